@@ -1,0 +1,92 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** All times in the database are Unix milliseconds. */
+export const articles = sqliteTable(
+  "articles",
+  {
+    id: integer("id").primaryKey(),
+    /** Canonical path of its page, percent-encoded, starting and ending with a slash: its natural key. */
+    path: text("path").notNull(),
+    slug: text("slug").notNull(),
+    /** A page ("About us") is served like an article but left out of lists, feeds and rankings. */
+    kind: text("kind", { enum: ["article", "page"] }).notNull().default("article"),
+    status: text("status", { enum: ["draft", "scheduled", "published", "withdrawn"] }).notNull(),
+    title: text("title").notNull(),
+    standfirst: text("standfirst").notNull().default(""),
+    bodySource: text("body_source").notNull(),
+    bodyFormat: text("body_format", { enum: ["markdown", "html"] }).notNull(),
+    /** Sanitised: the only text of an article that pages print as HTML. */
+    bodyHtml: text("body_html").notNull(),
+    wordCount: integer("word_count").notNull().default(0),
+    byline: text("byline").notNull().default(""),
+    authorSlug: text("author_slug"),
+    sectionSlug: text("section_slug"),
+    leadImageUrl: text("lead_image_url"),
+    leadImageAlt: text("lead_image_alt").notNull().default(""),
+    leadImageCaption: text("lead_image_caption").notNull().default(""),
+    commentsOpen: integer("comments_open", { mode: "boolean" }).notNull().default(true),
+    /** Comments that the page shows. Changed in the same batch as the comment. */
+    commentCount: integer("comment_count").notNull().default(0),
+    publishedAt: integer("published_at"),
+    /** published_at while the article may be listed (published or scheduled, not a page), else null: the lists' index. */
+    listedAt: integer("listed_at"),
+    /** When its text last changed, as readers are told. */
+    changedAt: integer("changed_at").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** Hash of all that an author sets: tells a publish that changes nothing. */
+    contentHash: text("content_hash").notNull(),
+    /** Raised in the transaction of every change to what its page shows, comments included. */
+    revision: integer("revision").notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex("articles_path").on(table.path),
+    index("articles_slug").on(table.slug),
+    index("articles_newest").on(table.listedAt, table.id).where(sql`listed_at IS NOT NULL`),
+    index("articles_by_section").on(table.sectionSlug, table.listedAt, table.id).where(sql`listed_at IS NOT NULL`),
+    index("articles_by_author").on(table.authorSlug, table.listedAt, table.id).where(sql`listed_at IS NOT NULL`),
+    index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
+  ],
+);
+
+export const sections = sqliteTable("sections", { slug: text("slug").primaryKey(), name: text("name").notNull() });
+
+export const authors = sqliteTable("authors", { slug: text("slug").primaryKey(), name: text("name").notNull() });
+
+export const tags = sqliteTable("tags", { slug: text("slug").primaryKey(), name: text("name").notNull() });
+
+export const articleTags = sqliteTable(
+  "article_tags",
+  {
+    articleId: integer("article_id").notNull(),
+    tagSlug: text("tag_slug").notNull(),
+    position: integer("position").notNull(),
+    /** Copy of articles.listed_at, so that a tag's list is one index range. */
+    listedAt: integer("listed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.articleId, table.tagSlug] }),
+    index("article_tags_newest").on(table.tagSlug, table.listedAt, table.articleId),
+  ],
+);
+
+/** Words that stand for an article: related posts and search look articles up by them. */
+export const articleTerms = sqliteTable(
+  "article_terms",
+  {
+    term: text("term").notNull(),
+    articleId: integer("article_id").notNull(),
+    weight: integer("weight").notNull(),
+    listedAt: integer("listed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.articleId, table.term] }),
+    index("article_terms_newest").on(table.term, table.listedAt, table.articleId, table.weight),
+  ],
+);
+
+/** Old addresses of articles that moved here or changed their path. */
+export const redirects = sqliteTable("redirects", {
+  fromPath: text("from_path").primaryKey(),
+  toPath: text("to_path").notNull(),
+});

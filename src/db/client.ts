@@ -1,0 +1,24 @@
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import * as schema from "./schema.ts";
+
+export type Db = DrizzleD1Database<typeof schema> & { $client: D1Database };
+
+/** The typed client of a D1 database. `db.$client` is the binding itself, for `batch()` and raw SQL. */
+export function openDatabase(binding: D1Database): Db {
+  return drizzle(binding, { schema });
+}
+
+/** Whether an error says that migrations have not been applied. */
+export function isMissingSchema(error: unknown): boolean {
+  return /no such (table|column)/i.test(messages(error));
+}
+
+/** Whether an error comes from the database rather than from our own code. */
+export function isDatabaseError(error: unknown): boolean {
+  return /D1_|D1 DB|SQLITE_|Failed query/i.test(messages(error));
+}
+
+/** The text of an error and of what caused it: drizzle wraps D1's own errors. */
+function messages(error: unknown): string {
+  return error instanceof Error ? `${error.message}\n${messages(error.cause)}` : String(error ?? "");
+}

@@ -1,0 +1,5 @@
+export * from "../articles/table.ts";
+export * from "../comments/table.ts";
+export * from "../edge/table.ts";
+export * from "../moderation/table.ts";
+export * from "../popularity/table.ts";

@@ -1,0 +1,15 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Who decided what, when: the audit trail, and the classifier's training data. */
+export const decisions = sqliteTable(
+  "decisions",
+  {
+    id: integer("id").primaryKey(),
+    commentId: integer("comment_id").notNull(),
+    decision: text("decision", { enum: ["approve", "spam", "trash"] }).notNull(),
+    statusBefore: text("status_before").notNull(),
+    decidedBy: text("decided_by").notNull(),
+    decidedAt: integer("decided_at").notNull(),
+  },
+  (table) => [index("decisions_of_comment").on(table.commentId)],
+);

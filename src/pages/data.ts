@@ -1,0 +1,70 @@
+import type { Site } from "../config.ts";
+
+/** The shapes that pages are made from. Every `...Html` field is safe to print; every other string is escaped. */
+
+export type Named = { slug: string; name: string };
+
+export type Image = { url: string; alt: string; caption: string };
+
+export type ArticleCard = {
+  id: number;
+  path: string;
+  title: string;
+  standfirst: string;
+  section: Named | null;
+  byline: string;
+  /** Unix ms. */
+  publishedAt: number;
+  leadImage: Image | null;
+};
+
+export type ArticleView = ArticleCard & {
+  kind: "article" | "page";
+  author: Named | null;
+  tags: Named[];
+  bodyHtml: string;
+  changedAt: number;
+  readingMinutes: number;
+  commentsOpen: boolean;
+  commentCount: number;
+};
+
+export type CommentView = {
+  id: number;
+  parentId: number | null;
+  /** 0 for a first comment. Any size; pages indent up to a readable depth. */
+  depth: number;
+  authorName: string;
+  bodyHtml: string;
+  createdAt: number;
+  /** Name of the author answered, where there is one. */
+  inReplyTo: string | null;
+  /** Only its own author sees it so far. */
+  awaitsModeration: boolean;
+};
+
+export type CommentList = {
+  comments: CommentView[];
+  /** Address of the next comments, or null. */
+  nextPath: string | null;
+};
+
+/** What a comment form holds: at first nothing, after bad input all that was typed. */
+export type FormState = {
+  values: { comment: string; author: string; email: string; parent: string };
+  errors: { comment?: string; author?: string; email?: string; parent?: string };
+  /** A sentence above the form: why the comment was not taken, and what to do. */
+  notice?: string;
+};
+
+export const EMPTY_FORM: FormState = { values: { comment: "", author: "", email: "", parent: "" }, errors: {} };
+
+export type TopEntry = { id: number; title: string; path: string; views: number };
+
+/** What every page's frame needs. */
+export type Frame = {
+  site: Site;
+  sections: Named[];
+  /** Whether comments need an e-mail address, and whether they are taken at all. */
+  comments: { requireEmail: boolean; closed: boolean };
+};

@@ -1,0 +1,42 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations("./migrations"),
+                SECRET_KEY: "test-secret-key-of-at-least-32-characters",
+                ADMIN_TOKEN: "test-admin-token",
+                VIEW_FLUSH_SECONDS: "0",
+                PAGE_MEMORY_SECONDS: "30",
+                RANK_MINUTES: "0",
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: ["tests/{e2e,cli,node}/**"],
+          setupFiles: ["tests/support/setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "node",
+          include: ["tests/{e2e,cli,node}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Each file starts its own server; two cores carry one at a time.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
