@@ -15,6 +15,7 @@ export default defineConfig({
                 ADMIN_TOKEN: "test-admin-token",
                 VIEW_FLUSH_SECONDS: "0",
                 PAGE_MEMORY_SECONDS: "30",
+                PAGE_GATHER_SECONDS: "0",
                 RANK_MINUTES: "0",
               },
             },

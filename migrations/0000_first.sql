@@ -17,7 +17,7 @@ CREATE TABLE `article_terms` (
 --> statement-breakpoint
 CREATE INDEX `article_terms_newest` ON `article_terms` (`term`,`listed_at`,`article_id`,`weight`);--> statement-breakpoint
 CREATE TABLE `articles` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`path` text NOT NULL,
 	`slug` text NOT NULL,
 	`kind` text DEFAULT 'article' NOT NULL,
@@ -97,10 +97,11 @@ CREATE TABLE `comments` (
 --> statement-breakpoint
 CREATE INDEX `comments_oldest` ON `comments` (`shown_in`,`thread_key`) WHERE shown_in IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comments_newest` ON `comments` (`shown_in`,root_id DESC,`thread_key`) WHERE shown_in IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comments_of_article` ON `comments` (`article_id`);--> statement-breakpoint
 CREATE INDEX `comments_by_status` ON `comments` (`status`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `comments_submission` ON `comments` (`submission_key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `comments_external` ON `comments` (`external_id`) WHERE external_id IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `comments_text` ON `comments` (`text_hash`);--> statement-breakpoint
+CREATE INDEX `comments_text` ON `comments` (`text_hash`) WHERE text_hash IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `kv_writes` (
 	`day` integer PRIMARY KEY NOT NULL,
 	`used` integer NOT NULL

@@ -6,11 +6,13 @@ export type Bindings = Env & {
   ADMIN_TOKEN?: string;
   /** Seconds that a page may be served from an isolate's memory without looking into KV. Default 30. */
   PAGE_MEMORY_SECONDS?: string;
+  /** Seconds for which changes of a busy page are gathered before it is written again; KV takes one write a second. Default 5. */
+  PAGE_GATHER_SECONDS?: string;
   /** Seconds between a comment form being served and the earliest believable answer. Default 3. */
   FORM_MIN_SECONDS?: string;
   /** Seconds that views are gathered in an isolate before one batch is written. Default 10. */
   VIEW_FLUSH_SECONDS?: string;
-  /** Minutes between two rankings of the top lists. Default 10; `npm start` uses 0, which ranks at every tick. */
+  /** Minutes between two rankings of the top lists. Default 30; `npm start` uses 0, which ranks at every tick. */
   RANK_MINUTES?: string;
 };
 
@@ -30,7 +32,7 @@ export type CommentPolicy = "open" | "hold" | "closed";
 export type Config = {
   site: Site;
   comments: { policy: CommentPolicy; requireEmail: boolean; formMinSeconds: number };
-  edge: { kvDailyWrites: number; memorySeconds: number };
+  edge: { kvDailyWrites: number; memorySeconds: number; gatherSeconds: number };
   popularity: { flushSeconds: number; rankMinutes: number };
   secretKey: string | null;
   adminToken: string | null;
@@ -64,16 +66,18 @@ function check(env: Bindings): Config {
     },
     comments: {
       policy: oneOf("COMMENT_POLICY", env.COMMENT_POLICY || "open", ["open", "hold", "closed"] as const),
-      requireEmail: oneOf("REQUIRE_EMAIL", env.REQUIRE_EMAIL || "false", ["true", "false"] as const) === "true",
+      requireEmail:
+        oneOf("REQUIRE_EMAIL", env.REQUIRE_EMAIL || "false", ["true", "false"] as const) === "true",
       formMinSeconds: number("FORM_MIN_SECONDS", env.FORM_MIN_SECONDS, 3),
     },
     edge: {
       kvDailyWrites: number("KV_DAILY_WRITES", env.KV_DAILY_WRITES, 900),
       memorySeconds: number("PAGE_MEMORY_SECONDS", env.PAGE_MEMORY_SECONDS, 30),
+      gatherSeconds: number("PAGE_GATHER_SECONDS", env.PAGE_GATHER_SECONDS, 5),
     },
     popularity: {
       flushSeconds: number("VIEW_FLUSH_SECONDS", env.VIEW_FLUSH_SECONDS, 10),
-      rankMinutes: number("RANK_MINUTES", env.RANK_MINUTES, 10),
+      rankMinutes: number("RANK_MINUTES", env.RANK_MINUTES, 30),
     },
     secretKey: env.SECRET_KEY || null,
     adminToken: env.ADMIN_TOKEN || null,
@@ -84,7 +88,9 @@ function siteUrl(value: string | undefined): string | null {
   if (!value) return null;
   const url = URL.parse(value);
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash) {
-    throw new ConfigError(`SITE_URL is "${value}"; write an origin such as "https://paper.example", or leave it empty`);
+    throw new ConfigError(
+      `SITE_URL is "${value}"; write an origin such as "https://paper.example", or leave it empty`,
+    );
   }
   return url.origin;
 }
@@ -115,7 +121,9 @@ function number(name: string, value: string | undefined, otherwise: number): num
   if (value === undefined || value === "") return otherwise;
   const parsed = Number(value);
   if (!Number.isFinite(parsed) || parsed < 0) {
-    throw new ConfigError(`${name} is "${value}"; write a number that is not negative, such as "${otherwise}"`);
+    throw new ConfigError(
+      `${name} is "${value}"; write a number that is not negative, such as "${otherwise}"`,
+    );
   }
   return parsed;
 }

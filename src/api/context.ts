@@ -1,6 +1,7 @@
 import type { Bindings, Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import type { FormState } from "../pages/data.ts";
+import type { Paper } from "../paper.ts";
 
 /** What the middleware in app.ts gives every route. */
 export type App = {
@@ -8,6 +9,8 @@ export type App = {
   Variables: {
     config: Config;
     db: Db;
+    /** The paper's rooms joined to this request; only app.ts and its pages use it. */
+    paper: Paper;
     /** Unix milliseconds at which the request came in. */
     now: number;
     /** Runs work behind the response. */

@@ -29,7 +29,11 @@ export class Refusal extends Error {
   readonly fields: FieldErrors | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, extra: { fields?: FieldErrors; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    extra: { fields?: FieldErrors; retryAfterSeconds?: number } = {},
+  ) {
     super(message);
     this.code = code;
     this.fields = extra.fields;

@@ -5,12 +5,15 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 export const articles = sqliteTable(
   "articles",
   {
-    id: integer("id").primaryKey(),
+    /** Never used again: views and imports may still name a deleted article's. */
+    id: integer("id").primaryKey({ autoIncrement: true }),
     /** Canonical path of its page, percent-encoded, starting and ending with a slash: its natural key. */
     path: text("path").notNull(),
     slug: text("slug").notNull(),
     /** A page ("About us") is served like an article but left out of lists, feeds and rankings. */
-    kind: text("kind", { enum: ["article", "page"] }).notNull().default("article"),
+    kind: text("kind", { enum: ["article", "page"] })
+      .notNull()
+      .default("article"),
     status: text("status", { enum: ["draft", "scheduled", "published", "withdrawn"] }).notNull(),
     title: text("title").notNull(),
     standfirst: text("standfirst").notNull().default(""),
@@ -43,15 +46,25 @@ export const articles = sqliteTable(
     uniqueIndex("articles_path").on(table.path),
     index("articles_slug").on(table.slug),
     index("articles_newest").on(table.listedAt, table.id).where(sql`listed_at IS NOT NULL`),
-    index("articles_by_section").on(table.sectionSlug, table.listedAt, table.id).where(sql`listed_at IS NOT NULL`),
-    index("articles_by_author").on(table.authorSlug, table.listedAt, table.id).where(sql`listed_at IS NOT NULL`),
+    index("articles_by_section")
+      .on(table.sectionSlug, table.listedAt, table.id)
+      .where(sql`listed_at IS NOT NULL`),
+    index("articles_by_author")
+      .on(table.authorSlug, table.listedAt, table.id)
+      .where(sql`listed_at IS NOT NULL`),
     index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
   ],
 );
 
-export const sections = sqliteTable("sections", { slug: text("slug").primaryKey(), name: text("name").notNull() });
+export const sections = sqliteTable("sections", {
+  slug: text("slug").primaryKey(),
+  name: text("name").notNull(),
+});
 
-export const authors = sqliteTable("authors", { slug: text("slug").primaryKey(), name: text("name").notNull() });
+export const authors = sqliteTable("authors", {
+  slug: text("slug").primaryKey(),
+  name: text("name").notNull(),
+});
 
 export const tags = sqliteTable("tags", { slug: text("slug").primaryKey(), name: text("name").notNull() });
 

@@ -13,7 +13,9 @@ export const comments = sqliteTable(
     /** Ids from the root to this comment, each eleven base-36 digits: sorting by it is reading order. */
     threadKey: text("thread_key").notNull(),
     depth: integer("depth").notNull(),
-    kind: text("kind", { enum: ["comment", "pingback", "trackback"] }).notNull().default("comment"),
+    kind: text("kind", { enum: ["comment", "pingback", "trackback"] })
+      .notNull()
+      .default("comment"),
     status: text("status", { enum: ["published", "held", "spam", "trash"] }).notNull(),
     /** article_id while the page shows this comment, else null: the thread's index holds shown comments only. */
     shownIn: integer("shown_in"),
@@ -42,10 +44,13 @@ export const comments = sqliteTable(
   },
   (table) => [
     index("comments_oldest").on(table.shownIn, table.threadKey).where(sql`shown_in IS NOT NULL`),
-    index("comments_newest").on(table.shownIn, sql`root_id DESC`, table.threadKey).where(sql`shown_in IS NOT NULL`),
+    index("comments_newest")
+      .on(table.shownIn, sql`root_id DESC`, table.threadKey)
+      .where(sql`shown_in IS NOT NULL`),
+    index("comments_of_article").on(table.articleId),
     index("comments_by_status").on(table.status, table.id),
     uniqueIndex("comments_submission").on(table.submissionKey),
     uniqueIndex("comments_external").on(table.externalId).where(sql`external_id IS NOT NULL`),
-    index("comments_text").on(table.textHash),
+    index("comments_text").on(table.textHash).where(sql`text_hash IS NOT NULL`),
   ],
 );

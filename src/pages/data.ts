@@ -57,7 +57,10 @@ export type FormState = {
   notice?: string;
 };
 
-export const EMPTY_FORM: FormState = { values: { comment: "", author: "", email: "", parent: "" }, errors: {} };
+export const EMPTY_FORM: FormState = {
+  values: { comment: "", author: "", email: "", parent: "" },
+  errors: {},
+};
 
 export type TopEntry = { id: number; title: string; path: string; views: number };
 

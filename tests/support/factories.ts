@@ -13,7 +13,8 @@ type NewComment = Partial<typeof comments.$inferInsert> & { articleId: number };
 export async function makeArticle(given: NewArticle = {}): Promise<typeof articles.$inferSelect> {
   const n = ++made;
   const slug = given.slug ?? `article-${n}`;
-  const publishedAt = given.publishedAt === undefined ? Date.UTC(2026, 9, 1, 8) + n * 60_000 : given.publishedAt;
+  const publishedAt =
+    given.publishedAt === undefined ? Date.UTC(2026, 9, 1, 8) + n * 60_000 : given.publishedAt;
   const listed = (given.status ?? "published") === "published" || given.status === "scheduled";
   const [row] = await db
     .insert(articles)

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { articleInput, articlesInput } from "../articles/inputs.ts";
+import { commentImport, decisionInput, decisionsInput, importInput } from "../moderation/inputs.ts";
+import { viewsInput } from "../popularity/inputs.ts";
+import { ERROR_STATUS } from "./errors.ts";
+
+const count = z.int().min(0);
+const time = z.iso.datetime();
+const named = z.object({ slug: z.string(), name: z.string() });
+const image = z.object({ url: z.string(), alt: z.string(), caption: z.string() });
+const stranger = z.string().describe("Text of a stranger: never HTML.");
+
+/** A list answer; `next` is the cursor of the following page. */
+const listOf = (item: z.ZodType) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
+  });
+
+const articleSummary = z.object({
+  id: z.int(),
+  path: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  standfirst: z.string(),
+  byline: z.string(),
+  section: named.nullable(),
+  publishedAt: time,
+  updatedAt: time,
+  leadImage: image.nullable(),
+  commentCount: count,
+});
+
+
+const article = articleSummary.extend({
+  kind: z.enum(["article", "page"]),
+  author: named.nullable(),
+  tags: z.array(named),
+  html: z.string().describe("Sanitised: safe to print."),
+  readingMinutes: count,
+  commentsOpen: z.boolean(),
+});
+
+const comment = z.object({
+  id: z.int(),
+  article: z.object({ id: z.int(), path: z.string() }),
+  parent: z.int().nullable().describe("Id of the comment answered."),
+  author: stranger,
+  html: z.string().describe("Safe to print."),
+  text: stranger,
+  createdAt: time,
+  depth: count.describe("0 for a first comment."),
+  url: z.string().describe("Path and fragment of its place on the page."),
+});
+
+const queuedComment = z.object({
+  id: z.int(),
+  status: z.enum(["published", "held", "spam", "trash"]),
+  kind: z.enum(["comment", "pingback", "trackback"]),
+  author: stranger,
+  authorUrl: stranger.nullable(),
+  text: stranger,
+  createdAt: time,
+  parent: z.int().nullable(),
+  source: z.enum(["form", "api", "import"]),
+  score: z.number(),
+  findings: z.array(z.object({ rule: z.string(), weight: z.number(), reason: z.string() })),
+  article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
+});
+
+const skipped = z.array(z.object({ what: z.string(), reason: z.string() }));
+const importSummary = z.object({ created: count, updated: count, unchanged: count, skipped });
+
+const publishSummary = importSummary.extend({
+  articles: z.array(
+    z.object({
+      id: z.int(),
+      path: z.string(),
+      status: z.enum(["draft", "scheduled", "published", "withdrawn"]),
+      outcome: z.enum(["created", "updated", "unchanged"]),
+    }),
+  ),
+});
+
+const decided = z.object({
+  id: z.int(),
+  status: z.enum(["published", "spam", "trash"]).describe("What the comment is now."),
+  changed: z.boolean().describe("Whether it was something else before."),
+});
+
+const error = z.object({
+  error: z.object({
+    code: z.enum(Object.keys(ERROR_STATUS)),
+    message: z.string(),
+    fields: z.record(z.string(), z.string()).optional().describe("A message for each field, by its path."),
+  }),
+});
+
+/** A comment as programs send it. Its rules count code points after trimming, which JSON Schema cannot say. */
+export const commentToSend = z.object({
+  comment: z.string().describe("1 to 10,000 characters after trimming."),
+  author: z.string().describe("1 to 80 characters after trimming."),
+  email: z.string().optional().describe("Never shown; kept as a keyed hash only. Some sites require it."),
+  parent: z.int().nullish().describe("Id of the comment answered: a shown one of the same article."),
+});
+
+/** What requests send, by the name under which the description has it. */
+export const BODIES = {
+  ArticleInput: articleInput,
+  ArticlesInput: articlesInput,
+  CommentInput: commentToSend,
+  CommentImport: commentImport,
+  CommentsImport: importInput,
+  DecisionInput: decisionInput,
+  DecisionsInput: decisionsInput,
+  ViewsInput: viewsInput,
+};
+
+/** What answers hold, by the name under which the description has it. */
+export const ANSWERS = {
+  Article: article,
+  ArticleSummary: articleSummary,
+  ArticleList: listOf(articleSummary),
+  Comment: comment,
+  CommentList: listOf(comment),
+  CommentTaken: z.object({ comment, status: z.enum(["published", "held"]) }),
+  PopularArticles: z.object({
+    articles: z.array(z.object({ id: z.int(), title: z.string(), path: z.string(), views: count })),
+  }),
+  QueuedComment: queuedComment,
+  Queue: listOf(queuedComment),
+  PublishSummary: publishSummary,
+  ImportSummary: importSummary,
+  ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
+  Decided: decided,
+  DecidedMany: z.object({ decided: z.array(decided), notFound: z.array(z.int()) }),
+  Error: error,
+};

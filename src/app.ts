@@ -1,0 +1,102 @@
+import { Hono } from "hono";
+import { requireBearer } from "./api/bearer.ts";
+import type { App } from "./api/context.ts";
+import { Refusal } from "./api/errors.ts";
+import { openApiDocument } from "./api/openapi.ts";
+import { articleAdminApi, articleApi } from "./articles/routes.ts";
+import { commentApi, commentForms } from "./comments/routes.ts";
+import { readConfig } from "./config.ts";
+import { isMissingSchema } from "./db/client.ts";
+import { refreshPages } from "./edge/refresh.ts";
+import { refreshLists } from "./edge/shared-lists.ts";
+import { robotsTxt } from "./feeds/sitemaps.ts";
+import { moderationApi } from "./moderation/routes.ts";
+import { openPaper } from "./paper.ts";
+import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
+import { searchPage } from "./search.ts";
+import { answerError, notFoundPage, showForm } from "./trouble.ts";
+import { view } from "./view.ts";
+
+export const app = new Hono<App>();
+
+app.use(async (c, next) => {
+  const now = Date.now();
+  const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work.catch(logBehind));
+  const paper = openPaper(c.env, now, after);
+  c.set("config", paper.config);
+  c.set("db", paper.db);
+  c.set("now", now);
+  c.set("after", after);
+  c.set("paper", paper);
+  c.set("refresh", async (paths) => {
+    if (paths.includes("/")) await refreshLists(paper.edge);
+    await refreshPages(paper.edge, paths);
+  });
+  c.set("showForm", (path, form, status) => showForm(paper, c.req.raw, path, form, status));
+  await next();
+});
+
+const adminApi = new Hono<App>()
+  .use(requireBearer)
+  .route("/", articleAdminApi)
+  .route("/", moderationApi)
+  .route("/", viewsAdminApi);
+
+const api = new Hono<App>()
+  .route("/admin", adminApi)
+  .route("/", articleApi)
+  .route("/", commentApi)
+  .route("/", popularApi)
+  .get("/openapi.json", (c) => {
+    c.header("Cache-Control", "public, max-age=300");
+    return c.json(openApiDocument(c.var.config.site));
+  })
+  .all("*", () => {
+    throw new Refusal(
+      "not_found",
+      "The API has nothing at this address. /api/v1/openapi.json describes what there is.",
+    );
+  });
+
+app.route("/api/v1", api);
+
+app.get("/healthz", async (c) => {
+  c.header("Cache-Control", "no-store");
+  const schema = await c.var.db.$client
+    .prepare("SELECT count(*) AS waiting, min(since) AS since FROM stale_pages")
+    .first<{ waiting: number; since: number | null }>()
+    .catch((error) => (isMissingSchema(error) ? "missing" : "unreachable"));
+  if (schema === null || typeof schema === "string")
+    return c.json({ status: "failing", database: schema }, 503);
+  const waitingSeconds = schema.since === null ? 0 : Math.round((c.var.now - schema.since) / 1000);
+  return c.json({
+    status: "ok",
+    database: "ok",
+    stalePages: { waiting: schema.waiting, oldestSeconds: waitingSeconds },
+  });
+});
+
+app.get("/robots.txt", (c) => {
+  const origin = readConfig(c.env).site.url ?? new URL(c.req.url).origin;
+  return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
+});
+
+app.get("/search", (c) => searchPage(c.var.paper, new URL(c.req.url)));
+
+app.route("/", commentForms);
+
+app.get("*", async (c) => (await view(c.var.paper, c.req.raw)) ?? notFoundPage(c.var.paper, c.req.raw));
+
+app.all("*", (c) => {
+  c.header("Allow", "GET, HEAD");
+  throw new Refusal("method_not_allowed", "This address can only be read.");
+});
+
+app.onError((error, c) => answerError(error, c));
+
+function logBehind(error: unknown): void {
+  console.error({
+    event: "behind_response_failed",
+    error: error instanceof Error ? error.stack : String(error),
+  });
+}

@@ -1,0 +1,216 @@
+import type { Db } from "../db/client.ts";
+import type { ArticleView, Named } from "../pages/data.ts";
+import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
+import { otherSpelling } from "./permalinks.ts";
+
+/** What other rooms need to know of an article that readers are served. */
+export type ServedArticle = {
+  id: number;
+  path: string;
+  title: string;
+  commentsOpen: boolean;
+  commentCount: number;
+  revision: number;
+  publishedAt: number;
+};
+
+/** `eitherPath` stands for the path with or without its last slash. */
+export type ArticleKey = { path: string } | { eitherPath: string } | { id: number } | { slug: string };
+
+/** The key that an address of the API names: an id, or a slug. */
+export function articleKey(idOrSlug: string): ArticleKey {
+  return /^\d{1,15}$/.test(idOrSlug) ? { id: Number(idOrSlug) } : { slug: idOrSlug };
+}
+
+/** An article's page: what it shows, and the revision that this is. */
+export type ArticlePage = { article: ArticleView & { path: string; slug: string }; revision: number };
+
+/** One page of a list, newest first. `next` is the cursor of the next page, or null. */
+export type ArticleList = { items: ListedCard[]; next: string | null };
+
+export type ListFilter = {
+  section?: string | undefined;
+  tag?: string | undefined;
+  author?: string | undefined;
+};
+
+const WORDS_A_MINUTE = 230;
+
+/** Published, or scheduled and due: the cron that turns one into the other may be a minute late. */
+const SERVED = "a.status IN ('published', 'scheduled') AND a.published_at <= ?1";
+
+const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.revision, a.author_slug,
+    w.name AS author_name,
+    (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
+      (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
+       WHERE x.article_id = a.id ORDER BY x.position) t) AS tags
+  FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug LEFT JOIN authors w ON w.slug = a.author_slug`;
+
+type PageRow = CardRow & {
+  kind: "article" | "page";
+  body_html: string;
+  word_count: number;
+  comments_open: number;
+  revision: number;
+  author_slug: string | null;
+  author_name: string | null;
+  tags: string;
+};
+
+export type ServedRow = Pick<
+  PageRow,
+  "id" | "path" | "title" | "comments_open" | "comment_count" | "revision" | "published_at"
+>;
+
+/** The article that readers are served under a key; null where there is none. A path that is none reads no row. */
+export async function findServedArticle(db: Db, key: ArticleKey, now: number): Promise<ServedArticle | null> {
+  return servedArticleOf(await servedArticleQuery(db, key, now).first<ServedRow>());
+}
+
+/** The statement of `findServedArticle`, for those who batch it with others; `servedArticleOf` reads its row. */
+export function servedArticleQuery(db: Db, key: ArticleKey, now: number): D1PreparedStatement {
+  const [condition, ...values] = keyCondition(key);
+  return db.$client
+    .prepare(
+      `SELECT a.id, a.path, a.title, a.comments_open, a.comment_count, a.revision, a.published_at FROM articles a
+       WHERE ${condition} LIMIT 1`,
+    )
+    .bind(now, ...values);
+}
+
+export function servedArticleOf(row: ServedRow | null | undefined): ServedArticle | null {
+  if (!row) return null;
+  return {
+    id: row.id,
+    path: row.path,
+    title: row.title,
+    commentsOpen: row.comments_open === 1,
+    commentCount: row.comment_count,
+    revision: row.revision,
+    publishedAt: row.published_at,
+  };
+}
+
+/** Everything of an article that its page shows, in one query; an address that is no article reads no row. */
+export async function findArticlePage(db: Db, key: ArticleKey, now: number): Promise<ArticlePage | null> {
+  const [condition, ...values] = keyCondition(key);
+  const row = await db.$client
+    .prepare(`${PAGE_QUERY} WHERE ${condition} LIMIT 1`)
+    .bind(now, ...values)
+    .first<PageRow>();
+  return row && { article: pageOf(row), revision: row.revision };
+}
+
+/** Where an old path leads now, or null. */
+export async function findRedirect(db: Db, path: string): Promise<string | null> {
+  return db.$client
+    .prepare("SELECT to_path FROM redirects WHERE from_path = ?")
+    .bind(path)
+    .first<string>("to_path");
+}
+
+/**
+ * Newest served articles, all or those of a section, tag or author, by keyset: reads one or two rows per article.
+ * A cursor that is none of ours counts as no cursor.
+ */
+export async function listArticles(
+  db: Db,
+  filter: ListFilter,
+  now: number,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<ArticleList> {
+  const { from, where, order, values } = listSource(filter);
+  const [before, beforeId] = readCursor(cursor) ?? [now, Number.MAX_SAFE_INTEGER];
+  const { results } = await db.$client
+    .prepare(
+      `SELECT ${CARD_COLUMNS} FROM ${from} LEFT JOIN sections s ON s.slug = a.section_slug
+       WHERE ${where} ORDER BY ${order} LIMIT ?3`,
+    )
+    .bind(Math.min(before, now), beforeId, limit + 1, ...values)
+    .all<CardRow>();
+  const items = results.slice(0, limit).map(cardOf);
+  return { items, next: results.length > limit ? cursorOf(items.at(-1)) : null };
+}
+
+/** The name of a section, tag or author; null where there is none of that slug. */
+export async function findName(
+  db: Db,
+  table: "sections" | "tags" | "authors",
+  slug: string,
+): Promise<string | null> {
+  return db.$client.prepare(`SELECT name FROM ${table} WHERE slug = ?`).bind(slug).first<string>("name");
+}
+
+/** Sections of the newest articles, most used first: the masthead's navigation. */
+export async function busySections(db: Db, now: number, limit = 8): Promise<Named[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT s.slug, s.name FROM
+         (SELECT section_slug, count(*) AS uses, max(listed_at) AS newest FROM
+           (SELECT section_slug, listed_at FROM articles WHERE listed_at <= ? ORDER BY listed_at DESC LIMIT 60)
+          GROUP BY section_slug) u JOIN sections s ON s.slug = u.section_slug
+       ORDER BY u.uses DESC, u.newest DESC LIMIT ?`,
+    )
+    .bind(now, limit)
+    .all<Named>();
+  return results;
+}
+
+/** Bodies for feeds: the newest articles whole. */
+export async function newestPages(db: Db, now: number, limit: number): Promise<ArticlePage["article"][]> {
+  const { results } = await db.$client
+    .prepare(`${PAGE_QUERY} WHERE a.listed_at <= ? ORDER BY a.listed_at DESC LIMIT ?`)
+    .bind(now, limit)
+    .all<PageRow>();
+  return results.map(pageOf);
+}
+
+/** What a stored page is compared with: an article's revision, or that of all lists. */
+export async function currentRevision(db: Db, path: string, tracks: "article" | "lists"): Promise<number> {
+  const query =
+    tracks === "article"
+      ? db.$client.prepare("SELECT revision FROM articles WHERE path = ?").bind(path)
+      : db.$client.prepare("SELECT revision FROM revisions WHERE name = 'lists'");
+  return (await query.first<number>("revision")) ?? 0;
+}
+
+/** The newest of a slug; paths and ids name one article, and sorting one would be billed as reading another row. */
+function keyCondition(key: ArticleKey): [string, ...(string | number | null)[]] {
+  if ("path" in key) return [`a.path = ?2 AND ${SERVED}`, key.path];
+  if ("id" in key) return [`a.id = ?2 AND ${SERVED}`, key.id];
+  if ("slug" in key) return [`a.slug = ?2 AND ${SERVED} ORDER BY a.published_at DESC`, key.slug];
+  return [`a.path IN (?2, ?3) AND ${SERVED}`, key.eitherPath, otherSpelling(key.eitherPath)];
+}
+
+function listSource(filter: ListFilter): { from: string; where: string; order: string; values: string[] } {
+  if (filter.tag) {
+    return {
+      from: "article_tags x JOIN articles a ON a.id = x.article_id",
+      where: "x.tag_slug = ?4 AND (x.listed_at, x.article_id) < (?1, ?2)",
+      order: "x.listed_at DESC, x.article_id DESC",
+      values: [filter.tag],
+    };
+  }
+  const all = {
+    from: "articles a",
+    where: "(a.listed_at, a.id) < (?1, ?2)",
+    order: "a.listed_at DESC, a.id DESC",
+    values: [],
+  };
+  if (filter.section)
+    return { ...all, where: `a.section_slug = ?4 AND ${all.where}`, values: [filter.section] };
+  if (filter.author) return { ...all, where: `a.author_slug = ?4 AND ${all.where}`, values: [filter.author] };
+  return all;
+}
+
+function pageOf(row: PageRow): ArticlePage["article"] {
+  return {
+    ...cardOf(row),
+    kind: row.kind,
+    author: row.author_slug === null ? null : { slug: row.author_slug, name: row.author_name ?? row.byline },
+    tags: JSON.parse(row.tags),
+    bodyHtml: row.body_html,
+    readingMinutes: Math.max(1, Math.round(row.word_count / WORDS_A_MINUTE)),
+    commentsOpen: row.comments_open === 1,
+  };
+}

@@ -1,0 +1,184 @@
+import { marked } from "marked";
+import sanitize from "sanitize-html";
+
+/** What an article's body may hold: what newsrooms and WordPress's editors write, and nothing that runs. */
+const ALLOWED_TAGS = [
+  ...[
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "br",
+    "hr",
+    "blockquote",
+    "cite",
+    "q",
+    "pre",
+    "code",
+    "kbd",
+    "samp",
+    "var",
+  ],
+  ...[
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "figure",
+    "figcaption",
+    "img",
+    "picture",
+    "source",
+    "audio",
+    "video",
+    "track",
+  ],
+  ...[
+    "table",
+    "caption",
+    "colgroup",
+    "col",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "details",
+    "summary",
+  ],
+  ...[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "del",
+    "dfn",
+    "em",
+    "i",
+    "ins",
+    "mark",
+    "s",
+    "small",
+  ],
+  ...[
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "tt",
+    "u",
+    "wbr",
+    "div",
+    "section",
+    "aside",
+    "ruby",
+    "rp",
+    "rt",
+  ],
+];
+
+/** Classes that the stylesheet knows: alignment, captions, galleries and the block editor's own. */
+const ALLOWED_CLASSES = [
+  ...[
+    "align*",
+    "size-*",
+    "wp-block-*",
+    "wp-caption*",
+    "wp-image-*",
+    "has-*",
+    "is-*",
+    "gallery*",
+    "blocks-gallery-*",
+  ],
+  ...["language-*", "columns-*", "embed", "footnote*"],
+];
+
+/**
+ * The safe HTML of a body. Markdown is CommonMark with GitHub's tables and strikethrough; raw HTML in it passes the same
+ * allow-list (sanitize-html). Embeds (iframe, embed, object) become links to what they showed.
+ */
+export function renderBody(source: string, format: "markdown" | "html"): string {
+  const html = format === "markdown" ? marked.parse(source, { async: false, gfm: true }) : source;
+  return sanitize(html.replace(/[\uFDD0-\uFDEF]/g, ""), {
+    allowedTags: ALLOWED_TAGS,
+    allowedAttributes: {
+      "*": ["class", "id", "lang", "dir", "title"],
+      a: ["href", "rel", "target", "name", "hreflang"],
+      img: ["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"],
+      source: ["src", "srcset", "sizes", "type", "media"],
+      audio: ["src", "controls", "loop", "preload"],
+      video: ["src", "controls", "loop", "muted", "preload", "poster", "width", "height", "playsinline"],
+      track: ["src", "kind", "srclang", "label", "default"],
+      blockquote: ["cite"],
+      q: ["cite"],
+      del: ["datetime"],
+      ins: ["datetime"],
+      time: ["datetime"],
+      ol: ["start", "reversed", "type"],
+      li: ["value"],
+      td: ["colspan", "rowspan", "align"],
+      th: ["colspan", "rowspan", "scope", "align"],
+      col: ["span"],
+      details: ["open"],
+    },
+    allowedClasses: { "*": ALLOWED_CLASSES },
+    allowedSchemes: ["http", "https", "mailto", "tel"],
+    allowedSchemesByTag: { img: ["http", "https", "data"] },
+    allowProtocolRelative: true,
+    parseStyleAttributes: false,
+    transformTags: {
+      h1: "h2",
+      a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
+      img: (tagName, attribs) => ({
+        tagName,
+        attribs: { loading: "lazy", decoding: "async", alt: "", ...attribs },
+      }),
+      iframe: embedAsLink,
+      embed: embedAsLink,
+      object: embedAsLink,
+      "*": (tagName, attribs) => ({ tagName, attribs: withOwnId(attribs) }),
+    },
+    // A script's text is no text of the article.
+    nonTextTags: ["script", "style", "textarea", "option", "noscript", "template"],
+  }).trim();
+}
+
+/** Words a reader reads, for the reading time. */
+export function countWords(html: string): number {
+  const text = html.replace(/<[^>]*>/g, " ");
+  const ideographs = text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0;
+  const words = text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+  return words + Math.round(ideographs / 2);
+}
+
+function linkAttributes(attribs: sanitize.Attributes): sanitize.Attributes {
+  return attribs.target ? { ...attribs, rel: "noopener" } : attribs;
+}
+
+function embedAsLink(_tagName: string, attribs: sanitize.Attributes): sanitize.Tag {
+  const address = attribs.src ?? attribs.data ?? "";
+  const shown = address.replace(/^(https?:)?\/\//, "");
+  return {
+    tagName: "a",
+    attribs: { href: address, class: "embed" },
+    text: attribs.title || shown || "Embedded content",
+  };
+}
+
+/** The page's own ids (comment-1, respond) must stay the only ones of their name. */
+function withOwnId(attribs: sanitize.Attributes): sanitize.Attributes {
+  return attribs.id && /^(comment|respond)/i.test(attribs.id)
+    ? { ...attribs, id: `body-${attribs.id}` }
+    : attribs;
+}

@@ -1,0 +1,57 @@
+import type { ArticleCard } from "../pages/data.ts";
+
+/** A card with what lists and the API tell beside it. */
+export type ListedCard = ArticleCard & { slug: string; changedAt: number; commentCount: number };
+
+/** Columns of a card, from `articles a` and `sections s`. */
+export const CARD_COLUMNS = `a.id, a.path, a.slug, a.title, a.standfirst, a.byline, a.published_at, a.changed_at, a.comment_count,
+  a.lead_image_url, a.lead_image_alt, a.lead_image_caption, a.section_slug, s.name AS section_name`;
+
+export type CardRow = {
+  id: number;
+  path: string;
+  slug: string;
+  title: string;
+  standfirst: string;
+  byline: string;
+  published_at: number;
+  changed_at: number;
+  comment_count: number;
+  lead_image_url: string | null;
+  lead_image_alt: string;
+  lead_image_caption: string;
+  section_slug: string | null;
+  section_name: string | null;
+};
+
+export function cardOf(row: CardRow): ListedCard {
+  return {
+    id: row.id,
+    path: row.path,
+    slug: row.slug,
+    title: row.title,
+    standfirst: row.standfirst,
+    section:
+      row.section_slug === null
+        ? null
+        : { slug: row.section_slug, name: row.section_name ?? row.section_slug },
+    byline: row.byline,
+    publishedAt: row.published_at,
+    changedAt: row.changed_at,
+    commentCount: row.comment_count,
+    leadImage:
+      row.lead_image_url === null
+        ? null
+        : { url: row.lead_image_url, alt: row.lead_image_alt, caption: row.lead_image_caption },
+  };
+}
+
+/** Where a list goes on after an article: `{published}-{id}`. Null for what is no cursor of ours. */
+export function readCursor(cursor: string | undefined): [number, number] | null {
+  const match = /^(\d{1,16})-(\d{1,16})$/.exec(cursor ?? "");
+  return match ? [Number(match[1]), Number(match[2])] : null;
+}
+
+export function cursorOf(last: ListedCard | undefined): string | null {
+  return last ? `${last.publishedAt}-${last.id}` : null;
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite: neither is text. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((value) => value.replace(/[\0\uFDD0-\uFDEF]/g, ""));
+
+const line = (max: number) => text(max).transform((value) => value.replace(/\s+/g, " ").trim());
+
+const time = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
+
+const httpAddress = z
+  .string()
+  .max(2000)
+  .refine((value) => /^(https?:\/\/|\/)/i.test(value), "write an address that begins with https:// or /");
+
+/** A name, or a name and the slug its page has. */
+const named = z.union([
+  line(120).refine((value) => value !== "", "must not be empty"),
+  z.object({ name: line(120), slug: z.string().max(200) }),
+]);
+
+/** An article as `broadsheet publish`, the importers and other programs send it. */
+export const articleInput = z.object({
+  path: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/").optional(),
+  slug: z.string().max(200).optional(),
+  kind: z.enum(["article", "page"]).default("article"),
+  status: z.enum(["draft", "scheduled", "published", "withdrawn"]).default("published"),
+  title: line(300).refine((value) => value !== "", "must not be empty"),
+  standfirst: line(1000).default(""),
+  /** In UTF-8 at most 600,000 bytes: D1 keeps a row under 2 MB. */
+  body: text(600_000),
+  bodyFormat: z.enum(["markdown", "html"]),
+  author: named.nullish(),
+  /** How the author is shown, where it differs from the name: "By our correspondent". */
+  byline: line(200).optional(),
+  section: named.nullish(),
+  tags: z.array(named).max(100).default([]),
+  image: z
+    .object({ url: httpAddress, alt: line(500).default(""), caption: line(1000).default("") })
+    .nullish(),
+  publishedAt: time.optional(),
+  updatedAt: time.optional(),
+  commentsOpen: z.boolean().default(true),
+  /** Old paths that lead here. */
+  redirects: z.array(z.string().max(400).startsWith("/")).max(20).default([]),
+});
+
+export type ArticleInput = z.infer<typeof articleInput>;
+
+/** One article or many: at most 100 a request. */
+export const articlesInput = z
+  .union([z.array(articleInput).min(1).max(100), articleInput])
+  .transform((value) => (Array.isArray(value) ? value : [value]));
+
+export const articleListQuery = z.object({
+  section: z.string().max(200).optional(),
+  tag: z.string().max(200).optional(),
+  author: z.string().max(200).optional(),
+  q: z.string().max(200).optional(),
+  cursor: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});

@@ -1,0 +1,75 @@
+import slugify from "@sindresorhus/slugify";
+
+/** First segments that the paper itself answers to: no article may live there. */
+const RESERVED = new Set([
+  "section",
+  "tag",
+  "author",
+  "search",
+  "comments",
+  "api",
+  "admin",
+  "assets",
+  "cdn-cgi",
+  "healthz",
+]);
+
+const RESERVED_FILES = /^\/(feed\.xml|feed\.json|sitemap(-\d+)?\.xml|news-sitemap\.xml|robots\.txt)\/?$/;
+
+/**
+ * A path as the database keys it: percent-encoded with upper-case digits, so that `/caf%c3%a9/` and `/café/` are one.
+ * Returns null for what is no absolute path.
+ */
+export function canonicalPath(path: string): string | null {
+  const url =
+    path.startsWith("/") && !path.startsWith("//") ? URL.parse(path, "https://paper.invalid") : null;
+  return url ? upperCaseEscapes(url.pathname) : null;
+}
+
+/** The same for a path that comes from a parsed URL. */
+export function upperCaseEscapes(pathname: string): string {
+  return pathname.includes("%")
+    ? pathname.replace(/%[0-9a-f]{2}/gi, (triplet) => triplet.toUpperCase())
+    : pathname;
+}
+
+/** The other spelling of a path, with or without its last slash; null for the root. */
+export function otherSpelling(path: string): string | null {
+  if (path === "/") return null;
+  return path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+}
+
+/** Whether an article may have this path. */
+export function isFreePath(path: string): boolean {
+  return path !== "/" && !RESERVED.has(path.split("/")[1] ?? "") && !RESERVED_FILES.test(path);
+}
+
+/** `/2026/11/23/a-slug/`: the date is that of the site's time zone. */
+export function datedPath(publishedAt: number, slug: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+  const date = parts.format(publishedAt).replaceAll("-", "/");
+  return canonicalPath(`/${date}/${slug}/`) ?? `/${date}/`;
+}
+
+/** Where the comment form of an article posts to, and its comments' further pages live. */
+export function commentsPath(articlePath: string): string {
+  return articlePath.endsWith("/") ? `${articlePath}comments` : `${articlePath}/comments`;
+}
+
+/** A slug of ASCII letters, digits and hyphens; text without any gets one from its code points. */
+export function slugOf(text: string): string {
+  const slug = slugify(text).slice(0, 80).replace(/-+$/, "");
+  return (
+    slug ||
+    [...text.trim()]
+      .slice(0, 12)
+      .map((character) => character.codePointAt(0)?.toString(36))
+      .join("-") ||
+    "untitled"
+  );
+}

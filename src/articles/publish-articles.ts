@@ -1,0 +1,166 @@
+import { digest } from "../api/signing.ts";
+import type { Db } from "../db/client.ts";
+import { countWords, renderBody } from "./body.ts";
+import type { ArticleInput } from "./inputs.ts";
+import { canonicalPath, datedPath, isFreePath, slugOf } from "./permalinks.ts";
+import { type Existing, findExisting, storeArticles } from "./store-articles.ts";
+
+type Named = { slug: string; name: string };
+
+/** An input with everything decided but its body's HTML. */
+export type ResolvedArticle = Omit<ArticleInput, "author" | "section" | "tags" | "path" | "slug"> & {
+  path: string;
+  slug: string;
+  author: Named | null;
+  section: Named | null;
+  tags: Named[];
+  byline: string;
+  contentHash: string;
+};
+
+export type ReadyArticle = ResolvedArticle & {
+  id: number;
+  bodyHtml: string;
+  wordCount: number;
+  outcome: "created" | "updated";
+};
+
+export type PublishSummary = {
+  created: number;
+  updated: number;
+  unchanged: number;
+  skipped: { what: string; reason: string }[];
+  articles: { id: number; path: string; status: string; outcome: "created" | "updated" | "unchanged" }[];
+};
+
+/** `editorial`: few enough articles for an editor at work, whose pages are refreshed at once. */
+export type Published = { summary: PublishSummary; stalePaths: string[]; editorial: boolean };
+
+const EDITORIAL_BATCH = 3;
+
+/** Source and HTML stand in one row, and D1 keeps a row under 2 MB. */
+const MAX_BODY_BYTES = 600_000;
+
+/**
+ * Stores articles by their path: new ones, changed ones, and none that is the same as before. All of a request is one
+ * transaction of a fixed number of statements.
+ * @returns what became of each, and the paths whose stored pages are now behind.
+ */
+export async function publishArticles(
+  db: Db,
+  inputs: ArticleInput[],
+  { now, timeZone }: { now: number; timeZone: string },
+): Promise<Published> {
+  const skipped: PublishSummary["skipped"] = [];
+  const resolved = new Map<string, ResolvedArticle>();
+  for (const input of inputs) {
+    const article = await resolve(input, now, timeZone);
+    const reason = refusal(article, resolved);
+    if (article && reason === null) resolved.set(article.path, article);
+    else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
+  }
+  const { existing, nextId } = await findExisting(db, [...resolved.keys()]);
+  const ready = prepare([...resolved.values()], existing, nextId, now);
+  const editorial = inputs.length <= EDITORIAL_BATCH;
+  const stalePaths = await storeArticles(db, ready, existing, { now, warm: editorial });
+  return { summary: summarise([...resolved.values()], ready, existing, skipped), stalePaths, editorial };
+}
+
+function refusal(article: ResolvedArticle | null, taken: Map<string, ResolvedArticle>): string | null {
+  if (!article) return "its path is no path: write one such as /2026/11/23/a-slug/";
+  if (!isFreePath(article.path))
+    return `the paper itself answers to ${article.path}: give the article another path`;
+  if (taken.has(article.path)) return `another article of this request has the path ${article.path}`;
+  const bytes = new TextEncoder().encode(article.body).length;
+  return bytes > MAX_BODY_BYTES ? `its body is ${bytes} bytes long; at most ${MAX_BODY_BYTES} fit` : null;
+}
+
+async function resolve(input: ArticleInput, now: number, timeZone: string): Promise<ResolvedArticle | null> {
+  const dated = input.publishedAt ?? now;
+  const slug = input.slug || lastSegment(input.path) || slugOf(input.title);
+  const path = canonicalPath(
+    input.path ?? (input.kind === "page" ? `/${slug}/` : datedPath(dated, slug, timeZone)),
+  );
+  if (path === null) return null;
+  const author = input.author ? namedOf(input.author) : null;
+  const article = {
+    ...input,
+    status: dueStatus(input.status, dated, now),
+    path,
+    slug,
+    author,
+    section: input.section ? namedOf(input.section) : null,
+    tags: distinct(input.tags.map(namedOf)),
+    byline: input.byline ?? author?.name ?? "",
+  };
+  // "Scheduled" becomes "published" by itself when its time comes: that is no change of the article.
+  const intent = article.status === "scheduled" ? "published" : article.status;
+  const contentHash = await digest(JSON.stringify({ ...article, status: intent }));
+  return { ...article, contentHash };
+}
+
+/** A published article whose time has not come is scheduled, and the other way round. */
+function dueStatus(status: ArticleInput["status"], dated: number, now: number): ArticleInput["status"] {
+  if (status !== "published" && status !== "scheduled") return status;
+  return dated > now ? "scheduled" : "published";
+}
+
+function prepare(
+  articles: ResolvedArticle[],
+  existing: Map<string, Existing>,
+  nextId: number,
+  now: number,
+): ReadyArticle[] {
+  let id = nextId;
+  return articles
+    .filter((article) => existing.get(article.path)?.contentHash !== article.contentHash)
+    .map((article) => {
+      const before = existing.get(article.path);
+      const bodyHtml = renderBody(article.body, article.bodyFormat);
+      return {
+        ...article,
+        id: before ? before.id : id++,
+        publishedAt:
+          article.publishedAt ?? before?.publishedAt ?? (article.status === "draft" ? undefined : now),
+        updatedAt: article.updatedAt ?? (before ? now : (article.publishedAt ?? now)),
+        bodyHtml,
+        wordCount: countWords(bodyHtml),
+        outcome: before ? ("updated" as const) : ("created" as const),
+      };
+    });
+}
+
+function summarise(
+  articles: ResolvedArticle[],
+  ready: ReadyArticle[],
+  existing: Map<string, Existing>,
+  skipped: PublishSummary["skipped"],
+): PublishSummary {
+  const changed = new Map(ready.map((article) => [article.path, article]));
+  const answered = articles.map(({ path, status }) => {
+    const id = changed.get(path)?.id ?? existing.get(path)?.id ?? 0;
+    return { id, path, status, outcome: changed.get(path)?.outcome ?? ("unchanged" as const) };
+  });
+  const count = (outcome: string) => answered.filter((article) => article.outcome === outcome).length;
+  return {
+    created: count("created"),
+    updated: count("updated"),
+    unchanged: count("unchanged"),
+    skipped,
+    articles: answered,
+  };
+}
+
+function namedOf(value: string | Named): Named {
+  return typeof value === "string"
+    ? { name: value, slug: slugOf(value) }
+    : { name: value.name, slug: value.slug || slugOf(value.name) };
+}
+
+function distinct(tags: Named[]): Named[] {
+  return [...new Map(tags.map((tag) => [tag.slug, tag])).values()];
+}
+
+function lastSegment(path: string | undefined): string | undefined {
+  return path?.split("/").filter(Boolean).at(-1);
+}

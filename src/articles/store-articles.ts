@@ -1,0 +1,256 @@
+import type { Db } from "../db/client.ts";
+import type { ReadyArticle } from "./publish-articles.ts";
+import { replaceTerms } from "./related.ts";
+import { termsOf } from "./terms.ts";
+
+/** What is stored under a path already. */
+export type Existing = {
+  id: number;
+  contentHash: string;
+  publishedAt: number | null;
+  listed: boolean;
+  sectionSlug: string | null;
+  authorSlug: string | null;
+  tagSlugs: string[];
+};
+
+/** Lists that every listed article is on. */
+const COMMON_LISTS = ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml"];
+
+/** D1 takes strings of up to 2 MB; JSON's escapes and UTF-8 make text longer. */
+const MAX_JSON_CHARACTERS = 400_000;
+
+export async function findExisting(
+  db: Db,
+  paths: string[],
+): Promise<{ existing: Map<string, Existing>; nextId: number }> {
+  const [rows, ids] = await db.$client.batch<Record<string, unknown>>([
+    db.$client
+      .prepare(
+        `SELECT id, path, content_hash, published_at, listed_at, section_slug, author_slug,
+           (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = articles.id) AS tags
+         FROM articles WHERE path IN (SELECT value FROM json_each(?))`,
+      )
+      .bind(JSON.stringify(paths)),
+    db.$client.prepare("SELECT seq AS id FROM sqlite_sequence WHERE name = 'articles'"),
+  ]);
+  const existing = (rows?.results ?? []).map((row): [string, Existing] => [
+    String(row.path),
+    {
+      id: Number(row.id),
+      contentHash: String(row.content_hash),
+      publishedAt: row.published_at === null ? null : Number(row.published_at),
+      listed: row.listed_at !== null,
+      sectionSlug: row.section_slug === null ? null : String(row.section_slug),
+      authorSlug: row.author_slug === null ? null : String(row.author_slug),
+      tagSlugs: JSON.parse(String(row.tags)),
+    },
+  ]);
+  return { existing: new Map(existing), nextId: Number(ids?.results[0]?.id ?? 0) + 1 };
+}
+
+/** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
+export async function storeArticles(
+  db: Db,
+  articles: ReadyArticle[],
+  existing: Map<string, Existing>,
+  { now, warm }: { now: number; warm: boolean },
+): Promise<string[]> {
+  if (articles.length === 0) return [];
+  const stale = stalePages(articles, existing, warm);
+  await db.$client.batch([
+    ...upsertArticles(db, articles, now),
+    ...storeNames(db, articles),
+    ...replaceTags(db, articles),
+    ...replaceTerms(
+      db,
+      articles.map(({ id }) => id),
+      articles.flatMap((article) => termRows(article)),
+    ),
+    ...storeRedirects(db, articles),
+    ...markStale(db, stale, now),
+  ]);
+  return [...stale.keys()];
+}
+
+/** Statements that mark stored pages as behind and raise the lists' revision. `paths`: path -> store it unread. */
+export function markStale(db: Db, paths: Map<string, boolean>, now: number): D1PreparedStatement[] {
+  const rows = [...paths].map(([path, warm]) => ({ path, warm: warm ? 1 : 0 }));
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO stale_pages (path, since, warm) SELECT value->>'path', ?2, value->>'warm' FROM json_each(?1) WHERE true
+         ON CONFLICT (path) DO UPDATE SET changes = changes + 1, warm = max(warm, excluded.warm)`,
+      )
+      .bind(JSON.stringify(rows), now),
+    db.$client.prepare(
+      "INSERT INTO revisions (name, revision) VALUES ('lists', 1) ON CONFLICT (name) DO UPDATE SET revision = revision + 1",
+    ),
+  ];
+}
+
+/** The lists that an article stands on. */
+export function listPaths(article: {
+  sectionSlug: string | null;
+  authorSlug: string | null;
+  tagSlugs: string[];
+}): string[] {
+  return [
+    ...COMMON_LISTS,
+    ...(article.sectionSlug === null ? [] : [`/section/${article.sectionSlug}/`]),
+    ...(article.authorSlug === null ? [] : [`/author/${article.authorSlug}/`]),
+    ...article.tagSlugs.map((slug) => `/tag/${slug}/`),
+  ];
+}
+
+function stalePages(
+  articles: ReadyArticle[],
+  existing: Map<string, Existing>,
+  warm: boolean,
+): Map<string, boolean> {
+  const stale = new Map<string, boolean>();
+  for (const article of articles) {
+    const before = existing.get(article.path);
+    if (before || warm) stale.set(article.path, warm && article.status === "published");
+    const isListed = listedAt(article) !== null;
+    const lists = [
+      ...(before?.listed ? listPaths(before) : []),
+      ...(isListed
+        ? listPaths({
+            sectionSlug: article.section?.slug ?? null,
+            authorSlug: article.author?.slug ?? null,
+            tagSlugs: article.tags.map(({ slug }) => slug),
+          })
+        : []),
+      ...(article.kind === "page" ? ["/sitemap.xml"] : []),
+    ];
+    for (const path of lists) stale.set(path, path === "/" && warm);
+  }
+  return stale;
+}
+
+function upsertArticles(db: Db, articles: ReadyArticle[], now: number): D1PreparedStatement[] {
+  const rows = articles.map((article) => articleRow(article, now));
+  const columns = Object.keys(rows[0] ?? {});
+  const updated = columns.filter((column) => !["id", "path", "created_at"].includes(column));
+  const sql = `INSERT INTO articles (${columns.join(", ")})
+    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?) WHERE true
+    ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")}, revision = revision + 1`;
+  return chunks(rows.map((row) => JSON.stringify(row))).map((group) =>
+    db.$client.prepare(sql).bind(`[${group.join(",")}]`),
+  );
+}
+
+function articleRow(article: ReadyArticle, now: number): Record<string, string | number | null> {
+  return {
+    id: article.id,
+    path: article.path,
+    slug: article.slug,
+    kind: article.kind,
+    status: article.status,
+    title: article.title,
+    standfirst: article.standfirst,
+    body_source: article.body,
+    body_format: article.bodyFormat,
+    body_html: article.bodyHtml,
+    word_count: article.wordCount,
+    byline: article.byline,
+    author_slug: article.author?.slug ?? null,
+    section_slug: article.section?.slug ?? null,
+    lead_image_url: article.image?.url ?? null,
+    lead_image_alt: article.image?.alt ?? "",
+    lead_image_caption: article.image?.caption ?? "",
+    comments_open: article.commentsOpen ? 1 : 0,
+    published_at: article.publishedAt ?? null,
+    listed_at: listedAt(article),
+    changed_at: article.updatedAt ?? now,
+    created_at: now,
+    content_hash: article.contentHash,
+  };
+}
+
+function listedAt(article: ReadyArticle): number | null {
+  const servable = article.status === "published" || article.status === "scheduled";
+  return servable && article.kind === "article" ? (article.publishedAt ?? null) : null;
+}
+
+function storeNames(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
+  const named = {
+    sections: articles.flatMap(({ section }) => section ?? []),
+    authors: articles.flatMap(({ author }) => author ?? []),
+    tags: articles.flatMap(({ tags }) => tags),
+  };
+  return Object.entries(named).map(([table, rows]) =>
+    db.$client
+      .prepare(
+        `INSERT INTO ${table} (slug, name) SELECT value->>'slug', value->>'name' FROM json_each(?) WHERE true
+         ON CONFLICT (slug) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`,
+      )
+      .bind(JSON.stringify(rows)),
+  );
+}
+
+function replaceTags(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
+  const rows = articles.flatMap((article) =>
+    article.tags.map((tag, position) => ({
+      id: article.id,
+      tag: tag.slug,
+      position,
+      listed: listedAt(article),
+    })),
+  );
+  return [
+    db.$client
+      .prepare("DELETE FROM article_tags WHERE article_id IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify(articles.map(({ id }) => id))),
+    db.$client
+      .prepare(
+        `INSERT INTO article_tags (article_id, tag_slug, position, listed_at)
+         SELECT value->>'id', value->>'tag', value->>'position', value->>'listed' FROM json_each(?)`,
+      )
+      .bind(JSON.stringify(rows)),
+  ];
+}
+
+function termRows(article: ReadyArticle) {
+  const terms = termsOf({
+    title: article.title,
+    standfirst: article.standfirst,
+    tags: article.tags.map(({ slug }) => slug),
+    section: article.section?.slug ?? null,
+  });
+  return [...terms].map(([term, weight]) => ({
+    articleId: article.id,
+    term,
+    weight,
+    listedAt: listedAt(article),
+  }));
+}
+
+function storeRedirects(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
+  const rows = articles.flatMap(({ path, redirects }) => redirects.map((from) => ({ from, to: path })));
+  if (rows.length === 0) return [];
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO redirects (from_path, to_path) SELECT value->>'from', value->>'to' FROM json_each(?) WHERE true
+         ON CONFLICT (from_path) DO UPDATE SET to_path = excluded.to_path`,
+      )
+      .bind(JSON.stringify(rows)),
+  ];
+}
+
+/** JSON texts in groups that fit into one bound string. */
+function chunks(texts: string[]): string[][] {
+  const groups: string[][] = [[]];
+  let length = 0;
+  for (const text of texts) {
+    if (length + text.length > MAX_JSON_CHARACTERS && length > 0) {
+      groups.push([]);
+      length = 0;
+    }
+    groups.at(-1)?.push(text);
+    length += text.length;
+  }
+  return groups;
+}

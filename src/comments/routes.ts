@@ -1,0 +1,200 @@
+import { type Context, Hono } from "hono";
+import type { App } from "../api/context.ts";
+import { isCrossSite } from "../api/cross-site.ts";
+import { Refusal } from "../api/errors.ts";
+import { checkInput, fieldErrors } from "../api/validation.ts";
+import { type ArticleKey, articleKey, findServedArticle } from "../articles/articles.ts";
+import { upperCaseEscapes } from "../articles/permalinks.ts";
+import { isDatabaseError, isMissingSchema } from "../db/client.ts";
+import type { FormState } from "../pages/data.ts";
+import { listThread, recentComments } from "./comments.ts";
+import { commentInput, recentQuery, threadQuery } from "./inputs.ts";
+import { KeptText } from "./kept-text.ts";
+import { readOwn, writeOwn } from "./own-comments.ts";
+import { type Posted, postComment } from "./post-comment.ts";
+import { publicComment } from "./public-view.ts";
+import { type RawSubmission, readSubmission, textOf } from "./read-submission.ts";
+import { readerHash } from "./reader-hash.ts";
+
+const PRIVATE = { "Cache-Control": "private, no-store" };
+const SHARED = "public, max-age=30";
+const RETRY_AFTER_SECONDS = 60;
+
+/** Sentences of refusals: each says what to do next. */
+const CLOSED =
+  "Comments on this article are closed. Your words are kept below: copy them if you want to use them elsewhere.";
+const TOO_MANY =
+  "That is a lot of comments in one minute. Your words are kept below: please send them again in a minute.";
+const TOO_LARGE =
+  "This is too much for one comment: at most 10,000 characters fit. Your words are kept below: please shorten them.";
+const NO_ARTICLE =
+  "The article is not here any more, so your comment could not be stored. Your words are kept below.";
+const AWAY =
+  "The comments cannot be stored at the moment. Your words are kept below: please send them again in a minute.";
+const CROSS_SITE =
+  "This comment was sent from a page of another site. If you wrote it, please send it from here.";
+const NO_SECRET =
+  "This site cannot take comments yet: it has no SECRET_KEY. Its admin sets one with `npx wrangler secret put SECRET_KEY`.";
+const UNREADABLE =
+  "Send a comment as a form or as a JSON object with the fields comment, author, email and parent.";
+const PARENT = "Please reply to a comment that is shown here";
+
+/** `POST {article path}comments`: what the page's form sends, with or without its script. */
+export const commentForms = new Hono<App>().post("*", async (c, next) => {
+  const path = upperCaseEscapes(new URL(c.req.url).pathname);
+  if (!path.endsWith("/comments")) return next();
+  return takeComment(c, { eitherPath: path.slice(0, -"comments".length) });
+});
+
+export const commentApi = new Hono<App>()
+  .get("/articles/:key/comments", async (c) => {
+    const { order, cursor, limit } = checkInput(threadQuery, c.req.query());
+    const article = await findServedArticle(c.var.db, articleKey(c.req.param("key")), c.var.now);
+    if (!article)
+      throw new Refusal("article_not_found", "There is no published article with this id or slug.");
+    const page = await listThread(c.var.db, article.id, { order, after: cursor, limit, ownIds: [] });
+    c.header("Cache-Control", SHARED);
+    return c.json({
+      items: page.comments.map((comment) => publicComment(comment, article)),
+      next: page.next,
+    });
+  })
+  .post("/articles/:key/comments", (c) => takeComment(c, articleKey(c.req.param("key"))))
+  .get("/comments/recent", async (c) => {
+    const { limit } = checkInput(recentQuery, c.req.query());
+    const comments = await recentComments(c.var.db, limit, { now: c.var.now });
+    c.header("Cache-Control", SHARED);
+    const items = comments.map((one) => publicComment(one, { id: one.articleId, path: one.articlePath }));
+    return c.json({ items, next: null });
+  });
+
+/** A comment's request from its bytes to its answer; whatever goes wrong, the answer holds what was typed. */
+async function takeComment(c: Context<App>, key: ArticleKey): Promise<Response> {
+  const raw = await readSubmission(c.req.raw);
+  if (!raw) throw new Refusal("invalid_input", UNREADABLE);
+  const refuse = (code: KeptText["code"], message: string, retryAfterSeconds?: number) =>
+    new KeptText(code, message, {
+      form: { values: raw.values, errors: {} },
+      articlePath: pathOf(key),
+      retryAfterSeconds,
+    });
+  const secretKey = c.var.config.secretKey;
+  if (secretKey === null) throw refuse("not_configured", NO_SECRET);
+  if (isCrossSite(c.req.raw, c.var.config.site.url)) throw refuse("cross_site", CROSS_SITE);
+  try {
+    const sender = await readerHash(secretKey, c.req.raw, c.var.now);
+    const { success } = await c.env.COMMENT_TRIES.limit({ key: sender });
+    if (!success) return await answer(c, raw, pathOf(key), "too_many_comments", TOO_MANY);
+    if (raw.tooLarge) return await answer(c, raw, pathOf(key), "body_too_large", TOO_LARGE);
+    return await post(c, key, raw, { secretKey, sender });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "article_not_found")
+      throw refuse("article_not_found", NO_ARTICLE);
+    if (!isDatabaseError(error) || isMissingSchema(error)) throw error;
+    console.error({ event: "comment_not_stored", error: String(error) });
+    throw refuse("try_again_later", AWAY, RETRY_AFTER_SECONDS);
+  }
+}
+
+async function post(
+  c: Context<App>,
+  key: ArticleKey,
+  raw: RawSubmission,
+  { secretKey, sender }: { secretKey: string; sender: string },
+): Promise<Response> {
+  const { db, now, config } = c.var;
+  const checked = commentInput({ requireEmail: config.comments.requireEmail }).safeParse(raw.fields);
+  if (!checked.success) return answerInvalid(c, raw, pathOf(key), fieldErrors(checked.error));
+  const submission = {
+    ...checked.data,
+    token: textOf(raw.fields.token),
+    honeypot: textOf(raw.fields.website),
+    via: raw.format,
+    readerHash: sender,
+  };
+  const mayKeep = async () => (await c.env.COMMENTS_KEPT.limit({ key: sender })).success;
+  const posted = await postComment({ db, now, config, secretKey, mayKeep }, key, submission);
+  switch (posted.outcome) {
+    case "article_not_found":
+      throw new Refusal("article_not_found", NO_ARTICLE);
+    case "comments_closed":
+      return answer(c, raw, posted.article.path, "comments_closed", CLOSED);
+    case "too_many":
+      return answer(c, raw, posted.article.path, "too_many_comments", TOO_MANY);
+    case "parent_not_shown":
+      return answerInvalid(c, raw, posted.article.path, { parent: PARENT });
+    default:
+      return acknowledge(c, raw, posted, secretKey);
+  }
+}
+
+type Kept = Extract<Posted, { outcome: "published" | "held" }>;
+
+async function acknowledge(
+  c: Context<App>,
+  raw: RawSubmission,
+  posted: Kept,
+  secretKey: string,
+): Promise<Response> {
+  const { article, comment } = posted;
+  const { now } = c.var;
+  if (posted.outcome === "published" && !posted.repeated) c.var.after(c.var.refresh([article.path]));
+  const before = await readOwn(secretKey, c.req.header("Cookie") ?? null, article.path, now);
+  const own = { revision: article.revision, ids: [...(before?.ids ?? []), comment.id] };
+  const secure = new URL(c.req.url).protocol === "https:";
+  const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, article.path, { now, secure }) };
+  if (wantsJson(c, raw)) {
+    const body = { comment: publicComment(comment, article), status: posted.outcome };
+    return Response.json(body, { status: posted.outcome === "published" ? 201 : 202, headers });
+  }
+  return new Response(null, {
+    status: 303,
+    headers: { ...headers, Location: `${article.path}#comment-${comment.id}` },
+  });
+}
+
+type FormCode = "comments_closed" | "body_too_large" | "too_many_comments";
+
+/** A refusal that the article's own page shows above its form. */
+async function answer(
+  c: Context<App>,
+  raw: RawSubmission,
+  path: string,
+  code: FormCode,
+  message: string,
+): Promise<Response> {
+  const retry = code === "too_many_comments" ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
+  const refusal = new Refusal(code, message, retry);
+  if (wantsJson(c, raw)) throw refusal;
+  const form: FormState = { values: raw.values, errors: {}, notice: message };
+  const page = await c.var.showForm(path, form, FORM_STATUS[code]);
+  if (retry.retryAfterSeconds === undefined) return page;
+  const headers = new Headers(page.headers);
+  headers.set("Retry-After", String(retry.retryAfterSeconds));
+  return new Response(page.body, { status: page.status, headers });
+}
+
+const FORM_STATUS = { comments_closed: 403, body_too_large: 413, too_many_comments: 429 } as const;
+
+async function answerInvalid(
+  c: Context<App>,
+  raw: RawSubmission,
+  path: string,
+  errors: Record<string, string>,
+): Promise<Response> {
+  if (wantsJson(c, raw))
+    throw new Refusal("invalid_input", "Some fields need another value.", { fields: errors });
+  return c.var.showForm(path, { values: raw.values, errors }, 422);
+}
+
+function wantsJson(c: Context<App>, { format }: RawSubmission): boolean {
+  return format === "json" || (c.req.header("Accept") ?? "").startsWith("application/json") || isApi(c);
+}
+
+function isApi(c: Context<App>): boolean {
+  return c.req.path.startsWith("/api/");
+}
+
+function pathOf(key: ArticleKey): string {
+  return "eitherPath" in key ? key.eitherPath : "/";
+}

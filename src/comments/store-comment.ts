@@ -1,0 +1,89 @@
+import { sign } from "../api/signing.ts";
+import type { Db } from "../db/client.ts";
+
+/** A comment as it is written, but for its e-mail address, of which only a keyed hash is kept. */
+export type StoredComment = {
+  id: number;
+  articleId: number;
+  parentId: number | null;
+  rootId: number;
+  threadKey: string;
+  depth: number;
+  status: "published" | "held" | "spam";
+  shownIn: number | null;
+  authorName: string;
+  email: string | null;
+  body: string;
+  readerHash: string;
+  submissionKey: string;
+  textHash: string | null;
+  source: "form" | "api";
+  verdict: string;
+  score: number;
+  createdAt: number;
+};
+
+/** Writes the comment, unless its submission is stored already: then it changes nothing. */
+export async function storeComment(
+  db: Db,
+  comment: StoredComment,
+  secretKey: string,
+): Promise<D1PreparedStatement> {
+  const row = {
+    id: comment.id,
+    article_id: comment.articleId,
+    parent_id: comment.parentId,
+    root_id: comment.rootId,
+    thread_key: comment.threadKey,
+    depth: comment.depth,
+    status: comment.status,
+    shown_in: comment.shownIn,
+    author_name: comment.authorName,
+    email_hash: comment.email === null ? null : await emailHash(secretKey, comment.email),
+    body: comment.body,
+    reader_hash: comment.readerHash,
+    submission_key: comment.submissionKey,
+    text_hash: comment.textHash,
+    source: comment.source,
+    verdict: comment.verdict,
+    score: comment.score,
+    created_at: comment.createdAt,
+  };
+  const columns = Object.keys(row);
+  return db.$client
+    .prepare(
+      `INSERT INTO comments (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
+       ON CONFLICT (submission_key) DO NOTHING`,
+    )
+    .bind(...Object.values(row));
+}
+
+/** Counts a comment that was just stored and raises its article's revision; nothing if it was not stored. */
+export function raiseArticle(db: Db, { id, articleId }: StoredComment): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `UPDATE articles SET comment_count = comment_count + 1, revision = revision + 1
+       WHERE id = ? AND EXISTS (SELECT 1 FROM comments WHERE id = ?) RETURNING revision`,
+    )
+    .bind(articleId, id);
+}
+
+/** Marks the article's page as behind, if the comment was stored. */
+export function markArticleStale(
+  db: Db,
+  { id }: StoredComment,
+  path: string,
+  now: number,
+): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO stale_pages (path, since) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM comments WHERE id = ?)
+       ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
+    )
+    .bind(path, now, id);
+}
+
+/** What is kept of an e-mail address: tells the same one again, and nothing else. */
+export function emailHash(secretKey: string, email: string): Promise<string> {
+  return sign(secretKey, `email:${email.trim().toLowerCase()}`);
+}

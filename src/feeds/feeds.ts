@@ -1,0 +1,135 @@
+import type { Site } from "../config.ts";
+import type { ArticleView } from "../pages/data.ts";
+import { slot } from "../pages/slots.ts";
+import { cdata, element, XML_DECLARATION, xml } from "./xml.ts";
+
+/** Feeds are kept like pages: scheme and host are a slot, filled with those that the reader asked for. */
+const ORIGIN = slot("origin");
+
+export type Feed = {
+  site: Site;
+  title: string;
+  description: string;
+  /** The page that the feed is of. */
+  path: string;
+  selfPath: string;
+  items: ArticleView[];
+};
+
+export type CommentFeed = {
+  site: Site;
+  title: string;
+  path: string;
+  selfPath: string;
+  items: {
+    id: number;
+    authorName: string;
+    bodyHtml: string;
+    createdAt: number;
+    articlePath: string;
+    articleTitle: string;
+  }[];
+};
+
+/** RSS 2.0 with whole bodies (content:encoded), newest first. */
+export function rss({ site, title, description, path, selfPath, items }: Feed): string {
+  return channel({ site, title, description, path, selfPath, entries: items.map(rssItem) });
+}
+
+/** RSS 2.0 of comments. */
+export function commentsRss({ site, title, path, selfPath, items }: CommentFeed): string {
+  const entries = items.map((item) => {
+    const link = `${ORIGIN}${xml(item.articlePath)}#comment-${item.id}`;
+    return [
+      element("title", `${item.authorName} on “${item.articleTitle}”`),
+      `<link>${link}</link><guid isPermaLink="true">${link}</guid>`,
+      element("dc:creator", item.authorName),
+      `<pubDate>${new Date(item.createdAt).toUTCString()}</pubDate>`,
+      `<content:encoded>${cdata(absoluteHtml(item.bodyHtml))}</content:encoded>`,
+    ].join("");
+  });
+  return channel({ site, title, description: title, path, selfPath, entries });
+}
+
+/** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
+export function jsonFeed({ site, title, description, path, selfPath, items }: Feed): string {
+  return JSON.stringify({
+    version: "https://jsonfeed.org/version/1.1",
+    title,
+    description,
+    home_page_url: ORIGIN + path,
+    feed_url: ORIGIN + selfPath,
+    language: site.language,
+    items: items.map((item) => ({
+      id: ORIGIN + item.path,
+      url: ORIGIN + item.path,
+      title: item.title,
+      summary: item.standfirst || undefined,
+      content_html: absoluteHtml(item.bodyHtml),
+      image: item.leadImage ? absolute(item.leadImage.url) : undefined,
+      date_published: new Date(item.publishedAt).toISOString(),
+      date_modified: new Date(item.changedAt).toISOString(),
+      authors: item.byline ? [{ name: item.byline }] : undefined,
+      tags: item.tags.map(({ name }) => name),
+    })),
+  });
+}
+
+function channel(feed: Omit<Feed, "items"> & { entries: string[] }): string {
+  const namespaces = [
+    'xmlns:atom="http://www.w3.org/2005/Atom"',
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+    'xmlns:media="http://search.yahoo.com/mrss/"',
+  ].join(" ");
+  const head = [
+    element("title", feed.title),
+    `<link>${ORIGIN}${xml(feed.path)}</link>`,
+    // RSS asks for a description, even an empty one.
+    `<description>${xml(feed.description)}</description>`,
+    element("language", feed.site.language),
+    `<atom:link href="${ORIGIN}${xml(feed.selfPath)}" rel="self" type="application/rss+xml"/>`,
+  ].join("");
+  const items = feed.entries.map((entry) => `<item>${entry}</item>\n`).join("");
+  return `${XML_DECLARATION}<rss version="2.0" ${namespaces}><channel>${head}\n${items}</channel></rss>\n`;
+}
+
+function rssItem(item: ArticleView): string {
+  const link = ORIGIN + xml(item.path);
+  const categories = [...(item.section ? [item.section] : []), ...item.tags];
+  return [
+    element("title", item.title),
+    `<link>${link}</link><guid isPermaLink="true">${link}</guid>`,
+    element("dc:creator", item.byline),
+    `<pubDate>${new Date(item.publishedAt).toUTCString()}</pubDate>`,
+    ...categories.map(({ name }) => element("category", name)),
+    element("description", item.standfirst),
+    item.leadImage ? `<media:content url="${xml(absolute(item.leadImage.url))}" medium="image"/>` : "",
+    `<content:encoded>${cdata(absoluteHtml(item.bodyHtml))}</content:encoded>`,
+  ].join("");
+}
+
+/** Feed readers show a body far from its site: addresses that begin with a slash get the site's origin. */
+function absoluteHtml(html: string): string {
+  return html.replace(/<[a-z][^>]*>/gi, (tag) =>
+    tag
+      .replace(
+        /\b(href|src|poster|cite)="(\/[^"]*)"/g,
+        (_, name, address) => `${name}="${absolute(address)}"`,
+      )
+      .replace(/\bsrcset="([^"]*)"/g, (_, candidates) => `srcset="${absoluteSources(candidates)}"`),
+  );
+}
+
+/** `/a.jpg 1x, /b.jpg 2x`: an address stands at the beginning and after each comma with a space. */
+function absoluteSources(candidates: string): string {
+  return candidates
+    .split(/,\s+/)
+    .map((candidate) => absolute(candidate.trim()))
+    .join(", ");
+}
+
+function absolute(address: string): string {
+  if (address.startsWith("//")) return `https:${address}`;
+  return address.startsWith("/") ? ORIGIN + address : address;
+}

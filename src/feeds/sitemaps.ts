@@ -1,0 +1,69 @@
+import type { Site } from "../config.ts";
+import { slot } from "../pages/slots.ts";
+import { element, XML_DECLARATION, xml } from "./xml.ts";
+
+const ORIGIN = slot("origin");
+const SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
+const NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"';
+
+/** A sitemap (https://www.sitemaps.org/protocol.html); times are Unix ms. */
+export function sitemap({ pages }: { pages: { path: string; changedAt: number }[] }): string {
+  const urls = pages.map(
+    ({ path, changedAt }) =>
+      `<url><loc>${ORIGIN}${xml(path)}</loc><lastmod>${isoTime(changedAt)}</lastmod></url>\n`,
+  );
+  return `${XML_DECLARATION}<urlset ${SITEMAP}>\n${urls.join("")}</urlset>\n`;
+}
+
+/** The index of `/sitemap-1.xml` to `/sitemap-{parts}.xml`. */
+export function sitemapIndex(parts: number): string {
+  const maps = Array.from(
+    { length: parts },
+    (_, n) => `<sitemap><loc>${ORIGIN}/sitemap-${n + 1}.xml</loc></sitemap>\n`,
+  );
+  return `${XML_DECLARATION}<sitemapindex ${SITEMAP}>\n${maps.join("")}</sitemapindex>\n`;
+}
+
+/** Google's news sitemap: articles of the last two days. */
+export function newsSitemap({
+  site,
+  articles,
+}: {
+  site: Site;
+  articles: { path: string; title: string; publishedAt: number }[];
+}): string {
+  const publication = `<news:publication>${element("news:name", site.name)}${element("news:language", newsLanguage(site))}</news:publication>`;
+  const urls = articles.map(
+    ({ path, title, publishedAt }) =>
+      `<url><loc>${ORIGIN}${xml(path)}</loc><news:news>${publication}` +
+      `<news:publication_date>${isoTime(publishedAt)}</news:publication_date>${element("news:title", title)}</news:news></url>\n`,
+  );
+  return `${XML_DECLARATION}<urlset ${SITEMAP} ${NEWS}>\n${urls.join("")}</urlset>\n`;
+}
+
+/**
+ * What crawlers may read (RFC 9309), and where the sitemaps are. A reply form is the article again; searches are endless.
+ * Rules are prefixes: a bare `/search` would also hide an imported article at `/search-for-a-mayor/`.
+ */
+export function robotsTxt(origin: string): string {
+  const closed = ["/admin$", "/admin/", "/api/", "/search$", "/search?", "/*?reply-to="];
+  return [
+    "User-agent: *",
+    ...closed.map((path) => `Disallow: ${path}`),
+    "",
+    `Sitemap: ${origin}/sitemap.xml`,
+    `Sitemap: ${origin}/news-sitemap.xml`,
+    "",
+  ].join("\n");
+}
+
+/** Google knows languages without their regions, but for the two scripts of Chinese. */
+function newsLanguage({ language }: Site): string {
+  const { language: code, script } = new Intl.Locale(language).maximize();
+  if (code !== "zh") return code;
+  return script === "Hant" ? "zh-tw" : "zh-cn";
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

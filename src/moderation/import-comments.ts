@@ -1,0 +1,124 @@
+import { emailHash } from "../comments/store-comment.ts";
+import type { Db } from "../db/client.ts";
+import type { CommentImport } from "./inputs.ts";
+import { findKnown, type Known, type KnownComment } from "./known-comments.ts";
+import { candidateIds, type Place, placeComments } from "./place-comments.ts";
+import { type Change, type CommentRow, storeImported } from "./store-imported.ts";
+
+export type ImportSummary = {
+  created: number;
+  updated: number;
+  unchanged: number;
+  /** `what` is the comment's external id. */
+  skipped: { what: string; reason: string }[];
+};
+
+/** An input whose article is there. */
+type Accepted = CommentImport & { articleId: number };
+
+/** Far more than anybody reads, and little enough for a page. */
+const MAX_BODY_CHARACTERS = 100_000;
+
+/**
+ * Stores comments from elsewhere with their dates, names, threads and states: new ones, changed ones, and none that is the
+ * same as before. A comment stays in the thread and article it was first stored in. What a moderator has decided here
+ * stands, whatever the source says of it later. Three reads, and one transaction.
+ * @param secretKey keys the hashes of e-mail addresses; without one nothing is kept of them
+ */
+export async function importComments(
+  db: Db,
+  comments: CommentImport[],
+  { now, secretKey }: { now: number; secretKey: string | null },
+): Promise<ImportSummary> {
+  const known = await findKnown(db, comments, comments.flatMap(candidateIds));
+  const { accepted, skipped } = accept(comments, known);
+  const places = placeComments(
+    accepted.filter(({ externalId }) => !known.comments.has(externalId)),
+    new Map([...known.comments].map(([externalId, row]) => [externalId, placeOf(row)])),
+    known.takenIds,
+  );
+  const created: Change[] = [];
+  const updated: Change[] = [];
+  for (const comment of accepted) {
+    const before = known.comments.get(comment.externalId);
+    const place = before ? placeOf(before) : places.get(comment.externalId);
+    if (!place) continue;
+    const row = await compose(comment, place, before, secretKey);
+    if (!before) created.push({ row, statusBefore: null, looksDifferent: true });
+    else if (isDifferent(before, row)) {
+      updated.push({ row, statusBefore: before.status, looksDifferent: looksDifferent(before, row) });
+    }
+  }
+  await storeImported(db, { created, updated }, now);
+  return {
+    created: created.length,
+    updated: updated.length,
+    unchanged: accepted.length - created.length - updated.length,
+    skipped,
+  };
+}
+
+function accept(comments: CommentImport[], known: Known) {
+  const accepted = new Map<string, Accepted>();
+  const skipped: ImportSummary["skipped"] = [];
+  for (const comment of comments) {
+    const { externalId, articlePath, body } = comment;
+    const articleId = known.comments.get(externalId)?.article_id ?? known.articles.get(articlePath);
+    const skip = (reason: string) => skipped.push({ what: externalId, reason });
+    if (articleId === undefined) skip(`there is no article at ${articlePath}`);
+    else if (accepted.has(externalId)) skip("another comment of this request has the same externalId");
+    else if (body.length > MAX_BODY_CHARACTERS)
+      skip(`it has ${body.length} characters; at most ${MAX_BODY_CHARACTERS} fit`);
+    else accepted.set(externalId, { ...comment, articleId });
+  }
+  return { accepted: [...accepted.values()], skipped };
+}
+
+async function compose(
+  comment: Accepted,
+  place: Place,
+  before: KnownComment | undefined,
+  secretKey: string | null,
+): Promise<CommentRow> {
+  const { email, kind } = comment;
+  const hash = email && secretKey !== null ? await emailHash(secretKey, email) : null;
+  const status = before?.is_decided ? before.status : comment.status;
+  return {
+    id: place.id,
+    article_id: place.articleId,
+    parent_id: place.parentId,
+    root_id: place.rootId,
+    thread_key: place.threadKey,
+    depth: place.depth,
+    kind,
+    status,
+    shown_in: status === "published" && kind === "comment" ? place.articleId : null,
+    author_name: comment.author,
+    author_url: comment.authorUrl ?? null,
+    email_hash: hash ?? before?.email_hash ?? null,
+    body: comment.body,
+    external_id: comment.externalId,
+    source: "import",
+    created_at: comment.createdAt,
+  };
+}
+
+function looksDifferent(before: KnownComment, row: CommentRow): boolean {
+  return (["author_name", "body", "created_at"] as const).some((column) => before[column] !== row[column]);
+}
+
+function isDifferent(before: KnownComment, row: CommentRow): boolean {
+  const columns = ["kind", "status", "author_url", "email_hash"] as const;
+  return looksDifferent(before, row) || columns.some((column) => before[column] !== row[column]);
+}
+
+function placeOf(row: KnownComment): Place {
+  return {
+    id: row.id,
+    articleId: row.article_id,
+    parentId: row.parent_id,
+    rootId: row.root_id,
+    threadKey: row.thread_key,
+    depth: row.depth,
+  };
+}

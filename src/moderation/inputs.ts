@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+const STATUSES = ["held", "spam", "published", "trash"] as const;
+const KINDS = ["comment", "pingback", "trackback"] as const;
+const DECISIONS = ["approve", "spam", "trash"] as const;
+
+export const queueQuery = z.object({
+  status: z.enum(STATUSES, `write one of: ${STATUSES.join(", ")}`).default("held"),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}$/, "send the `next` of an earlier answer")
+    .transform(Number)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+export type QueueQuery = z.infer<typeof queueQuery>;
+
+const decision = z.enum(DECISIONS, `write one of: ${DECISIONS.join(", ")}`);
+
+export type Decision = z.infer<typeof decision>;
+
+export const decisionInput = z.object({ decision });
+
+export const decisionsInput = z.object({
+  decisions: z
+    .array(z.object({ id: z.number().int().positive(), decision }))
+    .min(1)
+    .max(100, "send at most 100 at once"),
+});
+
+/** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite, half a surrogate pair has no UTF-8: none is text. */
+const text = z.string().transform((value) => value.toWellFormed().replace(/[\0\uFDD0-\uFDEF]/g, ""));
+
+const line = (max: number) =>
+  text.transform((value) => value.replace(/\s+/g, " ").trim().slice(0, max).toWellFormed());
+
+const key = z.string().min(1).max(200);
+
+/** What is no web address is dropped: nobody could follow it, and a script's would be dangerous. */
+const webAddress = line(2000).transform((value) => (/^https?:\/\//i.test(value) ? value : null));
+
+/** A comment as importers send it. Its text is checked later, so that one that is too long stops no other. */
+export const commentImport = z.object({
+  /** What its source calls it; the same comment again has the same. */
+  externalId: key,
+  articlePath: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/"),
+  parentExternalId: key.nullish(),
+  author: line(250).transform((value) => value || "Anonymous"),
+  authorUrl: webAddress.nullish(),
+  /** Only its keyed hash is kept. */
+  email: line(320).nullish(),
+  /** Plain text. */
+  body: text,
+  createdAt: z.iso
+    .datetime({ offset: true, error: "write a time such as 2026-11-23T09:30:00Z" })
+    .transform((value) => Date.parse(value)),
+  status: z.enum(STATUSES, `write one of: ${STATUSES.join(", ")}`),
+  kind: z.enum(KINDS, `write one of: ${KINDS.join(", ")}`).default("comment"),
+});
+
+export type CommentImport = z.infer<typeof commentImport>;
+
+export const importInput = z.object({
+  comments: z.array(commentImport).min(1).max(500, "send at most 500 at once"),
+});

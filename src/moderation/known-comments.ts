@@ -1,0 +1,89 @@
+import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
+import type { Db } from "../db/client.ts";
+import type { CommentImport } from "./inputs.ts";
+
+/** What an earlier import stored. */
+export type KnownComment = {
+  id: number;
+  article_id: number;
+  external_id: string;
+  parent_id: number | null;
+  root_id: number;
+  thread_key: string;
+  depth: number;
+  kind: string;
+  status: string;
+  author_name: string;
+  author_url: string | null;
+  email_hash: string | null;
+  body: string;
+  created_at: number;
+  /** 1 where a moderator has decided on it here. */
+  is_decided: number;
+};
+
+export type Known = {
+  /** Article ids by the path asked for. */
+  articles: Map<string, number>;
+  /** By external id. */
+  comments: Map<string, KnownComment>;
+  /** Ids among those asked for that some comment has. */
+  takenIds: Set<number>;
+};
+
+/** All that an import needs to know, in one round trip: its articles, comments and parents, and which ids are taken. */
+export async function findKnown(db: Db, comments: CommentImport[], ids: number[]): Promise<Known> {
+  const paths = [...new Set(comments.map(({ articlePath }) => articlePath))];
+  const externalIds = comments.flatMap(({ externalId, parentExternalId }) => [
+    externalId,
+    ...(parentExternalId ? [parentExternalId] : []),
+  ]);
+  const [articles, known, taken] = await db.$client.batch([
+    articlesQuery(db, paths),
+    knownQuery(db, [...new Set(externalIds)]),
+    db.$client
+      .prepare("SELECT id FROM comments WHERE id IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify(ids)),
+  ]);
+  return {
+    articles: new Map(rowsOf<{ asked: string; id: number }>(articles).map(({ asked, id }) => [asked, id])),
+    comments: new Map(rowsOf<KnownComment>(known).map((row) => [row.external_id, row])),
+    takenIds: new Set(rowsOf<{ id: number }>(taken).map(({ id }) => id)),
+  };
+}
+
+/** Articles of any status by path: their own in either spelling, else one that leads to them. The best match comes last. */
+function articlesQuery(db: Db, paths: string[]): D1PreparedStatement {
+  const asked = paths.flatMap((path) => {
+    const canonical = canonicalPath(path);
+    return canonical === null
+      ? []
+      : [
+          [path, otherSpelling(canonical), 1],
+          [path, canonical, 0],
+        ];
+  });
+  return db.$client
+    .prepare(
+      `WITH asked AS (SELECT value->>0 AS asked, value->>1 AS spelling, value->>2 AS rank FROM json_each(?))
+       SELECT asked, a.id, rank + 2 AS rank FROM asked CROSS JOIN redirects r ON r.from_path = spelling
+         CROSS JOIN articles a ON a.path = r.to_path
+       UNION ALL SELECT asked, a.id, rank FROM asked CROSS JOIN articles a ON a.path = spelling
+       ORDER BY rank DESC`,
+    )
+    .bind(JSON.stringify(asked));
+}
+
+function knownQuery(db: Db, externalIds: string[]): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `SELECT id, article_id, external_id, parent_id, root_id, thread_key, depth, kind, status, author_name, author_url, email_hash,
+         body, created_at, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id) AS is_decided
+       FROM comments WHERE external_id IN (SELECT value FROM json_each(?))`,
+    )
+    .bind(JSON.stringify(externalIds));
+}
+
+function rowsOf<T>(result: D1Result | undefined): T[] {
+  return (result?.results ?? []) as T[];
+}

@@ -1,0 +1,132 @@
+import type { Db } from "../db/client.ts";
+
+/** A comment's columns as an import sets them. */
+export type CommentRow = {
+  id: number;
+  article_id: number;
+  parent_id: number | null;
+  root_id: number;
+  thread_key: string;
+  depth: number;
+  kind: string;
+  status: string;
+  shown_in: number | null;
+  author_name: string;
+  author_url: string | null;
+  email_hash: string | null;
+  body: string;
+  external_id: string;
+  source: "import";
+  created_at: number;
+};
+
+/**
+ * A comment to be written if it is still what the import has read: `statusBefore` is null for one that was not there.
+ * `looksDifferent`: what its page shows of it is another, apart from whether it is shown at all.
+ */
+export type Change = { row: CommentRow; statusBefore: string | null; looksDifferent: boolean };
+
+/** What another import of the same comment may change. Its id, article and thread stay. */
+const UPDATED = [
+  "kind",
+  "status",
+  "shown_in",
+  "author_name",
+  "author_url",
+  "email_hash",
+  "body",
+  "created_at",
+] as const satisfies (keyof CommentRow)[];
+
+/** D1 takes strings of up to 2 MB; UTF-8 makes text up to three times as long. */
+const MAX_JSON_CHARACTERS = 400_000;
+
+/** Changes that hold, and change what an article's page shows. */
+const VISIBLE = `WITH entries AS (
+    SELECT value->>'externalId' AS external_id, value->>'articleId' AS article_id, value->>'statusBefore' AS status_before,
+      value->>'shownIn' AS shown_in, value->>'looksDifferent' AS looks_different FROM json_each(?1)
+  ), visible AS (
+    SELECT e.article_id, (e.shown_in IS NOT NULL) - (c.shown_in IS NOT NULL) AS more
+    FROM entries e LEFT JOIN comments c ON c.external_id = e.external_id
+    WHERE c.status IS e.status_before
+      AND (c.shown_in IS NOT e.shown_in OR (e.looks_different AND e.shown_in IS NOT NULL))
+  )`;
+
+/**
+ * Writes new and changed comments, their articles' counts and revisions, and the marks of pages now behind in one
+ * transaction. Counts go by what the transaction finds, so a moderator's decision in between is neither lost nor counted twice.
+ */
+export async function storeImported(
+  db: Db,
+  { created, updated }: { created: Change[]; updated: Change[] },
+  now: number,
+): Promise<void> {
+  const changes = [...created, ...updated];
+  if (changes.length === 0) return;
+  const entries = JSON.stringify(
+    changes.map(({ row, statusBefore, looksDifferent }) => ({
+      externalId: row.external_id,
+      articleId: row.article_id,
+      shownIn: row.shown_in,
+      statusBefore,
+      looksDifferent,
+    })),
+  );
+  await db.$client.batch([
+    raiseArticles(db, entries),
+    markStale(db, entries, now),
+    ...insertComments(db, created),
+    ...updateComments(db, updated),
+  ]);
+}
+
+function raiseArticles(db: Db, entries: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `${VISIBLE} UPDATE articles SET comment_count = comment_count + touched.more, revision = revision + 1
+       FROM (SELECT article_id, sum(more) AS more FROM visible GROUP BY article_id) AS touched
+       WHERE articles.id = touched.article_id`,
+    )
+    .bind(entries);
+}
+
+function markStale(db: Db, entries: string, now: number): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `${VISIBLE} INSERT INTO stale_pages (path, since, warm)
+       SELECT path, ?2, 0 FROM articles WHERE id IN (SELECT article_id FROM visible)
+       ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
+    )
+    .bind(entries, now);
+}
+
+/** A comment that another import has stored meanwhile is left as it is. An id that is taken meanwhile stops everything. */
+function insertComments(db: Db, created: Change[]): D1PreparedStatement[] {
+  const columns = Object.keys(created[0]?.row ?? {});
+  const sql = `INSERT INTO comments (${columns.join(", ")})
+    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?) WHERE true
+    ON CONFLICT (external_id) WHERE external_id IS NOT NULL DO NOTHING`;
+  return chunks(created).map((json) => db.$client.prepare(sql).bind(json));
+}
+
+function updateComments(db: Db, updated: Change[]): D1PreparedStatement[] {
+  const sql = `UPDATE comments SET ${UPDATED.map((column) => `${column} = value->>'${column}'`).join(", ")}
+    FROM json_each(?) WHERE comments.id = value->>'id' AND comments.status = value->>'statusBefore'`;
+  return chunks(updated).map((json) => db.$client.prepare(sql).bind(json));
+}
+
+/** Rows as JSON arrays that fit into one bound string each. */
+function chunks(changes: Change[]): string[] {
+  const groups: string[][] = [];
+  let length = MAX_JSON_CHARACTERS;
+  for (const { row, statusBefore } of changes) {
+    const text = JSON.stringify({ ...row, statusBefore });
+    if (length + text.length > MAX_JSON_CHARACTERS) {
+      groups.push([]);
+      length = 0;
+    }
+    groups.at(-1)?.push(text);
+    length += text.length;
+  }
+  return groups.map((group) => `[${group.join(",")}]`);
+}

@@ -1,0 +1,70 @@
+import type { ArticleView, Frame } from "./data.ts";
+import { isoTime } from "./dates.ts";
+import type { Page } from "./layout.tsx";
+import { absolute, commentsFeedPath, imageAddress, listPath } from "./links.ts";
+
+/** A change within a minute of publishing is part of publishing. */
+const UPDATE_AFTER_MS = 60_000;
+
+/** Whether readers are told that an article has changed since it was published. */
+export function isUpdated({
+  publishedAt,
+  changedAt,
+}: Pick<ArticleView, "publishedAt" | "changedAt">): boolean {
+  return changedAt - publishedAt >= UPDATE_AFTER_MS;
+}
+
+/** What the head of an article's page says, for search engines, previews and feed readers. */
+export function articleHead(frame: Frame, article: ArticleView): Page {
+  return {
+    layout: "article",
+    title: article.title,
+    description: article.standfirst,
+    path: article.path,
+    section: article.section?.slug,
+    withScript: article.commentsOpen && !frame.comments.closed,
+    properties: openGraph(article),
+    feeds: [{ title: `Comments on: ${article.title}`, path: commentsFeedPath(article.path) }],
+    ...(article.kind === "article" && { jsonLd: newsArticle(frame, article) }),
+  };
+}
+
+function openGraph(article: ArticleView): [string, string][] {
+  const image = article.leadImage;
+  const properties: [string, string][] = [["og:type", "article"]];
+  if (image) properties.push(["og:image", imageAddress(image)], ["og:image:alt", image.alt]);
+  if (article.kind === "page") return properties;
+  properties.push(["article:published_time", isoTime(article.publishedAt)]);
+  if (isUpdated(article)) properties.push(["article:modified_time", isoTime(article.changedAt)]);
+  if (article.section) properties.push(["article:section", article.section.name]);
+  return [...properties, ...article.tags.map((tag): [string, string] => ["article:tag", tag.name])];
+}
+
+/** https://schema.org/NewsArticle */
+function newsArticle({ site }: Frame, article: ArticleView): Record<string, unknown> {
+  return {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    headline: article.title,
+    ...(article.standfirst && { description: article.standfirst }),
+    url: absolute(article.path),
+    mainEntityOfPage: absolute(article.path),
+    datePublished: isoTime(article.publishedAt),
+    dateModified: isoTime(isUpdated(article) ? article.changedAt : article.publishedAt),
+    ...(article.leadImage && { image: [imageAddress(article.leadImage)] }),
+    ...(article.author && {
+      author: [
+        {
+          "@type": "Person",
+          name: article.author.name,
+          url: absolute(listPath("author", article.author.slug)),
+        },
+      ],
+    }),
+    publisher: { "@type": "NewsMediaOrganization", name: site.name, url: absolute("/") },
+    ...(article.section && { articleSection: article.section.name }),
+    ...(article.tags.length > 0 && { keywords: article.tags.map((tag) => tag.name) }),
+    inLanguage: site.language,
+    commentCount: article.commentCount,
+  };
+}

@@ -1,0 +1,78 @@
+import { articleHead } from "./article-head.ts";
+import { Card } from "./card.tsx";
+import { CommentForm } from "./comment-form.tsx";
+import { CommentThread, ScriptTemplates } from "./comment-thread.tsx";
+import type { ArticleCard, ArticleView, CommentList, FormState, Frame } from "./data.ts";
+import { layout } from "./layout.tsx";
+import { PopularBox, TopFiveBox } from "./rail.tsx";
+import { Story } from "./story.tsx";
+
+export type ArticlePageData = {
+  article: ArticleView;
+  related: ArticleCard[];
+  comments: CommentList;
+  form: FormState;
+  /** Where the comment form posts to. */
+  formActionPath: string;
+};
+
+/** The page of an article, or of a static page, as a whole document with slots. */
+export function articlePage(frame: Frame, data: ArticlePageData): string {
+  const { article, related } = data;
+  const failed = data.form.notice !== undefined || Object.keys(data.form.errors).length > 0;
+  const head = articleHead(frame, article);
+  return layout(
+    frame,
+    { ...head, title: failed ? `Not sent yet: ${head.title}` : head.title },
+    <>
+      <Story article={article} site={frame.site} />
+      <TopFiveBox />
+      {related.length > 0 && (
+        <section class="related" aria-labelledby="related-title">
+          <h2 id="related-title">Related Posts</h2>
+          <div class="cards">
+            {related.map((card) => (
+              <Card article={card} site={frame.site} />
+            ))}
+          </div>
+        </section>
+      )}
+      <Discussion frame={frame} data={data} />
+      <PopularBox />
+    </>,
+  );
+}
+
+function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
+  const { article, comments, form, formActionPath } = data;
+  const open = article.commentsOpen && !frame.comments.closed;
+  const silent = !open && comments.comments.length === 0;
+  // "About us" need not say that nobody may comment on it.
+  if (silent && article.kind === "page") return null;
+  const answered = comments.comments.find((comment) => String(comment.id) === form.values.parent);
+  return (
+    <div class="discussion">
+      {!silent && (
+        <CommentThread
+          article={article}
+          comments={comments}
+          count={article.commentCount}
+          open={open}
+          site={frame.site}
+        />
+      )}
+      <section class="respond" aria-labelledby="respond-title">
+        <h2 id="respond-title">Leave a Reply</h2>
+        <CommentForm
+          form={form}
+          actionPath={formActionPath}
+          articlePath={article.path}
+          open={open}
+          requireEmail={frame.comments.requireEmail}
+          answeredName={answered?.authorName ?? null}
+        />
+      </section>
+      {open && <ScriptTemplates />}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Site } from "../config.ts";
+import type { ArticleCard, Image } from "./data.ts";
+import { listPath } from "./links.ts";
+import { Time } from "./time.tsx";
+
+type CardProps = {
+  article: ArticleCard;
+  site: Site;
+  /** Level of its headline in the page's outline. */
+  heading?: "h2" | "h3";
+  /** Whether it names its section, which the list of a section need not. */
+  named?: boolean;
+  /** The one picture that readers see first is not loaded lazily. */
+  lead?: boolean;
+};
+
+/** An article as lists show it. The headline's link covers the card; the section's stands above it. */
+export function Card({ article, site, heading = "h3", named = true, lead = false }: CardProps) {
+  const Heading = heading;
+  return (
+    <article class={`card${lead ? " lead" : ""}${article.leadImage ? " with-image" : ""}`}>
+      {article.leadImage && <CardImage image={article.leadImage} lead={lead} />}
+      <div class="card-text">
+        {named && article.section && (
+          <a class="kicker" href={listPath("section", article.section.slug)}>
+            {article.section.name}
+          </a>
+        )}
+        <Heading class="card-title">
+          <a href={article.path}>{article.title}</a>
+        </Heading>
+        {article.standfirst && <p class="card-standfirst">{article.standfirst}</p>}
+        <p class="card-meta">
+          {article.byline && <span class="card-byline">{article.byline}</span>}
+          <Time at={article.publishedAt} site={site} short />
+        </p>
+      </div>
+    </article>
+  );
+}
+
+function CardImage({ image, lead }: { image: Image; lead: boolean }) {
+  // The headline says it all: a description read before each headline would be noise.
+  return lead ? (
+    <img class="card-image" src={image.url} alt={image.alt} fetchpriority="high" />
+  ) : (
+    <img class="card-image" src={image.url} alt="" loading="lazy" decoding="async" />
+  );
+}

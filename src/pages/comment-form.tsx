@@ -1,0 +1,168 @@
+import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { FormState } from "./data.ts";
+import { slot } from "./slots.ts";
+import { typed } from "./typed.ts";
+
+const MAX_COMMENT = 10_000;
+const MAX_AUTHOR = 80;
+
+type Field = keyof FormState["values"];
+
+type FormProps = {
+  form: FormState;
+  actionPath: string;
+  articlePath: string;
+  /** Whether comments are taken. */
+  open: boolean;
+  requireEmail: boolean;
+  /** Name of the author answered, where a refused comment was a reply. */
+  answeredName: string | null;
+};
+
+/**
+ * The form for a comment. It has no `required` attributes: the server's messages are the ones that readers see, with
+ * and without scripts.
+ */
+export function CommentForm(props: FormProps) {
+  const { form, actionPath, requireEmail } = props;
+  if (!props.open) return <ClosedForm form={form} />;
+  return (
+    <form method="post" action={actionPath} id="respond" novalidate>
+      <Problems form={form} />
+      <Parent form={form} articlePath={props.articlePath} answeredName={props.answeredName} />
+      <input type="hidden" name="token" value={slot("form-token")} />
+      <FormField name="comment" label="Comment" form={form}>
+        <textarea {...inputProps("comment", form, true)} rows={7} maxlength={MAX_COMMENT}>
+          {leadingBreak(typed(form.values.comment))}
+        </textarea>
+      </FormField>
+      <FormField name="author" label="Name" form={form}>
+        <input
+          {...inputProps("author", form, true)}
+          type="text"
+          value={typed(form.values.author)}
+          maxlength={MAX_AUTHOR}
+          autocomplete="name"
+        />
+      </FormField>
+      <FormField
+        name="email"
+        label={requireEmail ? "Email (never shown)" : "Email (optional, never shown)"}
+        form={form}
+      >
+        <input
+          {...inputProps("email", form, requireEmail)}
+          type="email"
+          value={typed(form.values.email)}
+          maxlength={254}
+          autocomplete="email"
+        />
+      </FormField>
+      <div class="trap" aria-hidden="true">
+        <label for="field-website">Leave this field empty</label>
+        <input id="field-website" name="website" type="text" tabindex={-1} autocomplete="off" />
+      </div>
+      <button type="submit">Post Comment</button>
+    </form>
+  );
+}
+
+/** What stands in place of the form: nothing that a reader has typed is thrown away. */
+function ClosedForm({ form }: { form: FormState }) {
+  const comment = typed(form.values.comment);
+  return (
+    <div id="respond">
+      <p class="closed">Comments are closed.</p>
+      {comment && (
+        <>
+          <Problems form={form} />
+          <p class="field">
+            <label for="field-comment">What you wrote, so that you can copy it</label>
+            <textarea id="field-comment" rows={7} readonly>
+              {leadingBreak(comment)}
+            </textarea>
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Always there: the script shows its own messages in it. */
+function Problems({ form }: { form: FormState }) {
+  const fields = Object.entries(form.errors).filter(([, message]) => message);
+  const none = form.notice === undefined && fields.length === 0;
+  return (
+    <div class="problems" role="alert" tabindex={-1} hidden={none} autofocus={!none}>
+      {!none && <p>{form.notice ?? "Your comment has not been sent yet."}</p>}
+      {fields.length > 0 && (
+        <ul>
+          {fields.map(([name, message]) => (
+            <li>{name === "parent" ? message : <a href={`#field-${name}`}>{message}</a>}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Parent({
+  form,
+  articlePath,
+  answeredName,
+}: Pick<FormProps, "form" | "articlePath" | "answeredName">) {
+  const { parent } = form.values;
+  return raw(parent ? replySlot(typed(parent), answeredName, articlePath) : slot("reply"));
+}
+
+/**
+ * The content of the slot `reply`: the hidden field that names the comment answered, and a line that says so.
+ * @param parent id of the comment, or "" for a comment on the article
+ * @param name its author
+ * @param articlePath where "Cancel reply" leads, if that is not the page itself
+ */
+export function replySlot(parent: string, name: string | null, articlePath = ""): string {
+  const field = <input type="hidden" name="parent" value={parent} />;
+  if (!parent) return String(field);
+  return String(
+    <>
+      {field}
+      <p class="replying">
+        Replying to {name === null ? "this comment" : <b>{name}</b>}{" "}
+        <a class="cancel-reply" href={`${articlePath}?#respond`}>
+          Cancel reply
+        </a>
+      </p>
+    </>,
+  );
+}
+
+type FieldProps = { name: Field; label: string; form: FormState; children?: Child };
+
+function FormField({ name, label, form, children }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={`field-${name}`}>{label}</label>
+      {children}
+      <p class="field-error" id={`field-${name}-error`} role="alert" hidden={!form.errors[name]}>
+        {form.errors[name]}
+      </p>
+    </div>
+  );
+}
+
+function inputProps(name: Field, form: FormState, required: boolean) {
+  return {
+    id: `field-${name}`,
+    name,
+    "aria-required": required ? "true" : undefined,
+    "aria-invalid": form.errors[name] ? "true" : undefined,
+    "aria-describedby": `field-${name}-error`,
+  };
+}
+
+/** HTML drops the first line break in a textarea: one that was typed needs another before it. */
+function leadingBreak(text: string): string {
+  return /^\r?\n/.test(text) ? `\n${text}` : text;
+}

@@ -1,0 +1,42 @@
+import type { Site } from "../config.ts";
+
+type Place = Pick<Site, "language" | "timeZone">;
+
+const STYLES = {
+  long: { weekday: "long", year: "numeric", month: "long", day: "numeric" },
+  short: { year: "numeric", month: "short", day: "numeric" },
+  withTime: { dateStyle: "long", timeStyle: "short" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Making a formatter takes far longer than using it, and a thread shows a date for every comment. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** `Tuesday, April 22, 2025`, in the site's language and time zone. */
+export function longDate(ms: number, site: Place): string {
+  return format(ms, site, "long");
+}
+
+/** `Apr 22, 2025`: for cards and lists. */
+export function shortDate(ms: number, site: Place): string {
+  return format(ms, site, "short");
+}
+
+/** `April 22, 2025 at 3:04 PM`: for articles and comments. */
+export function dateAndTime(ms: number, site: Place): string {
+  return format(ms, site, "withTime");
+}
+
+/** The value of a `datetime` attribute: ISO 8601 in UTC. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function format(ms: number, { language, timeZone }: Place, style: keyof typeof STYLES): string {
+  const key = `${language} ${timeZone} ${style}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(ms);
+}

@@ -1,0 +1,63 @@
+import { raw } from "hono/html";
+import type { Frame } from "./data.ts";
+import type { Page } from "./layout.tsx";
+import { absolute } from "./links.ts";
+import { PAGE_VERSION } from "./version.ts";
+
+export type PageHead = {
+  /** Without the site's name. */
+  title: string;
+  description?: string;
+  /** The page's own path, with its query where that matters; without it the page has no canonical address. */
+  path?: string | undefined;
+  noIndex?: boolean;
+  /** `og:` and `article:` properties beside title, description, address and site name. */
+  properties?: [property: string, content: string][];
+  feeds?: { title: string; path: string }[];
+  /** Structured data for search engines. */
+  jsonLd?: Record<string, unknown>;
+};
+
+export function Head({ frame, page }: { frame: Frame; page: Page }) {
+  const { site } = frame;
+  const asset = (name: string) => `/assets/${name}?v=${PAGE_VERSION}`;
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{page.title === site.name ? site.name : `${page.title} — ${site.name}`}</title>
+      {page.description && <meta name="description" content={page.description} />}
+      {page.noIndex && <meta name="robots" content="noindex" />}
+      <meta name="color-scheme" content="light dark" />
+      <link rel="stylesheet" href={asset("style.css")} />
+      <link rel="icon" type="image/svg+xml" href={asset("icon.svg")} />
+      {page.withScript && <script type="module" src={asset("comments.js")} />}
+      {page.path !== undefined && <link rel="canonical" href={absolute(page.path)} />}
+      <OpenGraph frame={frame} page={page} />
+      <link rel="alternate" type="application/rss+xml" title={site.name} href="/feed.xml" />
+      <link rel="alternate" type="application/feed+json" title={site.name} href="/feed.json" />
+      {page.feeds?.map((feed) => (
+        <link rel="alternate" type="application/rss+xml" title={feed.title} href={feed.path} />
+      ))}
+      {page.jsonLd && <script type="application/ld+json">{raw(scriptSafe(page.jsonLd))}</script>}
+    </head>
+  );
+}
+
+function OpenGraph({ frame, page }: { frame: Frame; page: Page }) {
+  const properties: [string, string | undefined][] = [
+    ["og:site_name", frame.site.name],
+    ["og:title", page.title],
+    ["og:description", page.description],
+    ["og:url", page.path === undefined ? undefined : absolute(page.path)],
+    ...(page.properties ?? [["og:type", "website"]]),
+  ];
+  return (
+    <>{properties.map(([property, content]) => content && <meta property={property} content={content} />)}</>
+  );
+}
+
+/** JSON that no text can leave: `</script>` and `<!--` need the character that is escaped here. */
+function scriptSafe(data: Record<string, unknown>): string {
+  return JSON.stringify(data).replaceAll("<", "\\u003c");
+}

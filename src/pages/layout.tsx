@@ -1,0 +1,91 @@
+import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { Frame } from "./data.ts";
+import { Head, type PageHead } from "./head.tsx";
+import { listPath } from "./links.ts";
+import { SearchForm } from "./search-form.tsx";
+import { slot } from "./slots.ts";
+
+export type Page = PageHead & {
+  /** Tells the stylesheet what kind of page this is. */
+  layout: "front" | "article" | "list" | "message";
+  /** Slug of the section that the navigation marks. */
+  section?: string | undefined;
+  /** Whether the page needs the comment form's script. */
+  withScript?: boolean;
+};
+
+/** Scripts that are written from right to left. */
+const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"]);
+
+/** A whole document around `content`: head, masthead, navigation, main part and footer. */
+export function layout(frame: Frame, page: Page, content: Child): string {
+  // The head is rendered by itself: hono moves <link> elements to the end of the head by searching all that is rendered.
+  const head = String(<Head frame={frame} page={page} />);
+  const document = (
+    <html lang={frame.site.language} dir={direction(frame.site.language)}>
+      {raw(head)}
+      <body class={`on-${page.layout}`}>
+        <a class="skip" href="#main">
+          Skip to the main part
+        </a>
+        <Masthead frame={frame} page={page} />
+        <main id="main">{content}</main>
+        <Footer frame={frame} />
+      </body>
+    </html>
+  );
+  return `<!doctype html>\n${String(document)}\n`;
+}
+
+function Masthead({ frame, page }: { frame: Frame; page: Page }) {
+  const name = <a href="/">{frame.site.name}</a>;
+  return (
+    <header class="masthead">
+      <p class="today">{slot("date")}</p>
+      {page.layout === "front" ? <h1 class="nameplate">{name}</h1> : <p class="nameplate">{name}</p>}
+      {frame.site.tagline && <p class="tagline">{frame.site.tagline}</p>}
+      <nav class="sections" aria-label="Sections">
+        <ul>
+          {frame.sections.map((section) => (
+            <li>
+              <a
+                href={listPath("section", section.slug)}
+                aria-current={section.slug === page.section ? "true" : undefined}
+              >
+                {section.name}
+              </a>
+            </li>
+          ))}
+          <li class="to-search">
+            <a href="/search">Search</a>
+          </li>
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+function Footer({ frame }: { frame: Frame }) {
+  return (
+    <footer class="colophon">
+      <p class="colophon-name">
+        <a href="/">{frame.site.name}</a>
+      </p>
+      <SearchForm label="Search the paper" id="footer-search" />
+      <ul>
+        <li>
+          <a href="/feed.xml">Articles by RSS</a>
+        </li>
+        <li>
+          <a href="/comments/feed.xml">Comments by RSS</a>
+        </li>
+      </ul>
+    </footer>
+  );
+}
+
+function direction(language: string): "ltr" | "rtl" {
+  const script = new Intl.Locale(language).maximize().script;
+  return script !== undefined && RIGHT_TO_LEFT.has(script) ? "rtl" : "ltr";
+}

@@ -1,0 +1,20 @@
+/** Parts of a page that are filled in when it is served, so that their change never needs a page to be rendered again. */
+export const SLOT_NAMES = ["date", "top-five", "popular", "form-token", "reply", "origin"] as const;
+
+export type SlotName = (typeof SLOT_NAMES)[number];
+
+/** Unicode noncharacters: they have no meaning in text, and inputs are stripped of them. */
+const OPEN = "\uFDD0";
+const CLOSE = "\uFDD1";
+
+const MARKER = new RegExp(`${OPEN}(${SLOT_NAMES.join("|")})${CLOSE}`);
+
+/** The marker that stands in a rendered page where the slot's content goes. */
+export function slot(name: SlotName): string {
+  return OPEN + name + CLOSE;
+}
+
+/** A rendered page taken apart: text, slot, text, slot, ..., text. Even places are text, odd ones slot names. */
+export function splitAtSlots(page: string): string[] {
+  return page.split(MARKER);
+}

@@ -1,0 +1,84 @@
+import { raw } from "hono/html";
+import type { Site } from "../config.ts";
+import { isUpdated } from "./article-head.ts";
+import type { ArticleView, Image } from "./data.ts";
+import { listPath } from "./links.ts";
+import { Time } from "./time.tsx";
+
+/** The article itself, from its section to its tags. A static page has neither byline nor time. */
+export function Story({ article, site }: { article: ArticleView; site: Site }) {
+  return (
+    <article class={`story ${article.kind}`}>
+      <header class="story-head">
+        {article.section && (
+          <a class="kicker" href={listPath("section", article.section.slug)}>
+            {article.section.name}
+          </a>
+        )}
+        <h1>{article.title}</h1>
+        {article.standfirst && <p class="standfirst">{article.standfirst}</p>}
+      </header>
+      {article.leadImage && <LeadImage image={article.leadImage} />}
+      <div class="story-text">
+        {article.kind === "article" && <Facts article={article} site={site} />}
+        <div class="body">{raw(article.bodyHtml)}</div>
+        {article.tags.length > 0 && (
+          <ul class="tags" aria-label="Tags">
+            {article.tags.map((tag) => (
+              <li>
+                <a href={listPath("tag", tag.slug)} rel="tag">
+                  {tag.name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function LeadImage({ image }: { image: Image }) {
+  return (
+    <figure class="lead-image">
+      <img src={image.url} alt={image.alt} fetchpriority="high" />
+      {image.caption && <figcaption>{image.caption}</figcaption>}
+    </figure>
+  );
+}
+
+function Facts({ article, site }: { article: ArticleView; site: Site }) {
+  const name = article.byline || article.author?.name;
+  return (
+    <div class="facts">
+      {name && (
+        <p class="byline">
+          By{" "}
+          {article.author ? (
+            <a href={listPath("author", article.author.slug)} rel="author">
+              {name}
+            </a>
+          ) : (
+            name
+          )}
+        </p>
+      )}
+      <p>
+        <Time at={article.publishedAt} site={site} />
+      </p>
+      {isUpdated(article) && (
+        <p>
+          Updated <Time at={article.changedAt} site={site} />
+        </p>
+      )}
+      <p>{article.readingMinutes} min read</p>
+      {article.commentCount > 0 && (
+        <p>
+          <a href="#comments">
+            {article.commentCount} {article.commentCount === 1 ? "comment" : "comments"}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}

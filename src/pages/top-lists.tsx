@@ -1,0 +1,27 @@
+import type { TopEntry } from "./data.ts";
+
+/** The content of the slot `top-five`: the first five entries, best first. */
+export function topFive(entries: TopEntry[]): string {
+  if (entries.length === 0)
+    return String(<p class="empty">The week’s first readers have yet to vote with their eyes.</p>);
+  return ranked(entries.slice(0, 5));
+}
+
+/** The content of the slot `popular`, best first. */
+export function popularList(entries: TopEntry[]): string {
+  if (entries.length === 0)
+    return String(<p class="empty">Nothing has been read often enough to be listed yet.</p>);
+  return ranked(entries);
+}
+
+function ranked(entries: TopEntry[]): string {
+  return String(
+    <ol class="ranked">
+      {entries.map((entry) => (
+        <li>
+          <a href={entry.path}>{entry.title}</a>
+        </li>
+      ))}
+    </ol>,
+  );
+}

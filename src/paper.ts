@@ -1,0 +1,97 @@
+import { busySections, currentRevision } from "./articles/articles.ts";
+import { makeFormToken } from "./comments/form-token.ts";
+import type { Bindings, Config } from "./config.ts";
+import { readConfig } from "./config.ts";
+import { type Db, openDatabase } from "./db/client.ts";
+import type { Edge, SharedLists } from "./edge/edge.ts";
+import { type SlotContents, slotBytes } from "./edge/respond.ts";
+import { sharedLists } from "./edge/shared-lists.ts";
+import { replySlot } from "./pages/comment-form.tsx";
+import type { Frame } from "./pages/data.ts";
+import { longDate } from "./pages/dates.ts";
+import { popularList, topFive } from "./pages/top-lists.tsx";
+import { PAGE_VERSION } from "./pages/version.ts";
+import { readTopLists } from "./popularity/top-lists.ts";
+import { type Newsroom, renderPath } from "./render.ts";
+
+/** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
+export type Paper = { edge: Edge; newsroom: Newsroom; config: Config; db: Db; now: number };
+
+const encoder = new TextEncoder();
+const versions = new WeakMap<Config, string>();
+
+export function openPaper(env: Bindings, now: number, after: (work: Promise<unknown>) => void): Paper {
+  const config = readConfig(env);
+  const db = openDatabase(env.DB);
+  const edge: Edge = {
+    kv: env.PAGES,
+    db,
+    config,
+    now,
+    after,
+    version: versionOf(config),
+    render: (path) => renderPath(newsroom, path),
+    currentRevision: (path, tracks) => currentRevision(db, path, tracks),
+    buildLists: () => buildLists(db, now),
+  };
+  const newsroom: Newsroom = { db, config, now, frame: () => frameOf(edge) };
+  return { edge, newsroom, config, db, now };
+}
+
+/** What the slots hold for this request. `replyTo` is the comment that the form answers, if any. */
+export async function slotContents(
+  { edge, config, now }: Paper,
+  url: URL,
+  replyTo: string | null = null,
+): Promise<SlotContents> {
+  const lists = await sharedLists(edge);
+  const date = longDate(now, config.site);
+  const token = config.secretKey === null ? "" : await makeFormToken(config.secretKey, now);
+  const origin = config.site.url ?? url.origin;
+  return {
+    key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
+    tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,
+    get: slotBytes({
+      date: encoder.encode(date),
+      "top-five": lists.bytes.topFive,
+      popular: lists.bytes.popular,
+      "form-token": encoder.encode(token),
+      reply: encoder.encode(replySlot(replyTo ?? "", null)),
+      origin: encoder.encode(origin),
+    }),
+  };
+}
+
+async function buildLists(db: Db, now: number): Promise<SharedLists> {
+  const [lists, sections] = await Promise.all([readTopLists(db, now), busySections(db, now)]);
+  return { topFive: topFive(lists.topFive), popular: popularList(lists.popular), sections };
+}
+
+async function frameOf(edge: Edge): Promise<Frame> {
+  const { site, comments } = edge.config;
+  const { sections } = await sharedLists(edge);
+  return {
+    site,
+    sections,
+    comments: { requireEmail: comments.requireEmail, closed: comments.policy === "closed" },
+  };
+}
+
+/** Stored pages of other templates or other site settings are rendered anew. */
+function versionOf(config: Config): string {
+  let version = versions.get(config);
+  if (version === undefined) {
+    version = `${PAGE_VERSION}-${fingerprint(JSON.stringify([config.site, config.comments]))}`;
+    versions.set(config, version);
+  }
+  return version;
+}
+
+/** FNV-1a over UTF-16 code units, 32 bits: tells texts apart, keeps no secret. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
+}

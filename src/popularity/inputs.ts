@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { WINDOWS } from "./rank.ts";
+
+const list = WINDOWS.join(", ");
+const limitRule = "write a whole number from 1 to 50";
+
+export const popularQuery = z.object({
+  window: z.enum(WINDOWS, `write one of: ${list}`).default("week"),
+  limit: z.coerce.number(limitRule).int(limitRule).min(1, limitRule).max(50, limitRule).default(10),
+});
+
+/** Smaller numbers are seconds, or no times at all. */
+const EARLIEST = Date.UTC(1990, 0, 1);
+
+/** Any moment of the hour meant, as ISO 8601 with an offset or as Unix ms. */
+const moment = z
+  .union([z.iso.datetime({ offset: true }).transform((value) => Date.parse(value)), z.number().int()])
+  .refine((value) => value >= EARLIEST, "write a time after 1990: ISO 8601, or Unix milliseconds");
+
+const hourOfViews = z.object({
+  path: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/"),
+  hour: moment,
+  views: z.number().int().min(0).max(1_000_000_000),
+});
+
+export const viewsInput = z.object({ views: z.array(hourOfViews).max(1000, "send at most 1,000 at once") });

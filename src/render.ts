@@ -1,0 +1,220 @@
+import {
+  currentRevision,
+  findArticlePage,
+  findName,
+  listArticles,
+  newestPages,
+} from "./articles/articles.ts";
+import { commentsPath } from "./articles/permalinks.ts";
+import { relatedArticles } from "./articles/related.ts";
+import { listSitemap, newsSitemapArticles } from "./articles/sitemap.ts";
+import { listThread, recentComments } from "./comments/comments.ts";
+import type { Config } from "./config.ts";
+import type { Db } from "./db/client.ts";
+import type { RenderedPage } from "./edge/stored-page.ts";
+import { commentsRss, jsonFeed, rss } from "./feeds/feeds.ts";
+import { newsSitemap, sitemap, sitemapIndex } from "./feeds/sitemaps.ts";
+import { articlePage } from "./pages/article-page.tsx";
+import { commentsPage } from "./pages/comments-page.tsx";
+import { EMPTY_FORM, type FormState, type Frame } from "./pages/data.ts";
+import { frontPage } from "./pages/front-page.tsx";
+import { listPage } from "./pages/list-page.tsx";
+
+/** What rendering reads from. */
+export type Newsroom = { db: Db; config: Config; now: number; frame: () => Promise<Frame> };
+
+const LIST_SIZE = 20;
+const FEED_SIZE = 20;
+const COMMENTS_SIZE = 50;
+/** Feeds of comments and further pages of a thread change often and are read seldom: kept for a minute, never in KV. */
+const MINUTE = 60;
+
+const HTML = "text/html; charset=utf-8";
+const XML = "application/xml; charset=utf-8";
+
+/** Every address that has a page of its own, and what renders it. The last one takes all other paths: the articles. */
+const PAGES: [RegExp, (room: Newsroom, match: RegExpMatchArray) => Promise<RenderedPage | null>][] = [
+  [/^\/(?:\?before=([\d-]+))?$/, (room, [, cursor]) => renderFront(room, cursor)],
+  [/^\/(section|tag|author)\/([^/?]+)\/(?:\?before=([\d-]+))?$/, renderList],
+  [/^\/feed\.(xml|json)$/, renderFeed],
+  [/^\/comments\/feed\.xml$/, renderRecentComments],
+  [/^\/sitemap\.xml$/, renderSitemap],
+  [/^\/sitemap-(\d{1,6})\.xml$/, renderSitemapPart],
+  [/^\/news-sitemap\.xml$/, renderNewsSitemap],
+  [/^(\/[^?]*)feed\.xml$/, renderArticleFeed],
+  [/^(\/[^?]*?)\/?comments\?after=([\w.-]+)$/, renderFurtherComments],
+  [/^(\/[^?]+)$/, (room, [, path]) => renderArticle(room, path ?? "")],
+];
+
+/** The page of a path (with the one query that its kind of page knows) from the database; null where there is none. */
+export async function renderPath(room: Newsroom, path: string): Promise<RenderedPage | null> {
+  for (const [pattern, render] of PAGES) {
+    const match = path.match(pattern);
+    if (match) return render(room, match);
+  }
+  return null;
+}
+
+/** An article's page; with a form's state or a reader's own held comments it is that reader's alone. */
+export async function renderArticle(
+  room: Newsroom,
+  path: string,
+  own: { form?: FormState; ids?: number[] } = {},
+): Promise<RenderedPage | null> {
+  const page = await findArticlePage(room.db, own.form ? { eitherPath: path } : { path }, room.now);
+  if (!page) return null;
+  const { article, revision } = page;
+  const [frame, related, thread] = await Promise.all([
+    room.frame(),
+    relatedArticles(room.db, article.id, room.now),
+    listThread(room.db, article.id, { order: "oldest", limit: COMMENTS_SIZE, ownIds: own.ids ?? [] }),
+  ]);
+  const formActionPath = commentsPath(article.path);
+  const comments = {
+    comments: thread.comments,
+    nextPath: thread.next && `${formActionPath}?after=${thread.next}`,
+  };
+  const body = articlePage(frame, {
+    article,
+    related,
+    comments,
+    form: own.form ?? EMPTY_FORM,
+    formActionPath,
+  });
+  return {
+    body,
+    contentType: HTML,
+    revision,
+    tracks: "article",
+    articleId: article.id,
+    keep: "until-changed",
+  };
+}
+
+async function renderFront(room: Newsroom, cursor: string | undefined): Promise<RenderedPage> {
+  return listed(room, HTML, async (frame) => {
+    const { items, next } = await listArticles(room.db, {}, room.now, { cursor, limit: LIST_SIZE });
+    const lead = cursor === undefined ? (items[0] ?? null) : null;
+    const articles = lead ? items.slice(1) : items;
+    return frontPage(frame, { lead, articles, nextPath: next && `/?before=${next}` });
+  });
+}
+
+async function renderList(
+  room: Newsroom,
+  [, kind, slug, cursor]: RegExpMatchArray,
+): Promise<RenderedPage | null> {
+  if ((kind !== "section" && kind !== "tag" && kind !== "author") || slug === undefined) return null;
+  const title = await findName(room.db, `${kind}s`, decodeURIComponent(slug));
+  if (title === null) return null;
+  return listed(room, HTML, async (frame) => {
+    const filter = { [kind]: decodeURIComponent(slug) };
+    const { items, next } = await listArticles(room.db, filter, room.now, { cursor, limit: LIST_SIZE });
+    return listPage(frame, {
+      title,
+      path: `/${kind}/${slug}/${cursor === undefined ? "" : `?before=${cursor}`}`,
+      kind,
+      articles: items,
+      nextPath: next && `/${kind}/${slug}/?before=${next}`,
+    });
+  });
+}
+
+async function renderFeed(room: Newsroom, [, format]: RegExpMatchArray): Promise<RenderedPage> {
+  const { site } = room.config;
+  const type =
+    format === "xml" ? "application/rss+xml; charset=utf-8" : "application/feed+json; charset=utf-8";
+  return listed(room, type, async () => {
+    const items = await newestPages(room.db, room.now, FEED_SIZE);
+    const feed = {
+      site,
+      title: site.name,
+      description: site.tagline,
+      path: "/",
+      selfPath: `/feed.${format}`,
+      items,
+    };
+    return format === "xml" ? rss(feed) : jsonFeed(feed);
+  });
+}
+
+async function renderRecentComments(room: Newsroom): Promise<RenderedPage> {
+  const { site } = room.config;
+  const items = await recentComments(room.db, FEED_SIZE, { now: room.now });
+  const title = `Comments on ${site.name}`;
+  return forAMinute(XML, commentsRss({ site, title, path: "/", selfPath: "/comments/feed.xml", items }));
+}
+
+async function renderArticleFeed(
+  room: Newsroom,
+  [, path = "/"]: RegExpMatchArray,
+): Promise<RenderedPage | null> {
+  const page = await findArticlePage(room.db, { path }, room.now);
+  if (!page) return null;
+  const { article } = page;
+  const items = await recentComments(room.db, FEED_SIZE, { now: room.now, articleId: article.id });
+  const title = `Comments on “${article.title}”`;
+  return forAMinute(
+    XML,
+    commentsRss({ site: room.config.site, title, path: article.path, selfPath: `${path}feed.xml`, items }),
+  );
+}
+
+async function renderFurtherComments(
+  room: Newsroom,
+  [, path = "", cursor]: RegExpMatchArray,
+): Promise<RenderedPage | null> {
+  const page = await findArticlePage(room.db, { eitherPath: `${path}/` }, room.now);
+  if (!page || cursor === undefined) return null;
+  const { article } = page;
+  const thread = await listThread(room.db, article.id, {
+    order: "oldest",
+    after: cursor,
+    limit: COMMENTS_SIZE,
+    ownIds: [],
+  });
+  const nextPath = thread.next && `${commentsPath(article.path)}?after=${thread.next}`;
+  const body = commentsPage(await room.frame(), {
+    article,
+    comments: { comments: thread.comments, nextPath },
+  });
+  return { ...forAMinute(HTML, body), tracks: "article" };
+}
+
+async function renderSitemap(room: Newsroom): Promise<RenderedPage> {
+  return listed(room, XML, async () => {
+    const { pages, parts } = await listSitemap(room.db, room.now, null);
+    return parts > 1 ? sitemapIndex(parts) : sitemap({ pages });
+  });
+}
+
+async function renderSitemapPart(room: Newsroom, [, part]: RegExpMatchArray): Promise<RenderedPage | null> {
+  const { pages } = await listSitemap(room.db, room.now, Number(part));
+  return pages.length === 0 ? null : listed(room, XML, async () => sitemap({ pages }));
+}
+
+async function renderNewsSitemap(room: Newsroom): Promise<RenderedPage> {
+  const articles = await newsSitemapArticles(room.db, room.now);
+  return { ...forAMinute(XML, newsSitemap({ site: room.config.site, articles })), keep: 10 * MINUTE };
+}
+
+/** A page that hangs on the articles as a whole. The revision is read first: a change in between only renders it again. */
+async function listed(
+  room: Newsroom,
+  contentType: string,
+  body: (frame: Frame) => Promise<string>,
+): Promise<RenderedPage> {
+  const revision = await currentRevision(room.db, "", "lists");
+  return {
+    body: await body(await room.frame()),
+    contentType,
+    revision,
+    tracks: "lists",
+    articleId: null,
+    keep: "until-changed",
+  };
+}
+
+function forAMinute(contentType: string, body: string): RenderedPage {
+  return { body, contentType, revision: 0, tracks: "lists", articleId: null, keep: MINUTE };
+}

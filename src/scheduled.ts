@@ -1,0 +1,41 @@
+import { publishDue } from "./articles/publish-due.ts";
+import type { Bindings } from "./config.ts";
+import { dropOldKvCounts } from "./edge/kv-budget.ts";
+import { refreshStalePages } from "./edge/refresh.ts";
+import { refreshLists } from "./edge/shared-lists.ts";
+import { openPaper, type Paper } from "./paper.ts";
+import { rankIfDue } from "./popularity/tick.ts";
+
+type Job = (paper: Paper) => Promise<unknown>;
+
+/** What the cron does every minute, in this order. A job that fails is logged and does not keep the others from running. */
+const JOBS: Record<string, Job> = {
+  publishDue: async (paper) => {
+    if ((await publishDue(paper.db, paper.now)) > 0) await refreshLists(paper.edge);
+  },
+  rank: async (paper) => {
+    const { rankMinutes } = paper.config.popularity;
+    if (await rankIfDue(paper.db, paper.now, rankMinutes)) await refreshLists(paper.edge);
+  },
+  refreshStalePages: (paper) => refreshStalePages(paper.edge),
+  dropOldKvCounts: (paper) => dropOldKvCounts(paper.db, paper.now),
+};
+
+/** @throws the first job's error after all have run, so that the platform shows the run as failed. */
+export async function runSchedule(
+  env: Bindings,
+  ctx: Pick<ExecutionContext, "waitUntil">,
+  now: number,
+): Promise<void> {
+  const paper = openPaper(env, now, (work) => ctx.waitUntil(work));
+  const failures: unknown[] = [];
+  for (const [job, run] of Object.entries(JOBS)) {
+    try {
+      await run(paper);
+    } catch (error) {
+      console.error({ event: "job_failed", job, error: String(error) });
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,140 @@
+import type { Context } from "hono";
+import type { App } from "./api/context.ts";
+import { Refusal } from "./api/errors.ts";
+import { commentsPath } from "./articles/permalinks.ts";
+import { KeptText } from "./comments/kept-text.ts";
+import { ConfigError } from "./config.ts";
+import { isDatabaseError, isMissingSchema } from "./db/client.ts";
+import { HTML_HEADERS, PRIVATE, respondUnkept } from "./edge/respond.ts";
+import { toStoredPage } from "./edge/stored-page.ts";
+import type { FormState, Frame } from "./pages/data.ts";
+import { keptTextPage, messagePage } from "./pages/message-page.tsx";
+import { type Paper, slotContents } from "./paper.ts";
+import { renderArticle } from "./render.ts";
+
+/** The article's page again with what was typed and why it was not taken; never kept. */
+export async function showForm(
+  paper: Paper,
+  request: Request,
+  path: string,
+  form: FormState,
+  status: number,
+): Promise<Response> {
+  const rendered = await renderArticle(paper.newsroom, path, { form });
+  if (!rendered) throw new Refusal("article_not_found", "There is no article at this address.");
+  const page = await toStoredPage(rendered, paper.edge.version, paper.now);
+  return respondUnkept(page, await slotContents(paper, new URL(request.url)), status);
+}
+
+/** The paper's own page for an address that is nothing. */
+export async function notFoundPage(paper: Paper, request: Request): Promise<Response> {
+  const paragraphs = [
+    "There is nothing at this address. It may have been mistyped, or the article was withdrawn.",
+    "The front page has the newest articles, and the search finds older ones.",
+  ];
+  const body = messagePage(await paper.newsroom.frame(), {
+    status: 404,
+    title: "Page not found",
+    paragraphs,
+  });
+  return messageResponse(paper, request, body, 404);
+}
+
+/** Turns whatever was thrown into an answer: JSON for the API and those who ask for it, else a page of the paper. */
+export async function answerError(error: Error, c: Context<App>): Promise<Response> {
+  const refusal = refusalOf(error);
+  if (refusal.code === "internal_error")
+    console.error({ event: "unexpected_error", url: c.req.url, error: error.stack });
+  const headers = { "Cache-Control": PRIVATE, ...retryAfter(refusal) };
+  if (wantsJson(c.req.raw)) {
+    return Response.json(refusal.toJSON(), {
+      status: refusal.status,
+      headers: { ...headers, ...challenge(refusal) },
+    });
+  }
+  const response = await errorPage(refusal, c);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+function refusalOf(error: Error): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ConfigError) {
+    return new Refusal("not_configured", `A setting of this site needs mending: ${error.message}.`);
+  }
+  if (isMissingSchema(error)) {
+    const fix =
+      "Run `npm run deploy`, or `npx wrangler d1 migrations apply DB --remote` (locally: `npm start`).";
+    return new Refusal("schema_missing", `The database of this site has no tables yet. ${fix}`);
+  }
+  if (isDatabaseError(error)) {
+    console.error({ event: "database_failed", error: error.stack, cause: String(error.cause ?? "") });
+    return new Refusal("try_again_later", "The database does not answer. Please try again in a minute.", {
+      retryAfterSeconds: 30,
+    });
+  }
+  return new Refusal("internal_error", "Something went wrong on our side. Please try again in a minute.");
+}
+
+async function errorPage(refusal: Refusal, c: Context<App>): Promise<Response> {
+  const paper: Paper | undefined = c.get("paper");
+  // With a setting that cannot be read there is no paper yet: the plainest page has to do.
+  if (!paper) return new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
+  const frame = await paper.newsroom.frame();
+  return messageResponse(paper, c.req.raw, errorBody(frame, refusal), refusal.status);
+}
+
+function errorBody(frame: Frame, refusal: Refusal): string {
+  if (refusal instanceof KeptText) {
+    return keptTextPage(frame, {
+      status: refusal.status,
+      title: TITLES[refusal.code] ?? "Your comment was not sent",
+      sentence: refusal.message,
+      form: refusal.form,
+      formActionPath: commentsPath(refusal.articlePath),
+      articlePath: refusal.articlePath,
+    });
+  }
+  const title = TITLES[refusal.code] ?? "That did not work";
+  return messagePage(frame, { status: refusal.status, title, paragraphs: [refusal.message] });
+}
+
+const TITLES: Partial<Record<Refusal["code"], string>> = {
+  internal_error: "Something went wrong",
+  schema_missing: "This paper is not set up yet",
+  not_configured: "This paper is not set up yet",
+  not_found: "Page not found",
+  article_not_found: "This article is not here",
+  method_not_allowed: "That is not possible here",
+};
+
+async function messageResponse(
+  paper: Paper,
+  request: Request,
+  body: string,
+  status: number,
+): Promise<Response> {
+  const page = await toStoredPage(
+    { body, contentType: "text/html; charset=utf-8", revision: 0, tracks: "lists", articleId: null, keep: 0 },
+    paper.edge.version,
+    paper.now,
+  );
+  return respondUnkept(page, await slotContents(paper, new URL(request.url)), status);
+}
+
+/** Programs ask the API or say that they accept JSON rather than pages. */
+function wantsJson(request: Request): boolean {
+  const accept = request.headers.get("Accept") ?? "";
+  const sendsJson = request.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+  return (
+    new URL(request.url).pathname.startsWith("/api/") || sendsJson || accept.startsWith("application/json")
+  );
+}
+
+function retryAfter({ retryAfterSeconds }: Refusal): Record<string, string> {
+  return retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+}
+
+function challenge({ code }: Refusal): Record<string, string> {
+  return code === "unauthorized" ? { "WWW-Authenticate": 'Bearer realm="newsroom"' } : {};
+}

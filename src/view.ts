@@ -1,0 +1,95 @@
+import { findRedirect, findServedArticle } from "./articles/articles.ts";
+import { otherSpelling, upperCaseEscapes } from "./articles/permalinks.ts";
+import { mayHaveOwn, type OwnComments, readOwn } from "./comments/own-comments.ts";
+import { findPage } from "./edge/find-page.ts";
+import { refreshPages } from "./edge/refresh.ts";
+import { respond, respondUnkept } from "./edge/respond.ts";
+import { toStoredPage } from "./edge/stored-page.ts";
+import { type Paper, slotContents } from "./paper.ts";
+import { recordView } from "./popularity/record-view.ts";
+import { renderArticle } from "./render.ts";
+
+/** The queries that make another page of a path; all others (utm_source and the like) are no business of ours. */
+const KNOWN_QUERIES = ["before", "after"];
+
+/**
+ * Answers a reader's GET or HEAD: the kept page of the address, a redirect to its right spelling, or null for none.
+ * Views of articles are recorded behind the response.
+ */
+export async function view(paper: Paper, request: Request): Promise<Response | null> {
+  const url = new URL(request.url);
+  const path = upperCaseEscapes(url.pathname);
+  const replyTo = readReplyTo(url);
+  const own = await readOwnComments(paper, request, path);
+  if (own) {
+    const answer = await viewWithOwnComments(paper, request, path, own, replyTo);
+    if (answer) return answer;
+  }
+  const entry = await findPage(paper.edge, addressOf(path, url), (stale) =>
+    refreshPages(paper.edge, [stale]),
+  );
+  if (!entry) return redirect(paper, url, path);
+  const response = respond(request, entry, await slotContents(paper, url, replyTo));
+  if (entry.page.head.articleId !== null) countView(paper, request, entry.page.head.articleId);
+  return response;
+}
+
+/** An article's page for those who just posted: with their held comments, and never older than their own post. */
+async function viewWithOwnComments(
+  paper: Paper,
+  request: Request,
+  path: string,
+  own: OwnComments,
+  replyTo: string | null,
+): Promise<Response | null> {
+  const rendered = await renderArticle(paper.newsroom, path, { ids: own.ids });
+  if (!rendered) return null;
+  const page = await toStoredPage(rendered, paper.edge.version, paper.now);
+  if (rendered.articleId !== null) countView(paper, request, rendered.articleId);
+  return respondUnkept(page, await slotContents(paper, new URL(request.url), replyTo));
+}
+
+async function readOwnComments(paper: Paper, request: Request, path: string): Promise<OwnComments | null> {
+  const cookies = request.headers.get("Cookie");
+  const { secretKey } = paper.config;
+  return mayHaveOwn(cookies) && secretKey !== null ? readOwn(secretKey, cookies, path, paper.now) : null;
+}
+
+async function redirect(paper: Paper, url: URL, path: string): Promise<Response | null> {
+  const tidy = path.replace(/\/{2,}/g, "/");
+  const other = otherSpelling(tidy);
+  const target =
+    tidy !== path ? tidy : other && (await isPage(paper, other)) ? other : await findRedirect(paper.db, path);
+  if (!target) return null;
+  const headers = { Location: target + url.search, "Cache-Control": "public, max-age=3600" };
+  return new Response(null, { status: 301, headers });
+}
+
+async function isPage(paper: Paper, path: string): Promise<boolean> {
+  return isOurs(path) || (await findServedArticle(paper.db, { path }, paper.now)) !== null;
+}
+
+/** Addresses of the paper's own lists and feeds, in their right spelling. */
+function isOurs(path: string): boolean {
+  return /^\/((section|tag|author)\/[^/]+\/|search|([^/]+\/)*feed\.(xml|json)|(news-)?sitemap(-\d+)?\.xml|robots\.txt|healthz)$/.test(
+    path,
+  );
+}
+
+function addressOf(path: string, url: URL): string {
+  for (const name of url.search ? KNOWN_QUERIES : []) {
+    const value = url.searchParams.get(name);
+    if (value && /^[\w.-]{1,800}$/.test(value)) return `${path}?${name}=${value}`;
+  }
+  return path;
+}
+
+function readReplyTo(url: URL): string | null {
+  const value = url.search ? url.searchParams.get("reply-to") : null;
+  return value && /^\d{1,16}$/.test(value) ? value : null;
+}
+
+function countView(paper: Paper, request: Request, articleId: number): void {
+  const { now, db, config, edge } = paper;
+  recordView({ request, articleId, now, db, config, after: edge.after });
+}

@@ -1,0 +1,116 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { findPage } from "../../src/edge/find-page.ts";
+import { forgetAll } from "../../src/edge/memory.ts";
+import { refreshPages, refreshStalePages } from "../../src/edge/refresh.ts";
+import { pageKey, readStored } from "../../src/edge/store.ts";
+import { makeEdge, makePage } from "../support/edge.ts";
+
+const noRefresh = async () => {};
+
+const markStale = (path: string, warm = 0) =>
+  env.DB.prepare(
+    "INSERT INTO stale_pages (path, since, warm) VALUES (?, 0, ?) ON CONFLICT (path) DO UPDATE SET changes = changes + 1",
+  )
+    .bind(path, warm)
+    .run();
+
+const waiting = () => env.DB.prepare("SELECT count(*) AS n FROM stale_pages").first<number>("n");
+
+async function storedPage() {
+  const made = makeEdge();
+  made.pages.set("/a/", makePage({ revision: 1, body: "old" }));
+  await findPage(made.edge, "/a/", noRefresh);
+  await findPage(made.edge, "/a/", noRefresh);
+  await made.settle();
+  expect((await readStored(made.edge, "/a/"))?.head.revision).toBe(1);
+  return made;
+}
+
+beforeEach(() => forgetAll());
+
+describe("refreshPages", () => {
+  it("replaces the stored page and takes it off the stale list", async () => {
+    const { edge, pages } = await storedPage();
+    pages.set("/a/", makePage({ revision: 2, body: "new" }));
+    await markStale("/a/");
+    await refreshPages(edge, ["/a/"]);
+    expect((await readStored(edge, "/a/"))?.head.revision).toBe(2);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("removes a page that is no more", async () => {
+    const { edge, pages } = await storedPage();
+    pages.delete("/a/");
+    await markStale("/a/");
+    await refreshPages(edge, ["/a/"]);
+    expect(await env.PAGES.get(pageKey("/a/"))).toBeNull();
+    expect(await findPage(edge, "/a/", noRefresh)).toBeNull();
+  });
+
+  it("spends no write on a page that nobody has read twice, unless it was just published", async () => {
+    const { edge, pages, counts } = makeEdge();
+    pages.set("/a/", makePage());
+    pages.set("/fresh/", makePage());
+    await markStale("/a/");
+    await markStale("/fresh/", 1);
+    await refreshPages(edge, ["/a/", "/fresh/"]);
+    expect(counts.kvWrites).toBe(1);
+    expect(await env.PAGES.get(pageKey("/fresh/"))).not.toBeNull();
+    expect(await waiting()).toBe(0);
+  });
+
+  it("is late but not lost when KV refuses the write: the cron brings it", async () => {
+    const { edge, pages } = await storedPage();
+    pages.set("/a/", makePage({ revision: 2, body: "new" }));
+    await markStale("/a/");
+    const refusing = new Proxy(env.PAGES, {
+      get(kv, name) {
+        const value = Reflect.get(kv, name);
+        if (name !== "put" && name !== "delete") return typeof value === "function" ? value.bind(kv) : value;
+        return async () => {
+          throw new Error("KV PUT failed: 429 Too Many Requests");
+        };
+      },
+    });
+    await refreshPages({ ...edge, kv: refusing }, ["/a/"]);
+    expect((await readStored(edge, "/a/"))?.head.revision).toBe(1);
+    expect(await waiting()).toBe(1);
+    forgetAll();
+    expect(await refreshStalePages(edge)).toBe(1);
+    expect((await readStored(edge, "/a/"))?.head.revision).toBe(2);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("takes an old page out of KV when the day's writes are used up", async () => {
+    const { edge, pages } = await storedPage();
+    pages.set("/a/", makePage({ revision: 2, body: "new" }));
+    await markStale("/a/");
+    const broke = { ...edge, config: { ...edge.config, edge: { ...edge.config.edge, kvDailyWrites: 0 } } };
+    await refreshPages(broke, ["/a/"]);
+    expect(await env.PAGES.get(pageKey("/a/"))).toBeNull();
+    expect((await findPage(broke, "/a/", noRefresh))?.page.head.revision).toBe(2);
+  });
+
+  it("goes round again when the page changed while it was being rendered", async () => {
+    const { edge, pages } = await storedPage();
+    pages.set("/a/", makePage({ revision: 2, body: "new" }));
+    await markStale("/a/");
+    let renders = 0;
+    const overtaken = {
+      ...edge,
+      render: async (path: string) => {
+        const page = await edge.render(path);
+        if (++renders === 1) {
+          pages.set("/a/", makePage({ revision: 3, body: "newest" }));
+          await markStale("/a/");
+        }
+        return page;
+      },
+    };
+    await refreshPages(overtaken, ["/a/"]);
+    expect(renders).toBe(2);
+    expect((await readStored(edge, "/a/"))?.head.revision).toBe(3);
+    expect(await waiting()).toBe(0);
+  });
+});

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, readdir, readFile, symlink, truncate } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What `npm start` needs of the repository, without anything that it has made there before. */
+const PARTS = [
+  ...["src", "public", "migrations", "samples", "scripts", "cli"],
+  ...["wrangler.toml", "package.json", "package-lock.json", "tsconfig.json"],
+];
+
+async function cloneRepository(): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const part of PARTS) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** Starts the paper as a terminal would: in a process group that Ctrl-C reaches as a whole. */
+function start(folder: string, port: number): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, ["scripts/start.ts"], {
+    cwd: folder,
+    env: { ...process.env, PORT: String(port) },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  onTestFinished(() => {
+    if (child.exitCode === null) signalGroup(child, "SIGKILL");
+  });
+  return { child, output: () => output };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): void {
+  if (child.pid !== undefined) process.kill(-child.pid, signal);
+}
+
+async function untilGreeted({ child, output }: ReturnType<typeof start>): Promise<void> {
+  await expect
+    .poll(() => child.exitCode !== null || output().includes("Ctrl-C"), { timeout: 100_000, interval: 100 })
+    .toBe(true);
+  expect(child.exitCode, output()).toBeNull();
+}
+
+/** Whether any process of the group is alive. */
+function isGroupAlive(child: ChildProcess): boolean {
+  try {
+    signalGroup(child, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("a bare clone becomes a paper with samples, stops cleanly and keeps its data", async () => {
+  const folder = await cloneRepository();
+  const port = await freePort();
+  const site = `http://localhost:${port}`;
+
+  const first = start(folder, port);
+  await untilGreeted(first);
+  const token = /^ADMIN_TOKEN=(.+)$/m.exec(await readFile(join(folder, ".dev.vars"), "utf8"))?.[1];
+  expect(first.output()).toContain(`Bearer ${token}`);
+  const front = await (await fetch(site)).text();
+  expect(front).toContain("Top 5 This Week");
+  const { articles } = await (await fetch(`${site}/api/v1/popular?window=week&limit=5`)).json();
+  expect(articles).toHaveLength(5);
+  const story = await temporaryFile("mine.md", "---\ntitle: Mine\npublished: -0d\n---\nText");
+  expect(await broadsheet(["publish", story, "--site", site], { cwd: folder })).toMatchObject({ status: 0 });
+
+  const taken = start(folder, port);
+  await once(taken.child, "close");
+  expect(taken.output()).toContain(`Something answers on port ${port} already`);
+  expect(taken.output()).toContain(`PORT=`);
+  expect(taken.child.exitCode).toBe(1);
+
+  signalGroup(first.child, "SIGINT");
+  await once(first.child, "close");
+  expect(first.child.exitCode, first.output()).toBe(0);
+  await expect.poll(() => isGroupAlive(first.child), { timeout: 10_000 }).toBe(false);
+
+  const second = start(folder, port);
+  await untilGreeted(second);
+  expect(second.output()).not.toContain("loading the sample newspaper");
+  const { items } = await (await fetch(`${site}/api/v1/articles?limit=50`)).json();
+  expect(items.map(({ title }: { title: string }) => title)).toContain("Mine");
+  second.child.kill("SIGTERM");
+  await once(second.child, "close");
+  await expect.poll(() => isGroupAlive(second.child), { timeout: 10_000 }).toBe(false);
+
+  await damageDatabase(folder);
+  const third = start(folder, port);
+  await once(third.child, "close");
+  expect(third.output()).toContain("The local database is damaged. Move it out of the way");
+  expect(third.child.exitCode).toBe(1);
+}, 240_000);
+
+test("a port that is none", async () => {
+  const { child, output } = start(ROOT, Number.NaN);
+  await once(child, "close");
+  expect(output()).toContain('PORT is "NaN": write a number from 1 to 65535');
+  expect(child.exitCode).toBe(1);
+});
+
+async function damageDatabase(folder: string): Promise<void> {
+  const state = join(folder, ".wrangler/state/v3/d1");
+  const names = await readdir(state, { recursive: true });
+  for (const name of names.filter((file) => /(?<!metadata)\.sqlite$/.test(file)))
+    await truncate(join(state, name), 3000);
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import { type ArticlePageData, articlePage } from "../../src/pages/article-page.tsx";
+import { EMPTY_FORM } from "../../src/pages/data.ts";
+import { slot, splitAtSlots } from "../../src/pages/slots.ts";
+import { article, card, comment, FRAME, form, HOSTILE, headings } from "./sample-data.ts";
+
+function page(given: Partial<ArticlePageData> = {}, frame = FRAME): string {
+  return articlePage(frame, {
+    article: article(),
+    related: [card({ id: 2, title: "Another" })],
+    comments: { comments: [comment()], nextPath: null },
+    form: EMPTY_FORM,
+    formActionPath: "/2025/04/22/ferry/comments",
+    ...given,
+  });
+}
+
+function jsonLd(html: string): Record<string, unknown> {
+  const [, text = ""] = html.match(/<script type="application\/ld\+json">(.*?)<\/script>/s) ?? [];
+  return JSON.parse(text);
+}
+
+describe("an article's page", () => {
+  it("shows its parts in the order of their importance", () => {
+    expect(headings(page())).toEqual([
+      "The ferry stays",
+      "Top 5 This Week",
+      "Related Posts",
+      "Another",
+      "Comments 2",
+      "Leave a Reply",
+      "Popular Articles",
+    ]);
+  });
+
+  it("has a slot for all that changes without it", () => {
+    const slots = splitAtSlots(page()).filter((_, index) => index % 2 === 1);
+    expect(slots.filter((name) => name !== "origin")).toEqual([
+      "date",
+      "top-five",
+      "reply",
+      "form-token",
+      "popular",
+    ]);
+    expect(slots).toContain("origin");
+  });
+
+  it("is a whole document in the site's language", () => {
+    expect(page()).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr"><head>.*<\/html>\n$/s);
+    const site = { ...FRAME.site, language: "ar" };
+    expect(page({}, { ...FRAME, site })).toContain('<html lang="ar" dir="rtl">');
+  });
+
+  it("tells who wrote it, when, where it belongs and how long it takes", () => {
+    const html = page();
+    expect(html).toContain('<a href="/author/ida-marlowe/" rel="author">Ida Marlowe</a>');
+    expect(html).toContain('<time datetime="2025-04-22T19:04:00.000Z">April 22, 2025 at 3:04 PM</time>');
+    expect(html).toContain('href="/section/harbour/"');
+    expect(html).toContain('<a href="/tag/ferry/" rel="tag">Ferry</a>');
+    expect(html).toContain("3 min read");
+    expect(html).toContain("<p>The <em>body</em>.</p>");
+    expect(html).not.toContain("Updated");
+  });
+
+  it("says when it has changed since", () => {
+    expect(page({ article: article({ changedAt: article().publishedAt + 3_600_000 }) })).toContain(
+      'Updated <time datetime="2025-04-22T20:04:00.000Z">',
+    );
+    expect(page({ article: article({ changedAt: article().publishedAt + 59_999 }) })).not.toContain(
+      "Updated",
+    );
+  });
+
+  it("describes itself to search engines, previews and feed readers", () => {
+    const html = page();
+    const origin = slot("origin");
+    expect(html).toContain('<meta name="description" content="It will cross again."/>');
+    expect(html).toContain(`<link rel="canonical" href="${origin}/2025/04/22/ferry/"/>`);
+    expect(html).toContain('<meta property="og:type" content="article"/>');
+    expect(html).toContain(`<meta property="og:image" content="${origin}/assets/ferry.svg"/>`);
+    expect(html).toContain('href="/feed.xml"');
+    expect(html).toContain('href="/2025/04/22/ferry/feed.xml"');
+    expect(jsonLd(html)).toMatchObject({
+      "@type": "NewsArticle",
+      headline: "The ferry stays",
+      datePublished: "2025-04-22T19:04:00.000Z",
+      url: `${origin}/2025/04/22/ferry/`,
+      author: [{ "@type": "Person", name: "Ida Marlowe" }],
+    });
+  });
+
+  it("gives the feed of an imported path without a last slash its own slash", () => {
+    expect(page({ article: article({ path: "/old/story.html" }) })).toContain(
+      'href="/old/story.html/feed.xml"',
+    );
+  });
+
+  it("escapes every text that it is given", () => {
+    const named = { slug: HOSTILE, name: HOSTILE };
+    const hostile = card({ title: HOSTILE, standfirst: HOSTILE, byline: HOSTILE, section: named });
+    const html = page(
+      {
+        article: article({
+          ...hostile,
+          path: `/${HOSTILE}/`,
+          author: named,
+          tags: [named],
+          leadImage: { url: HOSTILE, alt: HOSTILE, caption: HOSTILE },
+        }),
+        related: [hostile],
+        comments: {
+          comments: [comment({ authorName: HOSTILE, inReplyTo: HOSTILE, parentId: 3, depth: 9 })],
+          nextPath: HOSTILE,
+        },
+        form: form(
+          { comment: HOSTILE, author: HOSTILE, email: HOSTILE, parent: HOSTILE },
+          { errors: { comment: HOSTILE, author: HOSTILE, email: HOSTILE, parent: HOSTILE }, notice: HOSTILE },
+        ),
+        formActionPath: HOSTILE,
+      },
+      { ...FRAME, site: { ...FRAME.site, name: HOSTILE, tagline: HOSTILE }, sections: [named] },
+    );
+    expect(html).not.toContain("<script>alert");
+    expect(html).not.toContain("<b>&");
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html).not.toMatch(/="[^"]*'&<b>/);
+    expect(jsonLd(html).headline).toBe(HOSTILE);
+  });
+
+  it("leaves byline, time and the news markup out of a static page", () => {
+    const html = page({ article: article({ kind: "page" }), related: [] });
+    expect(html).not.toContain("By ");
+    expect(html).not.toContain("min read");
+    expect(html).not.toContain("ld+json");
+    expect(headings(html)).not.toContain("Related Posts");
+  });
+
+  it("does without discussion on a static page that takes no comments", () => {
+    const closed = article({ kind: "page", commentsOpen: false });
+    const html = page({ article: closed, comments: { comments: [], nextPath: null } });
+    expect(headings(html)).not.toContain("Leave a Reply");
+  });
+
+  it("needs no inline script or style", () => {
+    const html = page();
+    expect(html).not.toMatch(/ style="| on[a-z]+="|<style/);
+    expect(html.match(/<script(?! type="application\/ld\+json")[^>]*>/g)).toEqual([
+      expect.stringContaining('type="module" src="/assets/comments.js?v='),
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { frontPage } from "../../src/pages/front-page.tsx";
+import { listPage } from "../../src/pages/list-page.tsx";
+import { keptTextPage, messagePage } from "../../src/pages/message-page.tsx";
+import { slot, splitAtSlots } from "../../src/pages/slots.ts";
+import { popularList, topFive } from "../../src/pages/top-lists.tsx";
+import { card, FRAME, form, HOSTILE, headings } from "./sample-data.ts";
+
+const articles = Array.from({ length: 6 }, (_, n) => card({ id: n, title: `Story ${n}`, path: `/${n}/` }));
+
+describe("the front page", () => {
+  it("leads with the newest article, then the others, with both lists beside them", () => {
+    const html = frontPage(FRAME, {
+      lead: articles[0] ?? null,
+      articles: articles.slice(1),
+      nextPath: "/?before=1",
+    });
+    expect(headings(html)).toEqual([
+      ...["The Wrenmouth Gazette", "Story 0", "Story 1", "Story 2", "Story 3"],
+      ...["Top 5 This Week", "Story 4", "Story 5", "Popular Articles"],
+    ]);
+    expect(html).toContain("<title>The Wrenmouth Gazette</title>");
+    expect(html).toContain('<a href="/?before=1" rel="next">Older articles</a>');
+    expect(html.match(/fetchpriority="high"/g)).toHaveLength(1);
+  });
+
+  it("has a sentence where nothing has been published", () => {
+    expect(frontPage({ ...FRAME, sections: [] }, { lead: null, articles: [], nextPath: null })).toContain(
+      "Nothing has been published yet",
+    );
+  });
+});
+
+describe("a list", () => {
+  it("names itself, marks its section and offers its feed", () => {
+    const html = listPage(FRAME, {
+      title: "Harbour",
+      kind: "section",
+      articles,
+      nextPath: null,
+      feedPath: "/section/harbour/feed.xml",
+      path: "/section/harbour/",
+    });
+    expect(headings(html)[0]).toBe("Harbour");
+    expect(html).toContain('<a href="/section/harbour/" aria-current="true">Harbour</a>');
+    expect(html).toContain('href="/section/harbour/feed.xml"');
+    expect(html).toContain(`<link rel="canonical" href="${slot("origin")}/section/harbour/"/>`);
+  });
+
+  it("keeps what was searched for, helps when nothing was found, and is no page to index", () => {
+    const query = `${HOSTILE}${slot("top-five")}`;
+    const html = listPage(FRAME, { title: "Search", kind: "search", articles: [], nextPath: null, query });
+    expect(html).toContain("&lt;b&gt;top-five” in it.");
+    expect(html).not.toContain("<script>alert");
+    expect(splitAtSlots(html).filter((part) => part === "top-five")).toHaveLength(1);
+    expect(html).toContain('href="/section/town/"');
+    expect(html).toContain('content="noindex"');
+  });
+});
+
+describe("the top lists", () => {
+  const entries = Array.from({ length: 8 }, (_, n) => ({
+    id: n,
+    title: `<${n}>`,
+    path: `/${n}/`,
+    views: 9 - n,
+  }));
+
+  it("are five links, and all", () => {
+    expect(topFive(entries).match(/<li>/g)).toHaveLength(5);
+    expect(topFive(entries)).toContain('<li><a href="/0/">&lt;0&gt;</a></li>');
+    expect(popularList(entries).match(/<li>/g)).toHaveLength(8);
+  });
+
+  it("say so while there is nothing to list", () => {
+    expect(topFive([])).toContain('<p class="empty">');
+    expect(popularList([])).toContain('<p class="empty">');
+  });
+});
+
+describe("a message", () => {
+  it("leads a lost reader on", () => {
+    const html = messagePage(FRAME, {
+      status: 404,
+      title: "No page here",
+      paragraphs: ["Look <elsewhere>."],
+    });
+    expect(html).toContain("<p>Look &lt;elsewhere&gt;.</p>");
+    expect(html).toContain('action="/search"');
+    expect(headings(html)).toContain("Top 5 This Week");
+    expect(html).not.toContain('rel="canonical"');
+  });
+
+  it("needs neither sections nor lists when something is broken", () => {
+    const html = messagePage({ ...FRAME, sections: [] }, { status: 503, title: "Soon", paragraphs: [] });
+    expect(html).not.toContain(slot("top-five"));
+    expect(headings(html)).toEqual(["Soon"]);
+  });
+
+  it("keeps a comment in the same form, to be sent again", () => {
+    const html = keptTextPage(FRAME, {
+      status: 503,
+      title: "Not stored",
+      sentence: "Please send it again.",
+      form: form({ comment: "my words", author: "Ada", parent: "9" }),
+      formActionPath: "/a/comments",
+      articlePath: "/a/",
+    });
+    expect(html).toContain('action="/a/comments"');
+    expect(html).toContain(">my words</textarea>");
+    expect(html).toContain('name="parent" value="9"');
+    expect(html).toContain('<p role="alert">Please send it again.</p>');
+  });
+});

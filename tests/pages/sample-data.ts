@@ -1,0 +1,75 @@
+import type { ArticleCard, ArticleView, CommentView, FormState, Frame } from "../../src/pages/data.ts";
+
+/** Text that would break out of an element, an attribute or a script. */
+export const HOSTILE = `</script><script>alert(1)</script>"'&<b>`;
+
+export const FRAME: Frame = {
+  site: {
+    name: "The Wrenmouth Gazette",
+    tagline: "Every tide",
+    url: null,
+    language: "en",
+    timeZone: "America/New_York",
+  },
+  sections: [
+    { slug: "harbour", name: "Harbour" },
+    { slug: "town", name: "Town" },
+  ],
+  comments: { requireEmail: false, closed: false },
+};
+
+const PUBLISHED = Date.UTC(2025, 3, 22, 19, 4);
+
+export function card(given: Partial<ArticleCard> = {}): ArticleCard {
+  return {
+    id: 1,
+    path: "/2025/04/22/ferry/",
+    title: "The ferry stays",
+    standfirst: "It will cross again.",
+    section: { slug: "harbour", name: "Harbour" },
+    byline: "Ida Marlowe",
+    publishedAt: PUBLISHED,
+    leadImage: { url: "/assets/ferry.svg", alt: "A ferry", caption: "In midstream" },
+    ...given,
+  };
+}
+
+export function article(given: Partial<ArticleView> = {}): ArticleView {
+  return {
+    ...card(),
+    kind: "article",
+    author: { slug: "ida-marlowe", name: "Ida Marlowe" },
+    tags: [{ slug: "ferry", name: "Ferry" }],
+    bodyHtml: "<p>The <em>body</em>.</p>",
+    changedAt: PUBLISHED,
+    readingMinutes: 3,
+    commentsOpen: true,
+    commentCount: 2,
+    ...given,
+  };
+}
+
+export function comment(given: Partial<CommentView> = {}): CommentView {
+  return {
+    id: 11,
+    parentId: null,
+    depth: 0,
+    authorName: "Ada Reader",
+    bodyHtml: "<p>First!</p>",
+    createdAt: PUBLISHED + 60_000,
+    inReplyTo: null,
+    awaitsModeration: false,
+    ...given,
+  };
+}
+
+export function form(values: Partial<FormState["values"]>, rest: Partial<FormState> = {}): FormState {
+  return { values: { comment: "", author: "", email: "", parent: "", ...values }, errors: {}, ...rest };
+}
+
+/** The text of the page's headings, in order. */
+export function headings(html: string): string[] {
+  return [...html.matchAll(/<h[1-6][^>]*>(.*?)<\/h[1-6]>/gs)].map(([, inner]) =>
+    (inner ?? "").replace(/<[^>]*>/g, "").trim(),
+  );
+}

@@ -1,0 +1,64 @@
+import { env } from "cloudflare:workers";
+import { Hono } from "hono";
+import type { App } from "../../src/api/context.ts";
+import { Refusal } from "../../src/api/errors.ts";
+import { type Config, readConfig } from "../../src/config.ts";
+import { type Db, openDatabase } from "../../src/db/client.ts";
+import type { FormState } from "../../src/pages/data.ts";
+
+type Given = {
+  /** Settings that differ from the test environment's. */
+  config?: Partial<Config>;
+  /** A database that counts or fails, say. */
+  db?: Db;
+  /** Bindings that differ from the test environment's. */
+  bindings?: Partial<App["Bindings"]>;
+};
+
+/** What the stand-in for the article's page holds. */
+export type ShownForm = { shown: "form"; articlePath: string; form: FormState };
+
+/**
+ * One room's routes over the real bindings, with the rest of the house stood in for: refreshed paths are noted in
+ * `refreshed`, work behind responses waits for `settle()`, and the article's page with its form is a JSON `ShownForm`.
+ */
+export function roomApp(routes: Hono<App>, given: Given = {}) {
+  const refreshed: string[] = [];
+  const behind: Promise<unknown>[] = [];
+  const app = new Hono<App>()
+    .use(async (c, next) => {
+      c.set("config", { ...readConfig(env), ...given.config });
+      c.set("db", given.db ?? openDatabase(env.DB));
+      c.set("now", Date.now());
+      c.set("after", (work) => behind.push(work));
+      c.set("refresh", async (paths) => {
+        refreshed.push(...paths);
+      });
+      c.set("showForm", async (articlePath, form, status) => {
+        const page: ShownForm = { shown: "form", articlePath, form };
+        return Response.json(page, { status });
+      });
+      await next();
+    })
+    .route("/", routes)
+    .onError((error, c) => {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds));
+      return c.json(error.toJSON(), error.status);
+    });
+  const bindings = { ...env, ...given.bindings };
+  return {
+    request: async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init, bindings),
+    /** Sends a JSON body. */
+    send: async (method: "POST" | "PUT", path: string, body: unknown): Promise<Response> =>
+      app.request(
+        path,
+        { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) },
+        bindings,
+      ),
+    refreshed,
+    settle: async () => {
+      while (behind.length > 0) await behind.shift();
+    },
+  };
+}
