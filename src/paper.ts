@@ -1,9 +1,10 @@
 import { busySections, currentRevision } from "./articles/articles.ts";
-import { makeFormToken } from "./comments/form-token.ts";
+import { formTokenWindow, makeFormToken } from "./comments/form-token.ts";
 import type { Bindings, Config } from "./config.ts";
 import { readConfig } from "./config.ts";
 import { type Db, openDatabase } from "./db/client.ts";
 import type { Edge, SharedLists } from "./edge/edge.ts";
+import { type RememberedLists, recallContents, rememberContents } from "./edge/memory.ts";
 import { type SlotContents, slotBytes } from "./edge/respond.ts";
 import { sharedLists } from "./edge/shared-lists.ts";
 import { replySlot } from "./pages/comment-form.tsx";
@@ -40,14 +41,27 @@ export function openPaper(env: Bindings, now: number, after: (work: Promise<unkn
 
 /** What the slots hold for this request. `replyTo` is the comment that the form answers, if any. */
 export async function slotContents(
-  { edge, config, now }: Paper,
+  paper: Paper,
   url: URL,
   replyTo: string | null = null,
 ): Promise<SlotContents> {
-  const lists = await sharedLists(edge);
+  const lists = await sharedLists(paper.edge);
+  const origin = paper.config.site.url ?? url.origin;
+  if (replyTo !== null) return putTogether(paper, lists, origin, replyTo);
+  // Readers of one moment share them: putting them together costs more than the rest of serving a page from memory.
+  const wanted = { config: paper.config, window: formTokenWindow(paper.now), lists, origin };
+  const known = recallContents(wanted);
+  return known ?? rememberContents({ ...wanted, contents: await putTogether(paper, lists, origin, null) });
+}
+
+async function putTogether(
+  { config, now }: Paper,
+  lists: RememberedLists,
+  origin: string,
+  replyTo: string | null,
+): Promise<SlotContents> {
   const date = longDate(now, config.site);
   const token = config.secretKey === null ? "" : await makeFormToken(config.secretKey, now);
-  const origin = config.site.url ?? url.origin;
   return {
     key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
     tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,

@@ -31,7 +31,6 @@ const articleSummary = z.object({
   commentCount: count,
 });
 
-
 const article = articleSummary.extend({
   kind: z.enum(["article", "page"]),
   author: named.nullable(),

@@ -1,4 +1,21 @@
-import { calmText } from "./display-name.ts";
+import { calmText, isVisible } from "./display-name.ts";
+
+/** A stretch between single asterisks on one line: not "2*3*4", not "**". */
+const EMPHASIS = /(?<![\p{Script=Latin}\p{N}*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\p{Script=Latin}\p{N}*])/u;
+
+/** An address ends where a space, an angle bracket, a quotation mark or a full-width punctuation mark stands. */
+const ADDRESS = /(?<![a-z0-9])https?:\/\/[^\s<>"“”«»。，、；：！？（）「」『』【】《》]+/iu;
+
+const INLINE = new RegExp(`(${ADDRESS.source})|${EMPHASIS.source}`, "giu");
+const ADDRESSES = new RegExp(ADDRESS.source, "giu");
+
+/** Longer ones lead nowhere. */
+const MAX_ADDRESS = 2_000;
+
+/** Punctuation that ends the sentence rather than the address. */
+const AFTER_ADDRESS = /[.,;:!?'’‘*_~…|]/;
+
+const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
 const ESCAPES: Record<string, string> = {
   "&": "&amp;",
@@ -8,71 +25,94 @@ const ESCAPES: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** An address, or a stretch between single asterisks on one line. Each alternative begins with a telling character. */
-const INLINE = /(https?:\/\/[^\s<>"]{1,2000})|\*(?=[^\s*])([^*\n]{0,499}[^\s*])\*/gi;
-
-/** Punctuation that ends the sentence rather than the address. */
-const AFTER_ADDRESS = /[.,;:!?'*_~]$/;
-
 /**
- * The safe HTML of a comment's plain text: paragraphs and line breaks, `> quotes`, `*emphasis*` and addresses as links
+ * The safe HTML of a comment's plain text: paragraphs and line breaks, `> quotes`, `*emphasis*`, and addresses as links
  * that search engines do not follow. Everything else is escaped. Linear in the text's length.
  */
 export function commentHtml(text: string): string {
-  return calmText(text)
-    .split(/\n{2,}/)
-    .filter((paragraph) => paragraph.trim() !== "")
-    .map(paragraphHtml)
-    .join("");
-}
-
-function paragraphHtml(paragraph: string): string {
-  const parts: string[] = [];
-  let quoted: string[] = [];
-  let plain: string[] = [];
+  let html = "";
+  let lines: string[] = [];
+  let quoting = false;
   const close = () => {
-    if (quoted.length > 0)
-      parts.push(`<blockquote><p>${quoted.map(inlineHtml).join("<br>")}</p></blockquote>`);
-    if (plain.length > 0) parts.push(`<p>${plain.map(inlineHtml).join("<br>")}</p>`);
-    quoted = [];
-    plain = [];
+    const paragraphs = paragraphsHtml(lines);
+    html += quoting && paragraphs !== "" ? `<blockquote>${paragraphs}</blockquote>` : paragraphs;
+    lines = [];
   };
-  for (const line of paragraph.split("\n")) {
-    const isQuote = /^> ?/.test(line);
-    if (isQuote ? plain.length > 0 : quoted.length > 0) close();
-    if (isQuote) quoted.push(line.replace(/^> ?/, ""));
-    else plain.push(line);
+  for (const line of calmText(text).split("\n")) {
+    const quoted = /^>(?: |$)/.test(line);
+    if (quoted !== quoting) close();
+    quoting = quoted;
+    lines.push(quoted ? line.slice(2) : line);
   }
   close();
-  return parts.join("");
+  return html;
+}
+
+/** Lines on which nothing is to be seen part paragraphs, however many there are. */
+function paragraphsHtml(lines: string[]): string {
+  let html = "";
+  let paragraph: string[] = [];
+  for (const line of [...lines, ""]) {
+    if (isVisible(line)) {
+      paragraph.push(inlineHtml(line));
+    } else if (paragraph.length > 0) {
+      html += `<p>${paragraph.join("<br>")}</p>`;
+      paragraph = [];
+    }
+  }
+  return html;
 }
 
 function inlineHtml(line: string): string {
+  return replaceHtml(line, INLINE, ([whole, address, emphasis]) =>
+    address === undefined ? `<em>${linkedHtml(emphasis ?? "")}</em>` : linkHtml(whole),
+  );
+}
+
+function linkedHtml(text: string): string {
+  return replaceHtml(text, ADDRESSES, ([address]) => linkHtml(address));
+}
+
+/** Escapes all that `pattern` does not match; what it matches becomes the HTML that `toHtml` says. */
+function replaceHtml(text: string, pattern: RegExp, toHtml: (match: RegExpExecArray) => string): string {
   let html = "";
   let from = 0;
-  for (const match of line.matchAll(INLINE)) {
-    const [whole, address, emphasis] = match;
-    html += escapeHtml(line.slice(from, match.index));
-    html += address === undefined ? `<em>${escapeHtml(emphasis ?? "")}</em>` : linkHtml(address);
-    from = match.index + whole.length;
+  for (const match of text.matchAll(pattern)) {
+    html += escapeHtml(text.slice(from, match.index)) + toHtml(match);
+    from = match.index + match[0].length;
   }
-  return html + escapeHtml(line.slice(from));
+  return html + escapeHtml(text.slice(from));
 }
 
 function linkHtml(address: string): string {
-  let end = address.length;
-  while (end > 0 && (AFTER_ADDRESS.test(address.slice(end - 1, end)) || isUnopened(address, end))) end--;
+  const end = endOfAddress(address);
   const link = address.slice(0, end);
-  if (!URL.canParse(link)) return escapeHtml(address);
+  if (!leadsSomewhere(link)) return escapeHtml(address);
   const escaped = escapeHtml(link);
   return `<a href="${escaped}" rel="nofollow ugc noopener">${escaped}</a>${escapeHtml(address.slice(end))}`;
 }
 
-/** Whether the address ends with a bracket that it does not open: "(see https://example.org/)". */
-function isUnopened(address: string, end: number): boolean {
-  const last = address[end - 1];
-  if (last !== ")" && last !== "]") return false;
-  return !address.slice(0, end).includes(last === ")" ? "(" : "[");
+/** Where the address ends and the sentence goes on: "(see https://example.org/a_(b))." ends after its own bracket. */
+function endOfAddress(address: string): number {
+  const count: Record<string, number> = {};
+  for (const character of address) count[character] = (count[character] ?? 0) + 1;
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address[end - 1] ?? "";
+    const opening = OPENING[last];
+    const closes = count[last] ?? 0;
+    const isUnopened = opening !== undefined && closes > (count[opening] ?? 0);
+    if (!isUnopened && !AFTER_ADDRESS.test(last)) break;
+    count[last] = closes - 1;
+  }
+  return end;
+}
+
+/** An address with a user name pretends to lead elsewhere: "https://bank.example@evil.example". */
+function leadsSomewhere(link: string): boolean {
+  if (link.length > MAX_ADDRESS || !URL.canParse(link)) return false;
+  const { username, password } = new URL(link);
+  return username === "" && password === "";
 }
 
 function escapeHtml(text: string): string {

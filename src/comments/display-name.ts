@@ -1,16 +1,40 @@
-/** Directional controls, which would turn round what stands beside a stranger's text. */
-const BIDI_CONTROLS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
-/** Characters that take no room: one joins an emoji, many hide text. */
-const ZERO_WIDTH_RUN = /[\u200B-\u200D\u2060\uFEFF]{2,}/g;
-/** Accents stacked over each other until they cover the lines above. */
-const COMBINING_FLOOD = /(\p{M}{4})\p{M}+/gu;
+/** What is no text: control characters, halves of surrogate pairs, and the noncharacters that mark slots in pages. */
+const NO_TEXT = /[^\P{Cc}\n\t]|\p{Cs}|[\uFDD0-\uFDEF]/gu;
 
-/** A stranger's text as it can be shown beside others': what would disturb them is left out. Plain text, not HTML. */
-export function calmText(text: string): string {
-  return text.replace(BIDI_CONTROLS, "").replace(ZERO_WIDTH_RUN, "\u200D").replace(COMBINING_FLOOD, "$1");
+/** Embeddings, overrides and isolates: left open, they would turn round what stands beside a stranger's text. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** Tag characters: they make the flags of Scotland and Wales out of a black flag, and are invisible elsewhere. */
+const TAGS = /(\u{1F3F4}[\u{E0020}-\u{E007F}]{1,7})|[\u{E0000}-\u{E007F}]/gu;
+
+/**
+ * Accents stacked until they cover the lines above, and floods of characters that take no room. No script and no emoji
+ * needs more than four in a row.
+ */
+const FLOOD = /((?![\u{E0000}-\u{E007F}])[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]){5,}/gu;
+
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Text as it can be stored: lines end with \n, and what is no text is left out. */
+export function cleanText(text: string): string {
+  return text.replace(/\r\n?/g, "\n").replace(NO_TEXT, "");
 }
 
-/** A commenter's name as it is shown. Plain text, not HTML. */
+/** Whether a reader sees anything of a text. */
+export function isVisible(text: string): boolean {
+  return VISIBLE.test(text);
+}
+
+/** A stranger's text without what would disturb the text around it. Plain text, not HTML; linear in its length. */
+export function calmText(text: string): string {
+  return cleanText(text)
+    .replace(BIDI_CONTROLS, "")
+    .replace(TAGS, "$1")
+    .replace(FLOOD, (flood) => [...flood].slice(0, 4).join(""));
+}
+
+/** A commenter's name as it is shown, on one line. Plain text, not HTML. */
 export function displayName(name: string): string {
-  return calmText(name).trim() || "Anonymous";
+  const calm = calmText(name).replace(/\s+/g, " ").trim();
+  return isVisible(calm) ? calm : "Anonymous";
 }

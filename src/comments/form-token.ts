@@ -11,9 +11,14 @@ const MAX_AGE_SECONDS = 48 * 3_600;
 
 export type TokenState = { state: "ok"; ageSeconds: number } | { state: "missing" | "forged" | "old" };
 
+/** The number of the window that `now` (Unix ms) lies in: within it, every token is the same. */
+export function formTokenWindow(now: number): number {
+  return Math.floor(now / WINDOW_MS);
+}
+
 /** The token of the window that `now` (Unix ms) lies in. */
 export async function makeFormToken(secret: string, now: number): Promise<string> {
-  return tokenOf(secret, Math.floor(now / WINDOW_MS).toString(36));
+  return tokenOf(secret, formTokenWindow(now).toString(36));
 }
 
 /** What a submitted token tells; its age counts from the beginning of its window. */

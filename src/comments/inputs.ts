@@ -1,15 +1,19 @@
 import { z } from "zod";
+import { cleanText, isVisible } from "./display-name.ts";
 
 export const MAX_COMMENT = 10_000;
 export const MAX_AUTHOR = 80;
+/** No mail server takes a longer address. */
+const MAX_EMAIL = 254;
 
-/** What is no text: control characters, halves of surrogate pairs, and the noncharacters that mark slots in pages. */
-const NO_TEXT = /(?![\n\t])\p{Cc}|\p{Cs}|[\uFDD0-\uFDEF]/gu;
+const EMPTY_COMMENT = "Please enter your comment!";
+const EMPTY_AUTHOR = "Please enter your name here";
+const EMPTY_EMAIL = "Please enter your email address here";
+const WRONG_EMAIL = "Please enter an email address such as name@example.org";
+const WRONG_PARENT = "Please reply to a comment that is shown here";
 
-const text = z.preprocess(
-  (value) => (value === undefined || value === null ? "" : value),
-  z.string().transform((value) => value.replace(/\r\n?/g, "\n").replace(NO_TEXT, "")),
-);
+/** Generous: only a mail that arrives proves an address. */
+const EMAIL = /^[^\s@<>()[\]",;:\\]+@[^\s@<>()[\]",;:\\.]+(?:\.[^\s@<>()[\]",;:\\.]+)+$/u;
 
 /**
  * A comment as a form or a program sends it. Characters are counted as code points, after trimming; otherwise the text
@@ -17,47 +21,54 @@ const text = z.preprocess(
  */
 export function commentInput({ requireEmail }: { requireEmail: boolean }) {
   return z.object({
-    comment: text
+    comment: text(EMPTY_COMMENT)
       .transform((value) => value.trim())
-      .superRefine(within("comment", MAX_COMMENT, "Please enter your comment!")),
-    author: text
+      .superRefine(within("comment", MAX_COMMENT, EMPTY_COMMENT)),
+    author: text(EMPTY_AUTHOR)
       .transform((value) => value.replace(/\s+/g, " ").trim())
-      .superRefine(within("name", MAX_AUTHOR, "Please enter your name here")),
-    email: text
+      .superRefine(within("name", MAX_AUTHOR, EMPTY_AUTHOR)),
+    email: text(WRONG_EMAIL)
       .transform((value) => value.trim())
       .superRefine(emailRule(requireEmail))
       .transform((value) => value || null),
     parent: z.preprocess(
       (value) => (typeof value === "number" ? String(value) : (value ?? "")),
       z
-        .string()
-        .regex(/^\d{0,16}$/, "Please reply to a comment that is shown here")
-        .transform((value) => (value === "" ? null : Number(value))),
+        .string(WRONG_PARENT)
+        .trim()
+        .regex(/^(?:[1-9]\d{0,15})?$/, WRONG_PARENT)
+        .transform((value) => (value === "" ? null : Number(value)))
+        .refine((value) => value === null || Number.isSafeInteger(value), WRONG_PARENT),
     ),
   });
+}
+
+/** A field left out is an empty one; `otherwise` answers what is no text at all. */
+function text(otherwise: string) {
+  return z.preprocess((value) => value ?? "", z.string(otherwise).transform(cleanText));
 }
 
 function within(what: string, max: number, empty: string) {
   return (value: string, context: z.RefinementCtx) => {
     const length = [...value].length;
     const tooLong = `Please shorten your ${what}: it is ${format(length)} characters long, and at most ${format(max)} fit`;
-    if (length === 0) context.addIssue({ code: "custom", message: empty });
-    if (length > max) context.addIssue({ code: "custom", message: tooLong });
-  };
-}
-
-function emailRule(required: boolean) {
-  return (value: string, context: z.RefinementCtx) => {
-    if (value === "" && required)
-      context.addIssue({ code: "custom", message: "Please enter your email address here" });
-    if (value !== "" && (value.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))) {
-      context.addIssue({ code: "custom", message: "Please enter an email address such as name@example.org" });
-    }
+    if (!isVisible(value)) context.addIssue({ code: "custom", message: empty });
+    else if (length > max) context.addIssue({ code: "custom", message: tooLong });
   };
 }
 
 function format(count: number): string {
   return count.toLocaleString("en-US");
+}
+
+function emailRule(required: boolean) {
+  return (value: string, context: z.RefinementCtx) => {
+    if (value === "") {
+      if (required) context.addIssue({ code: "custom", message: EMPTY_EMAIL });
+    } else if (value.length > MAX_EMAIL || !EMAIL.test(value)) {
+      context.addIssue({ code: "custom", message: WRONG_EMAIL });
+    }
+  };
 }
 
 export const threadQuery = z.object({

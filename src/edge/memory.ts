@@ -1,4 +1,6 @@
+import type { Config } from "../config.ts";
 import type { SharedLists } from "./edge.ts";
+import type { SlotContents } from "./respond.ts";
 import type { StoredPage } from "./stored-page.ts";
 
 /** The isolate's page cache: the one module state of this room. Everything in it can be lost at any time. */
@@ -27,6 +29,17 @@ const MAX_BYTES = 24 * 1024 * 1024;
 const pages = new Map<string, RememberedPage>();
 let bytesHeld = 0;
 let lists: RememberedLists | null = null;
+
+/** The shared slots' contents as last put together, and what for: settings, moment, lists and origin. */
+export type RememberedContents = {
+  config: Config;
+  window: number;
+  lists: RememberedLists;
+  origin: string;
+  contents: SlotContents;
+};
+
+let contents: RememberedContents | null = null;
 
 /** Paths whose refresh is waiting its turn in this isolate, and when each path was last written. */
 export const refreshing = new Set<string>();
@@ -63,6 +76,21 @@ export function rememberLists(entry: RememberedLists | null): void {
   lists = entry;
 }
 
+export function recallContents(wanted: Omit<RememberedContents, "contents">): SlotContents | null {
+  const known = contents;
+  const isSame =
+    known?.config === wanted.config &&
+    known.window === wanted.window &&
+    known.lists === wanted.lists &&
+    known.origin === wanted.origin;
+  return isSame ? known.contents : null;
+}
+
+export function rememberContents(entry: RememberedContents): SlotContents {
+  contents = entry;
+  return entry.contents;
+}
+
 /** Empties the cache, as a new isolate's is. */
 export function forgetAll(): void {
   pages.clear();
@@ -70,6 +98,7 @@ export function forgetAll(): void {
   writtenAt.clear();
   bytesHeld = 0;
   lists = null;
+  contents = null;
 }
 
 /** A page and its filled copy take about the same. */

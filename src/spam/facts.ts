@@ -8,7 +8,7 @@ export type Facts = {
   /** What stood in the field that people do not see. */
   honeypot: string;
   token: { state: "ok"; ageSeconds: number } | { state: "missing" | "forged" | "old" };
-  /** A form answered sooner was answered by no person. */
+  /** A form that is answered sooner was hardly read by a person. */
   formMinSeconds: number;
   /** How often the same words were sent before, anywhere on the site. */
   sameTextElsewhere: number;

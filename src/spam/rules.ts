@@ -1,134 +1,173 @@
 import type { Facts } from "./facts.ts";
+import { withoutInvisible } from "./text-fold.ts";
 import type { Finding } from "./verdict.ts";
 
-/** One rule: what it found, or null. Weights: 1 is enough to be looked at by a person, 2 to be called spam. */
+/** What one rule finds, or null. */
 export type Rule = (facts: Facts) => Finding | null;
 
-/** People give one or two sources; advertisements give many. */
+/** By itself a reason for nothing; two of them are for a person to look at. */
+const WEAK = 0.5;
+/** By itself a reason for a person to look. */
+const STRONG = 1;
+/** By itself spam. */
+const CERTAIN = 2;
+
+/** A text sent once before may be a copy by mistake; nobody sends the same words a fourth time. */
+const COPIES_OF_SPAM = 3;
+/** People name a source or two; advertisements have many. */
 const MANY_LINKS = 3;
 const VERY_MANY_LINKS = 6;
 /** With fewer words around it, a link is all that the comment says. */
 const WORDS_FOR_A_LINK = 5;
-/** Shorter texts are shouted in joy. */
+/** Shorter texts are shouted for joy. */
 const SHOUTING_LETTERS = 40;
-/** Nobody who means a word holds its key for so long. */
-const REPEATED_CHARACTERS = 12;
+const SHOUTING_SHARE = 0.8;
+/** Phrases beyond this many say nothing new. */
+const SALES_PHRASES = 3;
 
-const LINK = /https?:\/\/|\bwww\.[a-z0-9-]/gi;
+/** One address each, so `https://www.` is a single match. */
+const LINK = /https?:\/\/(?:www\.)?|\bwww\.[a-z0-9]/gi;
+const WHOLE_LINK = /(?:https?:\/\/|\bwww\.)\S+/gi;
 
-const SHORTENERS =
-  /\b(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|buff\.ly|cutt\.ly|rebrand\.ly|shorturl\.at|rb\.gy|t\.ly|tiny\.cc|bl\.ink)\//i;
+/** Scripts without spaces between words have a word in nearly every character. */
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]|[\p{L}\p{M}]{2,}/gu;
 
-/** Markup that this site's form has no use for and link-dropping programs send everywhere. */
-const FOREIGN_MARKUP = /\[url[=\]]|\[link[=\]]|<a\s[^>]{0,200}href/i;
+const SHORTENED_LINK =
+  /(?<![\w-])(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|v\.gd|buff\.ly|cutt\.ly|rebrand\.ly|shorturl\.at|rb\.gy|t\.ly|tiny\.cc|bl\.ink|adf\.ly|shorte\.st|s\.id|clck\.ru)\//i;
 
-const DOMAIN_NAME =
-  /(?:https?:\/\/|www\.)\S|\b[a-z0-9-]{2,40}\.(?:com|net|org|info|biz|shop|xyz|online|site|top|ru|cn|io|co)\b/i;
+/** Link markup that this site's form has no use for and that link-dropping programs send everywhere. */
+const FOREIGN_MARKUP = /\[\/?(?:url|link)[\]=]|<\/a>|<a\s[^<>]{0,200}href/i;
 
+const ADDRESS_NAME =
+  /https?:\/\/|www\.|\b[a-z0-9-]{2,40}\.(?:com|net|org|info|biz|shop|store|xyz|online|site|website|top|club|live|vip|pro|bet|casino|click|link|ru|cn|io|co|uk|de)\b/i;
+
+/** Words that are nobody's name. "Seo" and "Loan" are names of people, so they count only in company. */
 const ADVERTISING_NAME =
-  /\b(?:casino|viagra|cialis|loan|payday|seo|backlinks?|escort|forex|crypto|bitcoin|replica|pharmacy|cheap|discount)\b/i;
+  /\b(?:casinos?|viagra|cialis|payday|loans|backlinks?|escorts?|forex|bitcoin|pharmacy|(?:buy|cheap|discount|replica|best online) [a-z]{3,20}|seo (?:agency|company|expert|services?)|for sale)\b/i;
 
-/** Phrases that comment spam of twenty years has in common. */
+/** Phrases that twenty years of comment spam have in common. Some are said by people too: each weighs little. */
 const SALES_TALK = [
-  /\b(?:online casino|payday loans?|cheap (?:viagra|cialis|meds))\b/i,
-  /\b(?:make|earn) (?:\$|€|£)?\d[\d,.]* ?(?:\$|€|£|dollars|usd)? ?(?:a|per|every|each) (?:day|week|month|hour)\b/i,
-  /\bwork (?:from|at) home\b.{0,80}\$/i,
-  /\b(?:whatsapp|telegram)\b.{0,40}\+?\d[\d ().-]{7,}/i,
-  /\b(?:check out|visit|subscribe to) my (?:channel|site|website|blog|page)\b/i,
-  /\b(?:guest post|link exchange|buy backlinks|rank on google|seo services?)\b/i,
+  /\b(?:online casinos?|payday loans?|cheap (?:viagra|cialis|meds)|buy (?:viagra|cialis|followers))\b/i,
+  /\b(?:make|earn|made|earned|making|earning) [$€£]?\d[\d,.]{0,20} ?(?:[$€£]|dollars|usd|euros?)? ?(?:a|an|per|every|each) (?:hour|day|week|month)\b/i,
+  /\bwork(?:ing)? (?:from|at) home\b.{0,80}[$€£]/i,
+  /\b(?:whatsapp|telegram)\b.{0,40}\+?\d[\d ().-]{7}/i,
+  /\b(?:check out|visit|subscribe to) my (?:channel|web ?site|site|blog|page|profile)\b/i,
+  /\b(?:guest posts?|link exchange|buy backlinks|rank (?:higher )?on google|seo services?)\b/i,
+  /\b(?:spell ?caster|loan offer|guaranteed (?:income|profits?)|recover(?:ed)? my (?:bitcoin|crypto|lost funds))\b/i,
 ];
 
-/** All rules, cheapest first. */
-export const RULES: Rule[] = [
+/** Thirteen of one character. Lines of dashes, dots and the like set off paragraphs. */
+const REPEATED_CHARACTER = /([^\s\p{Pd}\p{Pc}.…·=*~#])\1{12}/u;
+
+/** All rules, cheapest first: what is known of the sending, then the name, then the text. Each is linear in the text. */
+export const RULES: readonly Rule[] = [
   honeypotFilled,
   formToken,
   sameText,
+  advertisingName,
   manyLinks,
   bareLink,
   shortenedLink,
   foreignMarkup,
-  advertisingName,
   salesTalk,
   shouting,
-  repeatedCharacters,
+  repeatedCharacter,
 ];
 
 function honeypotFilled({ honeypot }: Facts): Finding | null {
-  if (honeypot === "") return null;
-  return { rule: "honeypot", weight: 3, reason: "Filled in a field that people do not see." };
+  if (honeypot.trim() === "") return null;
+  return { rule: "honeypot", weight: CERTAIN, reason: "Filled in a field that people do not see." };
 }
 
-/** Programs that post JSON never had a form. A form without its token is a program that pretends. */
+/** Programs that post JSON need no form. A form without its token comes from a program that pretends. */
 function formToken({ token, via, formMinSeconds }: Facts): Finding | null {
-  const rule = "form-token";
-  if (token.state === "ok") {
-    if (token.ageSeconds >= formMinSeconds) return null;
-    return {
-      rule,
-      weight: 1,
-      reason: `Was sent ${Math.round(token.ageSeconds)} seconds after the page was opened.`,
-    };
+  const found = (weight: number, reason: string) => ({ rule: "form-token", weight, reason });
+  switch (token.state) {
+    case "ok":
+      if (token.ageSeconds >= formMinSeconds) return null;
+      return found(STRONG, `Was sent ${secondsText(token.ageSeconds)} after the page was opened.`);
+    case "missing":
+      return via === "json" ? null : found(STRONG, "Was sent by something that never opened the page.");
+    case "old":
+      return found(WEAK, "Was sent from a page that had been open for days.");
+    case "forged":
+      return found(CERTAIN, "Carries a forged proof of having opened the page.");
   }
-  if (token.state === "forged")
-    return { rule, weight: 2, reason: "Carries a forged proof of having opened the page." };
-  if (token.state === "old")
-    return { rule, weight: 0.4, reason: "The page was opened more than two days before." };
-  return via === "json" ? null : { rule, weight: 1, reason: "Was sent without opening the article's page." };
 }
 
 function sameText({ sameTextElsewhere: times }: Facts): Finding | null {
-  if (times === 0) return null;
-  const reason =
-    times === 1 ? "The same words were sent once before." : `The same words were sent ${times} times before.`;
-  return { rule: "same-text", weight: times >= 3 ? 2 : 1, reason };
+  if (times < 1) return null;
+  return {
+    rule: "same-text",
+    weight: times >= COPIES_OF_SPAM ? CERTAIN : STRONG,
+    reason:
+      times === 1 ? "The same words were sent before." : `The same words were sent ${times} times before.`,
+  };
+}
+
+function advertisingName({ authorName }: Facts): Finding | null {
+  const name = withoutInvisible(authorName).normalize("NFKC");
+  const found = (reason: string) => ({ rule: "advertising-name", weight: STRONG, reason });
+  if (ADDRESS_NAME.test(name)) return found("The name is the address of a site.");
+  return ADVERTISING_NAME.test(name) ? found("The name is an advertisement.") : null;
 }
 
 function manyLinks({ body }: Facts): Finding | null {
   const links = body.match(LINK)?.length ?? 0;
   if (links < MANY_LINKS) return null;
-  return { rule: "many-links", weight: links >= VERY_MANY_LINKS ? 2 : 1, reason: `Holds ${links} links.` };
+  const weight = links >= VERY_MANY_LINKS ? CERTAIN : STRONG;
+  return { rule: "many-links", weight, reason: `Holds ${links} links.` };
 }
 
 function bareLink({ body }: Facts): Finding | null {
-  if (!/https?:\/\//i.test(body)) return null;
-  const words = body.replace(/https?:\/\/\S{1,2000}/gi, " ").match(/\p{L}{2,}/gu)?.length ?? 0;
-  if (words >= WORDS_FOR_A_LINK) return null;
-  return { rule: "bare-link", weight: 1, reason: "Says hardly more than a link." };
+  const around = body.replace(WHOLE_LINK, " ");
+  if (around === body) return null;
+  if ((around.match(WORD)?.length ?? 0) >= WORDS_FOR_A_LINK) return null;
+  return { rule: "bare-link", weight: STRONG, reason: "Says hardly more than a link." };
 }
 
 function shortenedLink({ body }: Facts): Finding | null {
-  if (!SHORTENERS.test(body)) return null;
-  return { rule: "shortened-link", weight: 1, reason: "Hides where a link leads behind a link shortener." };
+  if (!SHORTENED_LINK.test(body)) return null;
+  return {
+    rule: "shortened-link",
+    weight: STRONG,
+    reason: "Hides behind a link shortener where a link leads.",
+  };
 }
 
 function foreignMarkup({ body }: Facts): Finding | null {
   if (!FOREIGN_MARKUP.test(body)) return null;
-  return { rule: "foreign-markup", weight: 1, reason: "Holds the link markup of other sites' forms." };
-}
-
-function advertisingName({ authorName }: Facts): Finding | null {
-  const rule = "advertising-name";
-  if (DOMAIN_NAME.test(authorName)) return { rule, weight: 1, reason: "The name is an address." };
-  return ADVERTISING_NAME.test(authorName)
-    ? { rule, weight: 1, reason: "The name is an advertisement." }
-    : null;
+  return {
+    rule: "foreign-markup",
+    weight: STRONG,
+    reason: "Marks up its links as other sites' forms want them.",
+  };
 }
 
 function salesTalk({ body }: Facts): Finding | null {
-  const phrases = SALES_TALK.filter((phrase) => phrase.test(body)).length;
+  const text = withoutInvisible(body).normalize("NFKC");
+  const phrases = SALES_TALK.filter((phrase) => phrase.test(text)).length;
   if (phrases === 0) return null;
-  return { rule: "sales-talk", weight: phrases > 1 ? 2 : 1, reason: "Uses the phrases of advertisements." };
+  const reason =
+    phrases === 1 ? "Uses a phrase of advertisements." : `Uses ${phrases} phrases of advertisements.`;
+  return { rule: "sales-talk", weight: WEAK * Math.min(phrases, SALES_PHRASES), reason };
 }
 
 function shouting({ body }: Facts): Finding | null {
-  const letters = body.match(/\p{L}/gu) ?? [];
-  const capitals = letters.filter((letter) => letter !== letter.toLowerCase()).length;
-  if (letters.length < SHOUTING_LETTERS || capitals < letters.length * 0.8) return null;
-  return { rule: "shouting", weight: 0.4, reason: "Is written in capitals." };
+  const letters = body.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < SHOUTING_LETTERS) return null;
+  const capitals = body.match(/\p{Lu}/gu)?.length ?? 0;
+  if (capitals < letters * SHOUTING_SHARE) return null;
+  return { rule: "shouting", weight: WEAK, reason: "Is written in capitals." };
 }
 
-function repeatedCharacters({ body }: Facts): Finding | null {
-  const repeated = new RegExp(`([^\\s.=_*-])\\1{${REPEATED_CHARACTERS},}`, "u");
-  if (!repeated.test(body)) return null;
-  return { rule: "repeated-characters", weight: 0.4, reason: "Repeats one character many times." };
+function repeatedCharacter({ body }: Facts): Finding | null {
+  if (!REPEATED_CHARACTER.test(body)) return null;
+  return { rule: "repeated-character", weight: WEAK, reason: "Repeats one character again and again." };
+}
+
+function secondsText(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole === 1 ? "1 second" : `${whole} seconds`;
 }

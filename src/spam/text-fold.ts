@@ -1,12 +1,16 @@
 /**
- * A text without what its sender can change cheaply: case, width, spaces, punctuation and characters that take no room.
- * The same words give the same folded text.
+ * A text without what its sender changes at no cost: case, width of letters, spaces, punctuation, and characters that
+ * nobody sees. Two texts with the same words have the same folded text.
  */
 export function foldText(text: string): string {
-  return text
+  return withoutInvisible(text)
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\p{Cf}\p{M}]/gu, "")
     .replace(/[\p{P}\p{S}\s]+/gu, " ")
     .trim();
+}
+
+/** A text without zero-width characters, soft hyphens, direction marks, variation selectors and fillers. */
+export function withoutInvisible(text: string): string {
+  return text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu, "");
 }

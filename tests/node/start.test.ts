@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, readdir, readFile, symlink, truncate } from "node:fs/promises";
+import { cp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -125,5 +125,5 @@ async function damageDatabase(folder: string): Promise<void> {
   const state = join(folder, ".wrangler/state/v3/d1");
   const names = await readdir(state, { recursive: true });
   for (const name of names.filter((file) => /(?<!metadata)\.sqlite$/.test(file)))
-    await truncate(join(state, name), 3000);
+    await writeFile(join(state, name), "no database ".repeat(500));
 }

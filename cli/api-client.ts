@@ -1,0 +1,103 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { z } from "zod";
+import {
+  type ArticlesAnswer,
+  type ArticleUpload,
+  articlesAnswer,
+  type CommentsAnswer,
+  type CommentUpload,
+  commentsAnswer,
+  type ViewsAnswer,
+  type ViewsUpload,
+  viewsAnswer,
+} from "./api-shapes.ts";
+import type { Connection } from "./connection.ts";
+import { Failure } from "./failure.ts";
+import { type Refused, refusal, unreachable } from "./refused.ts";
+
+const TRIES = 5;
+
+/** The newsroom's API of one paper. Every call may be repeated without harm, and is: after 429, 502, 503 and lost connections. */
+export type ApiClient = {
+  putArticles: (articles: ArticleUpload[]) => Promise<ArticlesAnswer>;
+  putComments: (comments: CommentUpload[]) => Promise<CommentsAnswer>;
+  putViews: (views: ViewsUpload[]) => Promise<ViewsAnswer>;
+};
+
+type Answer = { status: number; content: unknown; waitMs?: number };
+
+type Outcome = { failure: Failure; isPassing: boolean; waitMs?: number };
+
+/** @param pauseMs before the second try; it doubles with each. */
+export function openApi(connection: Connection, pauseMs = 500): ApiClient {
+  let reached = false;
+
+  async function put<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.output<T>> {
+    const text = JSON.stringify(body);
+    for (let tried = 1; ; tried++) {
+      const response = await send(path, text);
+      const outcome = judge(response);
+      if (outcome === null) return checkAnswer(answer, response, connection.site);
+      // An address that never answered is more likely wrong than busy.
+      const isPassing = outcome.isPassing && (reached || !(response instanceof Error));
+      if (!isPassing || tried === TRIES) throw outcome.failure;
+      await wait(outcome.waitMs ?? pauseMs * 2 ** (tried - 1));
+    }
+  }
+
+  /** Null for an answer of success; else what is wrong, and whether another try may help. */
+  function judge(response: Answer | Error): Outcome | null {
+    if (response instanceof Error)
+      return { failure: unreachable(connection.site, response), isPassing: true };
+    reached = true;
+    const { status, content, waitMs } = response;
+    if (status < 300) return null;
+    const failure = refusal(connection.site, status, content);
+    return { failure, waitMs, isPassing: isPassing(status, failure) };
+  }
+
+  async function send(path: string, body: string): Promise<Answer | Error> {
+    try {
+      const response = await fetch(`${connection.site}/api/v1/admin/${path}`, {
+        method: "PUT",
+        headers: { Authorization: `Bearer ${connection.token}`, "Content-Type": "application/json" },
+        body,
+        redirect: "error",
+        signal: AbortSignal.timeout(120_000),
+      });
+      const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+      const waitMs = Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined;
+      return { status: response.status, content: parseJson(await response.text()), waitMs };
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  return {
+    putArticles: (articles) => put("articles", articles, articlesAnswer),
+    putComments: (comments) => put("comments", { comments }, commentsAnswer),
+    putViews: (views) => put("views", { views }, viewsAnswer),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the same request may be answered better in a moment. */
+function isPassing(status: number, { code }: Refused): boolean {
+  const needsAPerson = code === "not_configured" || code === "schema_missing";
+  return status === 429 || status === 502 || (status === 503 && !needsAPerson);
+}
+
+function checkAnswer<T extends z.ZodType>(schema: T, answer: Answer | Error, site: string): z.output<T> {
+  const parsed = schema.safeParse(answer instanceof Error ? undefined : answer.content);
+  if (parsed.success) return parsed.data;
+  throw new Failure(
+    `${site} answers, but not as a Broadsheet of this version would: is the address right, and is the site deployed from the same version?`,
+  );
+}

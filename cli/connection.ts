@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { Failure } from "./failure.ts";
+
+/** Origin of a paper, without a slash at the end, and its newsroom's token. */
+export type Connection = { site: string; token: string };
+
+export type ConnectionOptions = { site?: string; token?: string };
+
+const LOCAL_SITE = "http://localhost:8787";
+
+/**
+ * Which paper to talk to: the options, else the environment, else the one that `npm start` runs from this folder. The
+ * token in .dev.vars is sent to this machine only.
+ * @throws Failure saying what to write.
+ */
+export function findConnection(options: ConnectionOptions, env = process.env): Connection {
+  const named = options.site ?? env.BROADSHEET_SITE;
+  const token = options.token ?? env.BROADSHEET_TOKEN;
+  const site = originOf(named ?? LOCAL_SITE);
+  if (token) return { site, token };
+  const local = isLocal(site) ? readLocalToken() : null;
+  if (local !== null) return { site, token: local };
+  if (named === undefined) {
+    throw new Failure(
+      "which paper? Name it with --site URL and --token TOKEN (or BROADSHEET_SITE, BROADSHEET_TOKEN), or run this in the folder where `npm start` wrote .dev.vars.",
+      2,
+    );
+  }
+  throw new Failure(
+    `${site} wants its newsroom's token: add --token TOKEN, or set BROADSHEET_TOKEN. It is the value that was given to \`wrangler secret put ADMIN_TOKEN\`.`,
+    2,
+  );
+}
+
+function originOf(site: string): string {
+  const url = URL.parse(site);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new Failure(`--site "${site}" is no address: write one such as https://paper.example.`, 2);
+  return url.origin;
+}
+
+/** Whether a token sent there stays on this machine. */
+export function isLocal(site: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(site).hostname);
+}
+
+function readLocalToken(): string | null {
+  try {
+    const found = /^\s*ADMIN_TOKEN\s*=\s*(["']?)(.+?)\1\s*$/m.exec(readFileSync(".dev.vars", "utf8"));
+    return found?.[2] ?? null;
+  } catch {
+    return null;
+  }
+}

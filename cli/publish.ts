@@ -1,0 +1,105 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { openApi } from "./api-client.ts";
+import type { ArticleUpload } from "./api-shapes.ts";
+import { type ConnectionOptions, findConnection } from "./connection.ts";
+import { Failure } from "./failure.ts";
+import { type FrontMatter, parseFile } from "./front-matter.ts";
+import { describe, type Skip } from "./summary.ts";
+import { openUpload } from "./upload.ts";
+
+/** A file that can be sent, or what is wrong with it; `warnings` are for a person. */
+export type ReadFile = { article: ArticleUpload | null; errors: Skip[]; warnings: string[] };
+
+/** `broadsheet publish`. @returns the exit status. */
+export async function publish(
+  names: string[],
+  options: ConnectionOptions & { json?: boolean },
+): Promise<number> {
+  const connection = findConnection(options);
+  const files = await expandFolders(names);
+  console.error(
+    `Publishing ${files.length === 1 ? files[0] : `${files.length} files`} to ${connection.site}`,
+  );
+  const upload = openUpload(openApi(connection));
+  const wrong: Skip[] = [];
+  for (const file of files) {
+    const { article, errors, warnings } = await readArticle(file, Date.now());
+    for (const warning of warnings) console.error(`Note: ${warning}`);
+    wrong.push(...errors);
+    if (article) await upload.add(article, file);
+  }
+  const stored = await upload.finish();
+  upload.summary.articles.skipped.push(...wrong);
+  console.log(options.json ? JSON.stringify(upload.summary) : describe(upload.summary));
+  if (!options.json) for (const { path } of stored) console.log(`  ${connection.site}${path}`);
+  return wrong.length + upload.failed() === 0 ? 0 : 1;
+}
+
+/** Files as they are, and the Markdown files of folders in the order of their names. @throws Failure */
+export async function expandFolders(names: string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of names) {
+    const found = await stat(name).catch(() => null);
+    if (found === null) throw new Failure(`there is no file ${name}.`);
+    if (!found.isDirectory()) {
+      files.push(name);
+      continue;
+    }
+    const inside = (await readdir(name)).filter((entry) => entry.endsWith(".md")).sort();
+    if (inside.length === 0) throw new Failure(`the folder ${name} has no .md files.`);
+    files.push(...inside.map((entry) => join(name, entry)));
+  }
+  return files;
+}
+
+/** Reads one Markdown file. @param now Unix ms. */
+export async function readArticle(file: string, now: number): Promise<ReadFile> {
+  const source = await readFile(file, "utf8").catch((error) => {
+    throw new Failure(`${file} cannot be read: ${error.message}.`);
+  });
+  const { fields, body, errors, warnings } = parseFile(source, now);
+  const article = errors.length === 0 ? toArticle(fields, body, file, now) : null;
+  const remarks = warnings.map(({ line, message }) => `${file}:${line}: ${message}`);
+  if (article && !article.publishedAt && !article.path && article.kind !== "page") {
+    remarks.push(
+      `${file} says no \`published\`: it is dated today, and published again on another day it would be a second article`,
+    );
+  }
+  return {
+    article,
+    errors: errors.map(({ line, message }) => ({ what: `${file}:${line}`, reason: message })),
+    warnings: remarks,
+  };
+}
+
+function toArticle(fields: FrontMatter, body: string, file: string, now: number): ArticleUpload {
+  const { title = "", path, standfirst, author, byline, section, tags, image, kind } = fields;
+  const due = fields.published !== undefined && Date.parse(fields.published) > now;
+  return {
+    title,
+    path,
+    slug: fields.slug ?? (path === undefined ? slugOfFile(file) : undefined),
+    kind,
+    status: fields.status ?? (due ? "scheduled" : "published"),
+    standfirst,
+    body,
+    bodyFormat: "markdown",
+    author,
+    byline,
+    section,
+    tags,
+    image,
+    publishedAt: fields.published,
+    updatedAt: fields.updated,
+    commentsOpen: fields.comments === undefined ? undefined : fields.comments === "open",
+  };
+}
+
+/** `2026-11-23-harbour.md` is `harbour`: a file keeps its address when its title changes. */
+function slugOfFile(file: string): string | undefined {
+  const slug = basename(file)
+    .replace(/\.\w+$/, "")
+    .replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, "");
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) ? slug : undefined;
+}

@@ -1,0 +1,50 @@
+/** Something that did not go in, and why. */
+export type Skip = { what: string; reason: string };
+
+export type Tally = { created: number; updated: number; unchanged: number; skipped: Skip[] };
+
+/** What `--json` prints after `publish` and `import wordpress`. */
+export type Summary = { articles: Tally; comments: Tally };
+
+export function emptySummary(): Summary {
+  const tally = () => ({ created: 0, updated: 0, unchanged: 0, skipped: [] });
+  return { articles: tally(), comments: tally() };
+}
+
+/** Adds what one answer of the site says to the whole. */
+export function addTo(tally: Tally, answer: Tally): void {
+  tally.created += answer.created;
+  tally.updated += answer.updated;
+  tally.unchanged += answer.unchanged;
+  tally.skipped.push(...answer.skipped);
+}
+
+/** The summary for a person: a line for each kind, then what was skipped, gathered by reason. */
+export function describe(summary: Summary): string {
+  const { articles, comments } = summary;
+  const lines = [`Articles: ${figures(articles)}`];
+  if (Object.values(comments).some((figure) => (Array.isArray(figure) ? figure.length : figure) > 0))
+    lines.push(`Comments: ${figures(comments)}`);
+  for (const [reason, whats] of groupByReason([...articles.skipped, ...comments.skipped])) {
+    lines.push(`Skipped ${whats.length}: ${reason}`);
+    lines.push(...whats.slice(0, SHOWN).map((what) => `  ${what}`));
+    if (whats.length > SHOWN) lines.push(`  and ${whats.length - SHOWN} more (--json lists them all)`);
+  }
+  return lines.join("\n");
+}
+
+/** So many of one reason are named. */
+const SHOWN = 5;
+
+function figures({ created, updated, unchanged, skipped }: Tally): string {
+  return `${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped.length} skipped`;
+}
+
+function groupByReason(skipped: Skip[]): Map<string, string[]> {
+  return new Map(
+    [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, group]) => [
+      reason,
+      group.map(({ what }) => what),
+    ]),
+  );
+}

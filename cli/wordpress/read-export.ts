@@ -1,0 +1,136 @@
+import { createReadStream } from "node:fs";
+import { SaxesParser } from "saxes";
+import { openRepair } from "./repair.ts";
+
+/** Texts of an element's children by their names, such as `wp:post_id`. */
+export type Fields = Map<string, string>;
+
+export type Category = { domain: string; nicename: string; name: string };
+
+/** An `<item>` of the export: a post, a page, an attachment or something else that WordPress keeps as a post. */
+export type Item = {
+  /** Line of the file on which it begins. */
+  line: number;
+  fields: Fields;
+  categories: Category[];
+  /** The values of wp:postmeta; of a repeated key the last. */
+  meta: Fields;
+  comments: Fields[];
+};
+
+export type ExportEvent =
+  | { kind: "site"; address: string }
+  | { kind: "author"; fields: Fields }
+  | { kind: "item"; item: Item }
+  | { kind: "malformed"; line: number; column: number; message: string };
+
+const FOLLOW_UP = /only one root|outside of root|unmatched closing tag: (item|channel|rss)\./;
+
+/**
+ * Reads an export as a stream and holds one item at a time. Where the XML is broken, that is an event, and reading goes
+ * on as well as it can.
+ * @param onBytes is called with the number of bytes read so far.
+ */
+export async function* readExport(
+  file: string,
+  onBytes: (bytes: number) => void = () => {},
+): AsyncGenerator<ExportEvent> {
+  const reader = openReader();
+  const { repair, rest } = openRepair();
+  const stream = createReadStream(file, { encoding: "utf8" });
+  for await (const chunk of stream) {
+    reader.write(repair(String(chunk)));
+    onBytes(stream.bytesRead);
+    yield* reader.take();
+  }
+  reader.write(rest());
+  reader.close();
+  yield* reader.take();
+}
+
+function openReader() {
+  const parser = new SaxesParser({ position: true });
+  let events: ExportEvent[] = [];
+  let item: Item | null = null;
+  /** What the leaf elements being read belong to: an item, an author, a comment or a pair of metadata. */
+  let owner: { element: string; fields: Fields } | null = null;
+  /** The site's icon has a title and a link of its own. */
+  let inIcon = false;
+  let category: Category | null = null;
+  let text = "";
+  let lastBrokenLine = 0;
+
+  function openItem(): void {
+    // The item before never ended: what is known of it counts.
+    if (item) events.push({ kind: "item", item });
+    item = { line: parser.line, fields: new Map(), categories: [], meta: new Map(), comments: [] };
+    owner = { element: "item", fields: item.fields };
+  }
+
+  function open(name: string, attributes: Record<string, unknown>): void {
+    text = "";
+    if (name === "item") openItem();
+    else if (item ? isItemRecord(name) : name === "wp:author") owner = { element: name, fields: new Map() };
+    else if (item && name === "category")
+      category = { domain: String(attributes.domain), nicename: String(attributes.nicename ?? ""), name: "" };
+    else if (name === "image") inIcon = true;
+  }
+
+  function close(name: string): void {
+    if (name === owner?.element) closeRecord(owner);
+    else if (name === "category" && category) closeCategory(category);
+    // A field that comes twice keeps its first text.
+    else if (owner) owner.fields.set(name, owner.fields.get(name) ?? text);
+    else if (name === "image") inIcon = false;
+    else if (name === "wp:base_blog_url" || (name === "link" && !inIcon))
+      events.push({ kind: "site", address: text.trim() });
+    text = "";
+  }
+
+  function closeRecord({ element, fields }: { element: string; fields: Fields }): void {
+    if (element === "wp:author") events.push({ kind: "author", fields });
+    if (element === "wp:comment") item?.comments.push(fields);
+    if (element === "wp:postmeta")
+      item?.meta.set(fields.get("wp:meta_key") ?? "", fields.get("wp:meta_value") ?? "");
+    if (element === "item") {
+      if (item) events.push({ kind: "item", item });
+      item = null;
+    }
+    owner = item && { element: "item", fields: item.fields };
+  }
+
+  function closeCategory(found: Category): void {
+    item?.categories.push({ ...found, name: text.trim() || found.nicename });
+    category = null;
+  }
+
+  parser.on("opentag", ({ name, attributes }) => open(name, attributes));
+  parser.on("closetag", ({ name }) => close(name));
+  for (const kind of ["text", "cdata"] as const) {
+    parser.on(kind, (more: string) => {
+      text += more;
+    });
+  }
+  parser.on("error", ({ message }) => {
+    const { line, column } = parser;
+    // One broken place makes many errors: where a file ends too early, one for each element that is open; after an end
+    // tag too many, one for each element that follows.
+    if (line === lastBrokenLine || (lastBrokenLine > 0 && FOLLOW_UP.test(message))) return;
+    lastBrokenLine = line;
+    events.push({ kind: "malformed", line, column, message: message.replace(/^\d+:\d+: /, "") });
+  });
+
+  return {
+    write: (chunk: string) => void parser.write(chunk),
+    close: () => void parser.close(),
+    take: () => {
+      const taken = events;
+      events = [];
+      return taken;
+    },
+  };
+}
+
+function isItemRecord(name: string): boolean {
+  return name === "wp:comment" || name === "wp:postmeta";
+}

@@ -1,0 +1,80 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions as readWorkerOptions, unstable_readConfig } from "wrangler";
+import { ROOT, runWrangler } from "./wrangler.ts";
+
+export type LocalSetup = {
+  /** The bundled Worker: what buildWorker returned. */
+  script: string;
+  /** Variables and secrets over those of wrangler.toml; .dev.vars is not read. */
+  vars?: Record<string, string>;
+  /** Folder in which D1 and KV are kept; without it they are gone with the process. */
+  state?: string;
+  /** 0, the default, takes a free one. */
+  port?: number;
+  /** False leaves out the static assets, whose router stands before the Worker here and at Cloudflare's edge there. */
+  assets?: boolean;
+};
+
+/** Bundles the Worker as a deploy would, into `folder`. @returns the path of the script. */
+export async function buildWorker(folder: string): Promise<string> {
+  const { status, output } = await runWrangler(["deploy", "--dry-run", "--outdir", folder]);
+  if (status !== 0) throw new Error(`The Worker does not build:\n${output}`);
+  return join(folder, "index.js");
+}
+
+/** Starts the bundled Worker in bare Miniflare with the bindings of wrangler.toml, and migrates its database. */
+export async function startMiniflare(setup: LocalSetup): Promise<Miniflare> {
+  const miniflare = new Miniflare(localOptions(setup));
+  await miniflare.ready;
+  await migrate(miniflare);
+  return miniflare;
+}
+
+/** Miniflare's options for the Worker, for those who start several Workers beside each other. */
+export function localOptions({
+  script,
+  vars = {},
+  state,
+  port = 0,
+  assets = true,
+}: LocalSetup): MiniflareOptions {
+  const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
+  const { workerOptions } = readWorkerOptions(config);
+  // The bundle is one module, so the rules for other kinds of modules have nothing to say.
+  const { modulesRules: _, ...bindings } = workerOptions;
+  if (!assets) delete bindings.assets;
+  const options = convertV4MiniflareOptions({
+    ...bindings,
+    name: "broadsheet",
+    modules: true,
+    scriptPath: script,
+    modulesRoot: dirname(script),
+    bindings: { ...config.vars, ...vars },
+    port,
+    cf: false,
+    // A test plays several readers by sending CF-Connecting-IP itself.
+    stripCfConnectingIp: false,
+    log: new Log(LogLevel.WARN),
+  });
+  return state === undefined ? options : { ...options, resourcePersistencePath: state };
+}
+
+/** Applies what migrations/ has and the database has not; wrangler's own table remembers which. */
+async function migrate(miniflare: Miniflare): Promise<void> {
+  const db = await miniflare.getD1Database("DB");
+  await db.exec(
+    "CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
+  );
+  const { results } = await db.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  const folder = join(ROOT, "migrations");
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".sql") && !applied.has(name)).sort();
+  for (const name of files) {
+    const sql = await readFile(join(folder, name), "utf8");
+    const statements = sql.split("--> statement-breakpoint").filter((statement) => statement.trim() !== "");
+    const record = db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name);
+    await db.batch([...statements.map((statement) => db.prepare(statement)), record]);
+  }
+}

@@ -1,0 +1,161 @@
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { openApi } from "../../cli/api-client.ts";
+import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+const STORY = "---\ntitle: Story\npublished: 2026-01-01\n---\nText";
+
+let paper: RunningPaper;
+let closed: RunningPaper;
+
+beforeAll(async () => {
+  paper = await startPaper();
+  closed = await startPaper({ vars: { ADMIN_TOKEN: "" } });
+});
+
+afterAll(async () => {
+  await paper.stop();
+  await closed.stop();
+});
+
+const publishTo = async (site: string, token = "test-admin-token", env: Record<string, string> = {}) =>
+  broadsheet(["publish", await temporaryFile("story.md", STORY), "--site", site, "--token", token], { env });
+
+/** A server that is no Broadsheet: gives each request the next of these answers. @returns its origin. */
+async function fakeServer(...answers: { status: number; body: unknown; headers?: Record<string, string> }[]) {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    const { status, body, headers = {} } = answers[Math.min(requests.length, answers.length - 1)] ?? {};
+    requests.push(request);
+    request.resume().on("end", () => {
+      response.writeHead(status ?? 500, { "Content-Type": "application/json", ...headers });
+      response.end(typeof body === "string" ? body : JSON.stringify(body));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the server has no port");
+  return { url: `http://127.0.0.1:${address.port}`, requests };
+}
+
+test("nothing answers", async () => {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const address = server.address();
+  const site = `http://localhost:${typeof address === "object" ? address?.port : ""}`;
+  await new Promise((resolve) => server.close(resolve));
+  const { status, stderr } = await publishTo(site);
+  expect(stderr).toContain(`nothing answers at ${site}. Start the paper with \`npm start\``);
+  expect(status).toBe(1);
+});
+
+test("the host does not exist", async () => {
+  const { status, stderr } = await publishTo("http://paper.invalid");
+  expect(stderr).toContain("the address http://paper.invalid cannot be found");
+  expect(status).toBe(1);
+});
+
+test("a wrong token", async () => {
+  const { status, stderr } = await publishTo(paper.url, "wrong");
+  expect(stderr).toContain(`${paper.url} does not accept this token.`);
+  expect(status).toBe(1);
+});
+
+test("a paper without a token", async () => {
+  const { status, stderr } = await publishTo(closed.url);
+  expect(stderr).toContain("This site has no ADMIN_TOKEN");
+  expect(stderr).toContain("wrangler secret put ADMIN_TOKEN");
+  expect(status).toBe(1);
+});
+
+test("a file that is not there, and a folder without stories", async () => {
+  const env = { BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token };
+  expect((await broadsheet(["publish", "/no/such.md"], { env })).stderr).toContain(
+    "there is no file /no/such.md.",
+  );
+  const folder = await temporaryFolder();
+  expect((await broadsheet(["publish", folder], { env })).stderr).toContain("has no .md files");
+  expect((await broadsheet(["import", "wordpress", "/no/such.xml"], { env })).stderr).toContain(
+    "there is no file /no/such.xml.",
+  );
+});
+
+test("an article that is too long is skipped with the reason", async () => {
+  const file = await temporaryFile("long.md", `${STORY}${"word ".repeat(130_000)}`);
+  const { status, stdout } = await broadsheet([
+    ...["publish", file, "--site", paper.url, "--token", paper.token, "--json"],
+  ]);
+  expect(JSON.parse(stdout).articles.skipped).toEqual([{ what: file, reason: expect.any(String) }]);
+  expect(status).toBe(1);
+});
+
+test("a request that is too large for the site", async () => {
+  const error = { code: "body_too_large", message: "At most 10 bytes in one request: send less at a time." };
+  const { url } = await fakeServer({ status: 413, body: { error } });
+  const { status, stdout } = await publishTo(url);
+  expect(stdout).toContain("too much for");
+  expect(stdout).toContain("At most 10 bytes");
+  expect(status).toBe(1);
+});
+
+test("fields that the site refuses are named", async () => {
+  const error = {
+    code: "invalid_input",
+    message: "Some fields.",
+    fields: { "0.title": "must not be empty" },
+  };
+  const { url } = await fakeServer({ status: 422, body: { error } });
+  const { status, stdout } = await publishTo(url);
+  expect(stdout).toContain("Skipped 1: title: must not be empty");
+  expect(status).toBe(1);
+});
+
+test("something that is no Broadsheet", async () => {
+  const { url } = await fakeServer({ status: 404, body: "<h1>Not here</h1>" });
+  expect((await publishTo(url)).stderr).toContain("answered 404, not as a Broadsheet would");
+  const { url: other } = await fakeServer({ status: 200, body: { hello: true } });
+  expect((await publishTo(other)).stderr).toContain("not as a Broadsheet of this version would");
+});
+
+test("the local token goes to this machine only", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, ".dev.vars"), `OTHER=1\nADMIN_TOKEN="${paper.token}"\n`);
+  const file = await temporaryFile("story.md", STORY);
+  const here = await broadsheet(["publish", file, "--site", paper.url], { cwd });
+  expect(here.status, here.stderr).toBe(0);
+  const away = await broadsheet(["publish", file, "--site", "https://paper.example"], { cwd });
+  expect(away).toMatchObject({ status: 2, stderr: expect.stringContaining("wants its newsroom's token") });
+});
+
+test("a busy site is asked again, and as late as it wishes", async () => {
+  const busy = { error: { code: "try_again_later", message: "Later." } };
+  const good = { created: 0, updated: 0, unchanged: 1, skipped: [], articles: [] };
+  const { url, requests } = await fakeServer(
+    { status: 503, body: busy, headers: { "Retry-After": "0" } },
+    { status: 502, body: "bad gateway" },
+    { status: 429, body: busy },
+    { status: 200, body: good },
+  );
+  const api = openApi({ site: url, token: "t" }, 1);
+  expect(await api.putArticles([])).toEqual(good);
+  expect(requests).toHaveLength(4);
+  expect(requests[0]?.headers.authorization).toBe("Bearer t");
+});
+
+test("a site that stays busy, and one that wants to be set up, end the command", async () => {
+  const busy = await fakeServer({
+    status: 503,
+    body: { error: { code: "try_again_later", message: "Later." } },
+  });
+  await expect(openApi({ site: busy.url, token: "t" }, 1).putArticles([])).rejects.toThrow("Later.");
+  expect(busy.requests).toHaveLength(5);
+  const bare = await fakeServer({ status: 503, body: { error: { code: "schema_missing", message: "No." } } });
+  await expect(openApi({ site: bare.url, token: "t" }, 1).putArticles([])).rejects.toThrow("No.");
+  expect(bare.requests).toHaveLength(1);
+});

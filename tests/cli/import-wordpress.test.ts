@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { broadsheet, temporaryFile } from "../support/node/cli.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { WXR_SITE, type WxrItem, wxr } from "../support/node/wxr.ts";
+
+let paper: RunningPaper;
+
+beforeAll(async () => {
+  paper = await startPaper();
+});
+
+afterAll(() => paper.stop());
+
+const run = (...args: string[]) =>
+  broadsheet(["import", "wordpress", ...args], {
+    env: { BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token },
+  });
+
+const read = async (path: string) => {
+  const response = await fetch(paper.url + path, { redirect: "manual" });
+  return { status: response.status, text: await response.text() };
+};
+
+const ITEMS: WxrItem[] = [
+  {
+    id: 1,
+    title: "Gulls &amp; terns",
+    link: "/2024/05/04/gulls.html",
+    content: "First.\n\n[gallery]\n\nSecond.",
+    categories: [
+      { nicename: "birds", name: "Birds" },
+      { domain: "post_tag", nicename: "sea", name: "Sea" },
+    ],
+    comments: [
+      { id: 11, author: "Ada Reader", content: "First!" },
+      { id: 13, parent: 12, author: "Cy", content: "Deeper." },
+      { id: 12, parent: 11, author: "Bo", content: "An answer." },
+      { id: 14, author: "Spam", approved: "spam", content: "Buy" },
+      { id: 15, author: "Waiting", approved: "0", content: "Please look" },
+      { id: 16, author: "Other blog", type: "pingback", content: "[...] gulls [...]" },
+      { id: 17, type: "order_note", content: "sold" },
+    ],
+  },
+  { id: 2, type: "page", title: "About us", link: "/about/", name: "about" },
+  { id: 3, title: "Later", status: "future", link: "/2090/01/01/later/", dateGmt: "2090-01-01 00:00:00" },
+  { id: 4, title: "Secret", password: "enter", link: "/2024/05/05/secret/" },
+  { id: 5, title: "Unfinished", status: "draft", link: "/?p=5", name: "" },
+  { id: 6, title: "Άλφα", link: "/%ce%b1%ce%bb%cf%86%ce%b1/" },
+  { id: 7, type: "attachment", attachmentUrl: `${WXR_SITE}/gull.jpg`, parent: 1, comments: [{ id: 70 }] },
+  { id: 8, type: "nav_menu_item" },
+  { id: 9, title: "Same", link: "/about/" },
+  { id: 10, title: "Front", type: "page", link: "/", name: "front" },
+];
+
+describe("an export with every oddity", () => {
+  test("goes in whole, and again changes nothing", async () => {
+    const file = await temporaryFile("export.xml", wxr(ITEMS));
+    const first = await run(file, "--json");
+    expect(first.status, first.stderr).toBe(0);
+    const { articles, comments } = JSON.parse(first.stdout);
+    expect(articles).toEqual({
+      created: 8,
+      updated: 0,
+      unchanged: 0,
+      skipped: [
+        { what: `${WXR_SITE}/2024/05/04/item-7/`, reason: expect.stringContaining("media files") },
+        { what: `${WXR_SITE}/2024/05/04/item-8/`, reason: expect.stringContaining('"nav_menu_item"') },
+      ],
+    });
+    expect(comments).toEqual({
+      created: 6,
+      updated: 0,
+      unchanged: 0,
+      skipped: [
+        {
+          what: "comment 17 on /2024/05/04/gulls.html",
+          reason: '"order_note" entries are no comments of readers',
+        },
+        {
+          what: `comment 70 on ${WXR_SITE}/2024/05/04/item-7/`,
+          reason: "what it belongs to is not imported",
+        },
+      ],
+    });
+    expect(first.stderr).toMatch(/protected by a password/);
+    expect(first.stderr).toMatch(/another path than before\n {2}\/about-9\/: .*\n {2}\/front\//);
+
+    const again = JSON.parse((await run(file, "--json")).stdout);
+    expect(again.articles).toMatchObject({ created: 0, updated: 0, unchanged: 8 });
+    expect(again.comments).toMatchObject({ created: 0, updated: 0, unchanged: 6 });
+  });
+
+  test("is served at the paths that it had", async () => {
+    const gulls = await read("/2024/05/04/gulls.html");
+    expect(gulls.status).toBe(200);
+    expect(gulls.text).toContain("Gulls &amp; terns");
+    expect(gulls.text).toContain(`${WXR_SITE}/gull.jpg`);
+    for (const path of ["/about/", "/about-9/", "/front/", "/%CE%B1%CE%BB%CF%86%CE%B1/"])
+      expect((await read(path)).status, path).toBe(200);
+  });
+
+  test("keeps what nobody may read from being read", async () => {
+    for (const path of ["/2090/01/01/later/", "/2024/05/05/secret/", "/2024/05/04/unfinished-5/"])
+      expect((await read(path)).status, path).toBe(404);
+  });
+
+  test("shows the thread in order, without spam, pingbacks and what waits", async () => {
+    const { text } = await read("/2024/05/04/gulls.html");
+    const shown = ["First!", "An answer.", "Deeper."].map((words) => text.indexOf(words));
+    expect(shown.every((at) => at > 0)).toBe(true);
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b));
+    for (const hidden of ["Buy", "Please look", "[...] gulls"]) expect(text).not.toContain(hidden);
+  });
+});
+
+test("changed articles and comments are updated", async () => {
+  const item = { id: 20, title: "Old", link: "/changed/", comments: [{ id: 200, content: "Old words" }] };
+  await run(await temporaryFile("a.xml", wxr([item])));
+  const changed = { ...item, title: "New", comments: [{ id: 200, content: "New words" }, { id: 201 }] };
+  const { stdout } = await run(await temporaryFile("b.xml", wxr([changed])), "--json");
+  expect(JSON.parse(stdout)).toMatchObject({
+    articles: { created: 0, updated: 1 },
+    comments: { created: 1, updated: 1 },
+  });
+  // What an import made stale is refreshed by the schedule.
+  await paper.runSchedule();
+  expect((await read("/changed/")).text).toContain("New words");
+});
+
+test("a dry run sends nothing", async () => {
+  const file = await temporaryFile("dry.xml", wxr([{ id: 30, link: "/dry/", comments: [{ id: 300 }] }]));
+  const { status, stdout, stderr } = await broadsheet(["import", "wordpress", file, "--dry-run"]);
+  expect(status).toBe(0);
+  expect(stdout).toBe(
+    "Articles: 1 created, 0 updated, 0 unchanged, 0 skipped\nComments: 1 created, 0 updated, 0 unchanged, 0 skipped\n",
+  );
+  expect(stderr).toContain("Nothing was sent");
+  expect((await read("/dry/")).status).toBe(404);
+});
+
+test("a damaged export gives what can be read, says where it is broken, and fails", async () => {
+  const whole = wxr([
+    { id: 40, link: "/whole/" },
+    { id: 41, link: "/cut/" },
+  ]);
+  const file = await temporaryFile("cut.xml", whole.slice(0, whole.indexOf("<wp:post_id>41")));
+  const { status, stdout, stderr } = await run(file, "--json");
+  expect(status).toBe(1);
+  const { articles } = JSON.parse(stdout);
+  expect(articles.created).toBe(1);
+  expect(articles.skipped).toEqual([
+    {
+      what: expect.stringMatching(/cut\.xml:\d+:\d+$/),
+      reason: expect.stringContaining("the XML is broken"),
+    },
+  ]);
+  expect(stderr).toContain("The file is damaged");
+  expect((await read("/whole/")).status).toBe(200);
+});
+
+test.each([
+  ["something else", "<html><body>hello</body></html>"],
+  ["an RSS feed", "<rss><channel><item><title>a</title></item></channel></rss>"],
+  ["nothing", ""],
+])("%s is no export", async (_, content) => {
+  const { status, stderr } = await run(await temporaryFile("other.xml", content));
+  expect(stderr).toContain("is no export of WordPress");
+  expect(status).toBe(1);
+});
+
+test("what the paper has no room for is skipped, with the comments on it, and fails", async () => {
+  const items = [
+    { id: 50, link: "/api/x/", comments: [{ id: 500 }] },
+    { id: 51, link: "/room/" },
+  ];
+  const { status, stdout } = await run(await temporaryFile("r.xml", wxr(items)), "--json");
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    articles: { created: 1, skipped: [{ what: "/api/x/", reason: expect.stringContaining("itself") }] },
+    comments: { created: 0, skipped: [{ reason: "there is no article at /api/x/" }] },
+  });
+});

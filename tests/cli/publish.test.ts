@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+let paper: RunningPaper;
+
+beforeAll(async () => {
+  paper = await startPaper();
+});
+
+afterAll(() => paper.stop());
+
+const run = (...args: string[]) =>
+  broadsheet([...args, "--json"], { env: { BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token } });
+
+const HARBOUR = `---
+title: The harbour freezes over
+standfirst: The ferries stay in.
+author: Inge Maris
+section: City
+tags: [harbour, winter]
+published: 2026-01-20T07:30:00Z
+---
+The ice came **overnight**.
+`;
+
+test("a file becomes a page; again it changes nothing; changed it changes the page", async () => {
+  const file = await temporaryFile("2026-01-20-harbour.md", HARBOUR);
+  const first = await run("publish", file);
+  expect(JSON.parse(first.stdout)).toEqual({
+    articles: { created: 1, updated: 0, unchanged: 0, skipped: [] },
+    comments: { created: 0, updated: 0, unchanged: 0, skipped: [] },
+  });
+  expect(first).toMatchObject({ status: 0, stderr: expect.stringContaining(`to ${paper.url}`) });
+
+  const page = await fetch(`${paper.url}/2026/01/20/harbour/`);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("The ice came <strong>overnight</strong>.");
+
+  expect(JSON.parse((await run("publish", file)).stdout).articles).toMatchObject({
+    created: 0,
+    unchanged: 1,
+  });
+
+  await writeFile(file, HARBOUR.replace("freezes over", "is open again"));
+  expect(JSON.parse((await run("publish", file)).stdout).articles).toMatchObject({ created: 0, updated: 1 });
+  const changed = await fetch(`${paper.url}/2026/01/20/harbour/`);
+  expect(await changed.text()).toContain("The harbour is open again");
+});
+
+test("a folder stands for its Markdown files; what is wrong is named with its line, and the rest arrives", async () => {
+  const folder = join(await temporaryFolder(), "stories");
+  await mkdir(folder);
+  await writeFile(join(folder, "a.md"), "---\ntitle: A\npublished: 2026-01-01\nlayout: post\n---\nText");
+  await writeFile(join(folder, "b.md"), "---\ntitle: B\npublished: never\n---\nText");
+  await writeFile(join(folder, "notes.txt"), "no story");
+  const { status, stdout, stderr } = await run("publish", folder);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout).articles).toEqual({
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    skipped: [
+      { what: join(folder, "b.md:3"), reason: expect.stringMatching(/^published: "never" is no date/) },
+    ],
+  });
+  expect(stderr).toMatch(/a\.md:4: "layout" is no field/);
+});
+
+test("the summary for a person names the addresses and what was skipped", async () => {
+  const file = await temporaryFile("plain.md", "---\ntitle: Plain\npublished: 2026-01-02\n---\nText");
+  const reserved = await temporaryFile("r.md", "---\ntitle: R\npath: /api/x/\n---\nText");
+  const { status, stdout } = await broadsheet([
+    ...["publish", file, reserved, "--site", paper.url, "--token", paper.token],
+  ]);
+  expect(stdout).toContain("Articles: 1 created, 0 updated, 0 unchanged, 1 skipped\nSkipped 1: ");
+  expect(stdout).toContain(`${paper.url}/2026/01/02/plain/`);
+  expect(status).toBe(1);
+});
+
+test("scheduled and draft articles are not served", async () => {
+  const scheduled = await temporaryFile("later.md", "---\ntitle: Later\npublished: +2d 06:00\n---\nText");
+  const draft = await temporaryFile("draft.md", "---\ntitle: Draft\nstatus: draft\npath: /draft/\n---\nText");
+  expect(await run("publish", scheduled, draft)).toMatchObject({ status: 0 });
+  const later = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
+  for (const path of [`/${later}/later/`, "/draft/"])
+    expect((await fetch(paper.url + path)).status, path).toBe(404);
+});
+
+test("a file without a date says that it would be another article tomorrow", async () => {
+  const file = await temporaryFile("undated.md", "---\ntitle: Undated\n---\nText");
+  expect((await run("publish", file)).stderr).toContain("says no `published`");
+});
+
+test("many articles arrive in several requests", async () => {
+  const folder = await temporaryFolder();
+  const text = "A line of the story.\n".repeat(1500);
+  for (let n = 100; n < 220; n++) {
+    await writeFile(
+      join(folder, `story-${n}.md`),
+      `---\ntitle: Story ${n}\npublished: 2025-03-01\n---\n${text}`,
+    );
+  }
+  expect(JSON.parse((await run("publish", folder)).stdout).articles).toMatchObject({ created: 120 });
+});
+
+test("what the site refuses of a batch does not keep the rest from arriving", async () => {
+  const long = await temporaryFile(
+    "long.md",
+    `---\ntitle: ${"x".repeat(400)}\npublished: 2026-01-05\n---\nText`,
+  );
+  const good = await temporaryFile("good.md", "---\ntitle: Good\npublished: 2026-01-05\n---\nText");
+  const { status, stdout } = await run("publish", long, good);
+  expect(JSON.parse(stdout).articles).toMatchObject({
+    created: 1,
+    skipped: [{ what: long, reason: expect.stringMatching(/^title: /) }],
+  });
+  expect(status).toBe(1);
+});

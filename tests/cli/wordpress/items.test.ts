@@ -1,0 +1,241 @@
+import { describe, expect, test } from "vitest";
+import type { CommentUpload } from "../../../cli/api-shapes.ts";
+import { toComments } from "../../../cli/wordpress/comments.ts";
+import { openPaths } from "../../../cli/wordpress/item-paths.ts";
+import { type ConvertedItem, toArticle, whyNoArticle } from "../../../cli/wordpress/item-to-article.ts";
+import { readExport } from "../../../cli/wordpress/read-export.ts";
+import { surveyExport } from "../../../cli/wordpress/survey.ts";
+import { temporaryFile } from "../../support/node/cli.ts";
+import { type WxrComment, type WxrItem, wxr } from "../../support/node/wxr.ts";
+
+/** What the import would send for these items. */
+async function convert(...items: WxrItem[]): Promise<(ConvertedItem & { comments: CommentUpload[] })[]> {
+  const file = await temporaryFile("export.xml", wxr(items));
+  const survey = await surveyExport(file, () => {});
+  const givePath = openPaths();
+  const converted = [];
+  for await (const event of readExport(file)) {
+    if (event.kind === "malformed") throw new Error(event.message);
+    if (event.kind !== "item" || whyNoArticle(event.item) !== null) continue;
+    const made = toArticle(event.item, survey, givePath);
+    converted.push({ ...made, comments: toComments(event.item, made.article.path, survey.site).comments });
+  }
+  return converted;
+}
+
+async function convertOne(item: Partial<WxrItem>) {
+  const [converted] = await convert({ id: 1, ...item });
+  if (!converted) throw new Error("the item is no article");
+  return { ...converted.article, notes: converted.notes, sent: converted.comments };
+}
+
+describe("an article", () => {
+  test("has everything that WordPress knows of it", async () => {
+    const [, article] = await convert(
+      {
+        id: 50,
+        type: "attachment",
+        attachmentUrl: "https://old.example/gull.jpg",
+        excerpt: "A gull, <em>flying</em>",
+        meta: { _wp_attachment_image_alt: "Gull &amp; sea" },
+      },
+      {
+        id: 1,
+        title: "Gulls &amp; <em>terns</em> &#8211; all of them",
+        link: "/2024/05/04/gulls/",
+        excerpt: "<p>Short.</p>",
+        modifiedGmt: "2024-06-01 00:00:00",
+        commentStatus: "closed",
+        categories: [
+          { nicename: "uncategorized", name: "Uncategorized" },
+          { nicename: "birds", name: "Birds &amp; Beasts" },
+          { nicename: "%ce%b1", name: "Άλφα" },
+          { domain: "post_tag", nicename: "sea", name: "Sea" },
+          { domain: "post_format", nicename: "post-format-aside", name: "Aside" },
+        ],
+        meta: { _thumbnail_id: "50", _wp_old_slug: "seagulls" },
+      },
+    ).then((all) => [null, ...all]);
+    expect(article?.article).toEqual({
+      path: "/2024/05/04/gulls/",
+      kind: "article",
+      status: "published",
+      title: "Gulls & terns – all of them",
+      standfirst: "Short.",
+      body: "<p>Text of item 1.</p>",
+      bodyFormat: "html",
+      author: { name: "Ida Marlowe", slug: "ida" },
+      section: { name: "Birds & Beasts", slug: "birds" },
+      tags: ["Άλφα", { name: "Sea", slug: "sea" }],
+      image: { url: "https://old.example/gull.jpg", alt: "Gull & sea", caption: "A gull, flying" },
+      publishedAt: "2024-05-04T07:30:00.000Z",
+      updatedAt: "2024-06-01T00:00:00.000Z",
+      commentsOpen: false,
+      redirects: ["/2024/05/04/seagulls/"],
+    });
+    expect(article?.notes).toEqual([]);
+  });
+
+  test.each([
+    ["publish", "published"],
+    ["future", "scheduled"],
+    ["draft", "draft"],
+    ["pending", "draft"],
+    ["private", "draft"],
+  ])("with the status %s is %s", async (status, expected) => {
+    expect((await convertOne({ status })).status).toBe(expected);
+  });
+
+  test("behind a password is a draft, and says so", async () => {
+    const { status, notes } = await convertOne({ password: "enter" });
+    expect(status).toBe("draft");
+    expect(notes).toEqual([
+      { about: "they were protected by a password and are drafts now", what: "/2024/05/04/item-1/" },
+    ]);
+  });
+
+  test("without a title is called by its first words, or by its date", async () => {
+    expect((await convertOne({ title: "", content: "The ice came overnight." })).title).toBe(
+      "The ice came overnight.",
+    );
+    const { title, notes } = await convertOne({ title: " ", content: "" });
+    expect(title).toBe("Untitled, 2024-05-04");
+    expect(notes).toHaveLength(1);
+  });
+
+  test("takes its date from the first field that has one", async () => {
+    const none = "0000-00-00 00:00:00";
+    expect((await convertOne({ dateGmt: none })).publishedAt).toBe("2024-05-04T09:30:00.000Z");
+    expect((await convertOne({ dateGmt: none, date: none })).publishedAt).toBe("2024-05-04T07:30:00.000Z");
+    const never = "Wed, 30 Nov -0001 00:00:00 +0000";
+    expect((await convertOne({ dateGmt: none, date: none, pubDate: never })).publishedAt).toBeUndefined();
+  });
+
+  test("of an author whom the export does not name, or whose login is an email address", async () => {
+    expect((await convertOne({ creator: "ghost" })).author).toEqual({ name: "ghost", slug: "ghost" });
+    expect((await convertOne({ creator: "a@b.example" })).author).toBe("a@b.example");
+    expect((await convertOne({ creator: "" })).author).toBeUndefined();
+  });
+});
+
+describe("a path", () => {
+  test.each([
+    ["is kept to the letter", { link: "/a/b.html" }, "/a/b.html"],
+    ["may be percent-encoded", { link: "/%ce%b1/" }, "/%CE%B1/"],
+    ["never begins with two slashes", { link: "https://old-paper.example//greek/x/" }, "/greek/x/"],
+    [
+      "of a draft is made from its date and name",
+      { link: "/?p=1", status: "draft", name: "ice" },
+      "/2024/05/04/ice/",
+    ],
+    [
+      "of a draft without a name has its id",
+      { link: "/?p=1", status: "draft", name: "", title: "Ice!" },
+      "/2024/05/04/ice-1/",
+    ],
+    ["of a page has no date", { link: "/?page_id=1", type: "page", name: "about" }, "/about/"],
+    ["of the front page is made from its name", { link: "/", type: "page", name: "home" }, "/home/"],
+    ["of an item without a link is made too", { link: " ", name: "ice" }, "/2024/05/04/ice/"],
+  ])("%s", async (_, item, expected) => {
+    expect((await convertOne(item)).path).toBe(expected);
+  });
+
+  test("that two items have goes to the first; the second gets its id, and says so", async () => {
+    const [first, second] = await convert({ id: 1, link: "/same/" }, { id: 2, link: "/SAME" });
+    expect(first?.article.path).toBe("/same/");
+    expect(second?.article.path).toBe("/SAME-2/");
+    expect(second?.notes[0]?.what).toContain("/SAME");
+  });
+});
+
+test.each([
+  ["attachment", "publish", /media files/],
+  ["nav_menu_item", "publish", /"nav_menu_item" items are neither posts nor pages/],
+  ["product", "publish", /"product" items/],
+  ["post", "trash", /trash/],
+  ["post", "auto-draft", /nobody ever saved/],
+])("%s with the status %s is no article", async (type, status, expected) => {
+  const file = await temporaryFile("export.xml", wxr([{ id: 1, type, status }]));
+  for await (const event of readExport(file))
+    if (event.kind === "item") expect(whyNoArticle(event.item)).toMatch(expected);
+});
+
+describe("comments", () => {
+  const send = async (...comments: WxrComment[]) => (await convertOne({ comments })).sent;
+
+  test("are text, with their dates, names, states and kinds", async () => {
+    const [comment] = await send({
+      id: 5,
+      author: "Ping &laquo; Blog",
+      url: "http://blog.example",
+      content: 'See <a href="https://x.example/a">this</a> &amp; <b>that</b>.<br />Line\n\nNext <em>one</em>',
+      type: "pingback",
+    });
+    expect(comment).toEqual({
+      externalId: "wordpress:old-paper.example:1:5",
+      parentExternalId: undefined,
+      articlePath: "/2024/05/04/item-1/",
+      author: "Ping « Blog",
+      authorUrl: "http://blog.example/",
+      email: "ada@example.com",
+      body: "See this (https://x.example/a) & that.\nLine\n\nNext one",
+      createdAt: "2024-05-05T10:00:00.000Z",
+      status: "published",
+      kind: "pingback",
+    });
+  });
+
+  test.each([
+    ["1", "published"],
+    ["0", "held"],
+    ["spam", "spam"],
+    ["trash", "trash"],
+    ["post-trashed", "trash"],
+    ["something", "held"],
+  ])("approved %s is %s", async (approved, expected) => {
+    expect((await send({ id: 1, approved }))[0]?.status).toBe(expected);
+  });
+
+  test("come after what they answer, whatever the order of the export", async () => {
+    const sent = await send({ id: 3, parent: 2 }, { id: 2, parent: 1 }, { id: 1 }, { id: 4, parent: 99 });
+    expect(sent.map(({ externalId }) => externalId.split(":").at(-1))).toEqual(["1", "2", "3", "4"]);
+    expect(sent.map(({ parentExternalId }) => parentExternalId?.split(":").at(-1))).toEqual([
+      undefined,
+      "1",
+      "2",
+      undefined,
+    ]);
+  });
+
+  test("that answer each other in a circle all arrive", async () => {
+    expect(await send({ id: 1, parent: 2 }, { id: 2, parent: 1 })).toHaveLength(2);
+  });
+
+  test("without a name, with a strange address, without a GMT date", async () => {
+    const [comment] = await send({
+      id: 1,
+      author: "",
+      url: "javascript:alert(1)",
+      email: "none",
+      dateGmt: "0000-00-00 00:00:00",
+    });
+    expect(comment).toMatchObject({ author: "Anonymous", createdAt: "2024-05-05T12:00:00.000Z" });
+    expect(comment?.authorUrl).toBeUndefined();
+    expect(comment?.email).toBeUndefined();
+  });
+
+  test("without text, and entries that no reader wrote, are not sent", async () => {
+    expect(await send({ id: 1, content: "<p> </p>" }, { id: 2, type: "order_note" })).toEqual([]);
+  });
+
+  test("keep lists, quotations, code and addresses of images readable", async () => {
+    const [comment] = await send({
+      id: 1,
+      content:
+        '<ul><li>one</li><li>two</li></ul><blockquote>said</blockquote><pre>a\n  b &lt; c</pre><img src="https://x.example/i.png"> I <3 it, 5 < 6',
+    });
+    expect(comment?.body).toBe(
+      "- one\n- two\n\nsaid\n\na\n  b < c\n\nhttps://x.example/i.png I <3 it, 5 < 6",
+    );
+  });
+});
