@@ -133,6 +133,9 @@ describe("an article's page", () => {
     expect((await ask("/archive/old.html/")).headers.get("Location")).toBe("/archive/old.html");
     expect((await ask("/2020/01/01/caf%c3%a9/")).status).toBe(200);
     expect((await ask("/2020/01/01/café/")).status).toBe(200);
+    await publish({ path: "/search/", title: "How to search" });
+    expect(await (await ask("/search/")).text()).toContain("How to search");
+    expect(await (await ask("/search")).text()).toContain("<title>Search");
   });
 
   it("is gone at once when it is withdrawn or deleted", async () => {

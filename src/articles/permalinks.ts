@@ -1,20 +1,12 @@
 import slugify from "@sindresorhus/slugify";
 
-/** First segments that the paper itself answers to: no article may live there. */
-const RESERVED = new Set([
-  "section",
-  "tag",
-  "author",
-  "search",
-  "comments",
-  "api",
-  "admin",
-  "assets",
-  "cdn-cgi",
-  "healthz",
-]);
-
-const RESERVED_FILES = /^\/(feed\.xml|feed\.json|sitemap(-\d+)?\.xml|news-sitemap\.xml|robots\.txt)\/?$/;
+/** Addresses that the paper itself answers to: no article may live there. `/search/` or `/author/` are an article's to have. */
+const RESERVED = [
+  /^\/(api|admin|assets|cdn-cgi)(\/|$)/,
+  /^\/(section|tag|author)\/[^/]+\/?$/,
+  /^\/(search|healthz|robots\.txt|feed\.json|(news-)?sitemap(-\d+)?\.xml)$/,
+  /feed\.xml$/,
+];
 
 /**
  * A path as the database keys it: percent-encoded with upper-case digits, so that `/caf%c3%a9/` and `/café/` are one.
@@ -41,7 +33,7 @@ export function otherSpelling(path: string): string | null {
 
 /** Whether an article may have this path. */
 export function isFreePath(path: string): boolean {
-  return path !== "/" && !RESERVED.has(path.split("/")[1] ?? "") && !RESERVED_FILES.test(path);
+  return path !== "/" && !RESERVED.some((pattern) => pattern.test(path));
 }
 
 /** `/2026/11/23/a-slug/`: the date is that of the site's time zone. */

@@ -30,13 +30,23 @@ describe("permalinks", () => {
       "/section/news/",
       "/search",
       "/feed.xml",
+      "/comments/feed.xml",
+      "/tag/roads",
       "/sitemap-2.xml",
       "/robots.txt",
     ]) {
       expect(isFreePath(path)).toBe(false);
     }
-    for (const path of ["/about/", "/2026/11/23/feed/", "/sections/", "/old.html"])
-      expect(isFreePath(path)).toBe(true);
+    const free = [
+      "/about/",
+      "/2026/11/23/feed/",
+      "/sections/",
+      "/old.html",
+      "/search/",
+      "/author/",
+      "/comments/",
+    ];
+    for (const path of free) expect(isFreePath(path)).toBe(true);
   });
 
   it("knows both spellings of an address and where its comments go", () => {
