@@ -5,11 +5,12 @@ import { readConfig } from "./config.ts";
 import { type Db, openDatabase } from "./db/client.ts";
 import type { Edge, SharedLists } from "./edge/edge.ts";
 import { type RememberedLists, recallContents, rememberContents } from "./edge/memory.ts";
-import { type SlotContents, slotBytes } from "./edge/respond.ts";
+import type { SlotContents } from "./edge/respond.ts";
 import { sharedLists } from "./edge/shared-lists.ts";
 import { replySlot } from "./pages/comment-form.tsx";
 import type { Frame } from "./pages/data.ts";
 import { longDate } from "./pages/dates.ts";
+import { sectionLinks } from "./pages/section-links.tsx";
 import { popularList, topFive } from "./pages/top-lists.tsx";
 import { PAGE_VERSION } from "./pages/version.ts";
 import { readTopLists } from "./popularity/top-lists.ts";
@@ -62,17 +63,19 @@ async function putTogether(
 ): Promise<SlotContents> {
   const date = longDate(now, config.site);
   const token = config.secretKey === null ? "" : await makeFormToken(config.secretKey, now);
+  const texts = {
+    date: encoder.encode(date),
+    "top-five": lists.bytes.topFive,
+    popular: lists.bytes.popular,
+    "form-token": encoder.encode(token),
+    reply: encoder.encode(replySlot(replyTo ?? "", null)),
+    origin: encoder.encode(origin),
+  };
+  const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
   return {
     key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
     tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,
-    get: slotBytes({
-      date: encoder.encode(date),
-      "top-five": lists.bytes.topFive,
-      popular: lists.bytes.popular,
-      "form-token": encoder.encode(token),
-      reply: encoder.encode(replySlot(replyTo ?? "", null)),
-      origin: encoder.encode(origin),
-    }),
+    get: (name, section) => (name === "sections" ? sectionsFor(section) : texts[name]),
   };
 }
 

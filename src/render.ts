@@ -87,6 +87,7 @@ export async function renderArticle(
     revision,
     tracks: "article",
     articleId: article.id,
+    section: article.section?.slug ?? null,
     keep: "until-changed",
   };
 }
@@ -105,10 +106,11 @@ async function renderList(
   [, kind, slug, cursor]: RegExpMatchArray,
 ): Promise<RenderedPage | null> {
   if ((kind !== "section" && kind !== "tag" && kind !== "author") || slug === undefined) return null;
-  const title = await findName(room.db, `${kind}s`, decodeURIComponent(slug));
-  if (title === null) return null;
-  return listed(room, HTML, async (frame) => {
-    const filter = { [kind]: decodeURIComponent(slug) };
+  const name = decode(slug);
+  const title = name === null ? null : await findName(room.db, `${kind}s`, name);
+  if (name === null || title === null) return null;
+  const page = await listed(room, HTML, async (frame) => {
+    const filter = { [kind]: name };
     const { items, next } = await listArticles(room.db, filter, room.now, { cursor, limit: LIST_SIZE });
     return listPage(frame, {
       title,
@@ -118,6 +120,7 @@ async function renderList(
       nextPath: next && `/${kind}/${slug}/?before=${next}`,
     });
   });
+  return { ...page, section: kind === "section" ? name : null };
 }
 
 async function renderFeed(room: Newsroom, [, format]: RegExpMatchArray): Promise<RenderedPage> {
@@ -149,7 +152,7 @@ async function renderArticleFeed(
   room: Newsroom,
   [, path = "/"]: RegExpMatchArray,
 ): Promise<RenderedPage | null> {
-  const page = await findArticlePage(room.db, { path }, room.now);
+  const page = await findArticlePage(room.db, { eitherPath: path }, room.now);
   if (!page) return null;
   const { article } = page;
   const items = await recentComments(room.db, FEED_SIZE, { now: room.now, articleId: article.id });
@@ -211,10 +214,21 @@ async function listed(
     revision,
     tracks: "lists",
     articleId: null,
+    section: null,
     keep: "until-changed",
   };
 }
 
 function forAMinute(contentType: string, body: string): RenderedPage {
-  return { body, contentType, revision: 0, tracks: "lists", articleId: null, keep: MINUTE };
+  return { body, contentType, revision: 0, tracks: "lists", articleId: null, section: null, keep: MINUTE };
+}
+
+/** A part of an address as text; null where its escapes are none. */
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
 }

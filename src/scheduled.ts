@@ -17,7 +17,11 @@ const JOBS: Record<string, Job> = {
     const { rankMinutes } = paper.config.popularity;
     if (await rankIfDue(paper.db, paper.now, rankMinutes)) await refreshLists(paper.edge);
   },
-  refreshStalePages: (paper) => refreshStalePages(paper.edge),
+  refreshStalePages: async (paper) => {
+    const paths = await refreshStalePages(paper.edge);
+    // The front page is stale when articles came or went: an import's sections and newest articles show now.
+    if (paths.includes("/")) await refreshLists(paper.edge);
+  },
   dropOldKvCounts: (paper) => dropOldKvCounts(paper.db, paper.now),
 };
 

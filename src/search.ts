@@ -20,7 +20,15 @@ export async function searchPage(paper: Paper, url: URL): Promise<Response> {
     query,
   });
   const page = await toStoredPage(
-    { body, contentType: "text/html; charset=utf-8", revision: 0, tracks: "lists", articleId: null, keep: 0 },
+    {
+      body,
+      contentType: "text/html; charset=utf-8",
+      revision: 0,
+      tracks: "lists",
+      articleId: null,
+      section: null,
+      keep: 0,
+    },
     paper.edge.version,
     paper.now,
   );

@@ -115,7 +115,15 @@ async function messageResponse(
   status: number,
 ): Promise<Response> {
   const page = await toStoredPage(
-    { body, contentType: "text/html; charset=utf-8", revision: 0, tracks: "lists", articleId: null, keep: 0 },
+    {
+      body,
+      contentType: "text/html; charset=utf-8",
+      revision: 0,
+      tracks: "lists",
+      articleId: null,
+      section: null,
+      keep: 0,
+    },
     paper.edge.version,
     paper.now,
   );

@@ -33,7 +33,7 @@ it("an import of 5,000 articles stays far below the day's KV writes, the cron in
     expect(editorial).toBe(false);
     await refreshStalePages(paper.edge);
   }
-  while ((await refreshStalePages(paper.edge)) > 0);
+  while ((await refreshStalePages(paper.edge)).length > 0);
   expect(counts.writes).toBeLessThan(100);
   expect(counts.deletes).toBeLessThan(100);
   expect(await env.DB.prepare("SELECT count(*) AS n FROM stale_pages").first("n")).toBe(0);

@@ -97,9 +97,9 @@ export function listPaths(article: {
 }): string[] {
   return [
     ...COMMON_LISTS,
-    ...(article.sectionSlug === null ? [] : [`/section/${article.sectionSlug}/`]),
-    ...(article.authorSlug === null ? [] : [`/author/${article.authorSlug}/`]),
-    ...article.tagSlugs.map((slug) => `/tag/${slug}/`),
+    ...(article.sectionSlug === null ? [] : [`/section/${encodeURIComponent(article.sectionSlug)}/`]),
+    ...(article.authorSlug === null ? [] : [`/author/${encodeURIComponent(article.authorSlug)}/`]),
+    ...article.tagSlugs.map((slug) => `/tag/${encodeURIComponent(slug)}/`),
   ];
 }
 

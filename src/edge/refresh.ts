@@ -31,14 +31,14 @@ export async function refreshPages(edge: Edge, paths: string[]): Promise<void> {
   }
 }
 
-/** Refreshes what earlier refreshes left behind, longest waiting first. Reads stale rows only. */
-export async function refreshStalePages(edge: Edge): Promise<number> {
+/** Refreshes what earlier refreshes left behind, longest waiting first. Reads stale rows only; returns their paths. */
+export async function refreshStalePages(edge: Edge): Promise<string[]> {
   const { results } = await edge.db.$client
     .prepare("SELECT path FROM stale_pages ORDER BY since LIMIT ?")
     .bind(SWEEP_LIMIT)
     .all<{ path: string }>();
   for (const { path } of results) await refreshPage(edge, path).catch((error) => logFailure(path, error));
-  return results.length;
+  return results.map(({ path }) => path);
 }
 
 async function waitForTurn(path: string, gatherSeconds: number): Promise<void> {

@@ -1,4 +1,3 @@
-import type { SlotName } from "../pages/slots.ts";
 import type { RememberedPage } from "./memory.ts";
 import { fillSlots, type SlotBytes, type StoredPage } from "./stored-page.ts";
 
@@ -71,10 +70,3 @@ function filledBytes(entry: RememberedPage, contents: SlotContents): Uint8Array 
   if (entry.filled?.key !== key) entry.filled = { key, bytes: fillSlots(entry.page, contents.get) };
   return entry.filled.bytes;
 }
-
-/** Contents from texts; an absent one is empty. */
-export function slotBytes(texts: Partial<Record<SlotName, Uint8Array>>): SlotBytes {
-  return (name) => texts[name] ?? NOTHING;
-}
-
-const NOTHING = new Uint8Array(0);

@@ -50,7 +50,7 @@ async function storeLists(edge: Edge, lists: SharedLists): Promise<void> {
 async function keep(lists: SharedLists, freshUntil: number): Promise<RememberedLists> {
   const entry = {
     ...lists,
-    hash: (await digest(lists.topFive + lists.popular)).slice(0, 8),
+    hash: (await digest(JSON.stringify(lists))).slice(0, 8),
     bytes: { topFive: encoder.encode(lists.topFive), popular: encoder.encode(lists.popular) },
     freshUntil,
   };

@@ -10,6 +10,8 @@ export type RenderedPage = {
   tracks: "article" | "lists";
   /** The article whose views this page's views are; null for lists and feeds. */
   articleId: number | null;
+  /** Slug of the section that its navigation marks. */
+  section: string | null;
   /** How long it may be kept: until its revision rises, or some seconds (then it never enters KV). */
   keep: "until-changed" | number;
 };
@@ -29,7 +31,8 @@ export type StoredPage = {
   text: Uint8Array;
 };
 
-export type SlotBytes = (name: SlotName) => Uint8Array;
+/** What a slot holds on a page of some section. */
+export type SlotBytes = (name: SlotName, section: string | null) => Uint8Array;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -78,7 +81,7 @@ export function decodePage(value: ArrayBuffer): StoredPage | null {
 /** The page's bytes with its slots filled. */
 export function fillSlots(page: StoredPage, content: SlotBytes): Uint8Array {
   const { text, head } = page;
-  const fills = head.slots.map(([offset, name]) => ({ offset, bytes: content(name) }));
+  const fills = head.slots.map(([offset, name]) => ({ offset, bytes: content(name, head.section) }));
   const filled = new Uint8Array(fills.reduce((sum, { bytes }) => sum + bytes.length, text.length));
   let from = 0;
   let to = 0;

@@ -21,7 +21,6 @@ export function articleHead(frame: Frame, article: ArticleView): Page {
     title: article.title,
     description: article.standfirst,
     path: article.path,
-    section: article.section?.slug,
     withScript: article.commentsOpen && !frame.comments.closed,
     properties: openGraph(article),
     feeds: [{ title: `Comments on: ${article.title}`, path: commentsFeedPath(article.path) }],

@@ -67,6 +67,7 @@ export type TopEntry = { id: number; title: string; path: string; views: number 
 /** What every page's frame needs. */
 export type Frame = {
   site: Site;
+  /** For pages that offer them as a way on; the masthead's are a slot. */
   sections: Named[];
   /** Whether comments need an e-mail address, and whether they are taken at all. */
   comments: { requireEmail: boolean; closed: boolean };

@@ -2,15 +2,12 @@ import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Frame } from "./data.ts";
 import { Head, type PageHead } from "./head.tsx";
-import { listPath } from "./links.ts";
 import { SearchForm } from "./search-form.tsx";
 import { slot } from "./slots.ts";
 
 export type Page = PageHead & {
   /** Tells the stylesheet what kind of page this is. */
   layout: "front" | "article" | "list" | "message";
-  /** Slug of the section that the navigation marks. */
-  section?: string | undefined;
   /** Whether the page needs the comment form's script. */
   withScript?: boolean;
 };
@@ -47,16 +44,7 @@ function Masthead({ frame, page }: { frame: Frame; page: Page }) {
       {frame.site.tagline && <p class="tagline">{frame.site.tagline}</p>}
       <nav class="sections" aria-label="Sections">
         <ul>
-          {frame.sections.map((section) => (
-            <li>
-              <a
-                href={listPath("section", section.slug)}
-                aria-current={section.slug === page.section ? "true" : undefined}
-              >
-                {section.name}
-              </a>
-            </li>
-          ))}
+          {slot("sections")}
           <li class="to-search">
             <a href="/search">Search</a>
           </li>

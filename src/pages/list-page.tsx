@@ -25,14 +25,12 @@ export type ListPageData = {
 export function listPage(frame: Frame, data: ListPageData): string {
   const { title, kind, articles, feedPath } = data;
   const isSearch = kind === "search";
-  const section = frame.sections.find((candidate) => kind === "section" && candidate.name === title);
   return layout(
     frame,
     {
       layout: "list",
       title,
       path: data.path,
-      section: section?.slug,
       noIndex: isSearch,
       ...(feedPath && { feeds: [{ title, path: feedPath }] }),
     },

@@ -1,5 +1,13 @@
 /** Parts of a page that are filled in when it is served, so that their change never needs a page to be rendered again. */
-export const SLOT_NAMES = ["date", "top-five", "popular", "form-token", "reply", "origin"] as const;
+export const SLOT_NAMES = [
+  "date",
+  "sections",
+  "top-five",
+  "popular",
+  "form-token",
+  "reply",
+  "origin",
+] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];
 

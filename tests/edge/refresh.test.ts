@@ -77,7 +77,7 @@ describe("refreshPages", () => {
     expect((await readStored(edge, "/a/"))?.head.revision).toBe(1);
     expect(await waiting()).toBe(1);
     forgetAll();
-    expect(await refreshStalePages(edge)).toBe(1);
+    expect(await refreshStalePages(edge)).toEqual(["/a/"]);
     expect((await readStored(edge, "/a/"))?.head.revision).toBe(2);
     expect(await waiting()).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -109,7 +109,9 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
 
   await damageDatabase(folder);
   const third = start(folder, port);
-  await once(third.child, "close");
+  const closed = once(third.child, "close");
+  await expect.poll(() => third.child.exitCode, { timeout: 60_000 }).not.toBeNull();
+  await closed;
   expect(third.output()).toContain("The local database is damaged. Move it out of the way");
   expect(third.child.exitCode).toBe(1);
 }, 240_000);
@@ -124,6 +126,8 @@ test("a port that is none", async () => {
 async function damageDatabase(folder: string): Promise<void> {
   const state = join(folder, ".wrangler/state/v3/d1");
   const names = await readdir(state, { recursive: true });
+  // The write-ahead log alone could bring everything back.
+  for (const name of names.filter((file) => /\.sqlite-(wal|shm)$/.test(file))) await rm(join(state, name));
   for (const name of names.filter((file) => /(?<!metadata)\.sqlite$/.test(file)))
     await writeFile(join(state, name), "no database ".repeat(500));
 }

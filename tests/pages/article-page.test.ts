@@ -37,6 +37,7 @@ describe("an article's page", () => {
     const slots = splitAtSlots(page()).filter((_, index) => index % 2 === 1);
     expect(slots.filter((name) => name !== "origin")).toEqual([
       "date",
+      "sections",
       "top-five",
       "reply",
       "form-token",

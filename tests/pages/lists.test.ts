@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { frontPage } from "../../src/pages/front-page.tsx";
 import { listPage } from "../../src/pages/list-page.tsx";
 import { keptTextPage, messagePage } from "../../src/pages/message-page.tsx";
+import { sectionLinks } from "../../src/pages/section-links.tsx";
 import { slot, splitAtSlots } from "../../src/pages/slots.ts";
 import { popularList, topFive } from "../../src/pages/top-lists.tsx";
 import { card, FRAME, form, HOSTILE, headings } from "./sample-data.ts";
@@ -31,8 +32,22 @@ describe("the front page", () => {
   });
 });
 
+describe("the masthead's sections", () => {
+  it("mark the one that the page belongs to, and escape their names", () => {
+    const sections = [
+      { slug: "harbour", name: "Harbour" },
+      { slug: "bücher", name: "<Books>" },
+    ];
+    expect(sectionLinks(sections, "harbour")).toBe(
+      '<li><a href="/section/harbour/" aria-current="true">Harbour</a></li>' +
+        '<li><a href="/section/b%C3%BCcher/">&lt;Books&gt;</a></li>',
+    );
+    expect(sectionLinks(sections, null)).not.toContain("aria-current");
+  });
+});
+
 describe("a list", () => {
-  it("names itself, marks its section and offers its feed", () => {
+  it("names itself and offers its feed", () => {
     const html = listPage(FRAME, {
       title: "Harbour",
       kind: "section",
@@ -42,7 +57,6 @@ describe("a list", () => {
       path: "/section/harbour/",
     });
     expect(headings(html)[0]).toBe("Harbour");
-    expect(html).toContain('<a href="/section/harbour/" aria-current="true">Harbour</a>');
     expect(html).toContain('href="/section/harbour/feed.xml"');
     expect(html).toContain(`<link rel="canonical" href="${slot("origin")}/section/harbour/"/>`);
   });

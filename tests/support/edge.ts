@@ -45,6 +45,7 @@ export function makePage(given: Partial<RenderedPage> = {}): RenderedPage {
     revision: 1,
     tracks: "article",
     articleId: 1,
+    section: null,
     keep: "until-changed",
     ...given,
   };
