@@ -27,7 +27,7 @@ export function openProgress(label: string, stream: NodeJS.WriteStream = process
       const filled = Math.round(Math.min(share, 1) * WIDTH);
       const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
       const line = `${label} ${bar}${percent}  ${text}`;
-      stream.write(`\r\x1b[2K${line.slice(0, Math.max(20, stream.columns - 1))}`);
+      stream.write(`\r\x1b[2K${line.slice(0, (stream.columns || 80) - 1)}`);
     },
     end: () => {
       if (isShown) stream.write("\r\x1b[2K");

@@ -2,7 +2,7 @@
 // the npm package "node" then brings the Node that runs the rest.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -26,18 +26,13 @@ function isInstalled() {
   );
 }
 
+/** `npm ci` would want every platform's optional packages in the lockfile; this installs its versions all the same. */
 function install() {
   console.error("Installing what is missing (npm ci) ...");
-  // Under `npm start` this is the npm that is running already.
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
-  const { status, error, stderr } = spawnSync(command, args, {
-    cwd: root,
-    stdio: ["inherit", "inherit", "pipe"],
-    encoding: "utf8",
-    shell: command === "npm" && process.platform === "win32",
-  });
-  process.stderr.write(stderr ?? "");
+  let finished = npm("ci");
+  // A registry's mirror may lack packages of other platforms, which the lockfile names and nobody here needs.
+  if (/EUSAGE|E404/.test(finished.stderr ?? "")) finished = npm("install", "--no-save");
+  const { status, error, stderr } = finished;
   if (status === 0 && existsSync(`${root}node_modules/.package-lock.json`)) return;
   if (error) {
     console.error(
@@ -51,6 +46,21 @@ function install() {
     console.error("Installing failed: the reason stands above. Mend it, then run the same command again.");
   }
   process.exit(1);
+}
+
+/** @param {string[]} args */
+function npm(...args) {
+  // Under `npm start` this is the npm that is running already.
+  const running = process.env.npm_execpath;
+  const [command, words] = running?.endsWith(".js") ? [process.execPath, [running, ...args]] : ["npm", args];
+  const finished = spawnSync(command, words, {
+    cwd: root,
+    stdio: ["inherit", "inherit", "pipe"],
+    encoding: "utf8",
+    shell: command === "npm" && process.platform === "win32",
+  });
+  process.stderr.write(finished.stderr ?? "");
+  return finished;
 }
 
 /** @param {string} file */

@@ -40,6 +40,8 @@ export function localOptions({
   port = 0,
   assets = true,
 }: LocalSetup): MiniflareOptions {
+  // Wrangler would tell that it found secrets in .dev.vars, which are not used here.
+  process.env.WRANGLER_LOG ??= "warn";
   const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
   const { workerOptions } = readWorkerOptions(config);
   // The bundle is one module, so the rules for other kinds of modules have nothing to say.

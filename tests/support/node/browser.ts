@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+
+const run = promisify(execFile);
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** A headless browser names itself a robot, whose views do not count. */
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
+
+let readers = 0;
+
+/**
+ * Starts Chromium: the one of @sparticuz/chromium, which comes from the npm registry and runs on a machine without any
+ * library of a desktop. It is a program for Linux on x64; elsewhere, the Chrome that is installed.
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (process.platform !== "linux" || process.arch !== "x64") return chromium.launch({ channel: "chrome" });
+  const folder = await unpackChromium();
+  const executablePath = join(folder, "chromium");
+  const env = { ...process.env, FONTCONFIG_FILE: join(folder, "fonts.conf") };
+  const runsByItself = await run(executablePath, ["--version"]).then(
+    () => true,
+    () => false,
+  );
+  const libraries = runsByItself ? {} : { LD_LIBRARY_PATH: join(folder, "al2023/lib") };
+  return chromium.launch({ executablePath, args: ["--no-sandbox"], env: { ...env, ...libraries } });
+}
+
+/** Unpacks the browser once for each of its versions. @returns the folder, which is there whole or not at all. */
+async function unpackChromium(): Promise<string> {
+  const manifest = join(ROOT, "node_modules/@sparticuz/chromium/package.json");
+  const { version } = JSON.parse(await readFile(manifest, "utf8"));
+  const folder = join(ROOT, "node_modules/.cache/broadsheet", `chromium-${version}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(dirname(folder), { recursive: true });
+  const unfinished = await mkdtemp(`${folder}-unfinished-`);
+  try {
+    // The package unpacks into TMPDIR, and its libraries only where it believes to be a Lambda. Both stay in a child.
+    await run(
+      process.execPath,
+      ["-e", `import("@sparticuz/chromium").then((it) => it.default.executablePath())`],
+      { cwd: ROOT, env: { ...process.env, TMPDIR: unfinished, AWS_LAMBDA_JS_RUNTIME: "nodejs20.x" } },
+    );
+    await writeFile(join(unfinished, "fonts.conf"), fontsConfig(join(folder, "fonts")));
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/** The machine's own fonts, where it has some, and the one that comes with the browser. */
+function fontsConfig(fonts: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${fonts}</dir>
+  <cachedir>${fonts}-cache</cachedir>
+</fontconfig>
+`;
+}
+
+/**
+ * A page of a reader who has never been here and has an address of their own. Nothing waits longer than 20 s, and the
+ * context is gone after the test.
+ */
+export async function newReader(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    userAgent: USER_AGENT,
+    extraHTTPHeaders: { "CF-Connecting-IP": newAddress() },
+    ...options,
+  });
+  context.setDefaultTimeout(20_000);
+  onTestFinished(() => context.close());
+  return context.newPage();
+}
+
+/** An address that no reader has had yet. */
+export function newAddress(): string {
+  readers += 1;
+  return `198.51.${Math.floor(readers / 250)}.${(readers % 250) + 1}`;
+}
+
+/** Headers of a person who opens a page, for views that need no browser. */
+export function readerHeaders(): Record<string, string> {
+  return { "User-Agent": USER_AGENT, "Sec-Fetch-Dest": "document", "CF-Connecting-IP": newAddress() };
+}
+
+/** What goes wrong in a page from now on: errors on its console (a broken policy is one), exceptions, failed requests. */
+export function watchTroubles(page: Page): string[] {
+  const troubles: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
+  });
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("requestfailed", (request) => troubles.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) troubles.push(`${response.url()}: ${response.status()}`);
+  });
+  return troubles;
+}
+
+/** How many pixels of a page stick out of its window to the side. */
+export function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

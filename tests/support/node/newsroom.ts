@@ -1,0 +1,51 @@
+import type { RunningPaper } from "./server.ts";
+
+let made = 0;
+
+/** One request to the newsroom's API. @returns its answer's JSON. */
+export async function askNewsroom(
+  { url, token }: RunningPaper,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(`${url}/api/v1/admin${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** Publishes an article that nobody else writes to. @returns its address. */
+export async function publishArticle(paper: RunningPaper, given: object = {}): Promise<string> {
+  made += 1;
+  const path = `/2026/01/20/story-${made}/`;
+  const body = "The ice came overnight, and the ferries stayed in.";
+  const publishedAt = new Date(Date.UTC(2026, 0, 20, 8, made)).toISOString();
+  await askNewsroom(paper, "PUT", "/articles", {
+    path,
+    title: `Story ${made}`,
+    body,
+    bodyFormat: "markdown",
+    publishedAt,
+    ...given,
+  });
+  return paper.url + path;
+}
+
+/** A thread in which each comment answers the one before: as many as `texts`. */
+export async function importThread(paper: RunningPaper, address: string, texts: string[]): Promise<void> {
+  const articlePath = new URL(address).pathname;
+  const comments = texts.map((body, depth) => ({
+    externalId: `${articlePath}${depth}`,
+    parentExternalId: depth === 0 ? null : `${articlePath}${depth - 1}`,
+    articlePath,
+    author: `Reader ${depth}`,
+    body,
+    createdAt: new Date(Date.UTC(2026, 0, 21, 8, depth)).toISOString(),
+    status: "published",
+  }));
+  await askNewsroom(paper, "PUT", "/comments", { comments });
+}
