@@ -2,7 +2,7 @@
 // the npm package "node" then brings the Node that runs the rest.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -26,7 +26,6 @@ function isInstalled() {
   );
 }
 
-/** `npm ci` would want every platform's optional packages in the lockfile; this installs its versions all the same. */
 function install() {
   console.error("Installing what is missing (npm ci) ...");
   let finished = npm("ci");
