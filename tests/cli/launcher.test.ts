@@ -29,10 +29,11 @@ test("an older Node hands over to the one that npm installed, with arguments and
 test("an older Node without anything installed says what to do", async () => {
   const folder = await temporaryFolder();
   await cp(dirname(LAUNCHER), join(folder, "cli"), { recursive: true });
+  await cp(join(dirname(LAUNCHER), "..", "scripts", "own-node.js"), join(folder, "scripts", "own-node.js"));
   const launcher = join(folder, "cli", "broadsheet.js");
   const { status, stderr } = await broadsheet(["help"], { execArgv: OLD_NODE, launcher });
   expect(status).toBe(1);
-  expect(stderr).toContain("broadsheet needs Node 22.18 or newer, and this is 20.10.0. Run `npm install`");
+  expect(stderr).toContain("Broadsheet needs Node 22.18 or newer, and this is 20.10.0. Run `npm install`");
 });
 
 test.each([
