@@ -81,7 +81,7 @@ app.get("/robots.txt", (c) => {
   return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
 });
 
-app.get("/search", (c) => searchPage(c.var.paper, new URL(c.req.url)));
+app.get("/search", (c) => searchPage(c.var.paper, c.req.raw));
 
 app.route("/", commentForms);
 

@@ -5,12 +5,12 @@ import { commentsPath } from "./articles/permalinks.ts";
 import { KeptText } from "./comments/kept-text.ts";
 import { ConfigError } from "./config.ts";
 import { isDatabaseError, isMissingSchema } from "./db/client.ts";
-import { HTML_HEADERS, PRIVATE, respondUnkept } from "./edge/respond.ts";
-import { toStoredPage } from "./edge/stored-page.ts";
+import { HTML_HEADERS, PRIVATE } from "./edge/respond.ts";
 import type { FormState, Frame } from "./pages/data.ts";
 import { keptTextPage, messagePage } from "./pages/message-page.tsx";
-import { type Paper, slotContents } from "./paper.ts";
+import type { Paper } from "./paper.ts";
 import { renderArticle } from "./render.ts";
+import { answerUnkept, passingPage } from "./unkept.ts";
 
 /** The article's page again with what was typed and why it was not taken; never kept. */
 export async function showForm(
@@ -22,8 +22,7 @@ export async function showForm(
 ): Promise<Response> {
   const rendered = await renderArticle(paper.newsroom, path, { form });
   if (!rendered) throw new Refusal("article_not_found", "There is no article at this address.");
-  const page = await toStoredPage(rendered, paper.edge.version, paper.now);
-  return respondUnkept(page, await slotContents(paper, new URL(request.url)), status);
+  return answerUnkept(paper, request, rendered, { status });
 }
 
 /** The paper's own page for an address that is nothing. */
@@ -37,7 +36,7 @@ export async function notFoundPage(paper: Paper, request: Request): Promise<Resp
     title: "Page not found",
     paragraphs,
   });
-  return messageResponse(paper, request, body, 404);
+  return answerUnkept(paper, request, passingPage(body), { status: 404 });
 }
 
 /** Turns whatever was thrown into an answer: JSON for the API and those who ask for it, else a page of the paper. */
@@ -81,7 +80,7 @@ async function errorPage(refusal: Refusal, c: Context<App>): Promise<Response> {
   // With a setting that cannot be read there is no paper yet: the plainest page has to do.
   if (!paper) return new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
   const frame = await paper.newsroom.frame();
-  return messageResponse(paper, c.req.raw, errorBody(frame, refusal), refusal.status);
+  return answerUnkept(paper, c.req.raw, passingPage(errorBody(frame, refusal)), { status: refusal.status });
 }
 
 function errorBody(frame: Frame, refusal: Refusal): string {
@@ -107,28 +106,6 @@ const TITLES: Partial<Record<Refusal["code"], string>> = {
   article_not_found: "This article is not here",
   method_not_allowed: "That is not possible here",
 };
-
-async function messageResponse(
-  paper: Paper,
-  request: Request,
-  body: string,
-  status: number,
-): Promise<Response> {
-  const page = await toStoredPage(
-    {
-      body,
-      contentType: "text/html; charset=utf-8",
-      revision: 0,
-      tracks: "lists",
-      articleId: null,
-      section: null,
-      keep: 0,
-    },
-    paper.edge.version,
-    paper.now,
-  );
-  return respondUnkept(page, await slotContents(paper, new URL(request.url)), status);
-}
 
 /** Programs ask the API or say that they accept JSON rather than pages. */
 function wantsJson(request: Request): boolean {

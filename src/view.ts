@@ -3,11 +3,11 @@ import { otherSpelling, upperCaseEscapes } from "./articles/permalinks.ts";
 import { mayHaveOwn, type OwnComments, readOwn } from "./comments/own-comments.ts";
 import { findPage } from "./edge/find-page.ts";
 import { refreshPages } from "./edge/refresh.ts";
-import { respond, respondUnkept } from "./edge/respond.ts";
-import { toStoredPage } from "./edge/stored-page.ts";
+import { respond } from "./edge/respond.ts";
 import { type Paper, slotContents } from "./paper.ts";
 import { recordView } from "./popularity/record-view.ts";
 import { renderArticle } from "./render.ts";
+import { answerUnkept } from "./unkept.ts";
 
 /** The queries that make another page of a path; all others (utm_source and the like) are no business of ours. */
 const KNOWN_QUERIES = ["before", "after"];
@@ -44,9 +44,8 @@ async function viewWithOwnComments(
 ): Promise<Response | null> {
   const rendered = await renderArticle(paper.newsroom, path, { ids: own.ids });
   if (!rendered) return null;
-  const page = await toStoredPage(rendered, paper.edge.version, paper.now);
   if (rendered.articleId !== null) countView(paper, request, rendered.articleId);
-  return respondUnkept(page, await slotContents(paper, new URL(request.url), replyTo));
+  return answerUnkept(paper, request, rendered, { replyTo });
 }
 
 async function readOwnComments(paper: Paper, request: Request, path: string): Promise<OwnComments | null> {

@@ -129,7 +129,7 @@ export function replySlot(parent: string, name: string | null, articlePath = "")
     <>
       {field}
       <p class="replying">
-        Replying to {name === null ? "this comment" : <b>{name}</b>}{" "}
+        Replying to {name === null ? <a href={`#comment-${parent}`}>this comment</a> : <b>{name}</b>}{" "}
         <a class="cancel-reply" href={`${articlePath}?#respond`}>
           Cancel reply
         </a>
