@@ -35,7 +35,7 @@ export async function publishArticle(paper: RunningPaper, given: object = {}): P
   return paper.url + path;
 }
 
-/** A thread in which each comment answers the one before: as many as `texts`. */
+/** A thread in which each comment answers the one before, as many as `texts`; the page shows it from now on. */
 export async function importThread(paper: RunningPaper, address: string, texts: string[]): Promise<void> {
   const articlePath = new URL(address).pathname;
   const comments = texts.map((body, depth) => ({
@@ -48,4 +48,12 @@ export async function importThread(paper: RunningPaper, address: string, texts: 
     status: "published",
   }));
   await askNewsroom(paper, "PUT", "/comments", { comments });
+  // The schedule brings a few pages up to date each time, those first that have waited longest.
+  const last = texts.at(-1) ?? "";
+  for (let runs = 0; runs < 20; runs++) {
+    await paper.runSchedule();
+    const response = await fetch(address);
+    if ((await response.text()).includes(last)) return;
+  }
+  throw new Error(`${address} does not show its imported thread`);
 }

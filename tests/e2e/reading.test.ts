@@ -1,0 +1,135 @@
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadSamples } from "../../scripts/samples.ts";
+import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
+import { importThread, publishArticle } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+const SAMPLES = fileURLToPath(new URL("../../samples", import.meta.url));
+const PHONE = { width: 390, height: 844 };
+const PARTS = ["Top 5 This Week", "Related Posts", "Leave a Reply", "Popular Articles"];
+
+let paper: RunningPaper;
+let browser: Browser;
+
+beforeAll(async () => {
+  [paper, browser] = await Promise.all([startPaper(), openBrowser()]);
+  const { articles, comments } = await loadSamples(
+    SAMPLES,
+    { site: paper.url, token: paper.token },
+    Date.now(),
+  );
+  expect([...articles.skipped, ...comments.skipped]).toEqual([]);
+  await paper.runSchedule();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await paper?.stop();
+});
+
+/** As the masthead writes it; midnight may pass during a test. */
+function datesAround(before: number): string[] {
+  const format = new Intl.DateTimeFormat("en", { dateStyle: "full", timeZone: "UTC" });
+  return [format.format(before), format.format()];
+}
+
+/** Clicks the front page's first story. */
+async function openFirstStory(page: Page): Promise<void> {
+  await page.goto(paper.url);
+  const link = page.locator("main .card-title a").first();
+  const title = (await link.textContent()) ?? "";
+  await link.click();
+  await page.locator("article.story h1", { hasText: title }).waitFor();
+}
+
+describe.each([
+  ["a desk", { width: 1440, height: 900 }],
+  ["a tablet", { width: 768, height: 1024 }],
+  ["a phone", PHONE],
+])("on %s", (_, viewport) => {
+  test("a reader goes from the front page to a story, and every part of it is there", async () => {
+    const page = await newReader(browser, { viewport });
+    const troubles = watchTroubles(page);
+    const before = Date.now();
+    await page.goto(paper.url);
+    expect(datesAround(before)).toContain(await page.locator(".today").textContent());
+    expect(await page.locator(".top-five li").count()).toBe(5);
+    expect(await sidewaysOverflow(page)).toBe(0);
+
+    await openFirstStory(page);
+    expect(datesAround(before)).toContain(await page.locator(".today").textContent());
+    for (const name of PARTS) expect(await page.getByRole("heading", { name }).isVisible(), name).toBe(true);
+    for (const name of ["Comment", "Name"])
+      expect(await page.getByRole("textbox", { name, exact: true }).isVisible(), name).toBe(true);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+});
+
+test("lists, a search and an address that is none lead on to stories", async () => {
+  const page = await newReader(browser, { viewport: PHONE });
+  await openFirstStory(page);
+  for (const kind of ["section", "tag", "author"]) {
+    const story = page.url();
+    await page.locator(`main a[href^="/${kind}/"]`).first().click();
+    await page.waitForURL(`**/${kind}/**`);
+    expect(await page.locator("main .card-title a").count(), kind).toBeGreaterThan(0);
+    expect(await sidewaysOverflow(page), kind).toBe(0);
+    await page.goto(story);
+  }
+  const missing = await page.goto(`${paper.url}/no-such-story/`);
+  expect(missing?.status()).toBe(404);
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await page.locator("main").getByRole("searchbox").fill("ferry");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/search?q=ferry");
+  await page.locator("main .card-title a", { hasText: "ferry" }).first().click();
+  await page.locator("article.story h1", { hasText: "ferry" }).waitFor();
+});
+
+test("a thread nine levels deep reads well on a phone", async () => {
+  const deep = await publishArticle(paper, { title: "A long argument" });
+  const word = "Donaudampfschifffahrtsgesellschaftskapitänspatent".repeat(3);
+  await importThread(
+    paper,
+    deep,
+    Array.from({ length: 10 }, (_, depth) => `At depth ${depth} I still have this to say. ${word}`),
+  );
+  const page = await newReader(browser, { viewport: PHONE });
+  await page.goto(deep);
+  expect(await sidewaysOverflow(page)).toBe(0);
+  const bodies = page.locator(".comment-body");
+  expect(await bodies.count()).toBe(10);
+  for (const body of await bodies.all()) {
+    const box = await body.boundingBox();
+    expect(box?.width).toBeGreaterThanOrEqual(200);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
+  }
+  // Where the steps end, a reply names whom it answers.
+  const named = page.locator('[data-depth="9"]').getByText("in reply to Reader 8");
+  expect((await named.boundingBox())?.width).toBeGreaterThan(50);
+});
+
+test("in the dark the paper is dark, printed it is a story without its furniture", async () => {
+  const page = await newReader(browser, { colorScheme: "dark" });
+  await openFirstStory(page);
+  expect(await brightness(page, "backgroundColor")).toBeLessThan(0.15);
+  expect(await brightness(page, "color")).toBeGreaterThan(0.8);
+
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  expect(await brightness(page, "backgroundColor")).toBeGreaterThan(0.95);
+  expect(await brightness(page, "color")).toBeLessThan(0.2);
+  for (const hidden of ["form#respond", ".top-five", ".popular", ".sections", ".reply"])
+    expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
+  expect(await page.locator("article.story .body").isVisible()).toBe(true);
+});
+
+/** Of the page's ground or ink: 0 is black, 1 is white. */
+function brightness(page: Page, property: "backgroundColor" | "color"): Promise<number> {
+  return page.evaluate((name) => {
+    const [red, green, blue] = (getComputedStyle(document.body)[name].match(/[\d.]+/g) ?? []).map(Number);
+    return ((red ?? 0) + (green ?? 0) + (blue ?? 0)) / 765;
+  }, property);
+}
