@@ -192,8 +192,10 @@ async function renderSitemap(room: Newsroom): Promise<RenderedPage> {
 }
 
 async function renderSitemapPart(room: Newsroom, [, part]: RegExpMatchArray): Promise<RenderedPage | null> {
-  const { pages } = await listSitemap(room.db, room.now, Number(part));
-  return pages.length === 0 ? null : listed(room, XML, async () => sitemap({ pages }));
+  const { pages, parts } = await listSitemap(room.db, room.now, Number(part));
+  // A part whose articles were all withdrawn is empty, but the index names it.
+  const exists = pages.length > 0 || (parts > 1 && Number(part) >= 1 && Number(part) <= parts);
+  return exists ? listed(room, XML, async () => sitemap({ pages })) : null;
 }
 
 async function renderNewsSitemap(room: Newsroom): Promise<RenderedPage> {

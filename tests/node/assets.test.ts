@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
-const HASH_OF_ASSETS = "6dfcfa2808505d5b";
+const HASH_OF_ASSETS = "a0fb2cfe5469b2b5";
 
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const style = file("public/assets/style.css");

@@ -101,7 +101,7 @@ describe("the reply slot", () => {
   it("names the comment answered and how to cancel", () => {
     expect(replySlot("5", "<Ada>")).toContain('value="5"');
     expect(replySlot("5", "<Ada>")).toContain("Replying to <b>&lt;Ada&gt;</b>");
-    expect(replySlot("5", null)).toContain("Replying to this comment");
+    expect(replySlot("5", null)).toContain('Replying to <a href="#comment-5">this comment</a>');
     expect(replySlot("5", null)).toContain('href="?#respond"');
   });
 });
