@@ -12,6 +12,36 @@ export type Bindings = Env & {
   FORM_MIN_SECONDS?: string;
   /** Seconds that views are gathered in an isolate before one batch is written. Default 10. */
   VIEW_FLUSH_SECONDS?: string;
+  /** Days after an article's publication that comments on it are closed. Default 0: never. */
+  COMMENTS_CLOSE_DAYS?: string;
+  /** Minutes for which commenters may edit or withdraw what they wrote. Default 10; 0: not at all. */
+  EDIT_MINUTES?: string;
+  /** Readers whose reports take a comment off the page until a moderator has looked. Default 3; 0: reports are not taken. */
+  REPORTS_TO_HOLD?: string;
+  /** Days that spam and deleted comments are kept before they are gone for good. Default 30; 0: for ever. */
+  SPAM_KEEP_DAYS?: string;
+  /** The judge's score from which a comment waits for a moderator. Default 1; lower is stricter. */
+  HOLD_AT?: string;
+  /** The judge's score from which a comment is spam. Default 2. */
+  SPAM_AT?: string;
+  /** Cloudflare Turnstile's site key, shown in pages. The form has the check only if TURNSTILE_SECRET is set too. */
+  TURNSTILE_SITE_KEY?: string;
+  /** Secret. Cloudflare Turnstile's secret key. */
+  TURNSTILE_SECRET?: string;
+  /** Where Turnstile verifies. Default: Cloudflare's own address. */
+  TURNSTILE_URL?: string;
+  /** Secret. Akismet's API key: comments that are not clearly spam are also judged by Akismet. */
+  AKISMET_KEY?: string;
+  /** Where Akismet answers. Default https://rest.akismet.com. */
+  AKISMET_URL?: string;
+  /** The binding that sends mail. It needs MAIL_FROM and SITE_URL too; without all three no mail is offered or sent. */
+  MAIL?: SendEmail;
+  /** Address that mails come from: "paper@paper.example" or "The Paper <paper@paper.example>". */
+  MAIL_FROM?: string;
+  /** Addresses, parted by commas, that are told of comments that wait for a moderator. */
+  MODERATOR_MAILS?: string;
+  /** Minutes between two of those mails. Default 60. */
+  DIGEST_MINUTES?: string;
   /** Minutes between two rankings of the top lists. Default 30; `npm start` uses 0, which ranks at every tick. */
   RANK_MINUTES?: string;
 };
@@ -27,11 +57,41 @@ export type Site = {
   timeZone: string;
 };
 
-export type CommentPolicy = "open" | "hold" | "closed";
+/** open: the judge decides; hold-first-timers: who was never approved waits; hold: everybody waits; closed: none are taken. */
+export type CommentPolicy = "open" | "hold-first-timers" | "hold" | "closed";
+
+export type Akismet = { key: string; url: string };
+
+export type Mail = {
+  binding: SendEmail;
+  from: string;
+  /** Who is told of comments that wait. */
+  moderators: string[];
+  digestMinutes: number;
+};
 
 export type Config = {
   site: Site;
-  comments: { policy: CommentPolicy; requireEmail: boolean; formMinSeconds: number };
+  /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
+  comments: {
+    policy: CommentPolicy;
+    requireEmail: boolean;
+    formMinSeconds: number;
+    /** 0: never. */
+    closeDays: number;
+    /** 0: not at all. */
+    editMinutes: number;
+    /** 0: reports are not taken. */
+    reportsToHold: number;
+    /** The form asks for it. */
+    turnstileSiteKey: string | null;
+    /** The form offers mails about replies. */
+    replyMails: boolean;
+  };
+  judge: { holdAt: number; spamAt: number; spamKeepDays: number };
+  turnstile: { secret: string; url: string } | null;
+  akismet: Akismet | null;
+  mail: Mail | null;
   edge: { kvDailyWrites: number; memorySeconds: number; gatherSeconds: number };
   popularity: { flushSeconds: number; rankMinutes: number };
   secretKey: string | null;
@@ -55,7 +115,12 @@ export function readConfig(env: Bindings): Config {
   return config;
 }
 
+const POLICIES = ["open", "hold-first-timers", "hold", "closed"] as const;
+const TURNSTILE_URL = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
+const AKISMET_URL = "https://rest.akismet.com";
+
 function check(env: Bindings): Config {
+  const mail = mailSettings(env);
   return {
     site: {
       name: env.SITE_NAME || "Broadsheet",
@@ -65,11 +130,23 @@ function check(env: Bindings): Config {
       timeZone: timeZone(env.TIME_ZONE || "UTC"),
     },
     comments: {
-      policy: oneOf("COMMENT_POLICY", env.COMMENT_POLICY || "open", ["open", "hold", "closed"] as const),
+      policy: oneOf("COMMENT_POLICY", env.COMMENT_POLICY || "open", POLICIES),
       requireEmail:
         oneOf("REQUIRE_EMAIL", env.REQUIRE_EMAIL || "false", ["true", "false"] as const) === "true",
       formMinSeconds: number("FORM_MIN_SECONDS", env.FORM_MIN_SECONDS, 3),
+      closeDays: number("COMMENTS_CLOSE_DAYS", env.COMMENTS_CLOSE_DAYS, 0),
+      editMinutes: number("EDIT_MINUTES", env.EDIT_MINUTES, 10),
+      reportsToHold: number("REPORTS_TO_HOLD", env.REPORTS_TO_HOLD, 3),
+      turnstileSiteKey: (env.TURNSTILE_SECRET && env.TURNSTILE_SITE_KEY) || null,
+      replyMails: mail !== null,
     },
+    judge: judgeSettings(env),
+    turnstile:
+      env.TURNSTILE_SITE_KEY && env.TURNSTILE_SECRET
+        ? { secret: env.TURNSTILE_SECRET, url: env.TURNSTILE_URL || TURNSTILE_URL }
+        : null,
+    akismet: env.AKISMET_KEY ? { key: env.AKISMET_KEY, url: env.AKISMET_URL || AKISMET_URL } : null,
+    mail,
     edge: {
       kvDailyWrites: number("KV_DAILY_WRITES", env.KV_DAILY_WRITES, 900),
       memorySeconds: number("PAGE_MEMORY_SECONDS", env.PAGE_MEMORY_SECONDS, 30),
@@ -81,6 +158,24 @@ function check(env: Bindings): Config {
     },
     secretKey: env.SECRET_KEY || null,
     adminToken: env.ADMIN_TOKEN || null,
+  };
+}
+
+function judgeSettings(env: Bindings): Config["judge"] {
+  const holdAt = number("HOLD_AT", env.HOLD_AT, 1);
+  const spamAt = number("SPAM_AT", env.SPAM_AT, 2);
+  if (spamAt < holdAt)
+    throw new ConfigError(`SPAM_AT is "${spamAt}", below HOLD_AT; write a number from ${holdAt} up`);
+  return { holdAt, spamAt, spamKeepDays: number("SPAM_KEEP_DAYS", env.SPAM_KEEP_DAYS, 30) };
+}
+
+function mailSettings(env: Bindings): Mail | null {
+  if (!env.MAIL || !env.MAIL_FROM || !env.SITE_URL) return null;
+  return {
+    binding: env.MAIL,
+    from: env.MAIL_FROM,
+    moderators: (env.MODERATOR_MAILS ?? "").split(/[\s,;]+/).filter(Boolean),
+    digestMinutes: number("DIGEST_MINUTES", env.DIGEST_MINUTES, 60),
   };
 }
 

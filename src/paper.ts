@@ -90,7 +90,13 @@ async function frameOf(edge: Edge): Promise<Frame> {
   return {
     site,
     sections,
-    comments: { requireEmail: comments.requireEmail, closed: comments.policy === "closed" },
+    comments: {
+      requireEmail: comments.requireEmail,
+      closed: comments.policy === "closed",
+      reports: comments.reportsToHold > 0,
+      replyMails: comments.replyMails,
+      turnstileSiteKey: comments.turnstileSiteKey,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { findRedirect, findServedArticle } from "./articles/articles.ts";
 import { otherSpelling, upperCaseEscapes } from "./articles/permalinks.ts";
-import { mayHaveOwn, type OwnComments, readOwn } from "./comments/own-comments.ts";
+import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "./comments/own-comments.ts";
 import { findPage } from "./edge/find-page.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { respond } from "./edge/respond.ts";
@@ -51,7 +51,8 @@ async function viewWithOwnComments(
 async function readOwnComments(paper: Paper, request: Request, path: string): Promise<OwnComments | null> {
   const cookies = request.headers.get("Cookie");
   const { secretKey } = paper.config;
-  return mayHaveOwn(cookies) && secretKey !== null ? readOwn(secretKey, cookies, path, paper.now) : null;
+  if (!mayHaveOwn(cookies) || secretKey === null) return null;
+  return ownCommentsOn(await readOwn(secretKey, cookies, paper.now), path);
 }
 
 async function redirect(paper: Paper, url: URL, path: string): Promise<Response | null> {

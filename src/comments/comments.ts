@@ -127,5 +127,8 @@ function viewOf(row: CommentRow): ThreadComment {
     createdAt: row.created_at,
     inReplyTo: row.parent_name === null ? null : displayName(row.parent_name),
     awaitsModeration: row.status !== "published",
+    editedAt: null,
+    isRemoved: false,
+    mayEdit: false,
   };
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import { judge } from "../spam/judge.ts";
 import type { Verdict } from "../spam/verdict.ts";
+import { NO_WORDS } from "../spam/word-lists.ts";
 import { commentHtml } from "./body-html.ts";
 import { depthOf, newCommentId, threadKey } from "./comment-id.ts";
 import { displayName } from "./display-name.ts";
@@ -13,8 +14,7 @@ import {
   type ParentRow,
   readFacts,
   type Submission,
-  type SubmissionKeys,
-  submissionKeys,
+  submissionKeyOf,
 } from "./known-facts.ts";
 import { markArticleStale, raiseArticle, type StoredComment, storeComment } from "./store-comment.ts";
 
@@ -53,8 +53,8 @@ export async function postComment(
   key: ArticleKey,
   submission: Submission,
 ): Promise<Posted> {
-  const keys = await submissionKeys(house.secretKey, key, submission);
-  const { article, parent, earlier, sameText } = await readFacts(house.db, house.now, key, submission, keys);
+  const submissionKey = await submissionKeyOf(house.secretKey, key, submission);
+  const { article, parent, earlier } = await readFacts(house.db, house.now, key, submission, submissionKey);
   if (!article) return { outcome: "article_not_found" };
   if (earlier) return repeated(article, earlier);
   if (house.config.comments.policy === "closed" || !article.commentsOpen)
@@ -62,8 +62,8 @@ export async function postComment(
   if (submission.parent !== null && parent?.shown_in !== article.id)
     return { outcome: "parent_not_shown", article };
   if (!(await house.mayKeep())) return { outcome: "too_many", article };
-  const verdict = await verdictOn(house, submission, sameText);
-  const judged = { verdict, status: statusOf(verdict, house.config.comments.policy), ...keys };
+  const verdict = await verdictOn(house, submission, article);
+  const judged = { verdict, status: statusOf(verdict, house.config.comments.policy), submissionKey };
   const attempt = () => write(house, article, compose(submission, parent, article, house.now, judged));
   try {
     return await attempt();
@@ -74,7 +74,11 @@ export async function postComment(
   }
 }
 
-async function verdictOn(house: PostingHouse, submission: Submission, sameText: number): Promise<Verdict> {
+async function verdictOn(
+  house: PostingHouse,
+  submission: Submission,
+  article: ServedArticle,
+): Promise<Verdict> {
   return judge({
     body: submission.comment,
     authorName: submission.author,
@@ -82,7 +86,13 @@ async function verdictOn(house: PostingHouse, submission: Submission, sameText: 
     honeypot: submission.honeypot,
     token: await readFormToken(house.secretKey, submission.token, house.now),
     formMinSeconds: house.config.comments.formMinSeconds,
-    sameTextElsewhere: sameText,
+    email: submission.email,
+    address: null,
+    sentAgo: [],
+    similar: { published: 0, held: 0, spam: 0 },
+    commenter: { approved: 0, spam: 0, trusted: false, blocked: false },
+    article: { ageDays: 0, title: article.title, standfirst: "", language: "en" },
+    words: NO_WORDS,
   });
 }
 
@@ -91,7 +101,7 @@ function statusOf(verdict: Verdict, policy: Config["comments"]["policy"]): Store
   return verdict.outcome === "hold" || policy === "hold" ? "held" : "published";
 }
 
-type Judged = SubmissionKeys & { verdict: Verdict; status: StoredComment["status"] };
+type Judged = { submissionKey: string; verdict: Verdict; status: StoredComment["status"] };
 
 function compose(
   submission: Submission,
@@ -115,7 +125,8 @@ function compose(
     body: submission.comment,
     readerHash: submission.readerHash,
     submissionKey: judged.submissionKey,
-    textHash: judged.textHash,
+    sketch: [null, null],
+    commenterKey: null,
     source: submission.via === "form" ? "form" : "api",
     verdict: JSON.stringify(judged.verdict.findings),
     score: judged.verdict.score,
@@ -131,7 +142,7 @@ async function write(house: PostingHouse, article: ServedArticle, comment: Store
   }
   const [stored, raised] = await db.$client.batch<{ revision: number }>(statements);
   if (stored?.meta.changes === 0) {
-    const earlier = await earlierQuery(db, comment.submissionKey).first<EarlierRow>();
+    const earlier = await earlierQuery(db, comment.readerHash, comment.submissionKey).first<EarlierRow>();
     if (earlier) return repeated(article, earlier);
   }
   const revision = raised?.results[0]?.revision ?? article.revision;

@@ -10,7 +10,7 @@ import type { FormState } from "../pages/data.ts";
 import { listThread, recentComments } from "./comments.ts";
 import { commentInput, recentQuery, threadQuery } from "./inputs.ts";
 import { KeptText } from "./kept-text.ts";
-import { readOwn, writeOwn } from "./own-comments.ts";
+import { readOwn, withOwnComment, writeOwn } from "./own-comments.ts";
 import { type Posted, postComment } from "./post-comment.ts";
 import { publicComment } from "./public-view.ts";
 import { type RawSubmission, readSubmission, textOf } from "./read-submission.ts";
@@ -139,10 +139,11 @@ async function acknowledge(
   const { article, comment } = posted;
   const { now } = c.var;
   if (posted.outcome === "published" && !posted.repeated) c.var.after(c.var.refresh([article.path]));
-  const before = await readOwn(secretKey, c.req.header("Cookie") ?? null, article.path, now);
-  const own = { revision: article.revision, ids: [...(before?.ids ?? []), comment.id] };
+  const before = await readOwn(secretKey, c.req.header("Cookie") ?? null, now);
+  const added = { articlePath: article.path, revision: article.revision, id: comment.id };
+  const own = await withOwnComment(before, added);
   const secure = new URL(c.req.url).protocol === "https:";
-  const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, article.path, { now, secure }) };
+  const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, { now, secure }) };
   if (wantsJson(c, raw)) {
     const body = { comment: publicComment(comment, article), status: posted.outcome };
     return Response.json(body, { status: posted.outcome === "published" ? 201 : 202, headers });

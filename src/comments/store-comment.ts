@@ -16,7 +16,8 @@ export type StoredComment = {
   body: string;
   readerHash: string;
   submissionKey: string;
-  textHash: string | null;
+  sketch: [number | null, number | null];
+  commenterKey: string | null;
   source: "form" | "api";
   verdict: string;
   score: number;
@@ -43,7 +44,9 @@ export async function storeComment(
     body: comment.body,
     reader_hash: comment.readerHash,
     submission_key: comment.submissionKey,
-    text_hash: comment.textHash,
+    sketch_a: comment.sketch[0],
+    sketch_b: comment.sketch[1],
+    commenter_key: comment.commenterKey,
     source: comment.source,
     verdict: comment.verdict,
     score: comment.score,
@@ -53,7 +56,7 @@ export async function storeComment(
   return db.$client
     .prepare(
       `INSERT INTO comments (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
-       ON CONFLICT (submission_key) DO NOTHING`,
+       ON CONFLICT (reader_hash, submission_key) DO NOTHING`,
     )
     .bind(...Object.values(row));
 }

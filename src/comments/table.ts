@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export const comments = sqliteTable(
   "comments",
@@ -17,7 +17,10 @@ export const comments = sqliteTable(
       .notNull()
       .default("comment"),
     status: text("status", { enum: ["published", "held", "spam", "trash"] }).notNull(),
-    /** article_id while the page shows this comment, else null: the thread's index holds shown comments only. */
+    /**
+     * article_id while the page shows this comment, or that one was here which others answer, else null: the thread's
+     * index holds only what is shown.
+     */
     shownIn: integer("shown_in"),
     /** Text of a stranger: never HTML. */
     authorName: text("author_name").notNull(),
@@ -31,8 +34,11 @@ export const comments = sqliteTable(
     readerHash: text("reader_hash"),
     /** Keyed hash of reader, article, parent, name and text: the same submission twice is one comment. */
     submissionKey: text("submission_key"),
-    /** Hash of the folded text: tells the same text sent again elsewhere. */
-    textHash: text("text_hash"),
+    /** Two minimum hashes of the text's word pairs: comments that share one of them may say nearly the same. */
+    sketchA: integer("sketch_a"),
+    sketchB: integer("sketch_b"),
+    /** Names the browser it was sent from, as its signed cookie does, by a keyed hash. */
+    commenterKey: text("commenter_key"),
     /** What an import calls this comment, so that a second run finds it. */
     externalId: text("external_id"),
     source: text("source", { enum: ["form", "api", "import"] }).notNull(),
@@ -49,8 +55,22 @@ export const comments = sqliteTable(
       .where(sql`shown_in IS NOT NULL`),
     index("comments_of_article").on(table.articleId),
     index("comments_by_status").on(table.status, table.id),
-    uniqueIndex("comments_submission").on(table.submissionKey),
+    /** Finds a submission sent twice, and how much a reader sent today. */
+    uniqueIndex("comments_sender").on(table.readerHash, table.submissionKey),
     uniqueIndex("comments_external").on(table.externalId).where(sql`external_id IS NOT NULL`),
-    index("comments_text").on(table.textHash).where(sql`text_hash IS NOT NULL`),
+    index("comments_sketch_a").on(table.sketchA).where(sql`sketch_a IS NOT NULL`),
+    index("comments_sketch_b").on(table.sketchB).where(sql`sketch_b IS NOT NULL`),
   ],
+);
+
+/** Readers who reported a comment. */
+export const reports = sqliteTable(
+  "reports",
+  {
+    commentId: integer("comment_id").notNull(),
+    /** Hash of the reporter's address under a key that changes daily. */
+    readerHash: text("reader_hash").notNull(),
+    reportedAt: integer("reported_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.commentId, table.readerHash] })],
 );

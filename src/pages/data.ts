@@ -41,6 +41,12 @@ export type CommentView = {
   inReplyTo: string | null;
   /** Only its own author sees it so far. */
   awaitsModeration: boolean;
+  /** Unix ms, or null: as it was posted. */
+  editedAt: number | null;
+  /** It is gone, and others answer it: its place is shown, its name and text are not. */
+  isRemoved: boolean;
+  /** The reader of this page wrote it, and may still change it. */
+  mayEdit: boolean;
 };
 
 export type CommentList = {
@@ -69,6 +75,14 @@ export type Frame = {
   site: Site;
   /** For pages that offer them as a way on; the masthead's are a slot. */
   sections: Named[];
-  /** Whether comments need an e-mail address, and whether they are taken at all. */
-  comments: { requireEmail: boolean; closed: boolean };
+  comments: {
+    requireEmail: boolean;
+    /** No comments are taken on any article. */
+    closed: boolean;
+    /** Readers may report comments. */
+    reports: boolean;
+    /** The form offers mails about replies. */
+    replyMails: boolean;
+    turnstileSiteKey: string | null;
+  };
 };

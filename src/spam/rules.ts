@@ -96,7 +96,8 @@ function formToken({ token, via, formMinSeconds }: Facts): Finding | null {
   }
 }
 
-function sameText({ sameTextElsewhere: times }: Facts): Finding | null {
+function sameText({ similar }: Facts): Finding | null {
+  const times = similar.published + similar.held + similar.spam;
   if (times < 1) return null;
   return {
     rule: "same-text",

@@ -33,7 +33,7 @@ describe("the comment form", () => {
 
   it("asks for an e-mail address only where the site requires one", () => {
     expect(formOf(EMPTY_FORM)).toContain("Email (optional, never shown)");
-    const required = formOf(EMPTY_FORM, { ...FRAME, comments: { requireEmail: true, closed: false } });
+    const required = formOf(EMPTY_FORM, { ...FRAME, comments: { ...FRAME.comments, requireEmail: true } });
     expect(required).toContain("Email (never shown)");
     expect(required).toMatch(/name="email"[^>]*aria-required="true"/);
   });
@@ -87,7 +87,7 @@ describe("the comment form", () => {
     expect(closed).toContain("Comments are closed.");
     expect(closed).toContain("Closed a minute ago.");
     expect(closed).toMatch(/<textarea[^>]*readonly=""[^>]*>my words</);
-    const everywhere = formOf(EMPTY_FORM, { ...FRAME, comments: { requireEmail: false, closed: true } });
+    const everywhere = formOf(EMPTY_FORM, { ...FRAME, comments: { ...FRAME.comments, closed: true } });
     expect(everywhere).toContain("Comments are closed.");
     expect(everywhere).not.toContain("textarea");
   });

@@ -15,7 +15,7 @@ export const FRAME: Frame = {
     { slug: "harbour", name: "Harbour" },
     { slug: "town", name: "Town" },
   ],
-  comments: { requireEmail: false, closed: false },
+  comments: { requireEmail: false, closed: false, reports: true, replyMails: false, turnstileSiteKey: null },
 };
 
 const PUBLISHED = Date.UTC(2025, 3, 22, 19, 4);
@@ -59,6 +59,9 @@ export function comment(given: Partial<CommentView> = {}): CommentView {
     createdAt: PUBLISHED + 60_000,
     inReplyTo: null,
     awaitsModeration: false,
+    editedAt: null,
+    isRemoved: false,
+    mayEdit: false,
     ...given,
   };
 }

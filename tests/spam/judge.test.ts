@@ -3,6 +3,7 @@ import type { Facts } from "../../src/spam/facts.ts";
 import { HOLD_AT, judge, SPAM_AT } from "../../src/spam/judge.ts";
 import { RULES } from "../../src/spam/rules.ts";
 import { foldText } from "../../src/spam/text-fold.ts";
+import { NO_WORDS } from "../../src/spam/word-lists.ts";
 
 const fine: Facts = {
   body: "The old bridge was narrower, and I miss the view from it. Thank you for the drawings!",
@@ -11,7 +12,13 @@ const fine: Facts = {
   honeypot: "",
   token: { state: "ok", ageSeconds: 40 },
   formMinSeconds: 3,
-  sameTextElsewhere: 0,
+  email: null,
+  address: null,
+  sentAgo: [],
+  similar: { published: 0, held: 0, spam: 0 },
+  commenter: { approved: 0, spam: 0, trusted: false, blocked: false },
+  article: { ageDays: 1, title: "The bridge", standfirst: "It is wider now.", language: "en" },
+  words: NO_WORDS,
 };
 
 const links = (count: number) =>
@@ -61,8 +68,8 @@ describe("what a person should look at is held", () => {
   it.each<[string, string, Partial<Facts>]>([
     ["form-token", "a form that was never fetched", { token: { state: "missing" } }],
     ["form-token", "a form answered at once", { token: { state: "ok", ageSeconds: 0.4 } }],
-    ["same-text", "words sent once before", { sameTextElsewhere: 1 }],
-    ["same-text", "words sent twice before", { sameTextElsewhere: 2 }],
+    ["same-text", "words sent once before", { similar: { published: 1, held: 0, spam: 0 } }],
+    ["same-text", "words sent twice before", { similar: { published: 2, held: 0, spam: 0 } }],
     ["many-links", "three links", { body: links(3) }],
     ["many-links", "five links", { body: links(5) }],
     ["bare-link", "a link alone", { body: "https://shop.example/offer" }],
@@ -119,7 +126,7 @@ describe("what no person sends is spam", () => {
   it.each<[string, string, Partial<Facts>]>([
     ["honeypot", "a field filled that people do not see", { honeypot: "https://spam.example" }],
     ["form-token", "a forged token, also from a program", { via: "json", token: { state: "forged" } }],
-    ["same-text", "words sent three times before", { sameTextElsewhere: 3 }],
+    ["same-text", "words sent three times before", { similar: { published: 3, held: 0, spam: 0 } }],
     ["many-links", "six links", { body: links(6) }],
     ["many-links", "a page of BBCode", { body: "[url=https://a.example]a[/url] ".repeat(6) }],
   ])("%s: %s", (rule, _, given) => {
@@ -148,7 +155,7 @@ it("gives each reason as a sentence", () => {
     authorName: "shoes.shop",
     honeypot: "x",
     token: { state: "ok", ageSeconds: 1 },
-    sameTextElsewhere: 1,
+    similar: { published: 1, held: 0, spam: 0 },
   };
   const reasons = RULES.map((rule) => rule(bad)?.reason).filter((reason) => reason !== undefined);
   expect(reasons.length).toBeGreaterThan(7);
