@@ -10,6 +10,8 @@ import {
   type ViewsAnswer,
   type ViewsUpload,
   viewsAnswer,
+  type Words,
+  wordsAnswer,
 } from "./api-shapes.ts";
 import type { Connection } from "./connection.ts";
 import { Failure } from "./failure.ts";
@@ -24,18 +26,32 @@ export type ApiClient = {
   putViews: (views: ViewsUpload[]) => Promise<ViewsAnswer>;
 };
 
+export type WordsClient = {
+  getWords: () => Promise<Words>;
+  /** Lists that are left out stay as they are. */
+  putWords: (words: Partial<Words>) => Promise<Words>;
+};
+
 type Answer = { status: number; content: unknown; waitMs?: number };
 
 type Outcome = { failure: Failure; isPassing: boolean; waitMs?: number };
 
 /** @param pauseMs before the second try; it doubles with each. */
-export function openApi(connection: Connection, pauseMs = 500): ApiClient {
+export function openApi(connection: Connection, pauseMs = 500): ApiClient & WordsClient {
   let reached = false;
 
-  async function put<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.output<T>> {
-    const text = JSON.stringify(body);
+  function put<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.output<T>> {
+    return call("PUT", path, JSON.stringify(body), answer);
+  }
+
+  async function call<T extends z.ZodType>(
+    method: "GET" | "PUT",
+    path: string,
+    body: string | null,
+    answer: T,
+  ): Promise<z.output<T>> {
     for (let tried = 1; ; tried++) {
-      const response = await send(path, text);
+      const response = await send(method, path, body);
       const outcome = judge(response);
       if (outcome === null) return checkAnswer(answer, response, connection.site);
       // An address that never answered is more likely wrong than busy.
@@ -56,10 +72,10 @@ export function openApi(connection: Connection, pauseMs = 500): ApiClient {
     return { failure, waitMs, isPassing: isPassing(status, failure) };
   }
 
-  async function send(path: string, body: string): Promise<Answer | Error> {
+  async function send(method: "GET" | "PUT", path: string, body: string | null): Promise<Answer | Error> {
     try {
       const response = await fetch(`${connection.site}/api/v1/admin/${path}`, {
-        method: "PUT",
+        method,
         headers: { Authorization: `Bearer ${connection.token}`, "Content-Type": "application/json" },
         body,
         redirect: "error",
@@ -77,6 +93,8 @@ export function openApi(connection: Connection, pauseMs = 500): ApiClient {
     putArticles: (articles) => put("articles", articles, articlesAnswer),
     putComments: (comments) => put("comments", { comments }, commentsAnswer),
     putViews: (views) => put("views", { views }, viewsAnswer),
+    getWords: () => call("GET", "words", null, wordsAnswer),
+    putWords: (words) => put("words", words, wordsAnswer),
   };
 }
 

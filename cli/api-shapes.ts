@@ -49,8 +49,16 @@ export const articlesAnswer = z.object({
   ...counts,
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
-export const viewsAnswer = z.object({ imported: z.number(), unknownArticles: z.number() });
+export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
+export const viewsAnswer = z.object({
+  imported: z.number(),
+  unknownArticles: z.number(),
+  unknownPaths: z.array(z.string()),
+});
 
 export type ArticlesAnswer = z.infer<typeof articlesAnswer>;
 export type CommentsAnswer = z.infer<typeof commentsAnswer>;
 export type ViewsAnswer = z.infer<typeof viewsAnswer>;
+
+/** The site's own words: texts with one entry a line. */
+export type Words = z.infer<typeof wordsAnswer>;

@@ -7,6 +7,9 @@ export const HELP = `broadsheet: fills a Broadsheet newspaper from the command l
 
   broadsheet publish FILE.md...             publish Markdown files, or change what they published before
   broadsheet import wordpress EXPORT.xml    bring a WordPress site over: articles, pages, comments, addresses
+  broadsheet import access-log FILE...      bring over which articles were read, from a server's log
+  broadsheet spam evaluate --test FILE...   measure on texts of your own how well spam is told from the rest
+  broadsheet words show|import              the words that block, hold or allow comments
   broadsheet help [COMMAND]                 more about a command, with examples
 
 ${CONNECTION}
@@ -48,15 +51,56 @@ Examples:
 ${CONNECTION}`;
 
 export const HELP_IMPORT = `broadsheet import wordpress EXPORT.xml
+broadsheet import access-log FILE...
 
 Takes the file that WordPress makes under Tools > Export > All content. Posts and pages keep their addresses,
 dates, authors, sections (the first category) and tags; comments keep their threads, dates and states. Images stay
 where they are. Run it again at any time: only what changed is written.
+
+An access log (Apache's and nginx's common or combined format, also packed with gzip) says which articles were read
+before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import
+the articles first; name all logs of a time together. The same log again changes nothing.
 
   --dry-run    read the export and say what would be sent, without sending anything
 
 Examples:
   broadsheet import wordpress export.xml --dry-run
   broadsheet import wordpress export.xml --site https://paper.example --token "$TOKEN"
+  broadsheet import access-log /var/log/nginx/access.log /var/log/nginx/access.log.*.gz
+
+${CONNECTION}`;
+
+export const HELP_SPAM = `broadsheet spam evaluate [--train FILE...] --test FILE... [--online]
+
+Judges texts whose answer is known as a new site would judge them, by name and text alone, and says how many of the
+spam were caught (held, or taken for spam) and how many of the others blocked. It runs on this machine; no site is asked.
+
+A file is CSV with a header: one column of texts (content, text, comment, body or message), one of labels (class,
+label or spam: 1 is spam, 0 is not) and perhaps the author; or it has lines of \`label TAB text\` (spam or ham).
+
+  --train FILE...   learn these first, in the order of their lines, as from a newsroom's decisions;
+                    without it, the model that Broadsheet ships with judges
+  --test FILE...    judge these
+  --online          judge, then learn, line by line; also prints the accuracy after 50, 100, 200, 350 ... texts
+  --json            print the summary as one JSON object
+
+Examples:
+  broadsheet spam evaluate --test comments.csv
+  broadsheet spam evaluate --train last-year.csv --test this-year.csv --json`;
+
+export const HELP_WORDS = `broadsheet words show
+broadsheet words import [--block FILE] [--hold FILE] [--allow FILE] [--add]
+
+The site's own words: a comment that holds one of the first list is spam, of the second it waits for a moderator, and the
+third names what is harmless though it holds one of those ("socialist" holds "cialis"). A file has one entry a line, in
+UTF-8; WordPress's lists "Disallowed Comment Keys" (--block) and "Comment Moderation" (--hold) can be taken as they are.
+Entries are found anywhere in the text, name, e-mail and network address, in capitals or not.
+
+  --block FILE, --hold FILE, --allow FILE    the lists to replace; the others stay
+  --add                                      add to them instead
+
+Examples:
+  broadsheet words import --block disallowed_keys.txt --hold moderation_keys.txt
+  broadsheet words show --json > words.json
 
 ${CONNECTION}`;

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { openApi } from "./api-client.ts";
+import { type ApiClient, openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
@@ -118,11 +118,11 @@ function report(summary: Summary, { notes, malformed }: Findings, { json, dryRun
 }
 
 /** Stands for the site in a dry run: takes everything. */
-function nowhere(): ReturnType<typeof openApi> {
+function nowhere(): ApiClient {
   const taken = (count: number) => ({ created: count, updated: 0, unchanged: 0, skipped: [] });
   return {
     putArticles: async (articles) => ({ ...taken(articles.length), articles: [] }),
     putComments: async (comments) => taken(comments.length),
-    putViews: async (views) => ({ imported: views.length, unknownArticles: 0 }),
+    putViews: async (views) => ({ imported: views.length, unknownArticles: 0, unknownPaths: [] }),
   };
 }

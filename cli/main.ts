@@ -1,8 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Failure } from "./failure.ts";
-import { HELP, HELP_IMPORT, HELP_PUBLISH } from "./help.ts";
+import { HELP, HELP_IMPORT, HELP_PUBLISH, HELP_SPAM, HELP_WORDS } from "./help.ts";
+import { importAccessLog } from "./import-access-log.ts";
 import { importWordPress } from "./import-wordpress.ts";
 import { publish } from "./publish.ts";
+import { evaluateSpam } from "./spam-evaluate.ts";
+import { importWords, showWords } from "./words.ts";
 
 const COMMON = {
   site: { type: "string" },
@@ -28,6 +31,10 @@ async function runCommand([command, ...args]: string[]): Promise<number> {
       return await runPublish(args);
     case "import":
       return await runImport(args);
+    case "spam":
+      return await runSpam(args);
+    case "words":
+      return await runWords(args);
     case "help":
       return show(helpOf(args[0]));
     case "--help":
@@ -38,7 +45,7 @@ async function runCommand([command, ...args]: string[]): Promise<number> {
       return 2;
     default:
       throw new Failure(
-        `there is no command "${command}". There are: publish, import, help. \`broadsheet help\` explains them.`,
+        `there is no command "${command}". There are: publish, import, spam, words, help. \`broadsheet help\` explains them.`,
         2,
       );
   }
@@ -55,14 +62,77 @@ async function runPublish(args: string[]): Promise<number> {
 async function runImport(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, { ...COMMON, "dry-run": { type: "boolean" } });
   if (values.help) return show(HELP_IMPORT);
-  const [source, file, ...rest] = positionals;
-  if (source !== "wordpress") {
-    const asked = source === undefined ? "import from what?" : `nothing imports "${source}".`;
-    throw new Failure(`${asked} There is: \`broadsheet import wordpress EXPORT.xml\`.`, 2);
+  const [source, ...files] = positionals;
+  const options = { ...values, dryRun: values["dry-run"] };
+  const [file, ...rest] = files;
+  switch (source) {
+    case "wordpress":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import wordpress EXPORT.xml`.", 2);
+      return await importWordPress(file, options);
+    case "access-log":
+      if (file === undefined)
+        throw new Failure("name the log: `broadsheet import access-log access.log`.", 2);
+      return await importAccessLog(files, options);
+    default: {
+      const asked = source === undefined ? "import from what?" : `nothing imports "${source}".`;
+      throw new Failure(
+        `${asked} There are: \`broadsheet import wordpress EXPORT.xml\` and \`broadsheet import access-log FILE\`.`,
+        2,
+      );
+    }
   }
-  if (file === undefined || rest.length > 0)
-    throw new Failure("name one export file: `broadsheet import wordpress EXPORT.xml`.", 2);
-  return await importWordPress(file, { ...values, dryRun: values["dry-run"] });
+}
+
+async function runSpam(args: string[]): Promise<number> {
+  const options = {
+    ...COMMON,
+    train: { type: "string", multiple: true },
+    test: { type: "string", multiple: true },
+    online: { type: "boolean" },
+  } as const;
+  const { values, positionals } = parse(withOptionEach(args, ["--train", "--test"]), options);
+  if (values.help) return show(HELP_SPAM);
+  const [action, stray] = positionals;
+  if (action !== "evaluate") {
+    const asked = action === undefined ? "what about spam?" : `spam cannot be asked to "${action}".`;
+    throw new Failure(`${asked} There is: \`broadsheet spam evaluate --test FILE\`.`, 2);
+  }
+  if (stray !== undefined) throw new Failure(`write --train or --test before ${stray}.`, 2);
+  const { train = [], test = [], online, json } = values;
+  if (test.length === 0)
+    throw new Failure("name texts to judge: `broadsheet spam evaluate --test comments.csv`.", 2);
+  return await evaluateSpam({ train, test, online, json });
+}
+
+/** `--test a.csv b.csv` as `--test a.csv --test b.csv`. */
+function withOptionEach(args: string[], options: string[]): string[] {
+  let option: string | null = null;
+  let isFirst = false;
+  return args.flatMap((arg) => {
+    if (arg.startsWith("-")) {
+      option = options.includes(arg) ? arg : null;
+      isFirst = true;
+      return [arg];
+    }
+    const named = option === null || isFirst ? [arg] : [option, arg];
+    isFirst = false;
+    return named;
+  });
+}
+
+async function runWords(args: string[]): Promise<number> {
+  const file = { type: "string" } as const;
+  const lists = { block: file, hold: file, allow: file, add: { type: "boolean" } } as const;
+  const { values, positionals } = parse(args, { ...COMMON, ...lists });
+  if (values.help) return show(HELP_WORDS);
+  const [action, ...rest] = positionals;
+  if (rest.length > 0)
+    throw new Failure(`what is "${rest[0]}"? A list's file follows --block, --hold or --allow.`, 2);
+  if (action === "show") return await showWords(values);
+  if (action === "import") return await importWords(values);
+  const asked = action === undefined ? "do what with the words?" : `words cannot be "${action}".`;
+  throw new Failure(`${asked} There are: \`broadsheet words show\` and \`broadsheet words import\`.`, 2);
 }
 
 /** The options and file names of a command. @throws Failure with status 2 for an unknown option. */
@@ -80,6 +150,8 @@ function parse<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[]
 
 function helpOf(topic: string | undefined): string {
   if (topic === "publish") return HELP_PUBLISH;
+  if (topic === "spam") return HELP_SPAM;
+  if (topic === "words") return HELP_WORDS;
   return topic === "import" ? HELP_IMPORT : HELP;
 }
 

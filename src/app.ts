@@ -4,16 +4,20 @@ import type { App } from "./api/context.ts";
 import { Refusal } from "./api/errors.ts";
 import { openApiDocument } from "./api/openapi.ts";
 import { articleAdminApi, articleApi } from "./articles/routes.ts";
+import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
+import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
 import { readConfig } from "./config.ts";
 import { isMissingSchema } from "./db/client.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { refreshLists } from "./edge/shared-lists.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
+import { mailPages } from "./mail/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { openPaper } from "./paper.ts";
 import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
 import { searchPage } from "./search.ts";
+import { wordsAdminApi } from "./settings/routes.ts";
 import { answerError, notFoundPage, showForm } from "./trouble.ts";
 import { view } from "./view.ts";
 
@@ -40,12 +44,15 @@ const adminApi = new Hono<App>()
   .use(requireBearer)
   .route("/", articleAdminApi)
   .route("/", moderationApi)
-  .route("/", viewsAdminApi);
+  .route("/", viewsAdminApi)
+  .route("/", wordsAdminApi);
 
 const api = new Hono<App>()
   .route("/admin", adminApi)
   .route("/", articleApi)
   .route("/", commentApi)
+  .route("/", ownCommentApi)
+  .route("/", reportApi)
   .route("/", popularApi)
   .get("/openapi.json", (c) => {
     c.header("Cache-Control", "public, max-age=300");
@@ -82,6 +89,12 @@ app.get("/robots.txt", (c) => {
 });
 
 app.get("/search", (c) => searchPage(c.var.paper, c.req.raw));
+
+app.route("/", mailPages);
+
+app.route("/", ownCommentForms);
+
+app.route("/", reportForms);
 
 app.route("/", commentForms);
 

@@ -5,7 +5,7 @@ import { readConfig } from "./config.ts";
 import { type Db, openDatabase } from "./db/client.ts";
 import type { Edge, SharedLists } from "./edge/edge.ts";
 import { type RememberedLists, recallContents, rememberContents } from "./edge/memory.ts";
-import type { SlotContents } from "./edge/respond.ts";
+import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE, type SlotContents } from "./edge/respond.ts";
 import { sharedLists } from "./edge/shared-lists.ts";
 import { replySlot } from "./pages/comment-form.tsx";
 import type { Frame } from "./pages/data.ts";
@@ -74,6 +74,7 @@ async function putTogether(
   const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
   return {
     key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
+    headers: config.comments.turnstileSiteKey === null ? HTML_HEADERS : HTML_HEADERS_WITH_TURNSTILE,
     tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,
     get: (name, section) => (name === "sections" ? sectionsFor(section) : texts[name]),
   };

@@ -1,14 +1,18 @@
 import {
+  type ArticleKey,
+  type ArticlePage,
   currentRevision,
   findArticlePage,
   findName,
   listArticles,
   newestPages,
 } from "./articles/articles.ts";
+import { areCommentsOpen } from "./articles/comments-open.ts";
 import { commentsPath } from "./articles/permalinks.ts";
 import { relatedArticles } from "./articles/related.ts";
 import { listSitemap, newsSitemapArticles } from "./articles/sitemap.ts";
-import { listThread, recentComments } from "./comments/comments.ts";
+import { listThread, PAGE_SIZE, recentComments } from "./comments/comments.ts";
+import { isThreadKey } from "./comments/reading-order.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/client.ts";
 import type { RenderedPage } from "./edge/stored-page.ts";
@@ -25,7 +29,6 @@ export type Newsroom = { db: Db; config: Config; now: number; frame: () => Promi
 
 const LIST_SIZE = 20;
 const FEED_SIZE = 20;
-const COMMENTS_SIZE = 50;
 /** Feeds of comments and further pages of a thread change often and are read seldom: kept for a minute, never in KV. */
 const MINUTE = 60;
 
@@ -42,11 +45,11 @@ const PAGES: [RegExp, (room: Newsroom, match: RegExpMatchArray) => Promise<Rende
   [/^\/sitemap-(\d{1,6})\.xml$/, renderSitemapPart],
   [/^\/news-sitemap\.xml$/, renderNewsSitemap],
   [/^(\/[^?]*)feed\.xml$/, renderArticleFeed],
-  [/^(\/[^?]*?)\/?comments\?after=([\w.-]+)$/, renderFurtherComments],
+  [/^(\/(?:[^?]+\/)?)comments\?(order=newest)?&?(?:after=([0-9a-z]+))?$/, renderComments],
   [/^(\/[^?]+)$/, (room, [, path]) => renderArticle(room, path ?? "")],
 ];
 
-/** The page of a path (with the one query that its kind of page knows) from the database; null where there is none. */
+/** The page of a path (with the queries that its kind of page knows) from the database; null where there is none. */
 export async function renderPath(room: Newsroom, path: string): Promise<RenderedPage | null> {
   for (const [pattern, render] of PAGES) {
     const match = path.match(pattern);
@@ -61,13 +64,20 @@ export async function renderArticle(
   path: string,
   own: { form?: FormState; ids?: number[] } = {},
 ): Promise<RenderedPage | null> {
-  const page = await findArticlePage(room.db, own.form ? { eitherPath: path } : { path }, room.now);
+  const page = await findArticle(room, own.form ? { eitherPath: path } : { path });
   if (!page) return null;
   const { article, revision } = page;
+  const { editMinutes } = room.config.comments;
   const [frame, related, thread] = await Promise.all([
     room.frame(),
     relatedArticles(room.db, article.id, room.now),
-    listThread(room.db, article.id, { order: "oldest", limit: COMMENTS_SIZE, ownIds: own.ids ?? [] }),
+    listThread(room.db, article.id, {
+      order: "oldest",
+      limit: PAGE_SIZE,
+      ownIds: own.ids ?? [],
+      now: room.now,
+      editMinutes,
+    }),
   ]);
   const formActionPath = commentsPath(article.path);
   const comments = {
@@ -80,6 +90,7 @@ export async function renderArticle(
     comments,
     form: own.form ?? EMPTY_FORM,
     formActionPath,
+    mayEdit: editMinutes > 0,
   });
   return {
     body,
@@ -90,6 +101,13 @@ export async function renderArticle(
     section: article.section?.slug ?? null,
     keep: "until-changed",
   };
+}
+
+async function findArticle(room: Newsroom, key: ArticleKey): Promise<ArticlePage | null> {
+  const page = await findArticlePage(room.db, key, room.now);
+  if (!page) return null;
+  const commentsOpen = areCommentsOpen(page.article, room.config.comments, room.now);
+  return { ...page, article: { ...page.article, commentsOpen } };
 }
 
 async function renderFront(room: Newsroom, cursor: string | undefined): Promise<RenderedPage> {
@@ -163,23 +181,25 @@ async function renderArticleFeed(
   );
 }
 
-async function renderFurtherComments(
+/** A page of an article's thread that is not the article's own; null where there is nothing to show on it. */
+async function renderComments(
   room: Newsroom,
-  [, path = "", cursor]: RegExpMatchArray,
+  [, path = "", newest, after]: RegExpMatchArray,
 ): Promise<RenderedPage | null> {
-  const page = await findArticlePage(room.db, { eitherPath: `${path}/` }, room.now);
-  if (!page || cursor === undefined) return null;
+  const page =
+    after === undefined || isThreadKey(after) ? await findArticle(room, { eitherPath: path }) : null;
+  if (!page) return null;
   const { article } = page;
-  const thread = await listThread(room.db, article.id, {
-    order: "oldest",
-    after: cursor,
-    limit: COMMENTS_SIZE,
-    ownIds: [],
-  });
-  const nextPath = thread.next && `${commentsPath(article.path)}?after=${thread.next}`;
+  const order = newest ? "newest" : "oldest";
+  const thread = await listThread(room.db, article.id, { order, after, limit: PAGE_SIZE, ownIds: [] });
+  if (thread.comments.length === 0) return null;
+  const address = (query: string) => `${commentsPath(article.path)}?${newest ? "order=newest&" : ""}${query}`;
   const body = commentsPage(await room.frame(), {
     article,
-    comments: { comments: thread.comments, nextPath },
+    order,
+    path: order === "oldest" ? address(`after=${after}`) : undefined,
+    comments: { comments: thread.comments, nextPath: thread.next && address(`after=${thread.next}`) },
+    previousPath: after ? address(`before=${after}`) : null,
   });
   return { ...forAMinute(HTML, body), tracks: "article" };
 }

@@ -1,8 +1,14 @@
+import { closeDueComments } from "./articles/close-comments.ts";
 import { publishDue } from "./articles/publish-due.ts";
+import { removeLeftComments } from "./articles/remove-article.ts";
 import type { Bindings } from "./config.ts";
 import { dropOldKvCounts } from "./edge/kv-budget.ts";
 import { refreshStalePages } from "./edge/refresh.ts";
 import { refreshLists } from "./edge/shared-lists.ts";
+import { learnLessons } from "./learning/learn.ts";
+import { sendDigestIfDue } from "./mail/digest.ts";
+import { sendDueMails } from "./mail/send-mails.ts";
+import { purgeRemoved } from "./moderation/purge.ts";
 import { openPaper, type Paper } from "./paper.ts";
 import { rankIfDue } from "./popularity/tick.ts";
 
@@ -17,12 +23,19 @@ const JOBS: Record<string, Job> = {
     const { rankMinutes } = paper.config.popularity;
     if (await rankIfDue(paper.db, paper.now, rankMinutes)) await refreshLists(paper.edge);
   },
+  closeComments: (paper) => closeDueComments(paper.db, paper.config.comments.closeDays, paper.now),
+  learn: ({ db, edge, now, config }) => learnLessons({ db, kv: edge.kv, now, config }),
+  sendMails: sendDueMails,
+  sendDigest: sendDigestIfDue,
+  removeLeftComments: ({ db }) => removeLeftComments(db),
+  purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
+  dropOldKvCounts: (paper) => dropOldKvCounts(paper.db, paper.now),
+  // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (paper) => {
     const paths = await refreshStalePages(paper.edge);
     // The front page is stale when articles came or went: an import's sections and newest articles show now.
     if (paths.includes("/")) await refreshLists(paper.edge);
   },
-  dropOldKvCounts: (paper) => dropOldKvCounts(paper.db, paper.now),
 };
 
 /** @throws the first job's error after all have run, so that the platform shows the run as failed. */

@@ -1,6 +1,7 @@
 import { findRedirect, findServedArticle } from "./articles/articles.ts";
 import { otherSpelling, upperCaseEscapes } from "./articles/permalinks.ts";
 import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "./comments/own-comments.ts";
+import { redirectInThread, redirectToThread } from "./comments/thread-redirects.ts";
 import { findPage } from "./edge/find-page.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { respond } from "./edge/respond.ts";
@@ -9,8 +10,17 @@ import { recordView } from "./popularity/record-view.ts";
 import { renderArticle } from "./render.ts";
 import { answerUnkept } from "./unkept.ts";
 
-/** The queries that make another page of a path; all others (utm_source and the like) are no business of ours. */
-const KNOWN_QUERIES = ["before", "after"];
+/** The queries that make another page of a path, in their order; all others (utm_source and the like) are no business of ours. */
+const KNOWN_QUERIES: { of: RegExp; queries: [name: string, value: RegExp][] }[] = [
+  {
+    of: /\/comments$/,
+    queries: [
+      ["order", /^newest$/],
+      ["after", /^[0-9a-z]{11,400}$/],
+    ],
+  },
+  { of: /^\/(?:(?:section|tag|author)\/[^/]+\/)?$/, queries: [["before", /^[\d-]{1,40}$/]] },
+];
 
 /**
  * Answers a reader's GET or HEAD: the kept page of the address, a redirect to its right spelling, or null for none.
@@ -25,6 +35,8 @@ export async function view(paper: Paper, request: Request): Promise<Response | n
     const answer = await viewWithOwnComments(paper, request, path, own, replyTo);
     if (answer) return answer;
   }
+  const elsewhere = await redirectInThread(paper.db, paper.now, path, url);
+  if (elsewhere) return elsewhere;
   const entry = await findPage(paper.edge, addressOf(path, url), (stale) =>
     refreshPages(paper.edge, [stale]),
   );
@@ -58,6 +70,8 @@ async function readOwnComments(paper: Paper, request: Request, path: string): Pr
 async function redirect(paper: Paper, url: URL, path: string): Promise<Response | null> {
   const tidy = path.replace(/\/{2,}/g, "/");
   const other = otherSpelling(tidy);
+  const thread = await redirectToThread(paper.db, paper.now, path);
+  if (thread) return thread;
   const target =
     tidy !== path ? tidy : other && (await isPage(paper, other)) ? other : await findRedirect(paper.db, path);
   if (!target) return null;
@@ -77,11 +91,12 @@ function isOurs(path: string): boolean {
 }
 
 function addressOf(path: string, url: URL): string {
-  for (const name of url.search ? KNOWN_QUERIES : []) {
+  const known = url.search ? KNOWN_QUERIES.find(({ of }) => of.test(path)) : undefined;
+  const queries = known?.queries.flatMap(([name, pattern]) => {
     const value = url.searchParams.get(name);
-    if (value && /^[\w.-]{1,800}$/.test(value)) return `${path}?${name}=${value}`;
-  }
-  return path;
+    return value !== null && pattern.test(value) ? `${name}=${value}` : [];
+  });
+  return queries?.length ? `${path}?${queries.join("&")}` : path;
 }
 
 function readReplyTo(url: URL): string | null {

@@ -1,37 +1,48 @@
 // The form moves under the comment answered, posts without leaving the page and keeps a draft.
-const form = document.querySelector("form#respond");
+const form = document.querySelector("form#respond, form#edit");
+const field = (name) => form.elements.namedItem(name);
+const problems = form?.querySelector(".problems");
+const byId = (id) => document.getElementById(id);
+
+// Where storage is forbidden, a draft lives as long as the page.
+let store;
+try {
+  store = localStorage;
+} catch {
+  store = {};
+}
+const key = `draft:${form?.getAttribute("action")}`;
+
 if (form) {
+  const drafted = [field("comment"), field("author")].filter(Boolean);
+  const [base, ...draft] = JSON.parse(store[key] ?? "[]");
+  const came = drafted[0].defaultValue;
+  // Refused words are still a draft of what was there before; where something else is there now, they were taken.
+  const before = problems.hidden ? came : (base ?? came);
+  if (base === before) for (const [n, input] of drafted.entries()) input.value = draft[n] || input.value;
+  form.addEventListener("input", () => {
+    store[key] = JSON.stringify([before, ...drafted.map((input) => input.value)]);
+  });
+}
+
+if (form?.id === "respond") {
   const section = form.closest(".respond");
   const thread = document.querySelector(".thread");
   const button = form.querySelector("button");
-  const problems = form.querySelector(".problems");
-  const field = (name) => form.elements.namedItem(name);
-  const byId = (id) => document.getElementById(id);
   const copyOf = (id) => byId(id).content.firstElementChild.cloneNode(true);
-
-  // Where storage is forbidden, a draft lives as long as the page.
-  let store;
-  try {
-    store = localStorage;
-  } catch {
-    store = {};
-  }
-  const key = `draft:${form.getAttribute("action")}`;
-  const drafted = [field("comment"), field("author")];
-  const draft = JSON.parse(store[key] ?? "[]");
-  for (const [n, input] of drafted.entries()) input.value ||= draft[n] ?? "";
-  form.addEventListener("input", () => {
-    store[key] = JSON.stringify(drafted.map((input) => input.value));
-  });
+  // What it proves, it proves once, and it is lost where the form moves.
+  const proveAgain = () => window.turnstile?.reset();
 
   const answer = (id, name) => {
     form.querySelector(".replying")?.remove();
     field("parent").value = id;
-    if (!id) return thread.parentNode.after(section);
-    const line = copyOf("replying");
-    line.querySelector("b").textContent = name;
-    field("parent").after(line);
-    byId(`comment-${id}`).after(section);
+    if (id) {
+      const line = copyOf("replying");
+      line.querySelector("b").textContent = name;
+      field("parent").after(line);
+    }
+    (byId(`comment-${id}`) ?? thread.parentNode).after(section);
+    proveAgain();
   };
 
   document.addEventListener("click", (event) => {
@@ -67,6 +78,7 @@ if (form) {
     comment.querySelector(".awaits").hidden = !held;
     // The server's rendering: what was typed is escaped.
     comment.querySelector(".comment-body").innerHTML = html;
+    comment.querySelector(".edit")?.setAttribute("href", `${form.action}/${id}/edit`);
     thread.querySelector(".empty")?.remove();
     let last = byId(`comment-${parent}`);
     while (last?.nextElementSibling?.dataset.depth >= depth) last = last.nextElementSibling;
@@ -98,6 +110,7 @@ if (form) {
     } catch {
       showProblems("Your comment was not sent. It is still here: please try again.");
     }
+    proveAgain();
     button.disabled = false;
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { articleInput, articlesInput } from "../articles/inputs.ts";
 import { commentImport, decisionInput, decisionsInput, importInput } from "../moderation/inputs.ts";
 import { viewsInput } from "../popularity/inputs.ts";
+import { wordsInput } from "../settings/inputs.ts";
 import { ERROR_STATUS } from "./errors.ts";
 
 const count = z.int().min(0);
@@ -48,8 +49,10 @@ const comment = z.object({
   html: z.string().describe("Safe to print."),
   text: stranger,
   createdAt: time,
+  editedAt: time.nullable(),
   depth: count.describe("0 for a first comment."),
-  url: z.string().describe("Path and fragment of its place on the page."),
+  removed: z.boolean().describe("It is gone, and others answer it: author, html and text are empty."),
+  url: z.string().describe("Path that leads to its place on the page."),
 });
 
 const queuedComment = z.object({
@@ -60,10 +63,19 @@ const queuedComment = z.object({
   authorUrl: stranger.nullable(),
   text: stranger,
   createdAt: time,
+  editedAt: time.nullable(),
+  reports: count.describe("Readers who reported it."),
   parent: z.int().nullable(),
   source: z.enum(["form", "api", "import"]),
   score: z.number(),
-  findings: z.array(z.object({ rule: z.string(), weight: z.number(), reason: z.string() })),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      weight: z.number(),
+      reason: z.string(),
+      atLeast: z.enum(["hold", "spam"]).optional().describe("Whatever the score is."),
+    }),
+  ),
   article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
 });
 
@@ -101,18 +113,28 @@ export const commentToSend = z.object({
   author: z.string().describe("1 to 80 characters after trimming."),
   email: z.string().optional().describe("Never shown; kept as a keyed hash only. Some sites require it."),
   parent: z.int().nullish().describe("Id of the comment answered: a shown one of the same article."),
+  notify: z
+    .string()
+    .optional()
+    .describe('"1": wants a mail when somebody answers, where the site sends mails. Needs an email.'),
 });
+
+const commentEdit = z.object({ comment: z.string().describe("1 to 10,000 characters after trimming.") });
+
+const words = z.string().describe("One entry a line.");
 
 /** What requests send, by the name under which the description has it. */
 export const BODIES = {
   ArticleInput: articleInput,
   ArticlesInput: articlesInput,
   CommentInput: commentToSend,
+  CommentEdit: commentEdit,
   CommentImport: commentImport,
   CommentsImport: importInput,
   DecisionInput: decisionInput,
   DecisionsInput: decisionsInput,
   ViewsInput: viewsInput,
+  WordsInput: wordsInput,
 };
 
 /** What answers hold, by the name under which the description has it. */
@@ -133,5 +155,6 @@ export const ANSWERS = {
   ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
   Decided: decided,
   DecidedMany: z.object({ decided: z.array(decided), notFound: z.array(z.int()) }),
+  Words: z.object({ block: words, hold: words, allow: words }),
   Error: error,
 };

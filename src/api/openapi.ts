@@ -8,7 +8,7 @@ import { ERROR_STATUS, type ErrorCode } from "./errors.ts";
 import { ANSWERS, BODIES } from "./openapi-schemas.ts";
 
 type Operation = {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** Below /api/v1, as Hono writes it: `/articles/:key`. */
   path: string;
   summary: string;
@@ -22,6 +22,16 @@ type Operation = {
 
 const KEY = "/articles/:key";
 const NEWSROOM: ErrorCode[] = ["unauthorized", "not_configured"];
+const OWN: ErrorCode[] = [
+  "comment_not_found",
+  "not_your_comment",
+  "edit_time_over",
+  "comment_changed",
+  "cross_site",
+  "too_many_comments",
+  "try_again_later",
+  "not_configured",
+];
 const BODY: ErrorCode[] = ["invalid_input", "invalid_json", "body_too_large"];
 
 /** Every operation of the API; a test compares them with the routes that the Worker answers. */
@@ -82,6 +92,28 @@ export const OPERATIONS: Operation[] = [
     errors: ["invalid_input"],
   },
   {
+    method: "patch",
+    path: "/comments/:id",
+    summary: "Change a comment of one's own, in the first minutes and with the cookie that posting it set",
+    body: "CommentEdit",
+    answers: { 200: "CommentTaken" },
+    errors: [...OWN, "comments_closed", "invalid_input", "body_too_large"],
+  },
+  {
+    method: "delete",
+    path: "/comments/:id",
+    summary: "Withdraw a comment of one's own, in the first minutes and with the cookie that posting it set",
+    answers: { 204: null },
+    errors: OWN,
+  },
+  {
+    method: "post",
+    path: "/comments/:id/report",
+    summary: "Report a comment to the newsroom; the answer is the same whatever comes of it",
+    answers: { 204: null },
+    errors: ["comment_not_found", "not_found", "cross_site", "too_many_comments", "not_configured"],
+  },
+  {
     method: "get",
     path: "/popular",
     summary: "Most read articles of a window",
@@ -134,6 +166,21 @@ export const OPERATIONS: Operation[] = [
     summary: "Decide up to 100 comments",
     body: "DecisionsInput",
     answers: { 200: "DecidedMany" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/words",
+    summary: "The site's own words: what blocks a comment, what holds it, and what neither looks at",
+    answers: { 200: "Words" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/words",
+    summary: "Set one or more of the lists of words, one entry a line",
+    body: "WordsInput",
+    answers: { 200: "Words" },
     errors: [...BODY, ...NEWSROOM],
   },
   {

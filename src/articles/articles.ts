@@ -8,6 +8,7 @@ export type ServedArticle = {
   id: number;
   path: string;
   title: string;
+  standfirst: string;
   commentsOpen: boolean;
   commentCount: number;
   revision: number;
@@ -59,7 +60,7 @@ type PageRow = CardRow & {
 
 export type ServedRow = Pick<
   PageRow,
-  "id" | "path" | "title" | "comments_open" | "comment_count" | "revision" | "published_at"
+  "id" | "path" | "title" | "standfirst" | "comments_open" | "comment_count" | "revision" | "published_at"
 >;
 
 /** The article that readers are served under a key; null where there is none. A path that is none reads no row. */
@@ -72,7 +73,7 @@ export function servedArticleQuery(db: Db, key: ArticleKey, now: number): D1Prep
   const [condition, ...values] = keyCondition(key);
   return db.$client
     .prepare(
-      `SELECT a.id, a.path, a.title, a.comments_open, a.comment_count, a.revision, a.published_at FROM articles a
+      `SELECT a.id, a.path, a.title, a.standfirst, a.comments_open, a.comment_count, a.revision, a.published_at FROM articles a
        WHERE ${condition} LIMIT 1`,
     )
     .bind(now, ...values);
@@ -84,6 +85,7 @@ export function servedArticleOf(row: ServedRow | null | undefined): ServedArticl
     id: row.id,
     path: row.path,
     title: row.title,
+    standfirst: row.standfirst,
     commentsOpen: row.comments_open === 1,
     commentCount: row.comment_count,
     revision: row.revision,

@@ -53,6 +53,11 @@ export function commentsPath(articlePath: string): string {
   return articlePath.endsWith("/") ? `${articlePath}comments` : `${articlePath}/comments`;
 }
 
+/** The address of a comment, which leads to the page that shows it. */
+export function commentPath(articlePath: string, id: number): string {
+  return `${commentsPath(articlePath)}/${id}`;
+}
+
 /** A slug of ASCII letters, digits and hyphens; text without any gets one from its code points. */
 export function slugOf(text: string): string {
   const slug = slugify(text).slice(0, 80).replace(/-+$/, "");

@@ -1,54 +1,28 @@
 import type { Db } from "../db/client.ts";
+import { type Likeness, mostAlike, sameness, type TermPostings } from "./alike.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
 
-export type TermRow = { articleId: number; term: string; weight: number; listedAt: number | null };
+/** A term that more articles have is no sign of a topic, and its row is long. */
+const MOST_ARTICLES_SHARE = 0.2;
+const FEW_ARTICLES = 200;
 
-/** One of an article's terms, and the newest articles that have it: [article, weight, published (Unix ms)]. */
-type TermMatches = { weight: number; found: [articleId: number, weight: number, listedAt: number][] };
+/** Below this share of the best one's likeness, an article is like it by chance: the section's newest is better. */
+const LEAST_LIKENESS = 0.15;
+/** And a best one must share at least so much: one tag that a tenth of the articles has, say. */
+const LEAST_SHARED = 2;
 
-/** How many of an article's terms are looked up, and how many articles are looked at for each. */
-const LOOKED_UP_TERMS = 12;
-const LOOKED_AT = 50;
+/** Two articles that share so much are one text. */
+const SAME_TEXT = 0.8;
 
-/** A shared term counts more the fewer articles have it: 5.7 for two, 1.6 for fifty or more. */
-const rarity = (articles: number) => Math.log2(1 + 100 / articles);
-
-/** Below this a likeness is chance: less than a tag, or a title's word that not everybody uses. */
-const LEAST_SCORE = 7;
-
-/** What came out today weighs a fifth more than what is long past. */
-const NEWEST_BONUS = 0.2;
-const BONUS_HALVES_AFTER_MS = 90 * 86_400_000;
+/** What is a year older has to be so much closer, and what is much older not more than so much. */
+const CLOSER_A_YEAR = 0.15;
+const CLOSER_AT_MOST = 1.75;
+const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Statements that give articles these terms instead of those they had, for the batch that stores the articles. Rows that
- * are as before are not written.
- */
-export function replaceTerms(db: Db, articleIds: number[], rows: TermRow[]): D1PreparedStatement[] {
-  const terms = JSON.stringify(
-    rows.map(({ articleId, term, weight, listedAt }) => [articleId, term, weight, listedAt]),
-  );
-  return [
-    db.$client
-      .prepare(
-        `DELETE FROM article_terms WHERE article_id IN (SELECT value FROM json_each(?1))
-           AND (article_id, term) NOT IN (SELECT value->>0, value->>1 FROM json_each(?2))`,
-      )
-      .bind(JSON.stringify(articleIds), terms),
-    db.$client
-      .prepare(
-        `INSERT INTO article_terms (article_id, term, weight, listed_at)
-         SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?) WHERE true
-         ON CONFLICT (article_id, term) DO UPDATE SET weight = excluded.weight, listed_at = excluded.listed_at
-         WHERE weight <> excluded.weight OR listed_at IS NOT excluded.listed_at`,
-      )
-      .bind(terms),
-  ];
-}
-
-/**
- * Articles that share an article's rarest and heaviest terms, best first; where too few do, the newest of its section
- * and then the newest of all. Only articles served at `now` (Unix ms), never itself. Reads at most about 800 rows.
+ * Articles like one by what they are about, best first; where too few are, the newest of its section and then the
+ * newest of all. Only articles served at `now` (Unix ms), never itself, never two that say nearly the same. Reads a row
+ * for each of its terms and candidates: about 500, whatever the archive's size.
  */
 export async function relatedArticles(
   db: Db,
@@ -56,9 +30,9 @@ export async function relatedArticles(
   now: number,
   limit = 4,
 ): Promise<ListedCard[]> {
-  const matches = await findMatches(db, articleId, now);
-  // Twice as many, because the index may still name some that are no longer served.
-  const alike = mostAlike(matches, articleId, now).slice(0, 2 * limit);
+  const { terms, articles } = await findTerms(db, articleId);
+  const candidates = sharedEnough(terms, mostAlike(articleId, terms, articles));
+  const { alike, copies } = withoutCopies(articleId, await served(db, articleId, candidates, now), 2 * limit);
   const { results } = await db.$client
     .prepare(
       `SELECT ${CARD_COLUMNS} FROM (
@@ -69,44 +43,96 @@ export async function relatedArticles(
              ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1)
            UNION ALL SELECT * FROM (SELECT id, 2000 FROM articles WHERE listed_at <= ?3
              ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1)
-         ) WHERE id <> ?2 GROUP BY id
+         ) WHERE id <> ?2 AND id NOT IN (SELECT value FROM json_each(?5)) GROUP BY id
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
        WHERE a.listed_at <= ?3 ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
-    .bind(JSON.stringify(alike), articleId, now, limit)
+    .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies))
     .all<CardRow>();
   return results.map(cardOf);
 }
 
-async function findMatches(db: Db, articleId: number, now: number): Promise<TermMatches[]> {
+async function findTerms(db: Db, articleId: number): Promise<{ terms: TermPostings[]; articles: number }> {
   const { results } = await db.$client
     .prepare(
-      `SELECT own.weight, (SELECT json_group_array(json_array(article_id, weight, listed_at)) FROM
-           (SELECT article_id, weight, listed_at FROM article_terms WHERE term = own.term AND listed_at <= ?2
-            ORDER BY listed_at DESC, article_id DESC LIMIT ${LOOKED_AT})) AS found
-       FROM (SELECT term, weight FROM article_terms WHERE article_id = ?1 ORDER BY weight DESC LIMIT ${LOOKED_UP_TERMS}) own`,
+      `WITH total AS (SELECT coalesce((SELECT articles FROM terms WHERE term = ''), 0) AS articles)
+       SELECT total.articles, NULL AS weight, NULL AS postings FROM total
+       UNION ALL SELECT t.articles, own.value->>1, t.postings
+       FROM total, article_vectors v, json_each(v.terms) own CROSS JOIN terms t ON t.term = own.value->>0
+       WHERE v.article_id = ?1 AND t.articles <= max(${FEW_ARTICLES}, ${MOST_ARTICLES_SHARE} * total.articles)`,
     )
-    .bind(articleId, now)
-    .all<{ weight: number; found: string }>();
-  return results.map(({ weight, found }) => ({ weight, found: JSON.parse(found) }));
+    .bind(articleId)
+    .all<{ articles: number; weight: number | null; postings: string | null }>();
+  return {
+    articles: results[0]?.articles ?? 0,
+    terms: results.flatMap(({ weight, postings }) =>
+      weight === null || postings === null ? [] : [{ weight, postings: readPostings(postings) }],
+    ),
+  };
 }
 
-/** Ids of other articles by what they share, best first; among equals the newer, then the later stored. */
-function mostAlike(matches: TermMatches[], articleId: number, now: number): number[] {
-  const scores = new Map<number, { score: number; listedAt: number }>();
-  for (const { weight, found } of matches) {
-    for (const [id, otherWeight, listedAt] of found) {
-      const score = (scores.get(id)?.score ?? 0) + Math.min(weight, otherWeight) * rarity(found.length);
-      scores.set(id, { score, listedAt });
-    }
+/** Weights by article id, of a row's JSON object. */
+export function readPostings(json: string): Map<number, number> {
+  const postings = new Map<number, number>();
+  const object: Record<string, number | null> = JSON.parse(json);
+  for (const id in object) {
+    const weight = object[id];
+    if (weight) postings.set(Number(id), weight);
   }
-  return [...scores]
-    .filter(([id, { score }]) => id !== articleId && score >= LEAST_SCORE)
-    .map(([id, { score, listedAt }]) => ({ id, listedAt, score: score * recency(now - listedAt) }))
-    .sort((a, b) => b.score - a.score || b.listedAt - a.listedAt || b.id - a.id)
-    .map(({ id }) => id);
+  return postings;
 }
 
-function recency(ageMs: number): number {
-  return 1 + NEWEST_BONUS * 2 ** (-ageMs / BONUS_HALVES_AFTER_MS);
+/** Leaves out what shares one word by chance. */
+function sharedEnough(terms: TermPostings[], alike: Likeness[]): Likeness[] {
+  const shared = (id: number) => terms.filter(({ postings }) => postings.has(id)).length;
+  return alike.filter(({ articleId, score }) => score >= LEAST_LIKENESS && shared(articleId) >= LEAST_SHARED);
+}
+
+type Served = { articleId: number; vector: string };
+
+/** Those served at `now` and the article itself, best first: an older one stands back behind one that is about as close. */
+async function served(db: Db, articleId: number, alike: Likeness[], now: number): Promise<Served[]> {
+  if (alike.length === 0) return [];
+  const scores = new Map([
+    [articleId, Infinity],
+    ...alike.map(({ articleId, score }) => [articleId, score] as const),
+  ]);
+  const { results } = await db.$client
+    .prepare(
+      `SELECT a.id, a.listed_at, v.terms FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value
+         JOIN article_vectors v ON v.article_id = a.id WHERE a.listed_at <= ?2 OR a.id = ?3`,
+    )
+    .bind(JSON.stringify([...scores.keys()]), now, articleId)
+    .all<{ id: number; listed_at: number; terms: string }>();
+  return results
+    .map(({ id, listed_at, terms }) => ({
+      articleId: id,
+      at: listed_at,
+      vector: terms,
+      score: (scores.get(id) ?? 0) / closerFor(now - listed_at),
+    }))
+    .sort((a, b) => b.score - a.score || b.at - a.at || b.articleId - a.articleId);
+}
+
+/** The first `limit` ids; of texts that are nearly the same only the best, and none that is the article's own. */
+function withoutCopies(
+  articleId: number,
+  served: Served[],
+  limit: number,
+): { alike: number[]; copies: number[] } {
+  const kept = new Map<number, Map<string, number>>();
+  const copies: number[] = [];
+  for (const { articleId: id, vector } of served) {
+    if (kept.size > limit) break;
+    const terms = new Map<string, number>(JSON.parse(vector));
+    const isCopy = [...kept.values()].some((other) => sameness(terms, other) >= SAME_TEXT);
+    if (isCopy) copies.push(id);
+    else kept.set(id, terms);
+  }
+  kept.delete(articleId);
+  return { alike: [...kept.keys()], copies };
+}
+
+function closerFor(ageMs: number): number {
+  return Math.min(CLOSER_AT_MOST, 1 + (CLOSER_A_YEAR * ageMs) / YEAR_MS);
 }

@@ -1,7 +1,8 @@
 import type { Db } from "../db/client.ts";
+import { plainText } from "./body.ts";
 import type { ReadyArticle } from "./publish-articles.ts";
-import { replaceTerms } from "./related.ts";
-import { termsOf } from "./terms.ts";
+import { type Indexed, indexArticles, readIndexState } from "./term-index.ts";
+import { weighTerms } from "./terms.ts";
 
 /** What is stored under a path already. */
 export type Existing = {
@@ -58,15 +59,13 @@ export async function storeArticles(
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
+  const indexed = articles.map(indexedOf);
+  const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
     ...upsertArticles(db, articles, now),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
-    ...replaceTerms(
-      db,
-      articles.map(({ id }) => id),
-      articles.flatMap((article) => termRows(article)),
-    ),
+    ...indexArticles(db, indexed, indexState),
     ...storeRedirects(db, articles),
     ...markStale(db, stale, now),
   ]);
@@ -212,19 +211,17 @@ function replaceTags(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
   ];
 }
 
-function termRows(article: ReadyArticle) {
-  const terms = termsOf({
+/** What no list shows is not found and not related either. */
+function indexedOf(article: ReadyArticle): Indexed {
+  if (listedAt(article) === null) return { articleId: article.id, terms: null };
+  const terms = weighTerms({
     title: article.title,
     standfirst: article.standfirst,
     tags: article.tags.map(({ slug }) => slug),
     section: article.section?.slug ?? null,
+    text: plainText(article.bodyHtml),
   });
-  return [...terms].map(([term, weight]) => ({
-    articleId: article.id,
-    term,
-    weight,
-    listedAt: listedAt(article),
-  }));
+  return { articleId: article.id, terms };
 }
 
 function storeRedirects(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {

@@ -3,10 +3,10 @@ const IDS_PER_MS = 1024;
 const IDS_PER_SECOND = 1000 * IDS_PER_MS;
 
 /** Eleven base-36 digits hold every id that is a safe integer. */
-const ID_DIGITS = 11;
+export const ID_DIGITS = 11;
 
 /** Levels that a thread key nests. What answers a comment below them stands flat, oldest first, under its ancestor there. */
-const NESTED_LEVELS = 32;
+export const NESTED_LEVELS = 32;
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
@@ -15,6 +15,11 @@ const LATEST = Date.UTC(2100, 0, 1);
 export function newCommentId(now: number): number {
   const random = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
   return now * IDS_PER_MS + (random % IDS_PER_MS);
+}
+
+/** Unix ms at which a comment with this id was posted. */
+export function postedAt(id: number): number {
+  return Math.floor(id / IDS_PER_MS);
 }
 
 /**

@@ -15,9 +15,12 @@ const FLOOD = /((?![\u{E0000}-\u{E007F}])[\p{M}\p{Default_Ignorable_Code_Point}\
 
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Text as it can be stored: lines end with \n, and what is no text is left out. */
-export function cleanText(text: string): string {
-  return text.replace(/\r\n?/g, "\n").replace(NO_TEXT, "");
+/** What cannot be stored as it is: NUL ends strings in SQLite, half a surrogate pair has no UTF-8, and our slots' marks. */
+const NOT_STORED = /\0|\p{Cs}|[\uFDD0-\uFDEF]/gu;
+
+/** Text as it is stored: as it was typed, but for what no database can keep. Lines end with \n, as browsers show them. */
+export function keptText(text: string): string {
+  return text.replace(/\r\n?/g, "\n").replace(NOT_STORED, "");
 }
 
 /** Whether a reader sees anything of a text. */
@@ -27,7 +30,8 @@ export function isVisible(text: string): boolean {
 
 /** A stranger's text without what would disturb the text around it. Plain text, not HTML; linear in its length. */
 export function calmText(text: string): string {
-  return cleanText(text)
+  return keptText(text)
+    .replace(NO_TEXT, "")
     .replace(BIDI_CONTROLS, "")
     .replace(TAGS, "$1")
     .replace(FLOOD, (flood) => [...flood].slice(0, 4).join(""));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cleanText, isVisible } from "./display-name.ts";
+import { isVisible, keptText } from "./display-name.ts";
 
 export const MAX_COMMENT = 10_000;
 export const MAX_AUTHOR = 80;
@@ -8,6 +8,7 @@ const MAX_EMAIL = 254;
 
 const EMPTY_COMMENT = "Please enter your comment!";
 const EMPTY_AUTHOR = "Please enter your name here";
+const EMPTY_EMAIL_FOR_MAILS = "Please enter your email, so that we can tell you of replies";
 const EMPTY_EMAIL = "Please enter your email address here";
 const WRONG_EMAIL = "Please enter an email address such as name@example.org";
 const WRONG_PARENT = "Please reply to a comment that is shown here";
@@ -19,13 +20,20 @@ const EMAIL = /^[^\s@<>()[\]",;:\\]+@[^\s@<>()[\]",;:\\.]+(?:\.[^\s@<>()[\]",;:\
  * A comment as a form or a program sends it. Characters are counted as code points, after trimming; otherwise the text
  * stays as it was typed.
  */
-export function commentInput({ requireEmail }: { requireEmail: boolean }) {
+export function commentInput({
+  requireEmail,
+  replyMails = false,
+}: {
+  requireEmail: boolean;
+  /** Whether `notify` is offered; otherwise it means nothing. */
+  replyMails?: boolean;
+}) {
   return z.object({
     comment: text(EMPTY_COMMENT)
       .transform((value) => value.trim())
       .superRefine(within("comment", MAX_COMMENT, EMPTY_COMMENT)),
     author: text(EMPTY_AUTHOR)
-      .transform((value) => value.replace(/\s+/g, " ").trim())
+      .transform((value) => value.trim())
       .superRefine(within("name", MAX_AUTHOR, EMPTY_AUTHOR)),
     email: text(WRONG_EMAIL)
       .transform((value) => value.trim())
@@ -40,12 +48,24 @@ export function commentInput({ requireEmail }: { requireEmail: boolean }) {
         .transform((value) => (value === "" ? null : Number(value)))
         .refine((value) => value === null || Number.isSafeInteger(value), WRONG_PARENT),
     ),
+    notify: z
+      .unknown()
+      .optional()
+      .transform((value) => replyMails && WANTED.includes(value)),
   });
+}
+
+/** How a ticked box arrives, from a form or a program. */
+const WANTED: unknown[] = ["1", "on", "true", 1, true];
+
+/** What is wrong with the fields together: mails need an address. Null: nothing. */
+export function missingForMails({ notify, email }: { notify: boolean; email: string | null }): string | null {
+  return notify && email === null ? EMPTY_EMAIL_FOR_MAILS : null;
 }
 
 /** A field left out is an empty one; `otherwise` answers what is no text at all. */
 function text(otherwise: string) {
-  return z.preprocess((value) => value ?? "", z.string(otherwise).transform(cleanText));
+  return z.preprocess((value) => value ?? "", z.string(otherwise).transform(keptText));
 }
 
 function within(what: string, max: number, empty: string) {

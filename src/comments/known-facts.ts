@@ -7,6 +7,7 @@ import {
   servedArticleQuery,
 } from "../articles/articles.ts";
 import type { Db } from "../db/client.ts";
+import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
 
 /** A comment as it was sent, its fields checked. */
 export type Submission = {
@@ -14,12 +15,19 @@ export type Submission = {
   author: string;
   email: string | null;
   parent: number | null;
+  /** Wants a mail when somebody answers. */
+  notify: boolean;
   /** What the hidden fields of the form held; empty where there was none. */
   token: string;
   honeypot: string;
   via: "form" | "json";
   /** Names the sender for today. */
   readerHash: string;
+  /** Names the browser by its cookie. */
+  commenterKey: string;
+  /** Network address: judged by, and never stored. */
+  address: string | null;
+  visit: NonNullable<Sent["visit"]>;
 };
 
 /** The comment answered. */
@@ -30,6 +38,7 @@ export type ParentRow = {
   root_id: number;
   depth: number;
   shown_in: number | null;
+  status: string;
 };
 
 /** What the database knows of a submission before it is judged. */
@@ -37,6 +46,8 @@ export type KnownFacts = {
   article: ServedArticle | null;
   parent: ParentRow | null;
   earlier: EarlierRow | null;
+  /** For the judge: what judgingQueries answered. */
+  judging: D1Result[];
 };
 
 /** What the same submission, sent before, became. */
@@ -55,21 +66,24 @@ export async function readFacts(
   db: Db,
   now: number,
   key: ArticleKey,
-  { parent, readerHash }: Submission,
-  submissionKey: string,
+  { parent, submissionKey, sender }: { parent: number | null; submissionKey: string; sender: Sender },
 ): Promise<KnownFacts> {
   const { $client } = db;
-  const [article, answered, earlier] = await $client.batch([
+  const [article, answered, earlier, ...judging] = await $client.batch([
     servedArticleQuery(db, key, now),
     $client
-      .prepare("SELECT id, article_id, thread_key, root_id, depth, shown_in FROM comments WHERE id = ?")
+      .prepare(
+        "SELECT id, article_id, thread_key, root_id, depth, shown_in, status FROM comments WHERE id = ?",
+      )
       .bind(parent),
-    earlierQuery(db, readerHash, submissionKey),
+    earlierQuery(db, sender.readerHash, submissionKey),
+    ...judgingQueries(db, sender),
   ]);
   return {
     article: servedArticleOf(first<ServedRow>(article)),
     parent: first<ParentRow>(answered),
     earlier: first<EarlierRow>(earlier),
+    judging,
   };
 }
 

@@ -38,6 +38,11 @@ export async function readOwn(secret: string, cookies: string | null, now: numbe
   return null;
 }
 
+/** A browser that has not commented yet: a fresh name and no comments. */
+export function newOwn(): Own {
+  return { browser: base64url(crypto.getRandomValues(new Uint8Array(16))), articles: new Map() };
+}
+
 /** The reader's own comments on the article at this path, or null. */
 export async function ownCommentsOn(own: Own | null, articlePath: string): Promise<OwnComments | null> {
   return own?.articles.get(await tagOf(articlePath)) ?? null;
@@ -49,13 +54,14 @@ export async function withOwnComment(
   { articlePath, revision, id }: { articlePath: string; revision: number; id: number },
 ): Promise<Own> {
   const tag = await tagOf(articlePath);
-  const articles = new Map(own?.articles);
+  const { browser, articles: before } = own ?? newOwn();
+  const articles = new Map(before);
   const ids = new Set([...(articles.get(tag)?.ids ?? []), id]);
   articles.delete(tag);
   articles.set(tag, { revision, ids: [...ids].slice(-MAX_IDS) });
   const count = () => [...articles.values()].reduce((sum, one) => sum + one.ids.length, 0);
   for (const oldest of articles.keys()) if (count() > MAX_IDS) articles.delete(oldest);
-  return { browser: own?.browser ?? base64url(crypto.getRandomValues(new Uint8Array(16))), articles };
+  return { browser, articles };
 }
 
 /** The Set-Cookie of it. */

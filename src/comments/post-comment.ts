@@ -1,13 +1,13 @@
 import type { ArticleKey, ServedArticle } from "../articles/articles.ts";
-import type { Config } from "../config.ts";
-import type { Db } from "../db/client.ts";
-import { judge } from "../spam/judge.ts";
+import { areCommentsOpen } from "../articles/comments-open.ts";
+import { queueMails } from "../mail/queue-mails.ts";
+import { subscribe } from "../mail/subscriptions.ts";
+import { sketchOf } from "../spam/sketch.ts";
 import type { Verdict } from "../spam/verdict.ts";
-import { NO_WORDS } from "../spam/word-lists.ts";
 import { commentHtml } from "./body-html.ts";
 import { depthOf, newCommentId, threadKey } from "./comment-id.ts";
 import { displayName } from "./display-name.ts";
-import { readFormToken } from "./form-token.ts";
+import { type JudgingHouse, judgeComment, type Sender } from "./judge-comment.ts";
 import {
   type EarlierRow,
   earlierQuery,
@@ -16,13 +16,15 @@ import {
   type Submission,
   submissionKeyOf,
 } from "./known-facts.ts";
-import { markArticleStale, raiseArticle, type StoredComment, storeComment } from "./store-comment.ts";
+import {
+  emailHash,
+  markArticleStale,
+  raiseArticle,
+  type StoredComment,
+  storeComment,
+} from "./store-comment.ts";
 
-export type PostingHouse = {
-  db: Db;
-  now: number;
-  config: Pick<Config, "comments">;
-  secretKey: string;
+export type PostingHouse = JudgingHouse & {
   /** Asks the limiter of kept comments; false: too many. */
   mayKeep: () => Promise<boolean>;
 };
@@ -53,18 +55,23 @@ export async function postComment(
   key: ArticleKey,
   submission: Submission,
 ): Promise<Posted> {
-  const submissionKey = await submissionKeyOf(house.secretKey, key, submission);
-  const { article, parent, earlier } = await readFacts(house.db, house.now, key, submission, submissionKey);
+  const { db, now, config, secretKey } = house;
+  const submissionKey = await submissionKeyOf(secretKey, key, submission);
+  const sender = await senderOf(secretKey, submission);
+  const { parent: answered } = submission;
+  const known = await readFacts(db, now, key, { parent: answered, submissionKey, sender });
+  const { article, parent, earlier } = known;
   if (!article) return { outcome: "article_not_found" };
   if (earlier) return repeated(article, earlier);
-  if (house.config.comments.policy === "closed" || !article.commentsOpen)
+  if (config.comments.policy === "closed" || !areCommentsOpen(article, config.comments, now))
     return { outcome: "comments_closed", article };
-  if (submission.parent !== null && parent?.shown_in !== article.id)
+  if (answered !== null && !(parent?.shown_in === article.id && parent.status === "published"))
     return { outcome: "parent_not_shown", article };
   if (!(await house.mayKeep())) return { outcome: "too_many", article };
-  const verdict = await verdictOn(house, submission, article);
-  const judged = { verdict, status: statusOf(verdict, house.config.comments.policy), submissionKey };
-  const attempt = () => write(house, article, compose(submission, parent, article, house.now, judged));
+  const sent = { ...submission, isReply: answered !== null };
+  const verdict = await judgeComment(house, sent, known.judging, article, { isEdit: false });
+  const judged = { verdict, submissionKey, sender };
+  const attempt = () => write(house, article, compose(submission, parent, article, now, judged), submission);
   try {
     return await attempt();
   } catch (error) {
@@ -74,34 +81,19 @@ export async function postComment(
   }
 }
 
-async function verdictOn(
-  house: PostingHouse,
-  submission: Submission,
-  article: ServedArticle,
-): Promise<Verdict> {
-  return judge({
-    body: submission.comment,
-    authorName: submission.author,
-    via: submission.via,
-    honeypot: submission.honeypot,
-    token: await readFormToken(house.secretKey, submission.token, house.now),
-    formMinSeconds: house.config.comments.formMinSeconds,
-    email: submission.email,
-    address: null,
-    sentAgo: [],
-    similar: { published: 0, held: 0, spam: 0 },
-    commenter: { approved: 0, spam: 0, trusted: false, blocked: false },
-    article: { ageDays: 0, title: article.title, standfirst: "", language: "en" },
-    words: NO_WORDS,
-  });
+/** What the sender is known by. */
+type KnownSender = Sender & { emailHash: string | null };
+
+async function senderOf(secretKey: string, submission: Submission): Promise<KnownSender> {
+  const { email, comment, readerHash, commenterKey } = submission;
+  const hash = email === null ? null : await emailHash(secretKey, email);
+  const keys = [...(hash === null ? [] : [`email:${hash}`]), `browser:${commenterKey}`];
+  return { readerHash, commenterKeys: keys, sketch: sketchOf(comment), emailHash: hash };
 }
 
-function statusOf(verdict: Verdict, policy: Config["comments"]["policy"]): StoredComment["status"] {
-  if (verdict.outcome === "spam") return "spam";
-  return verdict.outcome === "hold" || policy === "hold" ? "held" : "published";
-}
+const STATUS_OF = { publish: "published", hold: "held", spam: "spam" } as const;
 
-type Judged = { submissionKey: string; verdict: Verdict; status: StoredComment["status"] };
+type Judged = { submissionKey: string; verdict: Verdict; sender: KnownSender };
 
 function compose(
   submission: Submission,
@@ -111,6 +103,7 @@ function compose(
   judged: Judged,
 ): StoredComment {
   const id = newCommentId(now);
+  const status = STATUS_OF[judged.verdict.outcome];
   return {
     id,
     articleId: article.id,
@@ -118,15 +111,15 @@ function compose(
     rootId: parent?.root_id ?? id,
     threadKey: threadKey(parent?.thread_key ?? null, id),
     depth: depthOf(parent?.depth ?? null),
-    status: judged.status,
-    shownIn: judged.status === "published" ? article.id : null,
+    status,
+    shownIn: status === "published" ? article.id : null,
     authorName: submission.author,
-    email: submission.email,
+    emailHash: judged.sender.emailHash,
     body: submission.comment,
     readerHash: submission.readerHash,
     submissionKey: judged.submissionKey,
-    sketch: [null, null],
-    commenterKey: null,
+    sketch: judged.sender.sketch,
+    commenterKey: submission.commenterKey,
     source: submission.via === "form" ? "form" : "api",
     verdict: JSON.stringify(judged.verdict.findings),
     score: judged.verdict.score,
@@ -134,12 +127,18 @@ function compose(
   };
 }
 
-async function write(house: PostingHouse, article: ServedArticle, comment: StoredComment): Promise<Posted> {
-  const { db, now, secretKey } = house;
-  const statements = [await storeComment(db, comment, secretKey)];
+async function write(
+  house: PostingHouse,
+  article: ServedArticle,
+  comment: StoredComment,
+  submission: Submission,
+): Promise<Posted> {
+  const { db, now } = house;
+  const statements = [storeComment(db, comment)];
   if (comment.status === "published") {
     statements.push(raiseArticle(db, comment), markArticleStale(db, comment, article.path, now));
   }
+  statements.push(...mailStatements(house, comment, submission));
   const [stored, raised] = await db.$client.batch<{ revision: number }>(statements);
   if (stored?.meta.changes === 0) {
     const earlier = await earlierQuery(db, comment.readerHash, comment.submissionKey).first<EarlierRow>();
@@ -159,6 +158,22 @@ async function write(house: PostingHouse, article: ServedArticle, comment: Store
     article: { ...article, revision },
     repeated: false,
   };
+}
+
+/** Nothing where the site sends no mails. */
+function mailStatements(
+  { db, config, now }: PostingHouse,
+  comment: StoredComment,
+  { email, notify }: Submission,
+): D1PreparedStatement[] {
+  if (!config.mail) return [];
+  const { id: commentId, emailHash, commenterKey } = comment;
+  const isWanted = notify && email !== null && emailHash !== null && commenterKey !== null;
+  const concerns = isWanted || comment.parentId !== null;
+  return [
+    ...(isWanted ? [subscribe(db, { commentId, email, emailHash, commenterKey }, now)] : []),
+    ...(concerns && comment.status === "published" ? queueMails(db, [commentId], now) : []),
+  ];
 }
 
 function repeated(article: ServedArticle, earlier: EarlierRow): Posted {

@@ -1,3 +1,5 @@
+import { commentPath } from "../articles/permalinks.ts";
+
 /** What the JSON API shows of a comment: these fields and no other, whatever the row holds. */
 export type PublicComment = {
   id: number;
@@ -10,7 +12,11 @@ export type PublicComment = {
   text: string;
   /** ISO 8601. */
   createdAt: string;
+  /** ISO 8601; null: as it was posted. */
+  editedAt: string | null;
   depth: number;
+  /** It is gone, and others answer it: author, html and text are empty. */
+  removed: boolean;
   url: string;
 };
 
@@ -21,20 +27,25 @@ type Source = {
   bodyHtml: string;
   body: string;
   createdAt: number;
+  editedAt?: number | null;
   depth: number;
+  isRemoved?: boolean;
 };
 
 /** The public shape of a comment on an article. */
 export function publicComment(comment: Source, article: { id: number; path: string }): PublicComment {
+  const { isRemoved = false, editedAt = null } = comment;
   return {
     id: comment.id,
     article: { id: article.id, path: article.path },
     parent: comment.parentId,
-    author: comment.authorName,
-    html: comment.bodyHtml,
-    text: comment.body,
+    author: isRemoved ? "" : comment.authorName,
+    html: isRemoved ? "" : comment.bodyHtml,
+    text: isRemoved ? "" : comment.body,
     createdAt: new Date(comment.createdAt).toISOString(),
+    editedAt: isRemoved || editedAt === null ? null : new Date(editedAt).toISOString(),
     depth: comment.depth,
-    url: `${article.path}#comment-${comment.id}`,
+    removed: isRemoved,
+    url: commentPath(article.path, comment.id),
   };
 }

@@ -31,6 +31,7 @@ export async function readSubmission(request: Request): Promise<RawSubmission | 
       author: textOf(fields.author),
       email: textOf(fields.email),
       parent: textOf(fields.parent),
+      notify: textOf(fields.notify),
     },
     tooLarge: tooLarge || bytes.length > MAX_BYTES,
   };

@@ -8,9 +8,9 @@ import { upperCaseEscapes } from "../articles/permalinks.ts";
 import { isDatabaseError, isMissingSchema } from "../db/client.ts";
 import type { FormState } from "../pages/data.ts";
 import { listThread, recentComments } from "./comments.ts";
-import { commentInput, recentQuery, threadQuery } from "./inputs.ts";
+import { commentInput, missingForMails, recentQuery, threadQuery } from "./inputs.ts";
 import { KeptText } from "./kept-text.ts";
-import { readOwn, withOwnComment, writeOwn } from "./own-comments.ts";
+import { commenterKey, newOwn, type Own, readOwn, withOwnComment, writeOwn } from "./own-comments.ts";
 import { type Posted, postComment } from "./post-comment.ts";
 import { publicComment } from "./public-view.ts";
 import { type RawSubmission, readSubmission, textOf } from "./read-submission.ts";
@@ -103,17 +103,25 @@ async function post(
   { secretKey, sender }: { secretKey: string; sender: string },
 ): Promise<Response> {
   const { db, now, config } = c.var;
-  const checked = commentInput({ requireEmail: config.comments.requireEmail }).safeParse(raw.fields);
+  const { requireEmail, replyMails } = config.comments;
+  const checked = commentInput({ requireEmail, replyMails }).safeParse(raw.fields);
   if (!checked.success) return answerInvalid(c, raw, pathOf(key), fieldErrors(checked.error));
+  const missing = missingForMails(checked.data);
+  if (missing !== null) return answerInvalid(c, raw, pathOf(key), { email: missing });
+  // The browser gets its name before the comment is stored, which knows its sender by it.
+  const own = (await readOwn(secretKey, c.req.header("Cookie") ?? null, now)) ?? newOwn();
   const submission = {
     ...checked.data,
     token: textOf(raw.fields.token),
     honeypot: textOf(raw.fields.website),
     via: raw.format,
     readerHash: sender,
+    commenterKey: await commenterKey(secretKey, own),
+    address: c.req.header("CF-Connecting-IP") ?? null,
+    visit: visitOf(c, raw),
   };
   const mayKeep = async () => (await c.env.COMMENTS_KEPT.limit({ key: sender })).success;
-  const posted = await postComment({ db, now, config, secretKey, mayKeep }, key, submission);
+  const posted = await postComment({ db, now, config, secretKey, kv: c.env.PAGES, mayKeep }, key, submission);
   switch (posted.outcome) {
     case "article_not_found":
       throw new Refusal("article_not_found", NO_ARTICLE);
@@ -124,8 +132,20 @@ async function post(
     case "parent_not_shown":
       return answerInvalid(c, raw, posted.article.path, { parent: PARENT });
     default:
-      return acknowledge(c, raw, posted, secretKey);
+      return acknowledge(c, raw, posted, { secretKey, own });
   }
+}
+
+/** What only the services are told: it is not stored. */
+function visitOf(c: Context<App>, { fields }: RawSubmission) {
+  const { hostname, origin } = new URL(c.var.config.site.url ?? c.req.url);
+  return {
+    agent: c.req.header("User-Agent") ?? "",
+    referrer: c.req.header("Referer") ?? "",
+    turnstileToken: textOf(fields["cf-turnstile-response"]),
+    host: hostname,
+    origin,
+  };
 }
 
 type Kept = Extract<Posted, { outcome: "published" | "held" }>;
@@ -134,12 +154,11 @@ async function acknowledge(
   c: Context<App>,
   raw: RawSubmission,
   posted: Kept,
-  secretKey: string,
+  { secretKey, own: before }: { secretKey: string; own: Own },
 ): Promise<Response> {
   const { article, comment } = posted;
   const { now } = c.var;
   if (posted.outcome === "published" && !posted.repeated) c.var.after(c.var.refresh([article.path]));
-  const before = await readOwn(secretKey, c.req.header("Cookie") ?? null, now);
   const added = { articlePath: article.path, revision: article.revision, id: comment.id };
   const own = await withOwnComment(before, added);
   const secure = new URL(c.req.url).protocol === "https:";

@@ -1,7 +1,7 @@
 import { sign } from "../api/signing.ts";
 import type { Db } from "../db/client.ts";
 
-/** A comment as it is written, but for its e-mail address, of which only a keyed hash is kept. */
+/** A comment as it is written. */
 export type StoredComment = {
   id: number;
   articleId: number;
@@ -12,7 +12,8 @@ export type StoredComment = {
   status: "published" | "held" | "spam";
   shownIn: number | null;
   authorName: string;
-  email: string | null;
+  /** What `emailHash` makes of the address. */
+  emailHash: string | null;
   body: string;
   readerHash: string;
   submissionKey: string;
@@ -25,11 +26,7 @@ export type StoredComment = {
 };
 
 /** Writes the comment, unless its submission is stored already: then it changes nothing. */
-export async function storeComment(
-  db: Db,
-  comment: StoredComment,
-  secretKey: string,
-): Promise<D1PreparedStatement> {
+export function storeComment(db: Db, comment: StoredComment): D1PreparedStatement {
   const row = {
     id: comment.id,
     article_id: comment.articleId,
@@ -40,7 +37,7 @@ export async function storeComment(
     status: comment.status,
     shown_in: comment.shownIn,
     author_name: comment.authorName,
-    email_hash: comment.email === null ? null : await emailHash(secretKey, comment.email),
+    email_hash: comment.emailHash,
     body: comment.body,
     reader_hash: comment.readerHash,
     submission_key: comment.submissionKey,

@@ -6,6 +6,8 @@ export type SlotContents = {
   get: SlotBytes;
   /** Names the contents that many readers share: the same key gives the same bytes. Null: they are this reader's alone. */
   key: string | null;
+  /** Headers of an HTML page: HTML_HEADERS, or those of a page with Turnstile's check. */
+  headers: Record<string, string>;
   /** What of them the ETag names. The form token is left out: a page with an older one is still the same page. */
   tag: string;
 };
@@ -25,17 +27,26 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** Where Turnstile's script and frame come from. */
+const TURNSTILE = "https://challenges.cloudflare.com";
+
 export const HTML_HEADERS = {
   "Content-Security-Policy": CONTENT_SECURITY_POLICY,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
 };
 
+/** The same for a site whose form has Turnstile's check. */
+export const HTML_HEADERS_WITH_TURNSTILE = {
+  ...HTML_HEADERS,
+  "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; script-src 'self' ${TURNSTILE}; frame-src 'self' ${TURNSTILE}`,
+};
+
 /** The answer for a kept page: 304 where the reader has it already, else 200 with its slots filled. */
 export function respond(request: Request, entry: RememberedPage, contents: SlotContents): Response {
   const { head } = entry.page;
   const etag = `W/"${head.hash}-${contents.tag}"`;
-  const headers = { ETag: etag, "Cache-Control": cacheControl(head.keep), ...HTML_HEADERS };
+  const headers = { ETag: etag, "Cache-Control": cacheControl(head.keep), ...contents.headers };
   if (matches(request.headers.get("If-None-Match"), etag))
     return new Response(null, { status: 304, headers });
   return new Response(filledBytes(entry, contents), {
@@ -45,7 +56,7 @@ export function respond(request: Request, entry: RememberedPage, contents: SlotC
 
 /** The answer for a page that is one reader's own, or not to be kept for another reason. */
 export function respondUnkept(page: StoredPage, contents: SlotContents, status = 200): Response {
-  const headers = { "Cache-Control": PRIVATE, ...HTML_HEADERS, "Content-Type": page.head.contentType };
+  const headers = { "Cache-Control": PRIVATE, ...contents.headers, "Content-Type": page.head.contentType };
   return new Response(fillSlots(page, contents.get), { status, headers });
 }
 

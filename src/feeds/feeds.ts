@@ -26,7 +26,8 @@ export type CommentFeed = {
     authorName: string;
     bodyHtml: string;
     createdAt: number;
-    articlePath: string;
+    /** Its own address, which leads to the page that shows it. */
+    path: string;
     articleTitle: string;
   }[];
 };
@@ -39,7 +40,7 @@ export function rss({ site, title, description, path, selfPath, items }: Feed): 
 /** RSS 2.0 of comments. */
 export function commentsRss({ site, title, path, selfPath, items }: CommentFeed): string {
   const entries = items.map((item) => {
-    const link = `${ORIGIN}${xml(item.articlePath)}#comment-${item.id}`;
+    const link = ORIGIN + xml(item.path);
     return [
       element("title", `${item.authorName} on “${item.articleTitle}”`),
       `<link>${link}</link><guid isPermaLink="true">${link}</guid>`,

@@ -46,7 +46,17 @@ export function newsSitemap({
  * Rules are prefixes: a bare `/search` would also hide an imported article at `/search-for-a-mayor/`.
  */
 export function robotsTxt(origin: string): string {
-  const closed = ["/admin$", "/admin/", "/api/", "/search$", "/search?", "/*?reply-to="];
+  const closed = [
+    "/admin$",
+    "/admin/",
+    "/api/",
+    "/search$",
+    "/search?",
+    "/*?reply-to=",
+    "/*/comments/*/edit",
+    "/*/comments/*/report",
+    "/mail/",
+  ];
   return [
     "User-agent: *",
     ...closed.map((path) => `Disallow: ${path}`),

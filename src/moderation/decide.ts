@@ -1,46 +1,52 @@
+import { settleShown } from "../comments/settle-shown.ts";
 import type { Db } from "../db/client.ts";
+import { queueMails } from "../mail/queue-mails.ts";
+import { CHANGES, IS_ERASED } from "./changes.ts";
 import type { Decision } from "./inputs.ts";
+import { countForCommenters, writeLessons } from "./teach.ts";
 
 /** `status` is what the comment has now; `changed`: it had another before. */
 export type Decided = { id: number; status: DecidedStatus; changed: boolean };
 
 type DecidedStatus = "published" | "spam" | "trash";
 
-const STATUS_OF: Record<Decision, DecidedStatus> = { approve: "published", spam: "spam", trash: "trash" };
+/** A comment of which the decision says something else than was thought of it. */
+export type Corrected = { id: number; isSpam: boolean };
 
-/** Comments that the decisions change, as the transaction finds them. */
-const CHANGES = `WITH wanted AS (
-    SELECT value->>'id' AS id, value->>'decision' AS decision, value->>'status' AS status FROM json_each(?1)
-  ), changes AS (
-    SELECT c.id, c.article_id, c.kind, c.status AS before, w.status, w.decision
-    FROM wanted w CROSS JOIN comments c ON c.id = w.id WHERE c.status <> w.status
-  )`;
+const STATUS_OF: Record<Decision, DecidedStatus> = { approve: "published", spam: "spam", trash: "trash" };
 
 /** Of a comment whose status changes to or from this one, its page changes; pingbacks are never shown. */
 const IS_VISIBLE_CHANGE = "kind = 'comment' AND 'published' IN (before, status)";
 
 /**
  * Carries out moderators' decisions in one transaction, however many there are; of two about the same comment the last
- * counts. Repeating them changes nothing, and so does the slower one of two moderators who decide the same.
+ * counts. The classifier's lessons, what is known of the commenters and the mails that a publication calls for go with
+ * them. Repeating them changes nothing, and so does the slower one of two moderators who decide the same.
  * @param decidedBy who is named in the audit trail
- * @returns what each comment is now, ids that are no comments, and the paths whose stored pages are now behind
+ * @returns what each comment is now, ids that are no comments (or no longer), the paths whose stored pages are now behind,
+ *   and the comments that somebody had judged otherwise
  */
 export async function decide(
   db: Db,
   decisions: { id: number; decision: Decision }[],
   { now, decidedBy }: { now: number; decidedBy: string },
-): Promise<{ decided: Decided[]; notFound: number[]; stalePaths: string[] }> {
+): Promise<{ decided: Decided[]; notFound: number[]; stalePaths: string[]; corrected: Corrected[] }> {
   const wanted = new Map(decisions.map(({ id, decision }) => [id, decision]));
+  const ids = [...wanted.keys()];
   const json = JSON.stringify(
     [...wanted].map(([id, decision]) => ({ id, decision, status: STATUS_OF[decision] })),
   );
   const [found, visible] = await db.$client.batch<Record<string, unknown>>([
     statusesBefore(db, json),
     visiblePaths(db, json),
+    writeLessons(db, json, now),
+    countForCommenters(db, json),
     writeAuditTrail(db, json, decidedBy, now),
     raiseArticles(db, json),
     markStale(db, json, now),
     setStatuses(db, json),
+    ...settleShown(db, ids),
+    ...queueMails(db, ids, now),
   ]);
   const before = new Map(found?.results.map(({ id, status }) => [Number(id), status]));
   const decided = [...wanted].flatMap(([id, decision]) => {
@@ -49,14 +55,23 @@ export async function decide(
   });
   return {
     decided,
-    notFound: [...wanted.keys()].filter((id) => !before.has(id)),
+    notFound: ids.filter((id) => !before.has(id)),
     stalePaths: (visible?.results ?? []).map(({ path }) => String(path)),
+    corrected: decided.flatMap(({ id, status }) => correction(id, before.get(id), status)),
   };
+}
+
+function correction(id: number, thought: unknown, status: DecidedStatus): Corrected[] {
+  const isOther = thought === "held" || thought === (status === "spam" ? "published" : "spam");
+  return isOther && status !== "trash" ? [{ id, isSpam: status === "spam" }] : [];
 }
 
 function statusesBefore(db: Db, json: string): D1PreparedStatement {
   return db.$client
-    .prepare("SELECT id, status FROM comments WHERE id IN (SELECT value->>'id' FROM json_each(?1))")
+    .prepare(
+      `SELECT id, status FROM comments
+       WHERE id IN (SELECT value->>'id' FROM json_each(?1)) AND NOT (${IS_ERASED})`,
+    )
     .bind(json);
 }
 
@@ -102,9 +117,7 @@ function markStale(db: Db, json: string, now: number): D1PreparedStatement {
 function setStatuses(db: Db, json: string): D1PreparedStatement {
   return db.$client
     .prepare(
-      `${CHANGES} UPDATE comments SET status = changes.status,
-         shown_in = CASE WHEN changes.status = 'published' AND comments.kind = 'comment' THEN comments.article_id END
-       FROM changes WHERE comments.id = changes.id`,
+      `${CHANGES} UPDATE comments SET status = changes.status FROM changes WHERE comments.id = changes.id`,
     )
     .bind(json);
 }

@@ -22,7 +22,7 @@ const MAX_BODY_CHARACTERS = 100_000;
 /**
  * Stores comments from elsewhere with their dates, names, threads and states: new ones, changed ones, and none that is the
  * same as before. A comment stays in the thread and article it was first stored in. What a moderator has decided here
- * stands, whatever the source says of it later. Three reads, and one transaction.
+ * stands, whatever the source says of it later, and so does what readers' reports hold. Three reads, and one transaction.
  * @param secretKey keys the hashes of e-mail addresses; without one nothing is kept of them
  */
 export async function importComments(
@@ -44,9 +44,14 @@ export async function importComments(
     const place = before ? placeOf(before) : places.get(comment.externalId);
     if (!place) continue;
     const row = await compose(comment, place, before, secretKey);
-    if (!before) created.push({ row, statusBefore: null, looksDifferent: true });
-    else if (isDifferent(before, row)) {
-      updated.push({ row, statusBefore: before.status, looksDifferent: looksDifferent(before, row) });
+    if (!before) created.push({ row, statusBefore: null, looksDifferent: true, isDecided: false });
+    else if (!isErased(before) && isDifferent(before, row)) {
+      updated.push({
+        row,
+        statusBefore: before.status,
+        looksDifferent: looksDifferent(before, row),
+        isDecided: before.is_decided === 1,
+      });
     }
   }
   await storeImported(db, { created, updated }, now);
@@ -101,6 +106,11 @@ async function compose(
     source: "import",
     created_at: comment.createdAt,
   };
+}
+
+/** Removed here, and its words have been erased since: they do not come back. */
+function isErased({ is_decided, kind, status, body }: KnownComment): boolean {
+  return is_decided === 1 && kind === "comment" && status === "trash" && body === "";
 }
 
 function looksDifferent(before: KnownComment, row: CommentRow): boolean {

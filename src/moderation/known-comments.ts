@@ -18,7 +18,7 @@ export type KnownComment = {
   email_hash: string | null;
   body: string;
   created_at: number;
-  /** 1 where a moderator has decided on it here. */
+  /** 1 where a moderator has decided on it here, or readers' reports hold it until one does. */
   is_decided: number;
 };
 
@@ -78,7 +78,8 @@ function knownQuery(db: Db, externalIds: string[]): D1PreparedStatement {
   return db.$client
     .prepare(
       `SELECT id, article_id, external_id, parent_id, root_id, thread_key, depth, kind, status, author_name, author_url, email_hash,
-         body, created_at, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id) AS is_decided
+         body, created_at, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id)
+           OR (status = 'held' AND EXISTS (SELECT 1 FROM reports WHERE comment_id = comments.id)) AS is_decided
        FROM comments WHERE external_id IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(externalIds));

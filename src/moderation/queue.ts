@@ -19,8 +19,12 @@ export type QueuedComment = {
   parent: number | null;
   source: Row["source"];
   score: number;
-  /** What the judge found. */
+  /** What the judge found, and what became of it since. */
   findings: Finding[];
+  /** ISO 8601: when its author changed it last, or null. */
+  editedAt: string | null;
+  /** Readers who have reported it. */
+  reports: number;
   article: { id: number; title: string; path: string };
 };
 
@@ -36,12 +40,17 @@ type QueueRow = {
   source: Row["source"];
   score: number;
   verdict: string | null;
+  edited_at: number | null;
+  reports: number;
   article_id: number;
   title: string;
   path: string;
 };
 
-/** Comments of one status, newest first; reads two rows for each. `next` is the cursor of the following page, or null. */
+/**
+ * Comments of one status, newest first, without those that were withdrawn or erased; reads two rows for each and one for
+ * each report. `next` is the cursor of the following page, or null.
+ */
 export async function listQueue(
   db: Db,
   { status, cursor, limit }: QueueQuery,
@@ -50,9 +59,11 @@ export async function listQueue(
   const { results } = await db.$client
     .prepare(
       `SELECT c.id, c.status, c.kind, c.author_name, c.author_url, c.body, c.created_at, c.parent_id, c.source, c.score,
-         c.verdict, c.article_id, a.title, a.path
+         c.verdict, c.edited_at, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
+         c.article_id, a.title, a.path
        FROM comments c CROSS JOIN articles a ON a.id = c.article_id
-       WHERE c.status = ?1 AND c.id < ?2 ORDER BY c.id DESC LIMIT ?3`,
+       WHERE c.status = ?1 AND c.id < ?2 AND NOT (c.status = 'trash' AND c.kind = 'comment' AND c.body = '')
+       ORDER BY c.id DESC LIMIT ?3`,
     )
     .bind(status, cursor ?? Number.MAX_SAFE_INTEGER, limit + 1)
     .all<QueueRow>();
@@ -76,6 +87,8 @@ function queuedComment(row: QueueRow): QueuedComment {
     source: row.source,
     score: row.score,
     findings: JSON.parse(row.verdict ?? "[]"),
+    editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
+    reports: row.reports,
     article: { id: row.article_id, title: row.title, path: row.path },
   };
 }

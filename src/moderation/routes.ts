@@ -1,11 +1,12 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { App } from "../api/context.ts";
 import { Refusal } from "../api/errors.ts";
 import { checkInput, readJson } from "../api/validation.ts";
-import { decide } from "./decide.ts";
+import { type Decided, decide } from "./decide.ts";
 import { importComments } from "./import-comments.ts";
-import { decisionInput, decisionsInput, importInput, queueQuery } from "./inputs.ts";
+import { type Decision, decisionInput, decisionsInput, importInput, queueQuery } from "./inputs.ts";
 import { listQueue } from "./queue.ts";
+import { tellAkismet } from "./tell-akismet.ts";
 
 /** A hundred decisions are far smaller. */
 const MAX_DECISION_BYTES = 100_000;
@@ -27,20 +28,26 @@ export const moderationApi = new Hono<App>()
     const { decision } = checkInput(decisionInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
     const id = Number(c.req.param("id"));
     if (!Number.isSafeInteger(id)) throw commentNotFound();
-    const { db, now, after, refresh } = c.var;
-    const { decided, stalePaths } = await decide(db, [{ id, decision }], { now, decidedBy: DECIDED_BY });
+    const { decided } = await carryOut(c, [{ id, decision }]);
     const [answer] = decided;
     if (!answer) throw commentNotFound();
-    after(refresh(stalePaths));
     return c.json(answer);
   })
   .post("/decisions", async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { db, now, after, refresh } = c.var;
-    const { decided, notFound, stalePaths } = await decide(db, decisions, { now, decidedBy: DECIDED_BY });
-    after(refresh(stalePaths));
-    return c.json({ decided, notFound });
+    return c.json(await carryOut(c, decisions));
   });
+
+async function carryOut(
+  c: Context<App>,
+  decisions: { id: number; decision: Decision }[],
+): Promise<{ decided: Decided[]; notFound: number[] }> {
+  const { db, config, now, after, refresh } = c.var;
+  const { corrected, stalePaths, ...answer } = await decide(db, decisions, { now, decidedBy: DECIDED_BY });
+  after(refresh(stalePaths));
+  after(tellAkismet({ db, config, origin: new URL(c.req.url).origin }, corrected));
+  return answer;
+}
 
 function commentNotFound(): Refusal {
   return new Refusal("comment_not_found", "There is no comment with this id.");

@@ -1,3 +1,4 @@
+import { settleShown } from "../comments/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 
 /** A comment's columns as an import sets them. */
@@ -10,6 +11,7 @@ export type CommentRow = {
   depth: number;
   kind: string;
   status: string;
+  /** As it begins; what answers it may keep its place, which is settled once all are written. */
   shown_in: number | null;
   author_name: string;
   author_url: string | null;
@@ -24,13 +26,18 @@ export type CommentRow = {
  * A comment to be written if it is still what the import has read: `statusBefore` is null for one that was not there.
  * `looksDifferent`: what its page shows of it is another, apart from whether it is shown at all.
  */
-export type Change = { row: CommentRow; statusBefore: string | null; looksDifferent: boolean };
+export type Change = {
+  row: CommentRow;
+  statusBefore: string | null;
+  looksDifferent: boolean;
+  /** Decided on here, or held by readers' reports. */
+  isDecided: boolean;
+};
 
 /** What another import of the same comment may change. Its id, article and thread stay. */
 const UPDATED = [
   "kind",
   "status",
-  "shown_in",
   "author_name",
   "author_url",
   "email_hash",
@@ -41,15 +48,21 @@ const UPDATED = [
 /** D1 takes strings of up to 2 MB; UTF-8 makes text up to three times as long. */
 const MAX_JSON_CHARACTERS = 400_000;
 
-/** Changes that hold, and change what an article's page shows. */
-const VISIBLE = `WITH entries AS (
+/** Changes that hold, with what was there before. */
+const HOLDING = `WITH entries AS (
     SELECT value->>'externalId' AS external_id, value->>'articleId' AS article_id, value->>'statusBefore' AS status_before,
-      value->>'shownIn' AS shown_in, value->>'looksDifferent' AS looks_different FROM json_each(?1)
-  ), visible AS (
-    SELECT e.article_id, (e.shown_in IS NOT NULL) - (c.shown_in IS NOT NULL) AS more
-    FROM entries e LEFT JOIN comments c ON c.external_id = e.external_id
-    WHERE c.status IS e.status_before
-      AND (c.shown_in IS NOT e.shown_in OR (e.looks_different AND e.shown_in IS NOT NULL))
+      value->>'isShown' AS is_shown, value->>'looksDifferent' AS looks_different, value->>'isDecided' AS is_decided,
+      value->>'emailHash' AS email_hash FROM json_each(?1)
+  ), holding AS (
+    SELECT e.article_id, e.is_shown, e.looks_different, e.is_decided, e.email_hash, c.email_hash AS email_hash_before,
+      coalesce(c.status = 'published' AND c.kind = 'comment', 0) AS was_shown
+    FROM entries e LEFT JOIN comments c ON c.external_id = e.external_id WHERE c.status IS e.status_before
+  )`;
+
+/** Changes among them of what an article's page shows. */
+const VISIBLE = `${HOLDING}, visible AS (
+    SELECT article_id, is_shown - was_shown AS more FROM holding
+    WHERE is_shown <> was_shown OR (looks_different AND is_shown)
   )`;
 
 /**
@@ -64,19 +77,26 @@ export async function storeImported(
   const changes = [...created, ...updated];
   if (changes.length === 0) return;
   const entries = JSON.stringify(
-    changes.map(({ row, statusBefore, looksDifferent }) => ({
+    changes.map(({ row, statusBefore, looksDifferent, isDecided }) => ({
       externalId: row.external_id,
       articleId: row.article_id,
-      shownIn: row.shown_in,
+      isShown: row.status === "published" && row.kind === "comment" ? 1 : 0,
+      emailHash: row.email_hash,
       statusBefore,
       looksDifferent,
+      isDecided,
     })),
   );
   await db.$client.batch([
     raiseArticles(db, entries),
     markStale(db, entries, now),
+    ...(changes.some(({ row }) => row.email_hash !== null) ? [countApproved(db, entries)] : []),
     ...insertComments(db, created),
     ...updateComments(db, updated),
+    ...settleShown(
+      db,
+      changes.map(({ row }) => row.id),
+    ),
   ]);
 }
 
@@ -98,6 +118,24 @@ function markStale(db: Db, entries: string, now: number): D1PreparedStatement {
        ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
     )
     .bind(entries, now);
+}
+
+/** What the other site published, its moderators had approved. What is decided here counts by that decision alone. */
+function countApproved(db: Db, entries: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `${HOLDING}, deltas AS (
+         SELECT key, sum(more) AS more FROM (
+           SELECT 'email:' || email_hash AS key, is_shown AS more FROM holding WHERE NOT is_decided
+           UNION ALL SELECT 'email:' || email_hash_before, -was_shown FROM holding WHERE NOT is_decided
+         ) WHERE key IS NOT NULL GROUP BY key
+       )
+       INSERT INTO commenters (key, approved)
+       SELECT deltas.key, max(0, coalesce(known.approved, 0) + more)
+       FROM deltas LEFT JOIN commenters known ON known.key = deltas.key WHERE more <> 0
+       ON CONFLICT (key) DO UPDATE SET approved = excluded.approved`,
+    )
+    .bind(entries);
 }
 
 /** A comment that another import has stored meanwhile is left as it is. An id that is taken meanwhile stops everything. */

@@ -14,6 +14,8 @@ export type ArticlePageData = {
   form: FormState;
   /** Where the comment form posts to. */
   formActionPath: string;
+  /** Whether commenters may change what they wrote. */
+  mayEdit?: boolean;
 };
 
 /** The page of an article, or of a static page, as a whole document with slots. */
@@ -23,7 +25,11 @@ export function articlePage(frame: Frame, data: ArticlePageData): string {
   const head = articleHead(frame, article);
   return layout(
     frame,
-    { ...head, title: failed ? `Not sent yet: ${head.title}` : head.title },
+    {
+      ...head,
+      title: failed ? `Not sent yet: ${head.title}` : head.title,
+      nextPath: data.comments.nextPath,
+    },
     <>
       <Story article={article} site={frame.site} />
       <TopFiveBox />
@@ -49,18 +55,12 @@ function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
   const silent = !open && comments.comments.length === 0;
   // "About us" need not say that nobody may comment on it.
   if (silent && article.kind === "page") return null;
-  const answered = comments.comments.find((comment) => String(comment.id) === form.values.parent);
+  const answered = comments.comments.find(
+    ({ id, isRemoved }) => !isRemoved && String(id) === form.values.parent,
+  );
   return (
     <div class="discussion">
-      {!silent && (
-        <CommentThread
-          article={article}
-          comments={comments}
-          count={article.commentCount}
-          open={open}
-          site={frame.site}
-        />
-      )}
+      {!silent && <CommentThread frame={frame} article={article} comments={comments} open={open} />}
       <section class="respond" aria-labelledby="respond-title">
         <h2 id="respond-title">Leave a Reply</h2>
         <CommentForm
@@ -70,9 +70,11 @@ function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
           open={open}
           requireEmail={frame.comments.requireEmail}
           answeredName={answered?.authorName ?? null}
+          replyMails={frame.comments.replyMails}
+          turnstileSiteKey={frame.comments.turnstileSiteKey}
         />
       </section>
-      {open && <ScriptTemplates />}
+      {open && <ScriptTemplates mayEdit={data.mayEdit ?? false} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { typed } from "./typed.ts";
 const MAX_COMMENT = 10_000;
 const MAX_AUTHOR = 80;
 
-type Field = keyof FormState["values"];
+type Field = keyof FormState["errors"];
 
 type FormProps = {
   form: FormState;
@@ -18,7 +18,18 @@ type FormProps = {
   requireEmail: boolean;
   /** Name of the author answered, where a refused comment was a reply. */
   answeredName: string | null;
+  /** Offers mails about replies. */
+  replyMails?: boolean;
+  /** Cloudflare Turnstile's key where it guards the form. */
+  turnstileSiteKey?: string | null;
 };
+
+const NOTIFY_NOTE = "You get one mail first that asks you to confirm your address.";
+const UNCHECKED = "Without scripts, a person reads your comment before it is shown.";
+
+/** Hono would move a script element to the head of the page; its widget stands here. */
+const TURNSTILE_SCRIPT =
+  '<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer></script>';
 
 /**
  * The form for a comment. It has no `required` attributes: the server's messages are the ones that readers see, with
@@ -59,12 +70,45 @@ export function CommentForm(props: FormProps) {
           autocomplete="email"
         />
       </FormField>
+      {props.replyMails && <Notify form={form} />}
       <div class="trap" aria-hidden="true">
         <label for="field-website">Leave this field empty</label>
         <input id="field-website" name="website" type="text" tabindex={-1} autocomplete="off" />
       </div>
+      {props.turnstileSiteKey && <Turnstile siteKey={props.turnstileSiteKey} />}
       <button type="submit">Post Comment</button>
     </form>
+  );
+}
+
+function Notify({ form }: { form: FormState }) {
+  return (
+    <div class="field field-check">
+      <input
+        id="field-notify"
+        name="notify"
+        type="checkbox"
+        value="1"
+        checked={form.values.notify === "1"}
+        aria-describedby="field-notify-note"
+      />
+      <label for="field-notify">Tell me by email when somebody replies</label>
+      <p class="field-note" id="field-notify-note">
+        {NOTIFY_NOTE}
+      </p>
+    </div>
+  );
+}
+
+function Turnstile({ siteKey }: { siteKey: string }) {
+  return (
+    <>
+      <div class="cf-turnstile" data-sitekey={siteKey} data-action="comment" />
+      <noscript>
+        <p class="field-note">{UNCHECKED}</p>
+      </noscript>
+      {raw(TURNSTILE_SCRIPT)}
+    </>
   );
 }
 

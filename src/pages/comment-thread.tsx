@@ -1,96 +1,90 @@
-import { raw } from "hono/html";
-import type { Site } from "../config.ts";
-import type { CommentList, CommentView } from "./data.ts";
-import { Time } from "./time.tsx";
-
-/** Replies are set in this many steps; deeper ones stay flat and name whom they answer. */
-const DEEPEST_STEP = 4;
+import { CommentArticle } from "./comment.tsx";
+import type { CommentList, Frame } from "./data.ts";
+import { newestCommentsPath } from "./links.ts";
 
 type ThreadProps = {
-  article: { path: string };
+  frame: Frame;
+  /** `commentCount`: all that the article has, which may be more than are shown here. */
+  article: { path: string; commentCount: number };
   comments: CommentList;
-  /** All that the article has, which may be more than are shown here. */
-  count: number;
   /** Whether comments are taken: without that there is nothing to reply with. */
   open: boolean;
-  site: Site;
+  order?: "oldest" | "newest" | undefined;
+  /** Address of the comments before these, or null. */
+  previousPath?: string | null | undefined;
 };
 
 /** The comments in reading order: a flat list whose classes carry the depth, so that no thread is too deep for it. */
-export function CommentThread({ article, comments, count, open, site }: ThreadProps) {
+export function CommentThread(props: ThreadProps) {
+  const { frame, article, comments, open } = props;
+  const { commentCount: count } = article;
+  const here = new Set(comments.comments.map(({ id }) => id));
   return (
     <section class="comments" id="comments" aria-labelledby="comments-title">
       <h2 id="comments-title">
         Comments <span class="count">{count}</span>
       </h2>
+      <OrderSwitch {...props} />
       <div class="thread">
         {comments.comments.map((comment) => (
-          <Comment comment={comment} replyPath={open ? article.path : null} site={site} />
+          <CommentArticle
+            comment={comment}
+            articlePath={article.path}
+            site={frame.site}
+            mayReply={open}
+            mayReport={frame.comments.reports}
+            answersOneHere={here.has(comment.parentId ?? 0)}
+          />
         ))}
         {open && count === 0 && comments.comments.length === 0 && (
           <p class="empty">Nobody has commented yet. Yours could be the first word.</p>
         )}
       </div>
-      {comments.nextPath && (
-        <p class="pager">
-          <a href={comments.nextPath} rel="next">
-            More comments
-          </a>
-        </p>
-      )}
+      <Pages {...props} />
     </section>
   );
 }
 
-function Comment({
-  comment,
-  replyPath,
-  site,
-}: {
-  comment: CommentView;
-  replyPath: string | null;
-  site: Site;
-}) {
+/** Where there is one page, there is nothing to put in another order. */
+function OrderSwitch({ article, comments, order = "oldest", previousPath }: ThreadProps) {
+  if (!comments.nextPath && !previousPath) return null;
+  const orders = [
+    { name: "oldest", label: "Oldest first", path: `${article.path}#comments`, rel: undefined },
+    { name: "newest", label: "Newest first", path: newestCommentsPath(article.path), rel: "nofollow" },
+  ];
   return (
-    <article
-      id={`comment-${comment.id}`}
-      class={`comment ${depthClass(comment.depth)}`}
-      data-depth={comment.depth}
-      aria-labelledby={`comment-${comment.id}-by`}
-    >
-      <header>
-        <b class="comment-author" id={`comment-${comment.id}-by`}>
-          {comment.authorName}
-        </b>
-        {comment.parentId !== null && (
-          <a class="in-reply-to" href={`#comment-${comment.parentId}`}>
-            in reply to {comment.inReplyTo ?? "an earlier comment"}
+    <ul class="order" aria-label="Order of the comments">
+      {orders.map(({ name, label, path, rel }) => (
+        <li>
+          <a href={path} rel={rel} aria-current={name === order ? "true" : undefined}>
+            {label}
           </a>
-        )}
-        <a class="comment-time" href={`#comment-${comment.id}`}>
-          <Time at={comment.createdAt} site={site} />
-        </a>
-      </header>
-      {comment.awaitsModeration && <p class="awaits">Your comment is awaiting moderation.</p>}
-      <div class="comment-body">{raw(comment.bodyHtml)}</div>
-      {replyPath !== null && !comment.awaitsModeration && (
-        <a
-          class="reply"
-          href={`${replyPath}?reply-to=${comment.id}#respond`}
-          rel="nofollow"
-          data-reply-to={comment.id}
-          data-name={comment.authorName}
-          aria-describedby={`comment-${comment.id}-by`}
-        >
-          Reply
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Pages({ comments, previousPath }: ThreadProps) {
+  if (!comments.nextPath && !previousPath) return null;
+  return (
+    <p class="pager">
+      {previousPath && (
+        <a href={previousPath} rel="prev">
+          Previous comments
         </a>
       )}
-    </article>
+      {comments.nextPath && (
+        <a href={comments.nextPath} rel="next">
+          More comments
+        </a>
+      )}
+    </p>
   );
 }
 
 /** What the script fills in when it answers a comment and shows one that was sent without leaving the page. */
-export function ScriptTemplates() {
+export function ScriptTemplates({ mayEdit }: { mayEdit: boolean }) {
   return (
     <>
       <template id="replying">
@@ -111,12 +105,15 @@ export function ScriptTemplates() {
             Your comment is awaiting moderation.
           </p>
           <div class="comment-body" />
+          {mayEdit && (
+            <p class="actions">
+              <a class="edit" href="#comments" rel="nofollow">
+                Edit or withdraw
+              </a>
+            </p>
+          )}
         </article>
       </template>
     </>
   );
-}
-
-function depthClass(depth: number): string {
-  return depth > DEEPEST_STEP ? `depth-${DEEPEST_STEP} deeper` : `depth-${depth}`;
 }

@@ -6,16 +6,28 @@ import { PopularBox, TopFiveBox } from "./rail.tsx";
 export type CommentsPageData = {
   article: { path: string; title: string; commentCount: number; commentsOpen: boolean };
   comments: CommentList;
-  /** This page's own address, with its cursor. */
-  path?: string;
+  /** Newest first is the same thread once more: search engines are told to keep to the other order. */
+  order?: "oldest" | "newest";
+  /** This page's own address, with its cursor; none where it is not to be found. */
+  path?: string | undefined;
+  /** Address of the page before, or null. */
+  previousPath?: string | null;
 };
 
 /** A further page of a long thread. */
-export function commentsPage(frame: Frame, { article, comments, path }: CommentsPageData): string {
+export function commentsPage(frame: Frame, data: CommentsPageData): string {
+  const { article, comments, order, path, previousPath } = data;
   const open = article.commentsOpen && !frame.comments.closed;
   return layout(
     frame,
-    { layout: "list", title: `Comments on: ${article.title}`, path, noIndex: true },
+    {
+      layout: "list",
+      title: `Comments on: ${article.title}`,
+      path,
+      noIndex: order === "newest",
+      previousPath,
+      nextPath: comments.nextPath,
+    },
     <>
       <div class="discussion">
         <header class="list-head">
@@ -25,12 +37,14 @@ export function commentsPage(frame: Frame, { article, comments, path }: Comments
           </h1>
         </header>
         <CommentThread
+          frame={frame}
           article={article}
           comments={comments}
-          count={article.commentCount}
           open={open}
-          site={frame.site}
+          order={order}
+          previousPath={previousPath}
         />
+        {!open && <p class="closed">Comments are closed.</p>}
         <p class="pager">
           <a href={open ? `${article.path}#respond` : article.path}>
             {open ? "To the article and the comment form" : "To the article"}

@@ -45,6 +45,8 @@ export type CommentView = {
   editedAt: number | null;
   /** It is gone, and others answer it: its place is shown, its name and text are not. */
   isRemoved: boolean;
+  /** The reader of this page wrote it. */
+  isOwn?: boolean;
   /** The reader of this page wrote it, and may still change it. */
   mayEdit: boolean;
 };
@@ -57,14 +59,21 @@ export type CommentList = {
 
 /** What a comment form holds: at first nothing, after bad input all that was typed. */
 export type FormState = {
-  values: { comment: string; author: string; email: string; parent: string };
+  values: {
+    comment: string;
+    author: string;
+    email: string;
+    parent: string;
+    /** "1": wants a mail when somebody answers. */
+    notify: string;
+  };
   errors: { comment?: string; author?: string; email?: string; parent?: string };
   /** A sentence above the form: why the comment was not taken, and what to do. */
   notice?: string;
 };
 
 export const EMPTY_FORM: FormState = {
-  values: { comment: "", author: "", email: "", parent: "" },
+  values: { comment: "", author: "", email: "", parent: "", notify: "" },
   errors: {},
 };
 

@@ -11,6 +11,9 @@ export type PageHead = {
   /** The page's own path, with its query where that matters; without it the page has no canonical address. */
   path?: string | undefined;
   noIndex?: boolean;
+  /** The pages before and after this one, where it is part of a row. */
+  previousPath?: string | null;
+  nextPath?: string | null;
   /** `og:` and `article:` properties beside title, description, address and site name. */
   properties?: [property: string, content: string][];
   feeds?: { title: string; path: string }[];
@@ -33,6 +36,8 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       <link rel="icon" type="image/svg+xml" href={asset("icon.svg")} />
       {page.withScript && <script type="module" src={asset("comments.js")} />}
       {page.path !== undefined && <link rel="canonical" href={absolute(page.path)} />}
+      {page.previousPath && <link rel="prev" href={page.previousPath} />}
+      {page.nextPath && <link rel="next" href={page.nextPath} />}
       <OpenGraph frame={frame} page={page} />
       <link rel="alternate" type="application/rss+xml" title={site.name} href="/feed.xml" />
       <link rel="alternate" type="application/feed+json" title={site.name} href="/feed.json" />

@@ -6,9 +6,19 @@ export function listPath(kind: "section" | "tag" | "author", slug: string): stri
   return `/${kind}/${encodeURIComponent(slug)}/`;
 }
 
-/** The feed of an article's comments; imported articles keep paths that do not end in a slash. */
+/** The feed of an article's comments. */
 export function commentsFeedPath(articlePath: string): string {
-  return `${articlePath.endsWith("/") ? articlePath : `${articlePath}/`}feed.xml`;
+  return `${below(articlePath)}feed.xml`;
+}
+
+/** The article's comments, newest thread first. */
+export function newestCommentsPath(articlePath: string): string {
+  return `${below(articlePath)}comments?order=newest`;
+}
+
+/** The address of a comment, which leads to the page that shows it. */
+export function commentPath(articlePath: string, id: number): string {
+  return `${below(articlePath)}comments/${id}`;
 }
 
 /** A path of this site as a whole address, as canonical links and other sites need it. */
@@ -20,4 +30,9 @@ export function absolute(path: string): string {
 export function imageAddress({ url }: Image): string {
   if (url.startsWith("//")) return `https:${url}`;
   return url.startsWith("/") ? absolute(url) : url;
+}
+
+/** Imported articles keep paths that do not end in a slash. */
+function below(articlePath: string): string {
+  return articlePath.endsWith("/") ? articlePath : `${articlePath}/`;
 }

@@ -1,2 +1,2 @@
 /** Raised with every change of the markup, the stylesheet or the script: pages stored under another version are not served. */
-export const PAGE_VERSION = 2;
+export const PAGE_VERSION = 3;

@@ -1,7 +1,9 @@
 import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
 import type { Db } from "../db/client.ts";
-import { firstKeptDay, firstKeptHour } from "./rollup.ts";
+import { type Changes, type Counts, change, withChanges } from "./counts.ts";
+import { changeTotals, type HourlyChanges, store } from "./running-totals.ts";
 import { HOUR_MS } from "./tally.ts";
+import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
 
 /** Views of an article's path in the hour that begins at, or contains, `hour` (Unix ms). */
 export type ImportedViews = { path: string; hour: number; views: number };
@@ -15,36 +17,29 @@ export type ImportSummary = {
   unknownPaths: string[];
 };
 
-/** Article, hour, views as imported, and how much they change what was imported before. */
-const CHANGES = `WITH entries AS (
-    SELECT value->>0 AS article_id, value->>1 AS hour, value->>2 AS views FROM json_each(?1)
-  ), changes AS (
-    SELECT e.article_id, e.hour, e.views - coalesce(share.views, 0) AS views
-    FROM entries e LEFT JOIN view_hours share ON share.hour = -e.hour AND share.article_id = e.article_id
-    WHERE e.views <> coalesce(share.views, 0)
-  )`;
-
 /**
  * Sets how many views of an article and hour come from elsewhere (an access log, say); views counted here stay beside
- * them. The imported share is remembered under the negative hour, where neither ranking nor folding looks, and only its
- * difference is passed on: to the hour, or to its day and the total once the hour is old enough to have been folded. So
- * an import may be repeated or corrected at any time, before and after its hours fold. The last entry of an article and
- * hour counts, not their sum, except within one call.
+ * them. The imported share is remembered, and only its difference is passed on to the totals that the hour is part of
+ * now: its hour or its day, the running windows, all time. So an import may be repeated or corrected at any time. The
+ * last entry of an article and hour counts, not their sum, except within one call.
  */
 export async function importViews(db: Db, views: ImportedViews[], now: number): Promise<ImportSummary> {
   const paths = new Map(views.map(({ path }) => [path, canonicalPath(path) ?? path]));
   const articles = await findArticleIds(db, [...paths.values()]);
-  const entries = new Map<string, [articleId: number, hour: number, views: number]>();
+  const shares: HourlyChanges = new Map();
   const unknown: string[] = [];
   for (const view of views) {
     const articleId = articles.get(paths.get(view.path) ?? "");
+    if (articleId === undefined) {
+      unknown.push(view.path);
+      continue;
+    }
     const hour = Math.floor(view.hour / HOUR_MS);
-    const entry = entries.get(`${hour} ${articleId}`);
-    if (articleId === undefined) unknown.push(view.path);
-    else if (entry) entry[2] += view.views;
-    else entries.set(`${hour} ${articleId}`, [articleId, hour, view.views]);
+    const ofHour: Changes = shares.get(hour) ?? new Map();
+    shares.set(hour, ofHour);
+    change(ofHour, articleId, view.views);
   }
-  if (entries.size > 0) await addChanges(db, JSON.stringify([...entries.values()]), now);
+  if (shares.size > 0) await untilAlone(() => setShares(db, shares, now));
   return {
     imported: views.length - unknown.length,
     unknownArticles: unknown.length,
@@ -70,36 +65,43 @@ async function findArticleIds(db: Db, paths: string[]): Promise<Map<string, numb
   return new Map(results.map(({ path, id }) => [path, id]));
 }
 
-async function addChanges(db: Db, entries: string, now: number): Promise<void> {
-  const { $client } = db;
-  await $client.batch([
-    $client
-      .prepare(
-        `${CHANGES} INSERT INTO view_hours (hour, article_id, views)
-         SELECT hour, article_id, views FROM changes WHERE hour >= ?2
-         ON CONFLICT (hour, article_id) DO UPDATE SET views = views + excluded.views`,
-      )
-      .bind(entries, firstKeptHour(now)),
-    $client
-      .prepare(
-        `${CHANGES} INSERT INTO view_days (day, article_id, views)
-         SELECT hour / 24, article_id, sum(views) FROM changes WHERE hour < ?2 AND hour / 24 >= ?3 GROUP BY 1, 2
-         ON CONFLICT (day, article_id) DO UPDATE SET views = views + excluded.views`,
-      )
-      .bind(entries, firstKeptHour(now), firstKeptDay(now)),
-    $client
-      .prepare(
-        `${CHANGES} INSERT INTO view_totals (article_id, views)
-         SELECT article_id, sum(views) FROM changes WHERE hour < ?2 GROUP BY 1
-         ON CONFLICT (article_id) DO UPDATE SET views = views + excluded.views`,
-      )
-      .bind(entries, firstKeptHour(now)),
-    $client
-      .prepare(
-        `INSERT INTO view_hours (hour, article_id, views)
-         SELECT -(value->>1), value->>0, value->>2 FROM json_each(?1) WHERE true
-         ON CONFLICT (hour, article_id) DO UPDATE SET views = excluded.views WHERE views <> excluded.views`,
-      )
-      .bind(entries),
+async function setShares(db: Db, shares: HourlyChanges, now: number): Promise<void> {
+  const [version, rows] = await db.$client.batch<never>([
+    versionQuery(db),
+    db.$client
+      .prepare("SELECT hour, views FROM views_imported WHERE hour IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify([...shares.keys()])),
   ]);
+  const stored: { hour: number; views: string }[] = rows?.results ?? [];
+  const imported = new Map(stored.map(({ hour, views }): [number, Counts] => [hour, JSON.parse(views)]));
+  const changes = differences(shares, imported);
+  if (changes.size === 0) return;
+  const changed = [...changes].map(([hour, byArticle]): [number, Counts] => [
+    hour,
+    withChanges(imported.get(hour) ?? [], byArticle),
+  ]);
+  const totals = await changeTotals(db, changes, now);
+  await db.$client.batch([
+    raiseVersion(db, readVersion(version)),
+    ...store(db, "views_imported", "hour", changed),
+    ...totals.statements,
+  ]);
+}
+
+/** What the shares are more, or less, than what was imported before. */
+function differences(shares: HourlyChanges, imported: Map<number, Counts>): HourlyChanges {
+  const changes: HourlyChanges = new Map();
+  for (const [hour, ofHour] of shares) {
+    const before = imported.get(hour) ?? [];
+    const known = new Map(
+      before.flatMap((id, i) => (i % 2 === 0 ? [[id, before[i + 1] ?? 0] as const] : [])),
+    );
+    const byArticle: Changes = new Map();
+    for (const [articleId, views] of ofHour) {
+      const by = views - (known.get(articleId) ?? 0);
+      if (by !== 0) byArticle.set(articleId, by);
+    }
+    if (byArticle.size > 0) changes.set(hour, byArticle);
+  }
+  return changes;
 }

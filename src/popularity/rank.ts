@@ -1,107 +1,195 @@
 import type { Db } from "../db/client.ts";
+import { addCounts, type Changes, type Counts } from "./counts.ts";
+import { RECENT_HOURS, type RisingFacts, risingScore, totalOf, typicalViews } from "./rising.ts";
+import type { RunningWindow, Windows } from "./running-totals.ts";
 import { HOUR_MS } from "./tally.ts";
 
-export const WINDOWS = ["day", "week", "month", "all"] as const;
+export const WINDOWS = ["day", "week", "month", "all", "rising"] as const;
 
 export type Window = (typeof WINDOWS)[number];
 
-/** One place of a stored list. */
+/** One place of a stored list. Of `rising`, the views are those of this hour and the two before it. */
 type Place = { articleId: number; views: number };
 
 type Lists = Record<Window, Place[]>;
-
-type ViewSums = Record<Window, number> & { articleId: number; listedAt: number };
 
 /** As many as the API gives at most. */
 const LIST_LENGTH = 50;
 /** A list with fewer ranked articles is filled up with the newest: a new site shows no empty box. */
 const LEAST_LENGTH = 5;
 /** How much of each list pages show at most: five of the week, and eight others of the month or of all time. */
-const SHOWN_LENGTH = { day: 0, week: 5, month: 13, all: 13 };
+const SHOWN_LENGTH = { day: 0, week: 5, month: 13, all: 13, rising: 0 };
 
-const DAY_HOURS = 24;
-const WEEK_HOURS = 7 * 24;
-const MONTH_DAYS = 30;
+/** So many of the most viewed are looked up, as some may not be served any more. */
+const CANDIDATES = 200;
+/** Newest articles, of up to a week, that say what is typical here. */
+const YOUNG_ARTICLES = 200;
 
 /**
- * Ranks the articles served at `now` (Unix ms) by the views of the last 24 hours, 7 days, 30 days and of all time; among
- * equals the newer comes first. Stores the lists that changed, and when it ranked.
+ * Ranks the articles served at `now` (Unix ms) by the readers of the last 24 hours, 7 days, 30 days and of all time, and
+ * those that rise; among equals the newer comes first. It goes by the totals as merged, of which the windows may be given
+ * by who has read them. Stores the lists that changed, and when it ranked.
  * @returns whether pages would show other articles than before, or in another order.
  */
-export async function rankAll(db: Db, now: number): Promise<boolean> {
-  const [sums, newest, before] = await Promise.all([
-    sumViews(db, now),
-    newestArticles(db, now),
-    storedLists(db),
-  ]);
-  const lists: Lists = {
-    day: topOf("day", sums, newest),
-    week: topOf("week", sums, newest),
-    month: topOf("month", sums, newest),
-    all: topOf("all", sums, newest),
+export async function rankAll(db: Db, now: number, windows?: Windows): Promise<boolean> {
+  const read = await readRanking(db, now, windows);
+  const candidates = {
+    day: mostViewed(read.day),
+    week: mostViewed(read.week),
+    month: mostViewed(read.month),
+    all: mostViewed(read.all),
+    rising: mostViewed(read.recent),
   };
-  await storeLists(
-    db,
-    WINDOWS.filter((window) => JSON.stringify(lists[window]) !== JSON.stringify(before[window])),
-    lists,
-    now,
+  const listedAt = await readListed(db, Object.values(candidates).flat(), now);
+  const facts = risingFacts(read, listedAt, now);
+  const of = (window: Exclude<Window, "rising">) => filled(topOf(candidates[window], listedAt), read.newest);
+  const lists: Lists = {
+    day: of("day"),
+    week: of("week"),
+    month: of("month"),
+    all: of("all"),
+    rising: topRising(candidates.rising, listedAt, facts),
+  };
+  const before = read.before;
+  const changed = WINDOWS.filter(
+    (window) => JSON.stringify(lists[window]) !== JSON.stringify(before[window]),
   );
+  await storeLists(db, changed, lists, now);
   return WINDOWS.some((window) => shownIds(window, lists) !== shownIds(window, before));
 }
 
-/**
- * Each served article's views by window. Day and week are exact to the hour: the current hour is the last of 24, or of
- * 168. The month is whole UTC days, today the last of 30.
- */
-async function sumViews(db: Db, now: number): Promise<ViewSums[]> {
+/** `recent` is this hour and the two before it. */
+type Read = Record<RunningWindow | "all" | "recent", Counts> & {
+  young: { id: number; listedAt: number }[];
+  newest: Place[];
+  before: Lists;
+};
+
+/** A row for each window, hour and part: a few dozen, whatever has been read. */
+async function readRanking(db: Db, now: number, given?: Windows): Promise<Read> {
+  const { $client } = db;
   const hour = Math.floor(now / HOUR_MS);
-  const firstDay = Math.floor(hour / 24) - MONTH_DAYS + 1;
+  const [ever, hours, young, lists, windows] = await $client.batch<never>([
+    $client.prepare("SELECT views FROM views_ever ORDER BY part"),
+    $client
+      .prepare("SELECT views FROM views_by_hour WHERE hour > ?1 AND hour <= ?2")
+      .bind(hour - RECENT_HOURS, hour),
+    $client
+      .prepare(
+        "SELECT id, listed_at AS listedAt FROM articles WHERE listed_at <= ? ORDER BY listed_at DESC, id DESC LIMIT ?",
+      )
+      .bind(now, YOUNG_ARTICLES),
+    $client.prepare("SELECT window, entries FROM top_lists"),
+    ...(given ? [] : [$client.prepare("SELECT window, views FROM view_windows")]),
+  ]);
+  const recent: Changes = new Map();
+  for (const { views } of rows<{ views: string }>(hours)) addCounts(recent, JSON.parse(views));
+  const read: Read = {
+    ...(given ?? { day: [], week: [], month: [] }),
+    all: rows<{ views: string }>(ever).flatMap(({ views }): Counts => JSON.parse(views)),
+    recent: [...recent].flat(),
+    young: [],
+    newest: [],
+    before: { day: [], week: [], month: [], all: [], rising: [] },
+  };
+  for (const { window, views } of rows<{ window: RunningWindow; views: string }>(windows))
+    read[window] = JSON.parse(views);
+  const newest = rows<{ id: number; listedAt: number }>(young);
+  read.young = newest.filter(({ listedAt }) => listedAt > now - 168 * HOUR_MS);
+  read.newest = newest.slice(0, LEAST_LENGTH).map(({ id }) => ({ articleId: id, views: 0 }));
+  for (const { window, entries } of rows<{ window: Window; entries: string }>(lists))
+    read.before[window] = JSON.parse(entries);
+  return read;
+}
+
+function rows<T>(result: D1Result<T> | undefined): T[] {
+  return result?.results ?? [];
+}
+
+/** The most viewed; of as many views as the last of them have, those stored last. */
+function mostViewed(counts: Counts): Place[] {
+  const length = counts.length / 2;
+  const views = new Float64Array(length);
+  for (let n = 0; n < length; n++) views[n] = counts[n * 2 + 1] ?? 0;
+  const least = views.sort()[Math.max(0, length - CANDIDATES)] ?? 0;
+  const above: Place[] = [];
+  const equal: number[] = [];
+  for (let i = 0; i < counts.length; i += 2) {
+    const [articleId, views] = [counts[i] ?? 0, counts[i + 1] ?? 0];
+    if (views > least) above.push({ articleId, views });
+    else if (views === least) equal.push(articleId);
+  }
+  const last = Float64Array.from(equal)
+    .sort()
+    .reverse()
+    .slice(0, CANDIDATES - above.length);
+  return [...above, ...Array.from(last, (articleId) => ({ articleId, views: least }))];
+}
+
+/** When candidates were listed, by id; those that readers are not served are left out. */
+async function readListed(db: Db, candidates: Place[], now: number): Promise<Map<number, number>> {
+  const ids = [...new Set(candidates.map(({ articleId }) => articleId))];
+  if (ids.length === 0) return new Map();
   const { results } = await db.$client
     .prepare(
-      `SELECT v.*, a.listed_at AS listedAt FROM (
-         SELECT article_id AS articleId, sum(day) AS day, sum(week) AS week, sum(month) AS month, sum(total) AS "all" FROM (
-           SELECT article_id, iif(hour >= ?2, views, 0) AS day, iif(hour >= ?3, views, 0) AS week,
-             iif(hour >= ?4 * 24, views, 0) AS month, views AS total FROM view_hours WHERE hour > 0
-           UNION ALL SELECT article_id, 0, 0, views, 0 FROM view_days WHERE day >= ?4
-           UNION ALL SELECT article_id, 0, 0, 0, views FROM view_totals
-         ) GROUP BY article_id
-       ) v CROSS JOIN articles a ON a.id = v.articleId WHERE a.listed_at <= ?1`,
+      `SELECT a.id, a.listed_at AS listedAt FROM json_each(?1) e CROSS JOIN articles a ON a.id = e.value
+       WHERE a.listed_at <= ?2`,
     )
-    .bind(now, hour - DAY_HOURS + 1, hour - WEEK_HOURS + 1, firstDay)
-    .all<ViewSums>();
-  return results;
+    .bind(JSON.stringify(ids), now)
+    .all<{ id: number; listedAt: number }>();
+  return new Map(results.map(({ id, listedAt }) => [id, listedAt]));
 }
 
-async function newestArticles(db: Db, now: number): Promise<Place[]> {
-  const { results } = await db.$client
-    .prepare("SELECT id FROM articles WHERE listed_at <= ? ORDER BY listed_at DESC, id DESC LIMIT ?")
-    .bind(now, LEAST_LENGTH)
-    .all<{ id: number }>();
-  return results.map(({ id }) => ({ articleId: id, views: 0 }));
+function topOf(candidates: Place[], listedAt: Map<number, number>): Place[] {
+  const listed = ({ articleId }: Place) => listedAt.get(articleId) ?? 0;
+  return candidates
+    .filter(({ articleId }) => listedAt.has(articleId))
+    .sort((a, b) => b.views - a.views || listed(b) - listed(a) || b.articleId - a.articleId)
+    .slice(0, LIST_LENGTH);
 }
 
-async function storedLists(db: Db): Promise<Lists> {
-  const lists: Lists = { day: [], week: [], month: [], all: [] };
-  const { results } = await db.$client
-    .prepare("SELECT window, entries FROM top_lists")
-    .all<{ window: Window; entries: string }>();
-  for (const { window, entries } of results) lists[window] = JSON.parse(entries);
-  return lists;
-}
-
-function topOf(window: Window, sums: ViewSums[], newest: Place[]): Place[] {
-  const ranked = sums
-    .filter((sum) => sum[window] > 0)
-    .sort((a, b) => b[window] - a[window] || b.listedAt - a.listedAt || b.articleId - a.articleId)
-    .slice(0, LIST_LENGTH)
-    .map((sum) => ({ articleId: sum.articleId, views: sum[window] }));
+function filled(ranked: Place[], newest: Place[]): Place[] {
   const others = newest.filter(({ articleId }) => !ranked.some((place) => place.articleId === articleId));
   return [...ranked, ...others.slice(0, Math.max(0, LEAST_LENGTH - ranked.length))];
 }
 
+function risingFacts(read: Read, candidates: Map<number, number>, now: number): RisingFacts {
+  const young = new Map(read.young.map(({ id, listedAt }) => [id, listedAt]));
+  return {
+    recent: viewsOf(read.recent, candidates),
+    day: viewsOf(read.day, candidates),
+    siteRecent: totalOf(read.recent),
+    siteDay: totalOf(read.day),
+    typical: typicalViews(viewsOf(read.week, young), read.young, now),
+    now,
+  };
+}
+
+/** The views of some articles, which are the keys of `wanted`. */
+function viewsOf(counts: Counts, wanted: Map<number, number>): Changes {
+  const views: Changes = new Map();
+  for (let i = 0; i < counts.length; i += 2) {
+    const articleId = counts[i] ?? 0;
+    if (wanted.has(articleId)) views.set(articleId, counts[i + 1] ?? 0);
+  }
+  return views;
+}
+
+function topRising(candidates: Place[], listedAt: Map<number, number>, facts: RisingFacts): Place[] {
+  return candidates
+    .flatMap((place) => {
+      const listed = listedAt.get(place.articleId);
+      const score = listed === undefined ? null : risingScore(facts, place.articleId, listed);
+      return score === null ? [] : [{ place, score }];
+    })
+    .sort((a, b) => b.score - a.score || b.place.articleId - a.place.articleId)
+    .slice(0, LIST_LENGTH)
+    .map(({ place }) => place);
+}
+
 /** Writes the changed lists; the day's row also keeps when the last ranking was. */
 async function storeLists(db: Db, changed: Window[], lists: Lists, now: number): Promise<void> {
-  const rows = changed.map((window) => [window, JSON.stringify(lists[window])]);
+  const changedRows = changed.map((window) => [window, JSON.stringify(lists[window])]);
   await db.$client.batch([
     db.$client
       .prepare(
@@ -109,7 +197,7 @@ async function storeLists(db: Db, changed: Window[], lists: Lists, now: number):
          SELECT value->>0, value->>1, ?2 FROM json_each(?1) WHERE true
          ON CONFLICT (window) DO UPDATE SET entries = excluded.entries, ranked_at = excluded.ranked_at`,
       )
-      .bind(JSON.stringify(rows), now),
+      .bind(JSON.stringify(changedRows), now),
     db.$client
       .prepare(
         `INSERT INTO top_lists (window, entries, ranked_at) VALUES ('day', '[]', ?1)

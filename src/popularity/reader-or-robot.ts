@@ -9,11 +9,14 @@ const LOWEST_HUMAN_SCORE = 30;
 type BotManagement = { score?: number; verifiedBot?: boolean };
 
 /**
- * Whether a request is a person opening a page, by its method, its headers and Cloudflare's own verdict.
+ * Whether a request is a person opening a page, by its method, its headers and Cloudflare's own verdict. The signed-in
+ * newsroom is no reader.
  * isbot's expression costs about 5 µs an agent, so its verdicts are not remembered.
  */
-export function isReaderView(request: Request): boolean {
-  return request.method === "GET" && !isAhead(request) && isNavigation(request) && !isRobot(request);
+export function isReaderView(request: Request, isNewsroom = false): boolean {
+  return (
+    !isNewsroom && request.method === "GET" && !isAhead(request) && isNavigation(request) && !isRobot(request)
+  );
 }
 
 /** Prefetched or prerendered: perhaps never seen. */

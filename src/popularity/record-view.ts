@@ -1,8 +1,11 @@
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
+import { originOf } from "./addresses.ts";
+import { handIn } from "./hand-in.ts";
+import { readerKey } from "./reader-key.ts";
 import { isReaderView } from "./reader-or-robot.ts";
-import { writeViews } from "./rollup.ts";
-import { addView, claimFlush, giveBack, takeTally } from "./tally.ts";
+import { referringSite } from "./referring-site.ts";
+import { type Entry, HOUR_MS, isolateTally, type Tally } from "./tally.ts";
 
 export type View = {
   request: Request;
@@ -10,34 +13,59 @@ export type View = {
   /** Unix ms. */
   now: number;
   db: Db;
-  config: Pick<Config, "popularity">;
+  config: Pick<Config, "popularity" | "secretKey">;
   after: (work: Promise<unknown>) => void;
+  /** The signed-in newsroom's own views do not count. */
+  isNewsroom?: boolean;
+  /** Is handed every view that this isolate counts, behind the response. */
+  writePoint?: (entry: Entry) => void;
+  /** Another than this isolate's, for those who play several. */
+  tally?: Tally;
 };
 
 /** The runtime ends work behind a response after 30 s, and the write needs its part. */
 const LONGEST_WAIT_MS = 20_000;
+const LONGEST_AGENT = 512;
 
 /**
- * Counts a 200 or 304 of an article's page, where a person asked for it. The first view of a window writes all of the
- * window's views behind its response, `popularity.flushSeconds` later (at most 20), so an isolate that falls idle
- * writes too; the other views only count. Every view of a person counts so far: a reader's repeats would be dropped
- * between the first two lines.
+ * Counts a 200 or 304 of an article's page, where a person asked for it who has not been seen here today. All but the
+ * look at its own memory happens behind the response. The first such view of a window hands in all of the window's,
+ * `popularity.flushSeconds` later (at most 20), so an isolate that falls idle hands in too.
  */
-export function recordView({ request, articleId, now, db, config, after }: View): void {
-  if (!isReaderView(request)) return;
-  addView(articleId, now);
-  const waitMs = Math.min(config.popularity.flushSeconds * 1000, LONGEST_WAIT_MS);
-  if (claimFlush(now, waitMs)) after(flush(db, waitMs));
+export function recordView(view: View): void {
+  const { request, articleId, now, config, tally = isolateTally } = view;
+  if (!isReaderView(request, view.isNewsroom)) return;
+  if (config.secretKey === null) {
+    // Without a key, fingerprints would be addresses that anybody could find by trying.
+    if (tally.isFirst("no_secret_key"))
+      console.warn({ event: "views_not_counted", reason: "SECRET_KEY is not set" });
+    return;
+  }
+  const origin = originOf(request.headers.get("CF-Connecting-IP") ?? "unknown");
+  const agent = (request.headers.get("User-Agent") ?? "").slice(0, LONGEST_AGENT);
+  if (!tally.isNew({ articleId, address: origin.address, agent }, now)) return;
+  view.after(gather(view, tally, readerKey(config.secretKey, { articleId, agent, ...origin }, now, tally)));
 }
 
-/** Views whose write failed go back into the tally: the next window writes them. */
-async function flush(db: Db, waitMs: number): Promise<void> {
+async function gather(view: View, tally: Tally, reader: Promise<number>): Promise<void> {
+  const { request, articleId, now, db, config } = view;
+  const entry: Entry = [
+    Math.floor(now / HOUR_MS),
+    articleId,
+    await reader,
+    referringSite(request),
+    countryOf(request),
+  ];
+  tally.add(entry);
+  view.writePoint?.(entry);
+  const waitMs = Math.min(config.popularity.flushSeconds * 1000, LONGEST_WAIT_MS);
+  if (!tally.claimFlush(now, waitMs)) return;
   if (waitMs > 0) await scheduler.wait(waitMs);
-  const tally = takeTally();
-  try {
-    await writeViews(db, tally);
-  } catch (error) {
-    giveBack(tally);
-    console.error({ event: "views_not_written", articles: tally.length, error: String(error) });
-  }
+  await handIn(db, tally, now + waitMs);
+}
+
+/** Two letters, as Cloudflare says; "" where it does not know. */
+function countryOf(request: Request): string {
+  const country = request.cf?.country;
+  return typeof country === "string" && /^[A-Z][A-Z0-9]$/.test(country) ? country : "";
 }

@@ -1,30 +1,65 @@
+import type { Model } from "./classifier.ts";
 import type { Facts } from "./facts.ts";
-import { RULES } from "./rules.ts";
-import type { Finding, Verdict } from "./verdict.ts";
+import { SENDING_RULES, TEXT_RULES } from "./rules.ts";
+import { seenOf } from "./seen.ts";
+import type { Finding, Thresholds, Verdict } from "./verdict.ts";
+import { wording } from "./wording.ts";
 
-/** One strong sign, or two weak ones, are for a person to look at: a held comment is late, a lost one is gone. */
-export const HOLD_AT = 1;
-/** Only signs that agree, or one that people never give, make spam. */
-export const SPAM_AT = 2;
+export type JudgeSettings = {
+  /** What the classifier has learned. */
+  model: Model;
+  thresholds: Thresholds;
+  /** open: the evidence decides; hold-first-timers: who was never approved waits; hold: everybody waits. */
+  policy: "open" | "hold-first-timers" | "hold";
+};
 
 /**
- * What becomes of a comment, with every reason found. No rule speaks for a comment, so nothing can save one that has
- * reached SPAM_AT: the rules after it, which cost more, are not asked, and a flood of spam stays cheap.
+ * What becomes of a comment, with every reason found, the cheapest first. Nothing can save a comment with a finding
+ * that makes it spam by itself: the rules after it, which cost more, are not asked, and a flood of spam stays cheap.
  */
-export function judge(facts: Facts): Verdict {
+export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const findings: Finding[] = [];
-  let score = 0;
-  for (const rule of RULES) {
-    const finding = rule(facts);
-    if (!finding) continue;
+  for (const finding of evidence(facts, settings)) {
     findings.push(finding);
-    score += finding.weight;
-    if (score >= SPAM_AT) break;
+    if (finding.atLeast === "spam") break;
   }
-  return { outcome: outcomeOf(score), score, findings };
+  return verdictOf(findings, settings.thresholds);
 }
 
-function outcomeOf(score: number): Verdict["outcome"] {
-  if (score >= SPAM_AT) return "spam";
-  return score >= HOLD_AT ? "hold" : "publish";
+/**
+ * The verdict with what outside services found of the same comment. Weights may be negative; what the policy or a
+ * finding made of the comment for good stays.
+ */
+export function withServices(verdict: Verdict, findings: Finding[], thresholds: Thresholds): Verdict {
+  return verdictOf([...verdict.findings, ...findings], thresholds);
+}
+
+function* evidence(facts: Facts, { model, policy }: JudgeSettings): Generator<Finding> {
+  for (const rule of SENDING_RULES) {
+    const finding = rule(facts);
+    if (finding) yield finding;
+  }
+  const seen = seenOf(facts);
+  for (const rule of TEXT_RULES) {
+    const finding = rule(facts, seen);
+    if (finding) yield finding;
+  }
+  const worded = wording(model, facts);
+  if (worded) yield worded;
+  const asked = policyAsks(facts, policy);
+  if (asked) yield asked;
+}
+
+function policyAsks({ commenter }: Facts, policy: JudgeSettings["policy"]): Finding | null {
+  const held = (reason: string): Finding => ({ rule: "policy", weight: 0, reason, atLeast: "hold" });
+  if (policy === "hold") return held("Every comment waits for a moderator on this site.");
+  if (policy === "open" || commenter.approved > 0 || commenter.trusted) return null;
+  return held("First comments wait for a moderator on this site.");
+}
+
+function verdictOf(findings: Finding[], { holdAt, spamAt }: Thresholds): Verdict {
+  const score = findings.reduce((sum, { weight }) => sum + weight, 0);
+  const isAtLeast = (outcome: Finding["atLeast"]) => findings.some(({ atLeast }) => atLeast === outcome);
+  if (score >= spamAt || isAtLeast("spam")) return { outcome: "spam", score, findings };
+  return { outcome: score >= holdAt || isAtLeast("hold") ? "hold" : "publish", score, findings };
 }

@@ -1,47 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { queryTerms, termsOf } from "../../src/articles/terms.ts";
+import { keptTerms, queryTerms, rarity, weighTerms } from "../../src/articles/terms.ts";
 
-const NOTHING = { title: "", standfirst: "", tags: [], section: null };
+const NOTHING = { title: "", standfirst: "", tags: [], section: null, text: "" };
 
-describe("termsOf", () => {
-  it("weighs tags, title, standfirst and section", () => {
-    const terms = termsOf({
+const same = () => 1;
+
+describe("weighTerms", () => {
+  it("weighs tags, title and standfirst above the body, and what is said often above what is said once", () => {
+    const { weights, main } = weighTerms({
       title: "The harbour bridge opens",
       standfirst: "After nine years the bridge carries trams",
       tags: ["trams", "public-works"],
       section: "city",
+      text: "Rain fell on the bridge. Rain, the mayor said, and rain again.",
     });
-    expect(Object.fromEntries(terms)).toEqual({
-      "#trams": 8,
-      "#public-works": 8,
-      "@city": 1,
-      harbour: 4,
-      bridge: 5,
-      opens: 4,
-      trams: 3,
-      public: 2,
-      works: 2,
-      nine: 1,
-      years: 1,
-      carries: 1,
-    });
-    expect([...terms.keys()].slice(0, 3)).toEqual(["#trams", "#public-works", "bridge"]);
+    const weight = (term: string) => weights.get(term) ?? 0;
+    expect(weight("bridge")).toBeGreaterThan(weight("harbour"));
+    expect(weight("#trams")).toBeGreaterThan(weight("harbour"));
+    expect(weight("harbour")).toBeGreaterThan(weight("nine"));
+    expect(weight("nine")).toBeGreaterThan(weight("mayor"));
+    expect(weight("rain")).toBeGreaterThan(weight("mayor"));
+    expect([...main].join(" ")).toBe(
+      "#trams #public-works @city harbour bridge open tram public work nine year carry",
+    );
+    expect(Math.max(...weights.values())).toBeLessThanOrEqual(63);
   });
 
-  it("counts a word once in a field", () => {
-    expect(termsOf({ ...NOTHING, title: "Rain, rain, rain" }).get("rain")).toBe(4);
-  });
-
-  it("gives at most 30, the heaviest, and keeps the title beside many tags", () => {
-    const terms = termsOf({
-      title: "Seven old lighthouses",
-      standfirst: Array.from({ length: 60 }, (_, index) => `word${index}`).join(" "),
-      tags: Array.from({ length: 40 }, (_, index) => `tag-${index}`),
-      section: "coast",
-    });
-    expect(terms.size).toBe(30);
-    expect([...terms.keys()].filter((term) => term.startsWith("#"))).toHaveLength(10);
-    expect(terms.get("lighthouses")).toBe(4);
+  it("stays as it is when a long text gets a sentence more", () => {
+    const text = Array.from({ length: 400 }, (_, n) => `word${n % 90}`).join(" ");
+    const before = weighTerms({ ...NOTHING, title: "Harbour", text }).weights;
+    const after = weighTerms({ ...NOTHING, title: "Harbour", text: `${text} gulls` }).weights;
+    expect([...before].filter(([term, weight]) => after.get(term) !== weight)).toEqual([]);
   });
 
   it.each([
@@ -49,29 +38,61 @@ describe("termsOf", () => {
     ["Straße ÖFFNET früher", ["straße", "offnet", "fruher"]],
     ["Выборы в Ёлкино", ["выборы", "елкино"]],
     ["Ο καιρός σήμερα", ["καιρος", "σημερα"]],
-    ["The council's U-turn on 2026 budget", ["council", "turn", "2026", "budget"]],
+    ["The council's U-turn on 2026 budgets", ["council", "turn", "2026", "budget"]],
+    ["Parties, churches, buses, gas, status, glass", ["party", "churche", "buse", "gas", "status", "glass"]],
     ["ﬁne ＦＵＬＬ width", ["fine", "full", "width"]],
     ["बजट पर चर्चा", ["बजट", "चर्चा"]],
     ["東京都知事選", ["東京", "京都", "都知", "知事", "事選"]],
     ["雨 and 雪", ["雨", "雪"]],
     ["ガソリン価格が上昇", ["ガソ", "ソリ", "リン", "ン価", "価格", "格が", "が上", "上昇"]],
     ["서울 시장", ["서울", "시장"]],
-    ["東京Tower opens", ["東京", "tower", "opens"]],
+    ["東京Tower opens", ["東京", "tower", "open"]],
     ["It is what it was, and so on", []],
     ["🎉 ??? --- !!", []],
     ["x".repeat(41), []],
   ])("reads %s", (title, words) => {
-    expect([...termsOf({ ...NOTHING, title }).keys()]).toEqual(words);
+    expect([...weighTerms({ ...NOTHING, title }).weights.keys()]).toEqual(words);
   });
 
   it("never mistakes a word for a tag or a section", () => {
-    expect([...termsOf({ ...NOTHING, title: "#trams @city" }).keys()]).toEqual(["trams", "city"]);
+    expect([...weighTerms({ ...NOTHING, title: "#tram @city" }).weights.keys()]).toEqual(["tram", "city"]);
+  });
+});
+
+describe("keptTerms", () => {
+  it("keeps at most 80, the title beside many tags, and the heaviest of the rest", () => {
+    const terms = weighTerms({
+      title: "Seven old lighthouses",
+      standfirst: Array.from({ length: 60 }, (_, index) => `word${index}`).join(" "),
+      tags: Array.from({ length: 40 }, (_, index) => `tag-${index}`),
+      section: "coast",
+      text: Array.from({ length: 400 }, (_, n) => (n % 3 === 0 ? "gulls" : `body${n}`)).join(" "),
+    });
+    const kept = keptTerms(terms, same);
+    expect(kept.size).toBe(80);
+    expect([...kept.keys()].filter((term) => term.startsWith("#"))).toHaveLength(10);
+    expect(kept.has("lighthouse")).toBe(true);
+    expect(kept.has("gull")).toBe(true);
+  });
+
+  it("prefers what few articles have", () => {
+    const text = Array.from({ length: 200 }, (_, n) => `word${n}`).join(" ");
+    const kept = keptTerms(weighTerms({ ...NOTHING, text }), (term) => (term === "word199" ? 9 : 1));
+    expect([...kept.keys()][0]).toBe("word199");
+  });
+});
+
+describe("rarity", () => {
+  it("falls with the number of articles and never below nothing", () => {
+    expect(rarity(1, 1000)).toBeGreaterThan(rarity(100, 1000));
+    expect(rarity(1000, 1000)).toBeGreaterThan(0);
+    expect(rarity(5, 0)).toBeGreaterThan(0);
   });
 });
 
 describe("queryTerms", () => {
   it("folds as terms are folded, each word once", () => {
-    expect(queryTerms("  Bridge? the BRÍDGE trams ")).toEqual(["bridge", "trams"]);
+    expect(queryTerms("  Bridge? the BRÍDGE trams ")).toEqual(["bridge", "tram"]);
   });
 
   it("is empty where nothing can be looked up", () => {

@@ -38,7 +38,11 @@ test("an older Node without anything installed says what to do", async () => {
 
 test.each([
   ["no command", [], /broadsheet publish FILE\.md/],
-  ["an unknown command", ["pubish"], /there is no command "pubish"\. There are: publish, import, help/],
+  [
+    "an unknown command",
+    ["pubish"],
+    /there is no command "pubish"\. There are: publish, import, spam, words, help/,
+  ],
   ["an unknown option", ["publish", "a.md", "--sight", "x"], /Unknown option '--sight'/],
   ["an option without its value", ["publish", "a.md", "--site"], /--site/],
   ["nothing to publish", ["publish"], /publish what\?/],

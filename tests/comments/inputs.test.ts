@@ -11,17 +11,22 @@ function check(fields: object, requireEmail = false) {
 
 describe("a comment's fields", () => {
   it("are taken as they were typed", () => {
-    expect(check({})).toEqual({ taken: { ...fine, email: null, parent: null } });
+    expect(check({})).toEqual({ taken: { ...fine, email: null, parent: null, notify: false } });
     const all = { comment: "*So*  be\tit <b>", author: "Ада 👩‍🚀", email: "ada@example.org", parent: "7" };
-    expect(check(all)).toEqual({ taken: { ...all, parent: 7 } });
+    expect(check(all)).toEqual({ taken: { ...all, parent: 7, notify: false } });
   });
 
   it.each<[string, object, object]>([
     ["ends trimmed", { comment: " \n a\n  b \n" }, { comment: "a\n  b" }],
     ["line ends of every system", { comment: "a\r\nb\rc\nd" }, { comment: "a\nb\nc\nd" }],
-    ["what is no text", { comment: "a\0\u0008\u009Fb\uD800c\uFDD0d\t😀" }, { comment: "abcd\t😀" }],
-    ["what is no text in a name", { author: "A\0da\uFDEF" }, { author: "Ada" }],
-    ["spaces in a name", { author: "  Ada \n\u00A0 Reader\t" }, { author: "Ada Reader" }],
+    ["what cannot be stored", { comment: "a\0b\uD800c\uFDD0d\t😀" }, { comment: "abcd\t😀" }],
+    [
+      "everything else as it was typed",
+      { comment: "a\u0008\u001B[31m\u202E" },
+      { comment: "a\u0008\u001B[31m\u202E" },
+    ],
+    ["what cannot be stored in a name", { author: "A\0da\uFDEF" }, { author: "Ada" }],
+    ["spaces in a name", { author: "  Ada \u00A0 Reader\t" }, { author: "Ada \u00A0 Reader" }],
     ["10,000 characters", { comment: "😀".repeat(10_000) }, { comment: "😀".repeat(10_000) }],
     ["80 characters", { author: "😀".repeat(80) }, { author: "😀".repeat(80) }],
     ["ends that do not count", { comment: `${"a".repeat(10_000)}\n\n` }, { comment: "a".repeat(10_000) }],
@@ -38,7 +43,7 @@ describe("a comment's fields", () => {
     ["a number answered", { parent: 1_826_000_000_000_123 }, { parent: 1_826_000_000_000_123 }],
     ["digits answered", { parent: "1826000000000123" }, { parent: 1_826_000_000_000_123 }],
   ])("%s", (_, fields, taken) => {
-    expect(check(fields)).toEqual({ taken: { ...fine, email: null, parent: null, ...taken } });
+    expect(check(fields)).toEqual({ taken: { ...fine, email: null, parent: null, notify: false, ...taken } });
   });
 
   const emptyComment = { comment: "Please enter your comment!" };

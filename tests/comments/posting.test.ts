@@ -57,7 +57,19 @@ describe("a comment that is shown", () => {
     const { comment, status } = await response.json<{ comment: Record<string, unknown>; status: string }>();
     expect(status).toBe("published");
     expect(Object.keys(comment).sort()).toEqual(
-      ["article", "author", "createdAt", "depth", "html", "id", "parent", "text", "url"].sort(),
+      [
+        "article",
+        "author",
+        "createdAt",
+        "depth",
+        "editedAt",
+        "html",
+        "id",
+        "parent",
+        "removed",
+        "text",
+        "url",
+      ].sort(),
     );
     expect(comment).toMatchObject({
       author: "Ada Reader",

@@ -180,6 +180,28 @@ describe("with scripts", () => {
     await shown(page, "Here is a thought.").waitFor();
   });
 
+  test("a check that proves a person once is asked anew after every try, and where the form moves", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await newReader(browser);
+    await page.addInitScript(() => {
+      const checks = { count: 0 };
+      Object.assign(window, { checks, turnstile: { reset: () => checks.count++ } });
+    });
+    await page.goto(address);
+    const checks = () => page.evaluate(() => Reflect.get(window, "checks").count);
+    await write(page, { comment: "A word of mine.", author: "" });
+    await send(page);
+    await page.getByText(NO_NAME).waitFor();
+    await expect.poll(checks).toBe(1);
+    await page.getByRole("link", { name: "Reply" }).click();
+    expect(await checks()).toBe(2);
+    await field(page, "Name").fill("Mara");
+    await send(page);
+    await shown(page, "A word of mine.").waitFor();
+    await expect.poll(checks).toBeGreaterThan(2);
+  });
+
   test("the keyboard alone reads and comments", async () => {
     const page = await open(await publishArticle(paper));
     await page.keyboard.press("Tab");

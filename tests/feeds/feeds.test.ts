@@ -127,7 +127,7 @@ describe("RSS", () => {
 describe("RSS of comments", () => {
   const comment = {
     id: 1_826_000_000_000_123,
-    articlePath: article.path,
+    path: `${article.path}comments/1826000000000123`,
     articleTitle: 'Boats & "buoys"',
     authorName: "Ada <Reader>",
     bodyHtml: '<p>Fine. <a href="/town/">See</a></p>',
@@ -135,11 +135,11 @@ describe("RSS of comments", () => {
   };
   const options = { site, title: "Comments", path: "/", selfPath: "/comments/feed.xml" };
 
-  it("leads from each comment to its place under the article", () => {
+  it("leads from each comment to the page that shows it", () => {
     const root = parseXml(served(commentsRss({ ...options, items: [comment] })));
     const [item] = all(root, "item");
     if (!item) throw new Error("no item");
-    const link = `${ORIGIN}/2026/11/23/tide-tables/#comment-1826000000000123`;
+    const link = `${ORIGIN}/2026/11/23/tide-tables/comments/1826000000000123`;
     expect(Object.fromEntries(item.children.map(({ name, text }) => [name, text]))).toEqual({
       title: 'Ada <Reader> on “Boats & "buoys"”',
       link,

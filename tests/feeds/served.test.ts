@@ -29,8 +29,8 @@ it("serves every feed with the site's origin and the newest articles and comment
   await makeComment({ articleId: id });
   for (const [feed, element, address] of [
     ["/feed.xml", "guid", path],
-    ["/comments/feed.xml", "guid", `${path}#comment-`],
-    [`${path}feed.xml`, "guid", `${path}#comment-`],
+    ["/comments/feed.xml", "guid", `${path}comments/`],
+    [`${path}feed.xml`, "guid", `${path}comments/`],
     ["/sitemap.xml", "loc", path],
     ["/news-sitemap.xml", "loc", path],
   ] as const) {

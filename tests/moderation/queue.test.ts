@@ -25,7 +25,9 @@ describe("GET /comments", () => {
       body: "See <b>this</b>",
       verdict: JSON.stringify(findings),
       score: 2,
+      editedAt: Date.UTC(2026, 10, 20, 9, 5),
     });
+    await env.DB.exec(`INSERT INTO reports VALUES (${FIRST}, 'a', 1), (${FIRST}, 'b', 1), (7, 'a', 1)`);
     await makeComment({ id: FIRST + 5, articleId: 1, status: "spam" });
     const answer = await room.request("/comments?status=held");
     expect(answer.status).toBe(200);
@@ -43,6 +45,8 @@ describe("GET /comments", () => {
           source: "form",
           score: 2,
           findings,
+          editedAt: "2026-11-20T09:05:00.000Z",
+          reports: 2,
           article: { id: 1, title: "The bridge", path: "/bridge/" },
         },
       ],
@@ -64,6 +68,12 @@ describe("GET /comments", () => {
   it("has no findings for what no judge has seen", async () => {
     await makeComment({ articleId: 1, status: "trash" });
     expect((await page("status=trash")).items).toMatchObject([{ findings: [], status: "trash" }]);
+  });
+
+  it("leaves out what was withdrawn", async () => {
+    await makeComment({ articleId: 1, status: "trash", body: "", shownIn: 1 });
+    await makeComment({ id: FIRST, articleId: 1, status: "trash", body: "Rude" });
+    expect((await page("status=trash")).items.map(({ id }) => id)).toEqual([FIRST]);
   });
 
   it.each([

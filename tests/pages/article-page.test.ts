@@ -142,6 +142,28 @@ describe("an article's page", () => {
     expect(headings(html)).not.toContain("Leave a Reply");
   });
 
+  it("leads from its comments to the next ones and to the newest", () => {
+    const comments = { comments: [comment()], nextPath: "/2025/04/22/ferry/comments?after=x" };
+    const html = page({ comments });
+    expect(html).toContain('<link rel="next" href="/2025/04/22/ferry/comments?after=x"/>');
+    expect(html).toContain('href="/2025/04/22/ferry/comments?order=newest"');
+    expect(page()).not.toContain('rel="next"');
+    expect(page()).not.toContain("order=newest");
+  });
+
+  it("offers what its script shows to change, where that is possible", () => {
+    expect(page({ mayEdit: true })).toContain(
+      '<a class="edit" href="#comments" rel="nofollow">Edit or withdraw</a>',
+    );
+    expect(page()).not.toContain("Edit or withdraw");
+  });
+
+  it("answers a removed comment with nobody's name", () => {
+    const comments = { comments: [comment({ authorName: "", isRemoved: true })], nextPath: null };
+    const html = page({ comments, form: form({ parent: "11" }) });
+    expect(html).toContain('Replying to <a href="#comment-11">this comment</a>');
+  });
+
   it("needs no inline script or style", () => {
     const html = page();
     expect(html).not.toMatch(/ style="| on[a-z]+="|<style/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { commentsPage } from "../../src/pages/comments-page.tsx";
-import type { CommentView } from "../../src/pages/data.ts";
-import { comment, FRAME, headings } from "./sample-data.ts";
+import { type CommentsPageData, commentsPage } from "../../src/pages/comments-page.tsx";
+import type { CommentView, Frame } from "../../src/pages/data.ts";
+import { comment, FRAME, HOSTILE, headings } from "./sample-data.ts";
 
 const ARTICLE = {
   path: "/2025/04/22/ferry/",
@@ -10,10 +10,14 @@ const ARTICLE = {
   commentsOpen: true,
 };
 
-function thread(comments: CommentView[], given: { open?: boolean; nextPath?: string | null } = {}): string {
-  return commentsPage(FRAME, {
-    article: { ...ARTICLE, commentsOpen: given.open ?? true },
-    comments: { comments, nextPath: given.nextPath ?? null },
+type Given = Partial<CommentsPageData> & { open?: boolean; nextPath?: string | null; frame?: Frame };
+
+function thread(comments: CommentView[], given: Given = {}): string {
+  const { open = true, nextPath = null, frame = FRAME, ...data } = given;
+  return commentsPage(frame, {
+    article: { ...ARTICLE, commentsOpen: open },
+    comments: { comments, nextPath },
+    ...data,
   });
 }
 
@@ -50,8 +54,77 @@ describe("a thread", () => {
     expect(html).not.toContain("reply-to=");
   });
 
-  it("offers no reply where comments are closed", () => {
-    expect(thread([comment()], { open: false })).not.toContain("reply-to=");
+  it("offers no reply where comments are closed, and says so", () => {
+    const html = thread([comment()], { open: false });
+    expect(html).not.toContain("reply-to=");
+    expect(html).toContain("Comments are closed.");
+    expect(thread([comment()])).not.toContain("Comments are closed.");
+  });
+
+  it("leads to a comment answered on another page by that one's own address", () => {
+    const html = thread([comment({ id: 12, parentId: 11, depth: 1, inReplyTo: "Ada" })]);
+    expect(html).toContain(
+      '<a class="in-reply-to" href="/2025/04/22/ferry/comments/11" rel="nofollow">in reply to Ada</a>',
+    );
+  });
+
+  it("shows the place of a removed comment and nothing of it", () => {
+    const removed = comment({ id: 11, authorName: HOSTILE, bodyHtml: HOSTILE, isRemoved: true, editedAt: 1 });
+    const html = thread([removed, comment({ id: 12, parentId: 11, depth: 1 })]);
+    expect(html).toContain(
+      '<article id="comment-11" class="comment depth-0 removed" data-depth="0"><p>This comment was removed.</p></article>',
+    );
+    expect(html).toContain('<a class="in-reply-to" href="#comment-11">in reply to a removed comment</a>');
+    expect(html).not.toContain("reply-to=11");
+    expect(html).not.toContain("comments/11");
+    expect(html).not.toContain("alert(1)");
+  });
+
+  it("does not lead to a removed comment of another page", () => {
+    const html = thread([comment({ id: 12, parentId: 11, depth: 1 })]);
+    expect(html).toContain('<span class="in-reply-to">in reply to a removed comment</span>');
+  });
+
+  it("says that a comment was edited, and when", () => {
+    expect(thread([comment()])).not.toContain("edited");
+    expect(thread([comment({ editedAt: comment().createdAt + 60_000 })])).toMatch(
+      /<time class="edited" datetime="2025-04-22T19:06:00.000Z" title="April 22, 2025 at 3:06.PM">edited<\/time>/,
+    );
+  });
+
+  it("offers everybody to report a comment, but not one's own, a held or a removed one", () => {
+    const report =
+      '<a class="report" href="/2025/04/22/ferry/comments/11/report" rel="nofollow" aria-describedby="comment-11-by">Report</a>';
+    expect(thread([comment()])).toContain(report);
+    expect(thread([comment()], { open: false })).toContain(report);
+    for (const given of [{ isOwn: true }, { awaitsModeration: true }, { isRemoved: true }])
+      expect(thread([comment(given)])).not.toContain("/report");
+    const frame = { ...FRAME, comments: { ...FRAME.comments, reports: false } };
+    expect(thread([comment()], { frame })).not.toContain("/report");
+  });
+
+  it("offers to change a comment to the one who may", () => {
+    expect(thread([comment()])).not.toContain("/edit");
+    expect(thread([comment({ isOwn: true, mayEdit: true, awaitsModeration: true })])).toContain(
+      '<a class="edit" href="/2025/04/22/ferry/comments/11/edit" rel="nofollow" aria-describedby="comment-11-by">Edit or withdraw</a>',
+    );
+  });
+
+  it("can be read in the other order where it has several pages", () => {
+    expect(thread([comment()])).not.toContain("Newest first");
+    const html = thread([comment()], { nextPath: "/next" });
+    expect(html).toContain('<a href="/2025/04/22/ferry/#comments" aria-current="true">Oldest first</a>');
+    expect(html).toContain(
+      '<a href="/2025/04/22/ferry/comments?order=newest" rel="nofollow">Newest first</a>',
+    );
+    const newest = thread([comment()], { previousPath: "/before", order: "newest" });
+    expect(newest).toContain('rel="nofollow" aria-current="true">Newest first</a>');
+  });
+
+  it("leads to the previous comments", () => {
+    const html = thread([comment()], { previousPath: "/before?a&b" });
+    expect(html).toContain('<a href="/before?a&amp;b" rel="prev">Previous comments</a>');
+    expect(html).toContain('<link rel="prev" href="/before?a&amp;b"/>');
   });
 
   it("leads to the next comments and back to the article", () => {

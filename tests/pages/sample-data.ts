@@ -67,7 +67,11 @@ export function comment(given: Partial<CommentView> = {}): CommentView {
 }
 
 export function form(values: Partial<FormState["values"]>, rest: Partial<FormState> = {}): FormState {
-  return { values: { comment: "", author: "", email: "", parent: "", ...values }, errors: {}, ...rest };
+  return {
+    values: { comment: "", author: "", email: "", parent: "", notify: "", ...values },
+    errors: {},
+    ...rest,
+  };
 }
 
 /** The text of the page's headings, in order. */

@@ -1,11 +1,13 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
+import { foldOldHours } from "../../src/popularity/fold-views.ts";
 import { importViews } from "../../src/popularity/import-views.ts";
+import { mergeViews } from "../../src/popularity/merge-views.ts";
 import { rankAll } from "../../src/popularity/rank.ts";
-import { foldOldHours, writeViews } from "../../src/popularity/rollup.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
+import { addViews, handInEntries, makeEntry, storedViews, viewsEver } from "./readers.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -31,10 +33,8 @@ describe("importViews", () => {
       NOW,
     );
     expect(summary).toEqual({ imported: 2, unknownArticles: 2, unknownPaths: ["/nowhere/"] });
-    expect(await counted()).toEqual([
-      { hour: HOUR - 1, article_id: 2, views: 4 },
-      { hour: HOUR, article_id: 1, views: 3 },
-    ]);
+    expect(await storedViews("views_by_hour", "hour", HOUR)).toEqual({ 1: 3 });
+    expect(await storedViews("views_by_hour", "hour", HOUR - 1)).toEqual({ 2: 4 });
   });
 
   it("follows the addresses that lead to an article", async () => {
@@ -53,7 +53,7 @@ describe("importViews", () => {
       views: 2,
     }));
     await importViews(db, views, NOW);
-    expect(await total(1)).toBe(4);
+    expect(await viewsEver(1)).toBe(4);
   });
 
   it.each([
@@ -67,63 +67,79 @@ describe("importViews", () => {
       { path: "/2026/10/01/bridge/", hour: hour - HOUR_MS, views: 12 },
     ];
     await importViews(db, views, NOW);
-    expect(await total(1)).toBe(42);
+    expect(await viewsEver(1)).toBe(42);
     const { db: metered, meter } = meteredDatabase();
     expect(await importViews(metered, views, NOW)).toMatchObject({ imported: 2 });
     expect(meter.rowsWritten).toBe(0);
-    expect(await total(1)).toBe(42);
+    expect(await viewsEver(1)).toBe(42);
   });
 
   it("changes nothing when it is repeated after its hours have been folded", async () => {
     const views = [{ path: "/2026/10/01/bridge/", hour: NOW, views: 30 }];
     await importViews(db, views, NOW);
-    const later = NOW + 10 * DAY_MS;
-    await foldOldHours(db, later);
+    const later = await foldLater();
     await importViews(db, views, later);
     await foldOldHours(db, later);
-    expect(await total(1)).toBe(30);
-    expect(await days()).toEqual([{ day: Math.floor(HOUR / 24), article_id: 1, views: 30 }]);
+    expect(await viewsEver(1)).toBe(30);
+    expect(await storedViews("views_by_day", "day", Math.floor(HOUR / 24))).toEqual({ 1: 30 });
   });
 
   it("takes a correction, before and after folding", async () => {
     const at = (views: number) => [{ path: "/2026/10/01/bridge/", hour: NOW, views }];
     await importViews(db, at(30), NOW);
     await importViews(db, at(20), NOW);
-    expect(await total(1)).toBe(20);
-    const later = NOW + 10 * DAY_MS;
+    expect(await viewsEver(1)).toBe(20);
+    expect(await storedViews("view_windows", "window", "day")).toEqual({ 1: 20 });
+    const later = await foldLater();
     await importViews(db, at(25), later);
-    expect(await total(1)).toBe(25);
+    expect(await viewsEver(1)).toBe(25);
     await foldOldHours(db, later);
     await importViews(db, at(10), later);
-    expect(await total(1)).toBe(10);
-    expect(await days()).toEqual([{ day: Math.floor(HOUR / 24), article_id: 1, views: 10 }]);
+    expect(await viewsEver(1)).toBe(10);
+    expect(await storedViews("views_by_day", "day", Math.floor(HOUR / 24))).toEqual({ 1: 10 });
+    expect(await storedViews("view_windows", "window", "month")).toEqual({});
   });
 
   it("keeps the views that were counted here beside the imported ones", async () => {
-    await writeViews(db, [{ hour: HOUR, articleId: 1, views: 5 }]);
-    await importViews(db, [{ path: "/2026/10/01/bridge/", hour: NOW, views: 30 }], NOW);
-    await writeViews(db, [{ hour: HOUR, articleId: 1, views: 2 }]);
-    await importViews(db, [{ path: "/2026/10/01/bridge/", hour: NOW, views: 30 }], NOW);
-    expect(await total(1)).toBe(37);
+    const imported = [{ path: "/2026/10/01/bridge/", hour: NOW, views: 30 }];
+    await handInEntries([makeEntry(HOUR, 1), makeEntry(HOUR, 1)], NOW / 60_000);
+    await mergeViews(db, NOW);
+    await importViews(db, imported, NOW);
+    await handInEntries([makeEntry(HOUR, 1)], NOW / 60_000);
+    await mergeViews(db, NOW);
+    await importViews(db, imported, NOW);
+    expect(await viewsEver(1)).toBe(33);
+    await importViews(db, [{ path: "/2026/10/01/bridge/", hour: NOW, views: 0 }], NOW);
+    expect(await viewsEver(1)).toBe(3);
+    expect(await storedViews("views_by_hour", "hour", HOUR)).toEqual({ 1: 3 });
   });
 
-  it("puts the month's old hours into days and older ones into totals only", async () => {
+  it("loses nothing when the cron counts at the same time", async () => {
+    await handInEntries([makeEntry(HOUR, 1), makeEntry(HOUR, 2)], NOW / 60_000);
+    await Promise.all([
+      mergeViews(db, NOW),
+      importViews(db, [{ path: "/2026/10/01/bridge/", hour: NOW, views: 30 }], NOW),
+    ]);
+    expect([await viewsEver(1), await viewsEver(2)]).toEqual([31, 1]);
+  });
+
+  it("puts each hour where it belongs by its age", async () => {
     await importViews(
       db,
       [
         { path: "/2026/10/01/bridge/", hour: NOW - 20 * DAY_MS, views: 3 },
-        { path: "/2026/10/01/bridge/", hour: NOW - 20 * DAY_MS + HOUR_MS, views: 4 },
         { path: "/2026/10/01/bridge/", hour: NOW - 50 * DAY_MS, views: 8 },
+        { path: "/2026/10/01/bridge/", hour: NOW - 500 * DAY_MS, views: 9 },
       ],
       NOW,
     );
-    expect(await days()).toEqual([{ day: Math.floor(HOUR / 24) - 20, article_id: 1, views: 7 }]);
-    expect(await total(1)).toBe(15);
-    await foldOldHours(db, NOW);
-    expect(await total(1)).toBe(15);
+    expect(await storedViews("views_by_hour", "hour", HOUR - 20 * 24)).toEqual({ 1: 3 });
+    expect(await storedViews("views_by_day", "day", Math.floor(HOUR / 24) - 50)).toEqual({ 1: 8 });
+    expect(await storedViews("view_windows", "window", "month")).toEqual({ 1: 3 });
+    expect(await viewsEver(1)).toBe(20);
   });
 
-  it("is ranked once, whether its hours have been folded or not", async () => {
+  it("is ranked with what was counted here", async () => {
     await importViews(
       db,
       [
@@ -139,7 +155,7 @@ describe("importViews", () => {
     expect(JSON.parse(all ?? "[]")[0]).toEqual({ articleId: 1, views: 43 });
   });
 
-  it("takes a thousand entries in five statements", async () => {
+  it("takes a thousand hours in some twenty statements", async () => {
     const { db: metered, meter } = meteredDatabase();
     const views = Array.from({ length: 1000 }, (_, i) => ({
       path: "/2026/10/01/bridge/",
@@ -147,26 +163,16 @@ describe("importViews", () => {
       views: 1 + (i % 7),
     }));
     await importViews(metered, views, NOW);
-    expect(meter.queries).toBe(5);
+    expect(meter.queries).toBeLessThan(25);
     expect(meter.rowsWritten).toBeLessThan(2_100);
-    expect(await total(1)).toBe(views.reduce((sum, { views }) => sum + views, 0));
+    expect(await viewsEver(1)).toBe(views.reduce((sum, { views }) => sum + views, 0));
   });
 });
 
-/** Hours as ranking sees them. */
-async function counted() {
-  return (await env.DB.prepare("SELECT * FROM view_hours WHERE hour > 0 ORDER BY hour").all()).results;
-}
-
-async function days() {
-  return (await env.DB.prepare("SELECT * FROM view_days").all()).results;
-}
-
-async function total(articleId: number) {
-  return env.DB.prepare(
-    `SELECT coalesce((SELECT sum(views) FROM view_hours WHERE hour > 0 AND article_id = ?1), 0)
-       + coalesce((SELECT views FROM view_totals WHERE article_id = ?1), 0) AS total`,
-  )
-    .bind(articleId)
-    .first<number>("total");
+/** Goes on to when the hours of NOW have been folded. @returns that time. */
+async function foldLater(): Promise<number> {
+  const later = NOW + 33 * DAY_MS;
+  await addViews([], later);
+  expect(await foldOldHours(db, later)).toBeGreaterThan(0);
+  return later;
 }

@@ -50,7 +50,7 @@ describe("GET /popular", () => {
   });
 
   it.each([
-    ["window=year", "window", "write one of: day, week, month, all"],
+    ["window=year", "window", "write one of: day, week, month, all, rising"],
     ["limit=0", "limit", "write a whole number from 1 to 50"],
     ["limit=51", "limit", "write a whole number from 1 to 50"],
     ["limit=many", "limit", "write a whole number from 1 to 50"],

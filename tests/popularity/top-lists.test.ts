@@ -2,10 +2,10 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import { rankAll } from "../../src/popularity/rank.ts";
-import { writeViews } from "../../src/popularity/rollup.ts";
 import { popular, readTopLists } from "../../src/popularity/top-lists.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
+import { addViews } from "./readers.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 const HOUR = Math.floor(NOW / 3_600_000);
@@ -32,7 +32,7 @@ describe("readTopLists", () => {
 
   it("goes on with all time and the newest where the month is short", async () => {
     await viewed({ 1: 50 }, HOUR);
-    await env.DB.exec("INSERT INTO view_totals VALUES (2, 900), (3, 800)");
+    await viewed({ 2: 900, 3: 800 }, HOUR - 2_000);
     await rankAll(db, NOW);
     const { topFive, popular } = await readTopLists(db, NOW);
     expect(ids(topFive)).toEqual([1, 20, 19, 18, 17]);
@@ -69,9 +69,9 @@ describe("readTopLists", () => {
 });
 
 async function viewed(views: Record<number, number>, hour: number): Promise<void> {
-  await writeViews(
-    db,
+  await addViews(
     Object.entries(views).map(([id, views]) => ({ hour, articleId: Number(id), views })),
+    NOW,
   );
 }
 

@@ -1,25 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../../src/spam/facts.ts";
-import { HOLD_AT, judge, SPAM_AT } from "../../src/spam/judge.ts";
-import { RULES } from "../../src/spam/rules.ts";
 import { foldText } from "../../src/spam/text-fold.ts";
-import { NO_WORDS } from "../../src/spam/word-lists.ts";
-
-const fine: Facts = {
-  body: "The old bridge was narrower, and I miss the view from it. Thank you for the drawings!",
-  authorName: "Ada Reader",
-  via: "form",
-  honeypot: "",
-  token: { state: "ok", ageSeconds: 40 },
-  formMinSeconds: 3,
-  email: null,
-  address: null,
-  sentAgo: [],
-  similar: { published: 0, held: 0, spam: 0 },
-  commenter: { approved: 0, spam: 0, trusted: false, blocked: false },
-  article: { ageDays: 1, title: "The bridge", standfirst: "It is wider now.", language: "en" },
-  words: NO_WORDS,
-};
+import { judged } from "./fine-comment.ts";
 
 const links = (count: number) =>
   Array.from(
@@ -56,11 +38,11 @@ describe("what people write is published", () => {
       { body: "It is the same on https://pinterest.co/bridges if you look there for it." },
     ],
   ])("%s", (_, given) => {
-    expect(judge({ ...fine, ...given })).toMatchObject({ outcome: "publish" });
+    expect(judged(given)).toMatchObject({ outcome: "publish" });
   });
 
   it("finds nothing in an ordinary remark", () => {
-    expect(judge(fine)).toEqual({ outcome: "publish", score: 0, findings: [] });
+    expect(judged({})).toEqual({ outcome: "publish", score: 0, findings: [] });
   });
 });
 
@@ -104,14 +86,13 @@ describe("what a person should look at is held", () => {
       { body: "I earn $5,000 a week with an online casino, and you can do it as well." },
     ],
   ])("%s: %s", (rule, _, given) => {
-    const verdict = judge({ ...fine, ...given });
+    const verdict = judged(given);
     expect(verdict).toMatchObject({ outcome: "hold", findings: [{ rule }] });
-    expect(verdict.score).toBeGreaterThanOrEqual(HOLD_AT);
+    expect(verdict.score).toBeGreaterThanOrEqual(1);
   });
 
   it("when two weak signs agree", () => {
-    const { outcome, findings } = judge({
-      ...fine,
+    const { outcome, findings } = judged({
       token: { state: "old" },
       body: "WHY DOES NOBODY TALK ABOUT THE PRICE OF THE NEW BRIDGE",
     });
@@ -130,37 +111,21 @@ describe("what no person sends is spam", () => {
     ["many-links", "six links", { body: links(6) }],
     ["many-links", "a page of BBCode", { body: "[url=https://a.example]a[/url] ".repeat(6) }],
   ])("%s: %s", (rule, _, given) => {
-    const verdict = judge({ ...fine, ...given });
-    expect(verdict).toMatchObject({ outcome: "spam", findings: [{ rule }] });
-    expect(verdict.score).toBeGreaterThanOrEqual(SPAM_AT);
+    const verdict = judged(given);
+    expect(verdict.outcome).toBe("spam");
+    expect(verdict.findings[0]?.rule).toBe(rule);
+    expect(verdict.score).toBeGreaterThanOrEqual(2);
   });
 
   it("when two strong signs agree", () => {
-    const { outcome, findings } = judge({ ...fine, token: { state: "missing" }, authorName: "shoes.shop" });
+    const { outcome, findings } = judged({ token: { state: "missing" }, authorName: "shoes.shop" });
     expect(outcome).toBe("spam");
     expect(findings.map(({ rule }) => rule)).toEqual(["form-token", "advertising-name"]);
   });
 
   it("asks no further rule once it is certain", () => {
-    expect(judge({ ...fine, honeypot: "x", body: links(9), authorName: "shoes.shop" }).findings).toHaveLength(
-      1,
-    );
+    expect(judged({ honeypot: "x", body: links(9), authorName: "shoes.shop" }).findings).toHaveLength(1);
   });
-});
-
-it("gives each reason as a sentence", () => {
-  const bad: Facts = {
-    ...fine,
-    body: `HTTPS://BIT.LY/X [url=x] online casino ${"A".repeat(60)}`,
-    authorName: "shoes.shop",
-    honeypot: "x",
-    token: { state: "ok", ageSeconds: 1 },
-    similar: { published: 1, held: 0, spam: 0 },
-  };
-  const reasons = RULES.map((rule) => rule(bad)?.reason).filter((reason) => reason !== undefined);
-  expect(reasons.length).toBeGreaterThan(7);
-  for (const reason of reasons) expect(reason).toMatch(/^[A-Z].+\.$/);
-  expect(reasons).toContain("Was sent 1 second after the page was opened.");
 });
 
 it("reads patterns that lead nowhere in the time of their length", () => {
@@ -179,7 +144,7 @@ it("reads patterns that lead nowhere in the time of their length", () => {
   for (const trick of tricks) {
     const body = trick.repeat(200_000 / trick.length);
     // A quadratic pattern would need minutes here, and the test's own limit would end it.
-    expect(judge({ ...fine, body, authorName: body }).outcome).toMatch(/publish|hold|spam/);
+    expect(judged({ body, authorName: body }).outcome).toMatch(/publish|hold|spam/);
   }
 });
 

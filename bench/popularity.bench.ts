@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Miniflare } from "miniflare";
+import { startMiniflare } from "../scripts/miniflare.ts";
+import { runWrangler } from "../scripts/wrangler.ts";
+
+/**
+ * Whether the Top 5 is true, and what it costs: eight simulated days of a million page requests, a quarter of them by
+ * robots (a fifth of whom claim to be browsers), with two attackers, counted by the real code in six isolates on a real
+ * D1; and a ninth day of 100,000 requests with 500 comments beside the limits of Cloudflare's free plan.
+ */
+const ARTICLES = 10_000;
+const DAYS = 8;
+const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1_000_000);
+const FREE_REQUESTS = 100_000;
+const FREE_COMMENTS = 500;
+const DAY_MS = 86_400_000;
+const START = Date.UTC(2026, 10, 2);
+const STEP_MINUTES = 30;
+const COUNTS = 300;
+/** The free plan's limits for a day. */
+const LIMITS = { kvReads: 100_000, kvWrites: 1_000, rowsRead: 5_000_000, rowsWritten: 100_000 };
+/** What src/edge/kv-budget.ts lets be written to KV in a day. */
+const KV_BUDGET = 900;
+
+type Meter = { queries: number; rowsRead: number; rowsWritten: number };
+type Step = {
+  meter: Meter;
+  kv: { reads: number; listWrites: number };
+  seen: { requests: number; people: number; handIns: number };
+};
+type Place = { articleId: number; views: number };
+type Top = {
+  true: Place[];
+  ranked: Place[];
+  attacked: { articleId: number; true: number; ranked: number }[];
+  rising: number;
+  seen: { day: number; length: number }[];
+};
+type Cost = { status: number; text: string; meter: Meter; kv: { reads: number; writes: number } };
+
+export async function run(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "broadsheet-popularity-"));
+  const { status, output } = await runWrangler([
+    "deploy",
+    "bench/popularity-worker.js",
+    "--dry-run",
+    "--outdir",
+    folder,
+  ]);
+  if (status !== 0) throw new Error(`The Worker does not build:\n${output}`);
+  const vars = {
+    SECRET_KEY: "bench-secret-key-of-32-characters",
+    FORM_MIN_SECONDS: "0",
+    PAGE_GATHER_SECONDS: "0",
+  };
+  const script = join(folder, "popularity-worker.js");
+  const miniflare = await startMiniflare({ script, vars, assets: false });
+  try {
+    await storeArticles(miniflare);
+    const request = await costsOfRequests(miniflare);
+    const week = await live(miniflare, START, DAYS, REQUESTS / DAYS);
+    const top = await ask<Top>(miniflare, `/top?now=${START + DAYS * DAY_MS - 1}`);
+    const day = await live(miniflare, START + DAYS * DAY_MS, 1, FREE_REQUESTS);
+    const cpuMs = await cpuOfCounting(miniflare);
+    report(week, top, day, request, cpuMs);
+  } finally {
+    await miniflare.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function storeArticles(miniflare: Miniflare): Promise<void> {
+  const db = await miniflare.getD1Database("DB");
+  const ids = Array.from({ length: ARTICLES }, (_, n) => n + 1);
+  await db
+    .prepare(
+      `INSERT INTO articles (id, path, slug, status, title, body_source, body_format, body_html, published_at, listed_at,
+         changed_at, created_at, content_hash)
+       SELECT value, '/2026/10/01/' || value || '/', value, 'published', 'Article ' || value, '', 'html',
+         '<p>' || replace(hex(zeroblob(1500)), '00', 'ab ') || '</p>', ?2 - value * 3600000, ?2 - value * 3600000, ?2, ?2, ''
+       FROM json_each(?1)`,
+    )
+    .bind(JSON.stringify(ids), START)
+    .run();
+}
+
+async function live(miniflare: Miniflare, start: number, days: number, requestsADay: number): Promise<Step> {
+  const sum: Step = {
+    meter: { queries: 0, rowsRead: 0, rowsWritten: 0 },
+    kv: { reads: 0, listWrites: 0 },
+    seen: { requests: 0, people: 0, handIns: 0 },
+  };
+  for (let from = start; from < start + days * DAY_MS; from += STEP_MINUTES * 60_000) {
+    const step = await ask<Step>(
+      miniflare,
+      `/minutes?from=${from}&minutes=${STEP_MINUTES}&requests=${requestsADay}`,
+    );
+    add(sum.meter, step.meter);
+    add(sum.kv, step.kv);
+    add(sum.seen, step.seen);
+  }
+  return sum;
+}
+
+function add(sum: Record<string, number>, more: Record<string, number>): void {
+  for (const [name, value] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + value;
+}
+
+/** Milliseconds of CPU of counting and ranking the busiest half hour, with the database's JSON but without its work. */
+async function cpuOfCounting(miniflare: Miniflare): Promise<number> {
+  const timed = async (times: number) => {
+    const started = performance.now();
+    await ask(miniflare, `/count?times=${times}`);
+    return performance.now() - started;
+  };
+  await timed(COUNTS / 10);
+  return ((await timed(COUNTS)) - (await timed(0))) / COUNTS;
+}
+
+/** An article nobody has read, the same again, and a comment on it with all that comes behind. */
+async function costsOfRequests(miniflare: Miniflare): Promise<Record<"unread" | "again" | "comment", Cost>> {
+  const path = "/2026/10/01/9000/";
+  const headers = { "CF-Connecting-IP": "192.0.2.9" };
+  const unread = await ask<Cost>(miniflare, path, { headers });
+  const again = await ask<Cost>(miniflare, path, { headers });
+  await ask<Cost>(miniflare, path, { headers });
+  const comment = await ask<Cost>(miniflare, `${path}comments`, {
+    method: "POST",
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({
+      comment: "My grandmother crossed this bridge every day to the market.",
+      author: "Ada Reader",
+    }),
+  });
+  if (comment.status !== 201) throw new Error(`The comment was not published: ${comment.text}`);
+  return { unread, again, comment };
+}
+
+async function ask<T>(miniflare: Miniflare, path: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(new URL(path, await miniflare.ready), init);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+function report(
+  week: Step,
+  top: Top,
+  day: Step,
+  request: Record<"unread" | "again" | "comment", Cost>,
+  cpuMs: number,
+): void {
+  const isTrue = top.true.every(({ articleId }, n) => top.ranked[n]?.articleId === articleId);
+  const errors = top.true.map(({ articleId, views }) => {
+    const ranked = top.ranked.find((place) => place.articleId === articleId)?.views ?? 0;
+    return Math.abs(ranked - views) / views;
+  });
+  const worst = Math.max(...errors);
+  console.log(
+    `${week.seen.requests.toLocaleString("en-US")} requests in ${DAYS} days, ${ARTICLES} articles\n`,
+  );
+  console.table(
+    top.true.map(({ articleId, views }, n) => ({
+      "true article": articleId,
+      "true readers": views,
+      "ranked article": top.ranked[n]?.articleId,
+      "ranked readers": top.ranked[n]?.views,
+    })),
+  );
+  console.log(`The week's Top 5 is ${isTrue ? "the true one" : "NOT THE TRUE ONE"}.`);
+  console.log(`Worst error of its counts: ${percent(worst)}\n`);
+  console.log("What the attackers' articles got");
+  console.table(top.attacked);
+  const writtenAView = week.meter.rowsWritten / week.seen.people;
+  console.log(
+    `D1 rows of the ${DAYS} days: ${week.meter.rowsRead} read, ${week.meter.rowsWritten} written, ${writtenAView.toFixed(3)} a view ` +
+      `(${week.seen.handIns} hand-ins of ${week.seen.people} views); KV writes of the lists: ${week.kv.listWrites}\n`,
+  );
+  const used = freePlanDay(day, request);
+  console.log(`A day of ${FREE_REQUESTS} requests and ${FREE_COMMENTS} comments on the free plan`);
+  console.table(
+    Object.fromEntries(
+      Object.entries(LIMITS).map(([name, limit]) => [
+        name,
+        { used: used[name], limit, share: percent((used[name] ?? 0) / limit) },
+      ]),
+    ),
+  );
+  console.log(`CPU of counting and ranking its busiest half hour: ${cpuMs.toFixed(1)} ms`);
+  console.log(
+    JSON.stringify({
+      bench: "popularity",
+      isTrue,
+      worstError: round(worst),
+      days: {
+        rowsRead: week.meter.rowsRead,
+        rowsWritten: week.meter.rowsWritten,
+        kvWrites: week.kv.listWrites,
+      },
+      writtenAView: round(writtenAView),
+      freePlan: Object.fromEntries(
+        Object.entries(LIMITS).map(([name, limit]) => [name, { used: used[name], limit }]),
+      ),
+      cpuMs: round(cpuMs),
+      seenCharacters: top.seen.at(-1)?.length,
+    }),
+  );
+}
+
+/**
+ * Counting and ranking as metered; every KV read as if no page came from the data centre's cache; each article rendered
+ * once in each of two data centres, and for every other request the check of a cached page's revision and of the KV
+ * budget; comments and their pages' refresh as metered. KV writes can't be more than the budget.
+ */
+function freePlanDay(
+  day: Step,
+  request: Record<"unread" | "again" | "comment", Cost>,
+): Record<string, number> {
+  const { unread, again, comment } = request;
+  const rendered = 2 * ARTICLES;
+  return {
+    kvReads: day.kv.reads + FREE_COMMENTS * comment.kv.reads,
+    kvWrites: Math.min(KV_BUDGET, day.kv.listWrites + FREE_COMMENTS * comment.kv.writes + KV_BUDGET / 2),
+    rowsRead:
+      day.meter.rowsRead +
+      rendered * unread.meter.rowsRead +
+      (FREE_REQUESTS - rendered) * again.meter.rowsRead +
+      FREE_COMMENTS * comment.meter.rowsRead,
+    rowsWritten: day.meter.rowsWritten + FREE_COMMENTS * comment.meter.rowsWritten + KV_BUDGET,
+  };
+}
+
+function percent(value: number): string {
+  return `${(value * 100).toFixed(2)} %`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -1,0 +1,48 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { createGunzip } from "node:zlib";
+import { Failure } from "../failure.ts";
+
+/**
+ * The lines of a log, packed with gzip or not, as a stream.
+ * @param onBytes is told how many bytes of the file have been read.
+ * @throws Failure for a file that cannot be read or unpacked.
+ */
+export async function* readLines(file: string, onBytes: (bytes: number) => void): AsyncGenerator<string> {
+  const isPacked = await isGzip(file);
+  const source = createReadStream(file);
+  let bytes = 0;
+  source.on("data", (chunk) => {
+    bytes += chunk.length;
+    onBytes(bytes);
+  });
+  const input = isPacked ? source.pipe(createGunzip()) : source;
+  const failed = new Promise<never>((_, reject) => {
+    for (const stream of [source, input]) stream.on("error", reject);
+  });
+  failed.catch(() => {});
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([lines.next(), failed]);
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Failure(
+      `${file} cannot be read to its end: ${message}. Copy it again, and run this once more.`,
+    );
+  }
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}

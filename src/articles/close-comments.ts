@@ -1,0 +1,75 @@
+import type { Db } from "../db/client.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Articles whose comments one run closes; the next one goes on. */
+const RUN_LIMIT = 50;
+
+/** Row of `settings` that says how far the cron is: the last article whose comments have closed, for so many days. */
+const STATE = "comments:closed-up-to";
+
+type State = { closeDays: number; listedAt: number; id: number };
+
+type Row = { id: number; path: string; listed_at: number; comments_open: number };
+
+/**
+ * The cron's job: marks the pages of articles whose comments have closed by themselves since the last run, so that their
+ * forms go. (Nothing is taken after the moment itself, cron or not.) With another `closeDays` than before all pages are
+ * of another version: it only notes where to begin. Pages that are no articles are left to their next change.
+ * @returns their paths. Reads three rows while there is nothing to do, and nothing with 0 days.
+ */
+export async function closeDueComments(db: Db, closeDays: number, now: number): Promise<string[]> {
+  if (closeDays === 0) return [];
+  const until = now - closeDays * DAY_MS;
+  const state = await readState(db);
+  if (state?.closeDays !== closeDays) {
+    await writeState(db, { closeDays, listedAt: until, id: Number.MAX_SAFE_INTEGER }).run();
+    return [];
+  }
+  const closed = await listedBetween(db, state, until);
+  const last = closed.at(-1);
+  if (!last) return [];
+  const changed = closed.filter(({ comments_open }) => comments_open === 1);
+  await db.$client.batch([
+    db.$client
+      .prepare("UPDATE articles SET revision = revision + 1 WHERE id IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify(changed.map(({ id }) => id))),
+    db.$client
+      .prepare(
+        `INSERT INTO stale_pages (path, since) SELECT value, ?2 FROM json_each(?1) WHERE true
+         ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
+      )
+      .bind(JSON.stringify(changed.map(({ path }) => path)), now),
+    writeState(db, { closeDays, listedAt: last.listed_at, id: last.id }),
+  ]);
+  return changed.map(({ path }) => path);
+}
+
+async function readState(db: Db): Promise<State | null> {
+  const value = await db.$client
+    .prepare("SELECT value FROM settings WHERE name = ?")
+    .bind(STATE)
+    .first<string>("value");
+  return value === null ? null : JSON.parse(value);
+}
+
+async function listedBetween(db: Db, { listedAt, id }: State, until: number): Promise<Row[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT id, path, listed_at, comments_open FROM articles
+       WHERE listed_at IS NOT NULL AND (listed_at, id) > (?1, ?2) AND listed_at <= ?3
+       ORDER BY listed_at, id LIMIT ${RUN_LIMIT}`,
+    )
+    .bind(listedAt, id, until)
+    .all<Row>();
+  return results;
+}
+
+/** No verdict and no page hangs on it: the settings' revision stays. */
+function writeState(db: Db, state: State): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(STATE, JSON.stringify(state));
+}

@@ -1,0 +1,115 @@
+import type { Db } from "../db/client.ts";
+import { keptTerms, rarity, type WeighedTerms } from "./terms.ts";
+
+/** An article's terms as they shall stand in the index; null: it shall not be in it. */
+export type Indexed = { articleId: number; terms: WeighedTerms | null };
+
+/** The row that counts all articles. */
+const ALL = "";
+
+/** What must be read before articles are indexed: one round trip, a row for each of their terms. */
+export type IndexState = { before: Map<number, Map<string, number>>; having: Map<string, number> };
+
+export async function readIndexState(db: Db, articles: Indexed[]): Promise<IndexState> {
+  const asked = new Set([ALL, ...articles.flatMap(({ terms }) => [...(terms?.weights.keys() ?? [])])]);
+  const [vectors, counts] = await db.$client.batch<Record<string, unknown>>([
+    db.$client
+      .prepare(
+        "SELECT article_id, terms FROM article_vectors WHERE article_id IN (SELECT value FROM json_each(?))",
+      )
+      .bind(JSON.stringify(articles.map(({ articleId }) => articleId))),
+    db.$client
+      .prepare("SELECT term, articles FROM terms WHERE term IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify([...asked])),
+  ]);
+  return {
+    before: new Map(
+      vectors?.results.map((row) => [Number(row.article_id), new Map(JSON.parse(String(row.terms)))]),
+    ),
+    having: new Map(counts?.results.map((row) => [String(row.term), Number(row.articles)])),
+  };
+}
+
+/**
+ * Statements that index these articles, for the batch that stores them: a row for each term that changes, however many
+ * articles it changes for, and one for each article.
+ */
+export function indexArticles(db: Db, articles: Indexed[], state: IndexState): D1PreparedStatement[] {
+  const total = state.having.get(ALL) ?? 0;
+  const worth = (term: string) => rarity(state.having.get(term) ?? 0, total);
+  const diffs = articles
+    .map(({ articleId, terms }) => ({
+      articleId,
+      old: state.before.get(articleId) ?? NOTHING,
+      kept: terms ? keptTerms(terms, worth) : NOTHING,
+    }))
+    .filter(({ old, kept }) => old.size > 0 || kept.size > 0);
+  if (diffs.length === 0) return [];
+  return [storeTerms(db, diffs.flatMap(changesOf)), ...storeVectors(db, diffs)];
+}
+
+type Diff = { articleId: number; old: Map<string, number>; kept: Map<string, number> };
+
+type Change = { term: string; more: number; articleId: number; weight: number | null };
+
+const NOTHING = new Map<string, number>();
+
+function changesOf({ articleId, old, kept }: Diff): Change[] {
+  const set = [...kept]
+    .filter(([term, weight]) => old.get(term) !== weight)
+    .map(([term, weight]) => ({ term, more: old.has(term) ? 0 : 1, articleId, weight }));
+  const gone = [...old.keys()]
+    .filter((term) => !kept.has(term))
+    .map((term) => ({ term, more: -1, articleId, weight: null }));
+  const more = Math.sign(kept.size) - Math.sign(old.size);
+  return [...set, ...gone, ...(more === 0 ? [] : [{ term: ALL, more, articleId, weight: null }])];
+}
+
+/** Statements that take an article out of the index, for the batch that deletes it. */
+export function removeFromIndex(db: Db, articleId: number): D1PreparedStatement[] {
+  return [
+    db.$client
+      .prepare(
+        `UPDATE terms SET articles = articles - 1, postings = json_remove(postings, '$."' || cast(?1 AS INTEGER) || '"')
+         WHERE term IN (SELECT value->>0 FROM article_vectors, json_each(terms) WHERE article_id = ?1
+           UNION ALL SELECT '' FROM article_vectors WHERE article_id = ?1)`,
+      )
+      .bind(articleId),
+    db.$client.prepare("DELETE FROM article_vectors WHERE article_id = ?").bind(articleId),
+  ];
+}
+
+function storeTerms(db: Db, changes: Change[]): D1PreparedStatement {
+  const rows = new Map<string, { more: number; patch: Record<string, number | null> }>();
+  for (const { term, more, articleId, weight } of changes) {
+    const row = rows.get(term) ?? { more: 0, patch: {} };
+    rows.set(term, row);
+    row.more += more;
+    if (term !== ALL) row.patch[articleId] = weight;
+  }
+  // A merge patch (RFC 7396): a weight is set, null takes the article out. What a new term gets holds no null.
+  return db.$client
+    .prepare(
+      `INSERT INTO terms (term, articles, postings)
+       SELECT value->>0, value->>1, value->>2 FROM json_each(?) WHERE true
+       ON CONFLICT (term) DO UPDATE SET articles = articles + excluded.articles,
+         postings = json_patch(postings, excluded.postings)`,
+    )
+    .bind(JSON.stringify([...rows].map(([term, { more, patch }]) => [term, more, JSON.stringify(patch)])));
+}
+
+function storeVectors(db: Db, diffs: Diff[]): D1PreparedStatement[] {
+  const stored = diffs.filter(({ kept }) => kept.size > 0);
+  const removed = diffs.filter(({ kept }) => kept.size === 0).map(({ articleId }) => articleId);
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO article_vectors (article_id, terms) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
+         ON CONFLICT (article_id) DO UPDATE SET terms = excluded.terms WHERE terms <> excluded.terms`,
+      )
+      .bind(JSON.stringify(stored.map(({ articleId, kept }) => [articleId, JSON.stringify([...kept])]))),
+    db.$client
+      .prepare("DELETE FROM article_vectors WHERE article_id IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify(removed)),
+  ];
+}

@@ -1,0 +1,99 @@
+import { type ServedRow, servedArticleOf, servedArticleQuery } from "../articles/articles.ts";
+import { areCommentsOpen } from "../articles/comments-open.ts";
+import { sketchOf } from "../spam/sketch.ts";
+import type { Finding, Verdict } from "../spam/verdict.ts";
+import type { AddressedComment } from "./addressed-comment.ts";
+import { type JudgingHouse, judgeComment, judgingQueries, type Sent } from "./judge-comment.ts";
+import { saveEdit } from "./save-edit.ts";
+
+export type EditingHouse = JudgingHouse & {
+  /** Asks the limiter of kept comments; false: too many. */
+  mayKeep: () => Promise<boolean>;
+};
+
+export type Edited =
+  | {
+      outcome: "saved";
+      comment: AddressedComment;
+      /** Whether the article's page shows something else now. */
+      pageChanged: boolean;
+    }
+  | { outcome: "article_not_found" | "comments_closed" | "too_many" | "comment_changed" };
+
+export type Edit = {
+  /** The new text, checked. */
+  text: string;
+  via: "form" | "json";
+  /** Names the sender for today. */
+  readerHash: string;
+  /** Network address: judged by, and never stored. */
+  address: string | null;
+  /** What only the services ask for. */
+  visit: NonNullable<Sent["visit"]>;
+  /** Unix ms: an older comment is not changed any more. */
+  postedAfter: number;
+};
+
+/**
+ * Puts another text into a commenter's own comment, judged as a new one would be. A published comment may be held for it;
+ * one that is held or spam never comes onto the page by an edit. What a moderator decides meanwhile stands.
+ */
+export async function editComment(
+  house: EditingHouse,
+  addressed: AddressedComment,
+  edit: Edit,
+): Promise<Edited> {
+  const { row } = addressed;
+  if (edit.text === row.body) return { outcome: "saved", comment: addressed, pageChanged: false };
+  const sketch = sketchOf(edit.text);
+  const who = { readerHash: edit.readerHash, commenterKeys: keysOf(row), sketch, exceptId: row.id };
+  const [served, ...known] = await house.db.$client.batch([
+    servedArticleQuery(house.db, { id: row.article_id }, house.now),
+    ...judgingQueries(house.db, who),
+  ]);
+  const article = servedArticleOf((served?.results[0] as ServedRow | undefined) ?? null);
+  if (!article) return { outcome: "article_not_found" };
+  const { comments } = house.config;
+  if (comments.policy === "closed" || !areCommentsOpen(article, comments, house.now))
+    return { outcome: "comments_closed" };
+  if (!(await house.mayKeep())) return { outcome: "too_many" };
+  const sent: Sent = {
+    comment: edit.text,
+    author: row.author_name,
+    email: null,
+    token: "",
+    honeypot: "",
+    via: edit.via,
+    address: edit.address,
+    isReply: row.parent_id !== null,
+    visit: edit.visit,
+  };
+  const verdict = await judgeComment(house, sent, known, article, { isEdit: true });
+  return saveEdit(house, addressed, {
+    text: edit.text,
+    sketch,
+    status: statusAfter(row.status, verdict.outcome),
+    findings: [...verdict.findings, ...reportsIn(row.verdict)],
+    score: verdict.score,
+    postedAfter: edit.postedAfter,
+  });
+}
+
+/** What moderators' decisions on earlier comments are kept under. */
+function keysOf({ email_hash, commenter_key }: AddressedComment["row"]): string[] {
+  return [
+    ...(email_hash === null ? [] : [`email:${email_hash}`]),
+    ...(commenter_key === null ? [] : [`browser:${commenter_key}`]),
+  ];
+}
+
+function statusAfter(before: string, outcome: Verdict["outcome"]): string {
+  if (before === "spam" || outcome === "spam") return "spam";
+  return before === "held" || outcome === "hold" ? "held" : "published";
+}
+
+/** That readers have reported a comment stays known, whatever it says now. */
+function reportsIn(verdict: string | null): Finding[] {
+  const findings: Finding[] = JSON.parse(verdict ?? "[]");
+  return findings.filter(({ rule }) => rule === "reported");
+}

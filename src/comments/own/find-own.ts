@@ -1,0 +1,54 @@
+import { Refusal } from "../../api/errors.ts";
+import { type AddressedComment, findAddressed } from "../addressed-comment.ts";
+import { type Own, ownCommentsOn, readOwn } from "../own-comments.ts";
+import { secretOf, type Visit } from "./visit.ts";
+
+/** Where a comment is asked for; the API names no article. */
+export type Address = { id: number; articlePath: string | null };
+
+/** A comment, and the cookie that proves whose it is. */
+export type FoundOwn = { comment: AddressedComment; own: Own };
+
+const NOT_TAKEN = "Comments cannot be changed on this site.";
+const NOT_YOURS =
+  "Only the browser that posted a comment can change it. If you wrote this one, please open it where you wrote it.";
+const GONE = "This comment is not there any more: it was withdrawn, or a moderator removed it.";
+
+/**
+ * The comment at this address, whatever its state, if the one who asks wrote it by the word of their signed cookie.
+ * @throws Refusal("not_your_comment"), Refusal("comment_not_found"), Refusal("not_found") where nothing may be changed
+ */
+export async function findOwn(visit: Visit, address: Address): Promise<FoundOwn> {
+  if (visit.config.comments.editMinutes === 0) throw new Refusal("not_found", NOT_TAKEN);
+  const own = await readOwn(secretOf(visit), visit.request.headers.get("Cookie"), visit.now);
+  if (!own) throw new Refusal("not_your_comment", NOT_YOURS);
+  const comment = await findAddressed(visit.db, address, visit.now);
+  if (!comment) throw goneComment();
+  const mine = await ownCommentsOn(own, comment.article.path);
+  if (!mine?.ids.includes(comment.row.id)) throw new Refusal("not_your_comment", NOT_YOURS);
+  return { comment, own };
+}
+
+/** @throws Refusal("comment_not_found") if it was removed, Refusal("edit_time_over") */
+export function ensureChangeable({ row }: AddressedComment, visit: Visit): void {
+  if (row.status === "trash" || row.source === "import") throw goneComment();
+  if (row.created_at > postedAfter(visit)) return;
+  const { editMinutes } = visit.config.comments;
+  const minutes = editMinutes === 1 ? "one minute" : `${editMinutes} minutes`;
+  const sentence = `A comment can be changed for ${minutes} after it was posted, and this one is older. To add something, please answer it.`;
+  throw new Refusal("edit_time_over", sentence);
+}
+
+/** Unix ms: comments that are not younger cannot be changed any more. */
+export function postedAfter({ now, config }: Visit): number {
+  return now - config.comments.editMinutes * 60_000;
+}
+
+/** Whether its author has withdrawn it: a moderator would have left its words. */
+export function isWithdrawn({ row }: AddressedComment): boolean {
+  return row.status === "trash" && row.body === "";
+}
+
+export function goneComment(): Refusal {
+  return new Refusal("comment_not_found", GONE);
+}

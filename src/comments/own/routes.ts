@@ -1,0 +1,200 @@
+import { type Context, Hono } from "hono";
+import type { App } from "../../api/context.ts";
+import { Refusal } from "../../api/errors.ts";
+import { commentPath, upperCaseEscapes } from "../../articles/permalinks.ts";
+import { isDatabaseError, isMissingSchema } from "../../db/client.ts";
+import { HTML_HEADERS, PRIVATE } from "../../edge/respond.ts";
+import { editPage, notEditedPage, withdrawPage } from "../../pages/edit-comment-page.tsx";
+import type { AddressedComment } from "../addressed-comment.ts";
+import { ownViewOf } from "../comment-rows.ts";
+import { publicComment } from "../public-view.ts";
+import { type RawSubmission, readSubmission } from "../read-submission.ts";
+import { changeOwn, ownCookie, withdrawOwn } from "./change-own.ts";
+import { type Address, ensureChangeable, type FoundOwn, findOwn } from "./find-own.ts";
+import { ensureWelcome, RETRY_AFTER_SECONDS, type Visit } from "./visit.ts";
+
+/** Ids are made from the clock: no article's own path looks like one of these. */
+const ADDRESS = /^(\/(?:.+\/)?)comments\/(\d{15,16})\/edit$/;
+const ID = "/comments/:id{[0-9]{1,16}}";
+
+const AWAY = "Comments cannot be changed at the moment. Please save your words again in a minute.";
+const STILL_THERE = "Your comment is still there. What you have changed has not been saved yet.";
+const UNREADABLE = "Send the comment's new text as the field comment of a form or of a JSON object.";
+
+/** After these the form is shown again: it may work another time, or another of its buttons may. */
+const TRY_AGAIN: Refusal["code"][] = [
+  "body_too_large",
+  "comment_changed",
+  "comments_closed",
+  "cross_site",
+  "invalid_input",
+  "too_many_comments",
+  "try_again_later",
+];
+
+const TITLES: Partial<Record<Refusal["code"], string>> = {
+  not_your_comment: "This comment cannot be changed here",
+  edit_time_over: "The time for changes is over",
+  comment_not_found: "This comment is not there any more",
+};
+
+/** `{article path}comments/{id}/edit`: the page on which commenters change or withdraw what they wrote. */
+export const ownCommentForms = new Hono<App>()
+  .get("*", async (c, next) => {
+    const address = addressOf(c);
+    if (!address) return next();
+    return answered(c, address, null, async () => {
+      const { comment } = await findOwn(visitOf(c), address);
+      ensureChangeable(comment, visitOf(c));
+      return showEdit(c, comment, comment.row.body);
+    });
+  })
+  .post("*", async (c, next) => {
+    const address = addressOf(c);
+    if (!address) return next();
+    const raw = await readSubmission(c.req.raw);
+    if (!raw) throw new Refusal("invalid_input", UNREADABLE);
+    return answered(c, address, raw.values.comment, async () => {
+      await ensureWelcome(visitOf(c));
+      return carryOut(c, await findOwn(visitOf(c), address), raw);
+    });
+  });
+
+export const ownCommentApi = new Hono<App>()
+  .patch(ID, async (c) => {
+    const raw = await readSubmission(c.req.raw);
+    if (!raw) throw new Refusal("invalid_input", UNREADABLE);
+    const visit = visitOf(c);
+    await ensureWelcome(visit);
+    const found = await findOwn(visit, { id: Number(c.req.param("id")), articlePath: null });
+    const { row, article } = await changeOwn(visit, found, raw);
+    const comment = publicComment(ownViewOf(row, null), article);
+    const status = row.status === "published" ? "published" : "held";
+    c.header("Cache-Control", PRIVATE);
+    c.header("Set-Cookie", await ownCookie(visit, found, article.revision));
+    return c.json({ comment, status });
+  })
+  .delete(ID, async (c) => {
+    const visit = visitOf(c);
+    await ensureWelcome(visit);
+    const found = await findOwn(visit, { id: Number(c.req.param("id")), articlePath: null });
+    const { revision } = await withdrawOwn(visit, found);
+    c.header("Cache-Control", PRIVATE);
+    c.header("Set-Cookie", await ownCookie(visit, found, revision));
+    return c.body(null, 204);
+  });
+
+/** What each button of the pages does. */
+async function carryOut(c: Context<App>, found: FoundOwn, raw: RawSubmission): Promise<Response> {
+  const visit = visitOf(c);
+  const { row, article } = found.comment;
+  const text = raw.values.comment;
+  if (raw.fields.action === "confirm-withdraw") {
+    const { revision } = await withdrawOwn(visit, found);
+    return redirect(`${article.path}#comments`, await ownCookie(visit, found, revision));
+  }
+  if (raw.fields.action === "withdraw" || raw.fields.action === "edit") {
+    ensureChangeable(found.comment, visit);
+    if (raw.fields.action === "edit")
+      return showEdit(c, found.comment, text, text === row.body ? undefined : STILL_THERE);
+    const comment = ownViewOf(row, null);
+    return page(withdrawPage(frameOf(c), { ...placeOf(article.path, row.id), comment, text }));
+  }
+  const { revision } = (await changeOwn(visit, found, raw)).article;
+  return redirect(`${article.path}#comment-${row.id}`, await ownCookie(visit, found, revision));
+}
+
+/** Whatever goes wrong, the answer says so and holds what was typed. `text`: null before anything was typed. */
+async function answered(
+  c: Context<App>,
+  address: { id: number; articlePath: string },
+  text: string | null,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal || wantsJson(c) || (text === null && !TITLES[refusal.code])) throw error;
+    const place = placeOf(address.articlePath, address.id);
+    const frame = frameOf(c);
+    const body = TRY_AGAIN.includes(refusal.code)
+      ? editPage(frame, { ...place, text: text ?? "", ...problemOf(refusal) })
+      : notEditedPage(frame, {
+          title: TITLES[refusal.code] ?? "Your comment was not changed",
+          sentence: refusal.message,
+          text: text ?? "",
+          ...place,
+        });
+    return page(body, refusal);
+  }
+}
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (!isDatabaseError(error) || isMissingSchema(error)) return null;
+  console.error({ event: "comment_not_changed", error: String(error) });
+  return new Refusal("try_again_later", AWAY, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+}
+
+function problemOf({ fields, message }: Refusal): { error?: string | undefined; notice?: string } {
+  return fields?.comment === undefined ? { notice: message } : { error: fields.comment };
+}
+
+function showEdit(
+  c: Context<App>,
+  { row, article }: AddressedComment,
+  text: string,
+  notice?: string,
+): Response {
+  const until = row.created_at + c.var.config.comments.editMinutes * 60_000;
+  return page(editPage(frameOf(c), { ...placeOf(article.path, row.id), text, until, notice }));
+}
+
+function placeOf(articlePath: string, id: number) {
+  return {
+    actionPath: `${commentPath(articlePath, id)}/edit`,
+    backPath: `${articlePath}#comment-${id}`,
+  };
+}
+
+function page(html: string, refusal?: Refusal): Response {
+  const { retryAfterSeconds } = refusal ?? {};
+  return new Response(html, {
+    status: refusal?.status ?? 200,
+    headers: {
+      ...HTML_HEADERS,
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": PRIVATE,
+      "X-Robots-Tag": "noindex",
+      ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+    },
+  });
+}
+
+function redirect(location: string, cookie: string): Response {
+  const headers = { Location: location, "Set-Cookie": cookie, "Cache-Control": PRIVATE };
+  return new Response(null, { status: 303, headers });
+}
+
+function addressOf(c: Context<App>): (Address & { articlePath: string }) | null {
+  // Every view comes by here.
+  if (!c.req.path.endsWith("/edit")) return null;
+  const path = upperCaseEscapes(new URL(c.req.url).pathname);
+  const [, articlePath, id] = path.match(ADDRESS) ?? [];
+  return articlePath === undefined ? null : { articlePath, id: Number(id) };
+}
+
+function visitOf(c: Context<App>): Visit {
+  const { db, now, config, after, refresh } = c.var;
+  return { request: c.req.raw, env: c.env, db, now, config, after, refresh };
+}
+
+function frameOf(c: Context<App>) {
+  return { site: c.var.config.site, now: c.var.now };
+}
+
+function wantsJson(c: Context<App>): boolean {
+  const sent = [c.req.header("Accept"), c.req.header("Content-Type")];
+  return sent.some((type) => type?.startsWith("application/json"));
+}

@@ -1,0 +1,93 @@
+import type { Config } from "../config.ts";
+import type { Db } from "../db/client.ts";
+import { takeKvWrite } from "../edge/kv-budget.ts";
+import { learn, type Model, startingModel } from "../spam/classifier.ts";
+import { type Lesson, lastLesson, lessonsAfter } from "./lessons.ts";
+import { recallModel, rememberModel } from "./memory.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+
+export type LearningHouse = { db: Db; kv: KVNamespace; now: number; config: Pick<Config, "edge"> };
+
+/** What one run of the cron learns: the free plan's has 10 ms of CPU. A model that is further behind catches up in more runs. */
+const RUN_LESSONS = 25;
+const RUN_CHARACTERS = 8_000;
+/** Of a longer text the classifier looks at a part. */
+const LESSON_CHARACTERS = 2_000;
+
+const MINUTE_MS = 60_000;
+/** Lessons are gathered so long, unless there are more than one run learns. */
+const GATHER_MINUTES = 5;
+/** Once in so long the snapshot may take what the pages have left of the day's writes to KV. */
+const RESERVED_MINUTES = 30;
+/** Parts of the day's writes: the pages that readers look at come before a model that learns everything again. */
+const SHARE = { gathered: 0.8, catchingUp: 0.5, reserved: 1 };
+
+const REBUILD_LESSONS = 200;
+
+/**
+ * The cron's job: teaches the snapshot what moderators have decided since. A snapshot that is lost, or of another version,
+ * is learned again from the beginning. How far it is stands in the snapshot alone, so that a run repeated, or two at once,
+ * give the same bytes. While there is nothing to learn it reads one row.
+ * @returns how many lessons were learned
+ * @throws what KV throws when it does not answer: nothing was learned
+ */
+export async function learnLessons({ db, kv, now, config }: LearningHouse): Promise<number> {
+  const last = await lastLesson(db);
+  const isGathered = isMinute(now, GATHER_MINUTES);
+  if (last === 0 || (!isGathered && recallModel()?.model.upTo === last)) return 0;
+  const model = await startingPoint(kv, last);
+  if (model.upTo === last) {
+    rememberModel(model, now + MINUTE_MS);
+    return 0;
+  }
+  const lessons = await nextLessons(db, model.upTo);
+  const isBehind = lessons.at(-1)?.id !== last;
+  if (lessons.length === 0 || !(isGathered || isBehind)) return 0;
+  if (!(await takeKvWrite(db, now, config.edge.kvDailyWrites, shareAt(now, isBehind)))) return 0;
+  teach(model, lessons);
+  await writeSnapshot(kv, model);
+  rememberModel(model, now + MINUTE_MS);
+  return lessons.length;
+}
+
+/** The model as all lessons make it: the same bytes as the snapshot that has learned them in many runs. */
+export async function rebuildModel(db: Db): Promise<Model> {
+  const model = startingModel();
+  for (;;) {
+    const lessons = await lessonsAfter(db, model.upTo, REBUILD_LESSONS);
+    if (lessons.length === 0) return model;
+    teach(model, lessons);
+  }
+}
+
+/** A snapshot that knows more than the database, which a backup may have brought back, begins again. */
+async function startingPoint(kv: KVNamespace, last: number): Promise<Model> {
+  const snapshot = await readSnapshot(kv);
+  return snapshot && snapshot.upTo <= last ? snapshot : startingModel();
+}
+
+/** As many as one run learns. */
+async function nextLessons(db: Db, upTo: number): Promise<Lesson[]> {
+  let characters = 0;
+  const lessons = await lessonsAfter(db, upTo, RUN_LESSONS);
+  return lessons.filter(({ body }, index) => {
+    characters += Math.min(body.length, LESSON_CHARACTERS);
+    return index === 0 || characters <= RUN_CHARACTERS;
+  });
+}
+
+function shareAt(now: number, isBehind: boolean): number {
+  if (isMinute(now, RESERVED_MINUTES)) return SHARE.reserved;
+  return isBehind ? SHARE.catchingUp : SHARE.gathered;
+}
+
+function teach(model: Model, lessons: Lesson[]): void {
+  for (const { id, isSpam, authorName, body } of lessons) {
+    learn(model, { body, authorName }, isSpam);
+    model.upTo = id;
+  }
+}
+
+function isMinute(now: number, every: number): boolean {
+  return Math.floor(now / MINUTE_MS) % every === 0;
+}

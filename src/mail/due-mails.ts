@@ -1,0 +1,102 @@
+import type { Db } from "../db/client.ts";
+import { ASK_AGAIN_MS } from "./mail-id.ts";
+import { stopAddress } from "./subscriptions.ts";
+
+export type Claimed = { id: number; tries: number };
+
+/** A mail that may be sent. Author and text are a stranger's, and so is the address as long as it is not confirmed. */
+export type DueMail = {
+  id: number;
+  kind: "confirm" | "reply";
+  subscriptionId: number;
+  commentId: number;
+  email: string;
+  emailHash: string;
+  authorName: string;
+  body: string;
+  article: { title: string; path: string };
+};
+
+/** After the first try; each further one waits twice as long. */
+const RETRY_MS = 5 * 60_000;
+
+/** Takes mails that are due: they are another run's only when this one must have failed. Reads those that wait, no others. */
+export async function claimDue(db: Db, now: number, limit: number): Promise<Claimed[]> {
+  const { results } = await db.$client
+    .prepare(
+      `UPDATE mails SET tries = tries + 1, due_at = ?1 + (${RETRY_MS} << tries)
+       WHERE id IN (SELECT id FROM mails WHERE id > 0 AND due_at <= ?1 ORDER BY due_at LIMIT ?2) RETURNING id, tries`,
+    )
+    .bind(now, limit)
+    .all<Claimed>();
+  return results;
+}
+
+type DueRow = {
+  id: number;
+  kind: DueMail["kind"];
+  subscription_id: number;
+  comment_id: number;
+  email: string;
+  email_hash: string;
+  author_name: string;
+  body: string;
+  title: string;
+  path: string;
+};
+
+/** Those of the claimed mails that are still wanted: both comments are shown, and nobody has ended anything meanwhile. */
+export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT m.id, m.kind, m.subscription_id, m.comment_id, s.email, s.email_hash, c.author_name, c.body, a.title, a.path
+       FROM json_each(?1) claimed CROSS JOIN mails m ON m.id = claimed.value
+       CROSS JOIN subscriptions s ON s.comment_id = m.subscription_id
+       CROSS JOIN comments own ON own.id = m.subscription_id CROSS JOIN comments c ON c.id = m.comment_id
+       CROSS JOIN articles a ON a.id = c.article_id
+       LEFT JOIN mail_addresses stopped ON stopped.email_hash = s.email_hash AND stopped.stopped_at IS NOT NULL
+       WHERE s.email <> '' AND own.status = 'published' AND c.status = 'published' AND a.status = 'published'
+         AND stopped.email_hash IS NULL AND (s.confirmed_at IS NULL) = (m.kind = 'confirm')`,
+    )
+    .bind(JSON.stringify(claimed.map(({ id }) => id)))
+    .all<DueRow>();
+  return results.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    subscriptionId: row.subscription_id,
+    commentId: row.comment_id,
+    email: row.email,
+    emailHash: row.email_hash,
+    authorName: row.author_name,
+    body: row.body,
+    article: { title: row.title, path: row.path },
+  }));
+}
+
+export type Settled = {
+  /** They stay for a while under their negated ids, so that nothing is sent twice. */
+  sent: number[];
+  dropped: number[];
+  /** They were claimed and not tried. */
+  untried: number[];
+  /** Keyed hashes of addresses that take no mails. */
+  unwanted: string[];
+};
+
+/** Writes down what became of claimed mails, in one transaction. */
+export async function settleMails(
+  db: Db,
+  { sent, dropped, untried, unwanted }: Settled,
+  now: number,
+): Promise<void> {
+  const among = (sql: string, ids: number[], ...more: number[]) =>
+    ids.length === 0 ? [] : [db.$client.prepare(sql).bind(JSON.stringify(ids), ...more)];
+  const listed = "id IN (SELECT value FROM json_each(?1))";
+  const statements = [
+    ...among(`UPDATE OR REPLACE mails SET id = -id, due_at = ?2 WHERE ${listed}`, sent, now + ASK_AGAIN_MS),
+    ...among(`DELETE FROM mails WHERE ${listed}`, dropped),
+    ...among(`UPDATE mails SET tries = tries - 1 WHERE ${listed}`, untried),
+    ...unwanted.flatMap((emailHash) => stopAddress(db, emailHash, now)),
+  ];
+  if (statements.length > 0) await db.$client.batch(statements);
+}

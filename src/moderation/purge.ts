@@ -1,0 +1,113 @@
+import type { Db } from "../db/client.ts";
+import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.ts";
+
+const DAY_MS = 86_400_000;
+const IDS_PER_MS = 1024;
+
+/** Comments or reports that one run looks at. */
+const RUN_LIMIT = 200;
+
+/** A decided comment's reports say nothing any more; a moderator may still look at who reports what. */
+const DECIDED_REPORTS_MS = 7 * DAY_MS;
+const OTHER_REPORTS_MS = 90 * DAY_MS;
+
+type Act = "keep" | "erase" | "delete";
+
+/**
+ * The cron's job, once a UTC day and in as many runs as it takes: erases spam and deleted comments that have been so for
+ * `keepDays` (0: never), and reports that matter no more. A comment whose place in a thread is kept, that waiting replies
+ * answer, or that an import would bring back, loses its words and all that tells of its sender; others go altogether.
+ * Decisions on them stay in the audit trail. What was imported as spam or trash stays as it is.
+ * Reads one row when the day's work is done.
+ * @returns how many comments were erased
+ */
+export async function purgeRemoved(db: Db, keepDays: number, now: number): Promise<number> {
+  const day = Math.floor(now / DAY_MS);
+  const known = await readPurgeState(db);
+  const state: PurgeState =
+    known?.day === day ? known : { day, step: keepDays > 0 ? "spam" : "reports", after: 0 };
+  if (state.step === "done") return 0;
+  if (state.step === "reports") {
+    const isDone = (await dropReports(db, now)) < RUN_LIMIT;
+    await writePurgeState(db, { ...state, step: isDone ? "done" : "reports" }).run();
+    return 0;
+  }
+  const candidates = await findOld(db, state.step, state.after, now - keepDays * DAY_MS);
+  const last = candidates.at(-1);
+  const next: PurgeState =
+    last && candidates.length === RUN_LIMIT
+      ? { ...state, after: last.id }
+      : { day, step: state.step === "spam" ? "trash" : "reports", after: 0 };
+  const idsOf = (act: Act) => candidates.filter((candidate) => candidate.act === act).map(({ id }) => id);
+  const erased = [...idsOf("erase"), ...idsOf("delete")];
+  await db.$client.batch([
+    ...(erased.length > 0 ? erase(db, state.step, idsOf("erase"), idsOf("delete")) : []),
+    writePurgeState(db, next),
+  ]);
+  return erased.length;
+}
+
+/** A comment's id is as old as the comment; when it was removed by hand, its last decision says. */
+async function findOld(
+  db: Db,
+  status: string,
+  after: number,
+  before: number,
+): Promise<{ id: number; act: Act }[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT id, CASE
+         WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id AND decided_at > ?3) THEN 'keep'
+         WHEN source = 'import' AND NOT EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id) THEN 'keep'
+         WHEN source <> 'import' AND shown_in IS NULL AND id NOT IN (
+           SELECT parent_id FROM comments WHERE status = 'held' AND parent_id IS NOT NULL
+         ) THEN 'delete'
+         WHEN body = '' AND author_name = '' THEN 'keep'
+         ELSE 'erase'
+       END AS act
+       FROM comments c WHERE status = ?1 AND id > ?2 AND id < ?3 * ${IDS_PER_MS} ORDER BY id LIMIT ${RUN_LIMIT}`,
+    )
+    .bind(status, after, before)
+    .all<{ id: number; act: Act }>();
+  return results;
+}
+
+/** What a moderator has decided on meanwhile stays. */
+function erase(db: Db, status: string, emptied: number[], deleted: number[]): D1PreparedStatement[] {
+  const { $client } = db;
+  const still =
+    "SELECT c.id FROM json_each(?1) old CROSS JOIN comments c ON c.id = old.value WHERE c.status = ?2";
+  const all = JSON.stringify([...emptied, ...deleted]);
+  return [
+    ...["reports", "subscriptions"].map((table) =>
+      $client.prepare(`DELETE FROM ${table} WHERE comment_id IN (${still})`).bind(all, status),
+    ),
+    $client
+      .prepare(
+        `UPDATE comments SET status = 'trash', body = '', author_name = '', author_url = NULL, email_hash = NULL,
+           commenter_key = NULL, reader_hash = NULL, submission_key = NULL, sketch_a = NULL, sketch_b = NULL,
+           verdict = NULL, score = 0, edited_at = NULL
+         WHERE id IN (${still})`,
+      )
+      .bind(JSON.stringify(emptied), status),
+    $client
+      .prepare(`DELETE FROM comments WHERE id IN (${still}) AND shown_in IS NULL`)
+      .bind(JSON.stringify(deleted), status),
+  ];
+}
+
+/** Reads all reports: there are few. @returns how many went */
+async function dropReports(db: Db, now: number): Promise<number> {
+  const { meta } = await db.$client
+    .prepare(
+      `DELETE FROM reports WHERE (comment_id, reader_hash) IN (
+         SELECT r.comment_id, r.reader_hash FROM reports r LEFT JOIN comments c ON c.id = r.comment_id
+         WHERE r.reported_at < ?1 AND (
+           c.id IS NULL OR c.status IN ('spam', 'trash') OR (c.status = 'published' AND r.reported_at < ?2)
+           OR EXISTS (SELECT 1 FROM decisions d WHERE d.comment_id = c.id AND d.decided_at >= r.reported_at))
+         LIMIT ${RUN_LIMIT})`,
+    )
+    .bind(now - DECIDED_REPORTS_MS, now - OTHER_REPORTS_MS)
+    .run();
+  return meta.changes;
+}

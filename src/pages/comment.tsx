@@ -1,0 +1,121 @@
+import { raw } from "hono/html";
+import type { Site } from "../config.ts";
+import type { CommentView } from "./data.ts";
+import { dateAndTime, isoTime } from "./dates.ts";
+import { commentPath } from "./links.ts";
+import { Time } from "./time.tsx";
+
+/** Replies are set in this many steps; deeper ones stay flat and name whom they answer. */
+const DEEPEST_STEP = 4;
+
+type CommentProps = {
+  comment: CommentView;
+  articlePath: string;
+  site: Site;
+  mayReply: boolean;
+  mayReport: boolean;
+  /** Whether the comment answered stands on the same page. */
+  answersOneHere: boolean;
+};
+
+/** One comment of a thread, or the place of one that was removed. */
+export function CommentArticle(props: CommentProps) {
+  const { comment } = props;
+  const { id, depth, isRemoved } = comment;
+  return (
+    <article
+      id={`comment-${id}`}
+      class={`comment ${depthClass(depth)}${isRemoved ? " removed" : ""}`}
+      data-depth={depth}
+      aria-labelledby={isRemoved ? undefined : `comment-${id}-by`}
+    >
+      {isRemoved ? <p>This comment was removed.</p> : <Content {...props} />}
+    </article>
+  );
+}
+
+function Content(props: CommentProps) {
+  const { comment, site } = props;
+  const { id, editedAt } = comment;
+  return (
+    <>
+      <header>
+        <b class="comment-author" id={`comment-${id}-by`}>
+          {comment.authorName}
+        </b>
+        {comment.parentId !== null && <InReplyTo {...props} />}
+        <a class="comment-time" href={`#comment-${id}`}>
+          <Time at={comment.createdAt} site={site} />
+        </a>
+        {editedAt !== null && (
+          <time class="edited" datetime={isoTime(editedAt)} title={dateAndTime(editedAt, site)}>
+            edited
+          </time>
+        )}
+      </header>
+      {comment.awaitsModeration && <p class="awaits">Your comment is awaiting moderation.</p>}
+      <div class="comment-body">{raw(comment.bodyHtml)}</div>
+      <Actions {...props} />
+    </>
+  );
+}
+
+function InReplyTo({ comment, articlePath, answersOneHere }: CommentProps) {
+  const { parentId, inReplyTo } = comment;
+  const text = `in reply to ${inReplyTo ?? "a removed comment"}`;
+  if (answersOneHere)
+    return (
+      <a class="in-reply-to" href={`#comment-${parentId}`}>
+        {text}
+      </a>
+    );
+  if (inReplyTo === null || parentId === null) return <span class="in-reply-to">{text}</span>;
+  return (
+    <a class="in-reply-to" href={commentPath(articlePath, parentId)} rel="nofollow">
+      {text}
+    </a>
+  );
+}
+
+function Actions({ comment, articlePath, mayReply, mayReport }: CommentProps) {
+  const { id, awaitsModeration, isOwn, mayEdit } = comment;
+  const about = `comment-${id}-by`;
+  const replies = mayReply && !awaitsModeration;
+  const reports = mayReport && !awaitsModeration && !isOwn;
+  if (!replies && !reports && !mayEdit) return null;
+  return (
+    <p class="actions">
+      {replies && (
+        <a
+          class="reply"
+          href={`${articlePath}?reply-to=${id}#respond`}
+          rel="nofollow"
+          data-reply-to={id}
+          data-name={comment.authorName}
+          aria-describedby={about}
+        >
+          Reply
+        </a>
+      )}
+      {mayEdit && (
+        <a class="edit" href={`${commentPath(articlePath, id)}/edit`} rel="nofollow" aria-describedby={about}>
+          Edit or withdraw
+        </a>
+      )}
+      {reports && (
+        <a
+          class="report"
+          href={`${commentPath(articlePath, id)}/report`}
+          rel="nofollow"
+          aria-describedby={about}
+        >
+          Report
+        </a>
+      )}
+    </p>
+  );
+}
+
+function depthClass(depth: number): string {
+  return depth > DEEPEST_STEP ? `depth-${DEEPEST_STEP} deeper` : `depth-${depth}`;
+}

@@ -1,0 +1,111 @@
+import type { Child } from "hono/jsx";
+import type { Site } from "../config.ts";
+import { longDate } from "./dates.ts";
+import { layout } from "./layout.tsx";
+import { splitAtSlots } from "./slots.ts";
+import { typed } from "./typed.ts";
+
+/** What a page that a mail's link leads to needs to know. */
+export type MailFrame = { site: Site; now: number };
+
+/** A button that carries out what the link is for; a link that is only opened, by a mail scanner say, does nothing. */
+export type Act = { label: string; name: string; value: string };
+
+export type MailPageData = {
+  title: string;
+  /** Plain text. */
+  paragraphs: string[];
+  acts?: Act[];
+  /** Where to go from here, beside the front page. */
+  onward?: { label: string; path: string };
+};
+
+/** A page that a link in a mail leads to. Its form posts to the address of the page itself. */
+export function mailPage(frame: MailFrame, data: MailPageData): string {
+  return mailDocument(frame, data);
+}
+
+export type DecisionPageData = MailPageData & {
+  /** Author and text are a stranger's: never HTML. */
+  comment: { authorName: string; body: string; findings: string[] };
+};
+
+/** The page on which a moderator decides about one comment. */
+export function decisionPage(frame: MailFrame, data: DecisionPageData): string {
+  const { authorName, body, findings } = data.comment;
+  return mailDocument(
+    frame,
+    data,
+    <>
+      <blockquote class="asked-about">
+        <p>
+          <b>{typed(authorName)}</b>
+        </p>
+        {typed(body)
+          .split("\n")
+          .map((line) => (
+            <p>{line}</p>
+          ))}
+      </blockquote>
+      {findings.length > 0 && (
+        <ul>
+          {findings.map((reason) => (
+            <li>{typed(reason)}</li>
+          ))}
+        </ul>
+      )}
+    </>,
+  );
+}
+
+function mailDocument({ site, now }: MailFrame, data: MailPageData, between: Child = null): string {
+  const page = layout(
+    frameOf(site),
+    { layout: "message", title: data.title, noIndex: true },
+    <div class="message">
+      <h1>{data.title}</h1>
+      {data.paragraphs.map((paragraph) => (
+        <p>{typed(paragraph)}</p>
+      ))}
+      {between}
+      {data.acts && (
+        <form method="post">
+          {data.acts.map(({ label, name, value }) => (
+            <p>
+              <button type="submit" name={name} value={value}>
+                {label}
+              </button>
+            </p>
+          ))}
+        </form>
+      )}
+      {data.onward && (
+        <p>
+          <a href={data.onward.path}>{data.onward.label}</a>
+        </p>
+      )}
+      <p>
+        <a href="/">To the front page</a>
+      </p>
+    </div>,
+  );
+  return withoutSlots(page, longDate(now, site));
+}
+
+/** The lists and sections of the day stay away: these pages are made without a look at what readers read. */
+function frameOf(site: Site) {
+  const comments = {
+    requireEmail: false,
+    closed: true,
+    reports: false,
+    replyMails: false,
+    turnstileSiteKey: null,
+  };
+  return { site, sections: [], comments };
+}
+
+function withoutSlots(page: string, date: string): string {
+  return splitAtSlots(page)
+    .map((part, index) => (index % 2 === 0 ? part : part === "date" ? date : ""))
+    .join("");
+}

@@ -1,0 +1,29 @@
+/** Views by article as they are stored: [article, views, article, views, ...]. */
+export type Counts = number[];
+
+/** By how much articles' views change. */
+export type Changes = Map<number, number>;
+
+export function change(changes: Changes, articleId: number, by: number): void {
+  changes.set(articleId, (changes.get(articleId) ?? 0) + by);
+}
+
+/** The counts with the changes in them and without articles that have no views; the arguments stay as they are. */
+export function withChanges(counts: Counts, changes: Changes): Counts {
+  const changed: Counts = [];
+  const missing = new Map(changes);
+  for (let i = 0; i < counts.length; i += 2) {
+    const articleId = counts[i] ?? 0;
+    const by = missing.get(articleId);
+    if (by !== undefined) missing.delete(articleId);
+    const views = (counts[i + 1] ?? 0) + (by ?? 0);
+    if (views > 0) changed.push(articleId, views);
+  }
+  for (const [articleId, views] of missing) if (views > 0) changed.push(articleId, views);
+  return changed;
+}
+
+/** Adds counts to changes, `times` -1 to take them away. */
+export function addCounts(changes: Changes, counts: Counts, times = 1): void {
+  for (let i = 0; i < counts.length; i += 2) change(changes, counts[i] ?? 0, (counts[i + 1] ?? 0) * times);
+}

@@ -1,0 +1,151 @@
+import type { Db } from "../db/client.ts";
+import { admit } from "./caps.ts";
+import { change } from "./counts.ts";
+import { changeTotals, type HourlyChanges, type Windows } from "./running-totals.ts";
+import { decodeSeen, encodeSeen, nobodySeen, type Seen } from "./seen.ts";
+import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
+import { type Entry, HOUR_MS } from "./tally.ts";
+import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
+
+/** Bytes of batches taken in one run: some thousand views, which is what the free plan's 10 ms of CPU allow. */
+const RUN_BYTES = 300_000;
+/** A longer backlog belongs to a site with more CPU: so large a share of it is taken, up to this. */
+const RUN_SHARE = 0.25;
+const MAX_RUN_BYTES = 2_000_000;
+
+type Batch = { minute: number; entries: string };
+
+/**
+ * Counts what isolates have handed in: every reader of an article once a day, within the caps, into all totals; and moves
+ * the windows on to `now` (Unix ms). What is counted is deleted in the same transaction, and a batch that has grown
+ * meanwhile stays: it is gone through again, and who was counted is known. Of two at once one begins anew.
+ * @returns how many views were counted, of how many that were handed in, and the windows as they are then.
+ */
+export function mergeViews(
+  db: Db,
+  now: number,
+): Promise<{ counted: number; handedIn: number; windows: Windows }> {
+  return untilAlone(async () => {
+    const [version, batches] = await readBatches(db);
+    const entries = batches.flatMap(entriesOf);
+    const days = [...new Set(entries.map(dayOf))].filter((day) => day >= dayAt(now) - 1);
+    const { seen, long } = await readDays(db, days);
+    const counted = entries.filter((entry) => {
+      const ofDay = seen.get(dayOf(entry));
+      return ofDay !== undefined && admit(ofDay, entry);
+    });
+    const totals = await changeTotals(db, changesOf(counted), now);
+    const statements = [
+      ...totals.statements,
+      ...days.flatMap((day) => storeSeen(db, day, seen.get(day))),
+      ...days.flatMap((day) => storeSources(db, day, counted, long)),
+      ...(batches.length > 0 ? [deleteBatches(db, batches)] : []),
+    ];
+    if (statements.length > 0) await db.$client.batch([raiseVersion(db, version), ...statements]);
+    return { counted: counted.length, handedIn: entries.length, windows: totals.windows };
+  });
+}
+
+async function readBatches(db: Db): Promise<[version: number, Batch[]]> {
+  const [version, batches] = await db.$client.batch<never>([
+    versionQuery(db),
+    db.$client
+      .prepare(
+        `WITH waiting AS (SELECT minute, octet_length(entries) AS bytes FROM view_batches),
+           lined_up AS (SELECT minute, sum(bytes) OVER (ORDER BY minute) - bytes AS before FROM waiting)
+         SELECT minute, entries FROM view_batches WHERE minute <= (
+           SELECT max(minute) FROM lined_up
+           WHERE before < max(?1, min(?2, ?3 * (SELECT sum(bytes) FROM waiting)))) ORDER BY minute`,
+      )
+      .bind(RUN_BYTES, MAX_RUN_BYTES, RUN_SHARE),
+  ]);
+  const rows: Batch[] = batches?.results ?? [];
+  return [readVersion(version), rows];
+}
+
+/** A line that cannot be read must not keep all others from being counted for ever. */
+function entriesOf({ minute, entries }: Batch): Entry[] {
+  return entries
+    .split("\n")
+    .filter(Boolean)
+    .flatMap((line): Entry[] => {
+      try {
+        return JSON.parse(line);
+      } catch (error) {
+        console.error({ event: "views_unreadable", minute, error: String(error) });
+        return [];
+      }
+    });
+}
+
+type SeenRow = { day: number; fingerprints: string };
+type LongSources = Parameters<typeof addSources>[2];
+
+async function readDays(db: Db, days: number[]): Promise<{ seen: Map<number, Seen>; long: LongSources }> {
+  if (days.length === 0) return { seen: new Map(), long: [] };
+  const [seen, long] = await db.$client.batch<never>([
+    db.$client
+      .prepare(
+        "SELECT day, fingerprints FROM view_seen WHERE day IN (SELECT value FROM json_each(?)) ORDER BY day, part",
+      )
+      .bind(JSON.stringify(days)),
+    longSources(db, days),
+  ]);
+  const parts: SeenRow[] = seen?.results ?? [];
+  const ofDay = (day: number) =>
+    decodeSeen(parts.filter((part) => part.day === day).map(({ fingerprints }) => fingerprints));
+  return { seen: new Map(days.map((day) => [day, ofDay(day)])), long: long?.results ?? [] };
+}
+
+function changesOf(counted: Entry[]): HourlyChanges {
+  const changes: HourlyChanges = new Map();
+  for (const [hour, articleId] of counted) {
+    const byArticle = changes.get(hour) ?? new Map<number, number>();
+    changes.set(hour, byArticle);
+    change(byArticle, articleId, 1);
+  }
+  return changes;
+}
+
+function storeSeen(db: Db, day: number, seen = nobodySeen()): D1PreparedStatement[] {
+  return encodeSeen(seen).map((fingerprints, part) =>
+    db.$client
+      .prepare(
+        `INSERT INTO view_seen (day, part, fingerprints) VALUES (?1, ?2, ?3)
+         ON CONFLICT (day, part) DO UPDATE SET fingerprints = excluded.fingerprints`,
+      )
+      .bind(day, part, fingerprints),
+  );
+}
+
+function storeSources(db: Db, day: number, counted: Entry[], long: LongSources): D1PreparedStatement[] {
+  const ofDay = counted.filter((entry) => dayOf(entry) === day);
+  const named = (kind: SourceKind, name: (entry: Entry) => string) => {
+    const sources = ofDay.map((entry): Source => ({ articleId: entry[1], name: name(entry), views: 1 }));
+    return addSources(db, { day, kind, sources: sources.filter((source) => source.name !== "") }, long);
+  };
+  return [...named("referrer", (entry) => entry[3]), ...named("country", (entry) => entry[4])];
+}
+
+/** Only those that are as long as they were read. */
+function deleteBatches(db: Db, batches: Batch[]): D1PreparedStatement {
+  const lengths = Object.fromEntries(batches.map(({ minute, entries }) => [minute, byteLength(entries)]));
+  return db.$client
+    .prepare(
+      `DELETE FROM view_batches
+       WHERE minute <= ?1 AND octet_length(entries) = json_extract(?2, '$."' || minute || '"')`,
+    )
+    .bind(batches.at(-1)?.minute ?? 0, JSON.stringify(lengths));
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
+
+function dayOf(entry: Entry): number {
+  return Math.floor(entry[0] / 24);
+}
+
+function dayAt(now: number): number {
+  return Math.floor(now / HOUR_MS / 24);
+}

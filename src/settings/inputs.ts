@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** A row of D1 holds two million bytes. */
+const MAX_LIST_BYTES = 1_000_000;
+
+const encoder = new TextEncoder();
+
+/** One entry a line. NUL ends strings in SQLite, and half a surrogate pair has no UTF-8. */
+const list = z
+  .string()
+  .transform((value) => value.toWellFormed().replaceAll("\0", ""))
+  .refine(
+    (value) => encoder.encode(value).byteLength <= MAX_LIST_BYTES,
+    `a list has at most ${MAX_LIST_BYTES} bytes`,
+  );
+
+/** Lists that are left out stay as they are. */
+export const wordsInput = z
+  .object({ block: list.optional(), hold: list.optional(), allow: list.optional() })
+  .refine((lists) => Object.keys(lists).length > 0, "send at least one of: block, hold, allow");

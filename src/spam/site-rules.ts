@@ -1,0 +1,30 @@
+import type { Facts } from "./facts.ts";
+import type { Seen } from "./seen.ts";
+import { CERTAIN, type Finding, STRONG } from "./verdict.ts";
+import { findWord } from "./word-lists.ts";
+
+/** The site's own words that make spam. */
+export function blockedWord(facts: Facts, seen: Seen): Finding | null {
+  const place = placeOf(facts, seen, "block");
+  if (!place) return null;
+  const reason = `${place}, which this site blocks.`;
+  return { rule: "blocked-word", weight: CERTAIN, reason, atLeast: "spam" };
+}
+
+/** The site's own words that a moderator wants to see. */
+export function heldWord(facts: Facts, seen: Seen): Finding | null {
+  const place = placeOf(facts, seen, "hold");
+  if (!place) return null;
+  const reason = `${place}, which this site holds for a moderator.`;
+  return { rule: "held-word", weight: STRONG, reason, atLeast: "hold" };
+}
+
+/** Where one of the words stands. Addresses are not named: a finding is kept, and they are not. */
+function placeOf({ words, email, address }: Facts, seen: Seen, list: "block" | "hold"): string | null {
+  const inBody = findWord(words, list, seen.body);
+  if (inBody !== null) return `The text holds "${inBody}"`;
+  const inName = findWord(words, list, seen.name);
+  if (inName !== null) return `The name holds "${inName}"`;
+  if (findWord(words, list, email ?? "") !== null) return "The e-mail address holds a word";
+  return findWord(words, list, address ?? "") === null ? null : "The network address holds a word";
+}

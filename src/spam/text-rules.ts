@@ -1,0 +1,48 @@
+import type { Facts } from "./facts.ts";
+import type { Seen } from "./seen.ts";
+import { type Finding, WEAK } from "./verdict.ts";
+
+/** Shorter texts are shouted for joy. */
+const SHOUTING_LETTERS = 40;
+const SHOUTING_SHARE = 0.8;
+/** Phrases beyond this many say nothing new. */
+const SALES_PHRASES = 3;
+
+/** Phrases that twenty years of comment spam have in common. Some are said by people too: each weighs little. */
+const SALES_TALK = [
+  /\b(?:online casinos?|payday loans?|cheap (?:viagra|cialis|meds)|buy (?:viagra|cialis|followers))\b/i,
+  /\b(?:make|earn|made|earned|making|earning) [$€£]?\d[\d,.]{0,20} ?(?:[$€£]|dollars|usd|euros?)? ?(?:a|an|per|every|each) (?:hour|day|week|month)\b/i,
+  /\bwork(?:ing)? (?:from|at) home\b.{0,80}[$€£]/i,
+  /\b(?:whatsapp|telegram)\b.{0,40}\+?\d[\d ().-]{7}/i,
+  /\b(?:check out|visit|subscribe to) my (?:channel|web ?site|site|blog|page|profile)\b/i,
+  /\b(?:guest posts?|link exchange|buy backlinks|rank (?:higher )?on google|seo services?)\b/i,
+  /\b(?:spell ?caster|loan offer|guaranteed (?:income|profits?)|recover(?:ed)? my (?:bitcoin|crypto|lost funds))\b/i,
+];
+
+/** Thirteen of one character. Lines of dashes, dots and the like set off paragraphs. */
+const REPEATED_CHARACTER = /([^\s\p{Pd}\p{Pc}.…·=*~#])\1{12}/u;
+
+export function salesTalk(_: Facts, { body }: Seen): Finding | null {
+  const phrases = SALES_TALK.filter((phrase) => phrase.test(body)).length;
+  if (phrases === 0) return null;
+  const reason =
+    phrases === 1 ? "Uses a phrase of advertisements." : `Uses ${phrases} phrases of advertisements.`;
+  return { rule: "sales-talk", weight: WEAK * Math.min(phrases, SALES_PHRASES), reason };
+}
+
+export function shouting(_: Facts, { letters }: Seen): Finding | null {
+  if (!isShouted(letters)) return null;
+  return { rule: "shouting", weight: WEAK, reason: "Is written in capitals." };
+}
+
+/** Whoever shouts repeats as well: both are one sign. */
+export function repeatedCharacter(_: Facts, { body, letters }: Seen): Finding | null {
+  if (!REPEATED_CHARACTER.test(body) || isShouted(letters)) return null;
+  return { rule: "repeated-character", weight: WEAK, reason: "Repeats one character again and again." };
+}
+
+function isShouted(letters: string): boolean {
+  if (letters.length < SHOUTING_LETTERS) return false;
+  const capitals = letters.length - letters.replace(/\p{Lu}+/gu, "").length;
+  return capitals >= letters.length * SHOUTING_SHARE;
+}

@@ -1,0 +1,49 @@
+import { type Model, type Sample, spamProbability } from "./classifier.ts";
+import { wordFeatures } from "./features.ts";
+import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
+
+/** So likely spam that a person should look, once the model has learned enough of a newsroom's own decisions, ... */
+const LIKELY = 0.5;
+/** ... and while it knows none: it must then be surer, since nobody has shown it what this paper's readers write. */
+const LIKELY_AT_FIRST = 0.64;
+const ENOUGH_LESSONS = 100;
+/** From this part of it on, another weak sign is enough. */
+const SUSPICIOUS = 0.9;
+/** Hardly any honest text is as surely spam. */
+const SURE = 0.99;
+
+const TELLING_WORDS = 4;
+const WORD_LENGTH = 30;
+
+/**
+ * What the classifier thinks of name and text: spam by itself only where it is sure, and otherwise the more it weighs the
+ * likelier it is. The words that pull the most are named.
+ */
+export function wording(model: Model, sample: Sample): Finding | null {
+  const weight = weightOf(spamProbability(model, sample), likelyFor(model));
+  if (weight === 0) return null;
+  const words = tellingWords(model, sample).map((word) => `“${word}”`);
+  const named = words.length === 0 ? "" : `: ${words.join(", ")}`;
+  return { rule: "wording", weight, reason: `The wording is like that of spam${named}.` };
+}
+
+function likelyFor({ lessons }: Model): number {
+  return LIKELY_AT_FIRST - (LIKELY_AT_FIRST - LIKELY) * Math.min(1, lessons / ENOUGH_LESSONS);
+}
+
+function weightOf(probability: number, likely: number): number {
+  if (probability < likely * SUSPICIOUS) return 0;
+  if (probability < likely) return WEAK;
+  if (probability >= SURE) return CERTAIN;
+  const tenths = Math.floor((10 * (CERTAIN - STRONG) * (probability - likely)) / (SURE - likely));
+  return STRONG + tenths / 10;
+}
+
+function tellingWords({ weights }: Model, sample: Sample): string[] {
+  return [...wordFeatures(sample)]
+    .map(([word, features]) => ({ word, pull: features.reduce((sum, at) => sum + (weights[at] ?? 0), 0) }))
+    .filter(({ pull }) => pull > 0)
+    .sort((a, b) => b.pull - a.pull)
+    .slice(0, TELLING_WORDS)
+    .map(({ word }) => word.slice(0, WORD_LENGTH));
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import {
+  commenterKey,
+  newOwn,
+  type Own,
+  ownCommentsOn,
+  readOwn,
+  withOwnComment,
+  writeOwn,
+} from "../../../src/comments/own-comments.ts";
+import { SECRET } from "./own-house.ts";
+
+const now = Date.UTC(2026, 10, 23, 12);
+const DAY = 86_400_000;
+const idAt = (ms: number) => ms * 1024;
+
+async function afterVisit(own: Own, later = 0): Promise<Own | null> {
+  const cookie = await writeOwn(SECRET, own, { now, secure: true });
+  return readOwn(SECRET, `theme=dark; ${cookie.split(";")[0]}`, now + later);
+}
+
+async function withComments(ids: number[], articlePath = "/a/"): Promise<Own> {
+  let own = newOwn();
+  for (const id of ids) own = await withOwnComment(own, { articlePath, revision: 7, id });
+  return own;
+}
+
+describe("the cookie of a browser that has commented", () => {
+  it("begins with a fresh name and no comments", async () => {
+    const own = newOwn();
+    expect(own.browser).toMatch(/^[\w-]{22}$/);
+    expect(newOwn().browser).not.toBe(own.browser);
+    expect(await afterVisit(own)).toEqual(own);
+  });
+
+  it("keeps its name from the first comment on", async () => {
+    const own = newOwn();
+    const after = await withOwnComment(own, { articlePath: "/a/", revision: 7, id: idAt(now) });
+    expect(after.browser).toBe(own.browser);
+    expect(await commenterKey(SECRET, after)).toBe(await commenterKey(SECRET, own));
+    const read = await afterVisit(after);
+    expect(await ownCommentsOn(read, "/a/")).toEqual({ revision: 7, ids: [idAt(now)] });
+    expect(await ownCommentsOn(read, "/b/")).toBeNull();
+  });
+
+  it("names a changed comment once, with the newer revision", async () => {
+    const own = await withComments([idAt(now), idAt(now + 1)]);
+    const after = await withOwnComment(own, { articlePath: "/a/", revision: 9, id: idAt(now) });
+    expect(await ownCommentsOn(after, "/a/")).toEqual({ revision: 9, ids: [idAt(now), idAt(now + 1)] });
+  });
+
+  it("forgets comments after a day, and its name after half a year", async () => {
+    const own = await withComments([idAt(now)]);
+    expect(await ownCommentsOn(await afterVisit(own, DAY), "/a/")).toBeNull();
+    expect((await afterVisit(own, 179 * DAY))?.browser).toBe(own.browser);
+    expect(await afterVisit(own, 181 * DAY)).toBeNull();
+  });
+
+  it("names at most 20 comments, the latest ones, and fits a header", async () => {
+    const ids = Array.from({ length: 25 }, (_, n) => idAt(now + n));
+    let own = await withComments(ids);
+    expect((await ownCommentsOn(own, "/a/"))?.ids).toEqual(ids.slice(-20));
+    for (const [n, id] of ids.entries())
+      own = await withOwnComment(own, { articlePath: `/${n}/`, revision: 10_000_000, id });
+    expect(own.articles.size).toBeLessThanOrEqual(20);
+    expect(await afterVisit(own)).toEqual(own);
+    expect((await writeOwn(SECRET, own, { now, secure: true })).length).toBeLessThan(1_700);
+  });
+
+  it("is nothing when it is forged", async () => {
+    const cookie = await writeOwn(SECRET, await withComments([idAt(now)]), { now, secure: true });
+    const value = cookie.split(";")[0] ?? "";
+    expect(await readOwn("another-secret-key-of-32-characters!", value, now)).toBeNull();
+    expect(await readOwn(SECRET, value.replace(/own=./, "own=_"), now)).toBeNull();
+    expect(await readOwn(SECRET, "broadsheet_own=", now)).toBeNull();
+    expect(await readOwn(SECRET, null, now)).toBeNull();
+  });
+});

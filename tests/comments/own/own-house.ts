@@ -1,0 +1,71 @@
+import { env } from "cloudflare:workers";
+import { Hono } from "hono";
+import type { App } from "../../../src/api/context.ts";
+import { ownCommentApi, ownCommentForms } from "../../../src/comments/own/routes.ts";
+import { withOwnComment, writeOwn } from "../../../src/comments/own-comments.ts";
+import { reportApi, reportForms } from "../../../src/comments/report/routes.ts";
+import { type Config, readConfig } from "../../../src/config.ts";
+import type { Db } from "../../../src/db/client.ts";
+import { roomApp } from "../../support/room-app.ts";
+
+export const SECRET = "test-secret-key-of-at-least-32-characters";
+
+type Given = {
+  comments?: Partial<Config["comments"]>;
+  judge?: Partial<Config["judge"]>;
+  db?: Db;
+  bindings?: Partial<App["Bindings"]>;
+};
+
+/** The routes of one's own comments and of reports, and what readers do with them. */
+export function ownHouse({ comments, judge, ...given }: Given = {}) {
+  const api = new Hono<App>().route("/", ownCommentApi).route("/", reportApi);
+  const routes = new Hono<App>()
+    .route("/api/v1", api)
+    .route("/", ownCommentForms)
+    .route("/", reportForms)
+    .all("*", (c) => c.text("another room", 404));
+  const base = readConfig(env);
+  const config = { comments: { ...base.comments, ...comments }, judge: { ...base.judge, ...judge } };
+  const room = roomApp(routes, { ...given, config });
+  return {
+    ...room,
+    open: (path: string, headers: Record<string, string> = {}) => room.request(path, { headers }),
+    /** Presses a button of a form. */
+    press: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      room.request(path, { method: "POST", body: new URLSearchParams(fields), headers }),
+    /** What a program asks of the API. */
+    call: (method: string, path: string, body: object | null, headers: Record<string, string> = {}) =>
+      room.request(`/api/v1${path}`, {
+        method,
+        headers: { "Content-Type": "application/json", ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+  };
+}
+
+/** The headers of the browser that posted these comments of one article. */
+export async function browserOf(
+  articlePath: string,
+  ids: number[],
+  now: number,
+): Promise<{ Cookie: string }> {
+  let own = null;
+  for (const id of ids) own = await withOwnComment(own, { articlePath, revision: 1, id });
+  if (!own) throw new Error("there is nothing to sign");
+  const cookie = await writeOwn(SECRET, own, { now, secure: false });
+  return { Cookie: cookie.split(";")[0] ?? "" };
+}
+
+export function stored(id: number): Promise<Record<string, unknown> | null> {
+  return env.DB.prepare("SELECT * FROM comments WHERE id = ?").bind(id).first();
+}
+
+export function articleRow(id: number): Promise<{ comment_count: number; revision: number } | null> {
+  return env.DB.prepare("SELECT comment_count, revision FROM articles WHERE id = ?").bind(id).first();
+}
+
+export async function stalePaths(): Promise<unknown[]> {
+  const { results } = await env.DB.prepare("SELECT path FROM stale_pages").all();
+  return results.map(({ path }) => path);
+}

@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { MADE_FILE, makeStartingModel } from "../../scripts/starting-model.ts";
+
+it("the shipped model is the one that training/ makes: otherwise run `npm run starting-model`", () => {
+  const made = readFileSync(MADE_FILE, "utf8");
+  // Compared as a boolean: the difference of two long lines of base64 helps nobody.
+  expect(made === makeStartingModel()).toBe(true);
+  expect(made.length).toBeLessThan(64_000);
+});
