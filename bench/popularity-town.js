@@ -5,7 +5,7 @@ const ARTICLES = 10_000;
 const PEOPLE = 60_000;
 /** Mobile carriers' gateways, each with this share of all people behind one address. */
 const GATEWAYS = 12;
-const GATEWAY_SHARE = 0.006;
+const GATEWAY_SHARE = 0.004;
 const CRAWLERS = 40;
 /** Who attacks wants to be among the first five: these articles are the sixth and the ninth by right. */
 const LONE_TARGET = 6;
@@ -108,7 +108,7 @@ export function makeTown() {
 
 /** Some behind a carrier's gateway, some in a household or an office with others, most with an address of their own. */
 function makePerson(n, below) {
-  const gateway = Math.floor(n / (PEOPLE * GATEWAY_SHARE));
+  const gateway = Math.floor(((n * 7_919) % PEOPLE) / (PEOPLE * GATEWAY_SHARE));
   const isHousehold = n % 5 === 0;
   const own = isHousehold ? n - (n % 15) : n;
   const ip =

@@ -170,6 +170,13 @@ async function askForComments(paper: Paper, path: string): Promise<Answer> {
   return answer;
 }
 
+/** Said at each size in other words: the judge holds what was said before. */
+const REPLIES = [
+  "My grandmother crossed it every day on her way to the market.",
+  "Nobody has asked the people who live below the bridge what they think.",
+  "The photographs in the town hall show how narrow the old road was.",
+];
+
 /** A reply, on a page that is read often enough to be stored: so it is rendered anew behind the answer. */
 async function post(paper: Paper, path: string, parent: number | null): Promise<Answer> {
   for (let view = 0; view < 3; view++) await ask(paper, path);
@@ -177,7 +184,7 @@ async function post(paper: Paper, path: string, parent: number | null): Promise<
     method: "POST",
     headers: { "Content-Type": "application/json", "CF-Connecting-IP": `192.0.2.${path.length}` },
     body: JSON.stringify({
-      comment: `My grandmother crossed it every day to the market, ${path.length} years ago.`,
+      comment: REPLIES[path.length % REPLIES.length],
       author: "Ada Reader",
       parent,
     }),

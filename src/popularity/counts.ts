@@ -8,19 +8,22 @@ export function change(changes: Changes, articleId: number, by: number): void {
   changes.set(articleId, (changes.get(articleId) ?? 0) + by);
 }
 
-/** The counts with the changes in them and without articles that have no views; the arguments stay as they are. */
+/** Puts changes into the counts, which are changed themselves, and leaves articles out that have no views then. */
 export function withChanges(counts: Counts, changes: Changes): Counts {
-  const changed: Counts = [];
   const missing = new Map(changes);
+  let kept = 0;
   for (let i = 0; i < counts.length; i += 2) {
     const articleId = counts[i] ?? 0;
     const by = missing.get(articleId);
     if (by !== undefined) missing.delete(articleId);
     const views = (counts[i + 1] ?? 0) + (by ?? 0);
-    if (views > 0) changed.push(articleId, views);
+    if (views <= 0) continue;
+    counts[kept++] = articleId;
+    counts[kept++] = views;
   }
-  for (const [articleId, views] of missing) if (views > 0) changed.push(articleId, views);
-  return changed;
+  counts.length = kept;
+  for (const [articleId, views] of missing) if (views > 0) counts.push(articleId, views);
+  return counts;
 }
 
 /** Adds counts to changes, `times` -1 to take them away. */

@@ -80,11 +80,10 @@ async function setShares(db: Db, shares: HourlyChanges, now: number): Promise<vo
     hour,
     withChanges(imported.get(hour) ?? [], byArticle),
   ]);
-  const totals = await changeTotals(db, changes, now);
   await db.$client.batch([
     raiseVersion(db, readVersion(version)),
     ...store(db, "views_imported", "hour", changed),
-    ...totals.statements,
+    ...(await changeTotals(db, changes, now)),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { admit } from "./caps.ts";
 import { change } from "./counts.ts";
-import { changeTotals, type HourlyChanges, type Windows } from "./running-totals.ts";
+import { changeTotals, type HourlyChanges } from "./running-totals.ts";
 import { decodeSeen, encodeSeen, nobodySeen, type Seen } from "./seen.ts";
 import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
 import { type Entry, HOUR_MS } from "./tally.ts";
@@ -19,12 +19,9 @@ type Batch = { minute: number; entries: string };
  * Counts what isolates have handed in: every reader of an article once a day, within the caps, into all totals; and moves
  * the windows on to `now` (Unix ms). What is counted is deleted in the same transaction, and a batch that has grown
  * meanwhile stays: it is gone through again, and who was counted is known. Of two at once one begins anew.
- * @returns how many views were counted, of how many that were handed in, and the windows as they are then.
+ * @returns how many views were counted, of how many that were handed in.
  */
-export function mergeViews(
-  db: Db,
-  now: number,
-): Promise<{ counted: number; handedIn: number; windows: Windows }> {
+export function mergeViews(db: Db, now: number): Promise<{ counted: number; handedIn: number }> {
   return untilAlone(async () => {
     const [version, batches] = await readBatches(db);
     const entries = batches.flatMap(entriesOf);
@@ -34,15 +31,14 @@ export function mergeViews(
       const ofDay = seen.get(dayOf(entry));
       return ofDay !== undefined && admit(ofDay, entry);
     });
-    const totals = await changeTotals(db, changesOf(counted), now);
     const statements = [
-      ...totals.statements,
+      ...(await changeTotals(db, changesOf(counted), now)),
       ...days.flatMap((day) => storeSeen(db, day, seen.get(day))),
       ...days.flatMap((day) => storeSources(db, day, counted, long)),
       ...(batches.length > 0 ? [deleteBatches(db, batches)] : []),
     ];
     if (statements.length > 0) await db.$client.batch([raiseVersion(db, version), ...statements]);
-    return { counted: counted.length, handedIn: entries.length, windows: totals.windows };
+    return { counted: counted.length, handedIn: entries.length };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { addCounts, type Changes, type Counts } from "./counts.ts";
 import { RECENT_HOURS, type RisingFacts, risingScore, totalOf, typicalViews } from "./rising.ts";
-import type { RunningWindow, Windows } from "./running-totals.ts";
+import type { RunningWindow } from "./running-totals.ts";
 import { HOUR_MS } from "./tally.ts";
 
 export const WINDOWS = ["day", "week", "month", "all", "rising"] as const;
@@ -22,17 +22,19 @@ const SHOWN_LENGTH = { day: 0, week: 5, month: 13, all: 13, rising: 0 };
 
 /** So many of the most viewed are looked up, as some may not be served any more. */
 const CANDIDATES = 200;
+/** Views from which articles are sorted rather than counted, to find the candidates. */
+const MANY_VIEWS = 1_000;
 /** Newest articles, of up to a week, that say what is typical here. */
 const YOUNG_ARTICLES = 200;
 
 /**
  * Ranks the articles served at `now` (Unix ms) by the readers of the last 24 hours, 7 days, 30 days and of all time, and
- * those that rise; among equals the newer comes first. It goes by the totals as merged, of which the windows may be given
- * by who has read them. Stores the lists that changed, and when it ranked.
+ * those that rise; among equals the newer comes first. It goes by the totals as merged. Stores the lists that changed,
+ * and when it ranked.
  * @returns whether pages would show other articles than before, or in another order.
  */
-export async function rankAll(db: Db, now: number, windows?: Windows): Promise<boolean> {
-  const read = await readRanking(db, now, windows);
+export async function rankAll(db: Db, now: number): Promise<boolean> {
+  const read = await readRanking(db, now);
   const candidates = {
     day: mostViewed(read.day),
     week: mostViewed(read.week),
@@ -66,7 +68,7 @@ type Read = Record<RunningWindow | "all" | "recent", Counts> & {
 };
 
 /** A row for each window, hour and part: a few dozen, whatever has been read. */
-async function readRanking(db: Db, now: number, given?: Windows): Promise<Read> {
+async function readRanking(db: Db, now: number): Promise<Read> {
   const { $client } = db;
   const hour = Math.floor(now / HOUR_MS);
   const [ever, hours, young, lists, windows] = await $client.batch<never>([
@@ -80,12 +82,14 @@ async function readRanking(db: Db, now: number, given?: Windows): Promise<Read> 
       )
       .bind(now, YOUNG_ARTICLES),
     $client.prepare("SELECT window, entries FROM top_lists"),
-    ...(given ? [] : [$client.prepare("SELECT window, views FROM view_windows")]),
+    $client.prepare("SELECT window, views FROM view_windows"),
   ]);
   const recent: Changes = new Map();
   for (const { views } of rows<{ views: string }>(hours)) addCounts(recent, JSON.parse(views));
   const read: Read = {
-    ...(given ?? { day: [], week: [], month: [] }),
+    day: [],
+    week: [],
+    month: [],
     all: rows<{ views: string }>(ever).flatMap(({ views }): Counts => JSON.parse(views)),
     recent: [...recent].flat(),
     young: [],
@@ -108,14 +112,12 @@ function rows<T>(result: D1Result<T> | undefined): T[] {
 
 /** The most viewed; of as many views as the last of them have, those stored last. */
 function mostViewed(counts: Counts): Place[] {
-  const length = counts.length / 2;
-  const views = new Float64Array(length);
-  for (let n = 0; n < length; n++) views[n] = counts[n * 2 + 1] ?? 0;
-  const least = views.sort()[Math.max(0, length - CANDIDATES)] ?? 0;
+  const least = leastOfMost(counts);
   const above: Place[] = [];
   const equal: number[] = [];
   for (let i = 0; i < counts.length; i += 2) {
-    const [articleId, views] = [counts[i] ?? 0, counts[i + 1] ?? 0];
+    const articleId = counts[i] ?? 0;
+    const views = counts[i + 1] ?? 0;
     if (views > least) above.push({ articleId, views });
     else if (views === least) equal.push(articleId);
   }
@@ -124,6 +126,25 @@ function mostViewed(counts: Counts): Place[] {
     .reverse()
     .slice(0, CANDIDATES - above.length);
   return [...above, ...Array.from(last, (articleId) => ({ articleId, views: least }))];
+}
+
+/** The views of the last of the most viewed. Only those in reach are sorted: most articles have few views. */
+function leastOfMost(counts: Counts): number {
+  const withViews = new Uint32Array(MANY_VIEWS + 1);
+  for (let i = 1; i < counts.length; i += 2) {
+    const views = Math.min(counts[i] ?? 0, MANY_VIEWS);
+    withViews[views] = (withViews[views] ?? 0) + 1;
+  }
+  let most = withViews[MANY_VIEWS] ?? 0;
+  if (most >= CANDIDATES) {
+    const many = counts.filter((views, i) => i % 2 === 1 && views >= MANY_VIEWS);
+    return Float64Array.from(many).sort().at(-CANDIDATES) ?? 0;
+  }
+  for (let views = MANY_VIEWS - 1; views > 0; views--) {
+    most += withViews[views] ?? 0;
+    if (most >= CANDIDATES) return views;
+  }
+  return 0;
 }
 
 /** When candidates were listed, by id; those that readers are not served are left out. */

@@ -7,8 +7,6 @@ export const WINDOW_HOURS = { day: 24, week: 168, month: 720 } as const;
 
 export type RunningWindow = keyof typeof WINDOW_HOURS;
 
-export type Windows = Record<RunningWindow, Counts>;
-
 /** Changes of views by hour (hours since 1970-01-01T00:00Z). */
 export type HourlyChanges = Map<number, Changes>;
 
@@ -31,29 +29,25 @@ const WINDOWS: RunningWindow[] = ["day", "week", "month"];
 /**
  * What to write so that the hours, the running windows and the sums of all time have `changes` in them and the windows
  * end at `now` (Unix ms), or some hours nearer to it. An hour that has left a window changes it no more; an hour that has
- * been folded changes its day. To be written together with `raiseVersion` of a version read before.
- * @returns the statements, none where nothing changes, and the windows as they are with them.
+ * been folded changes its day. To be written together with `raiseVersion` of a version read before; nothing to write is
+ * an empty list.
  */
 export async function changeTotals(
   db: Db,
   changes: HourlyChanges,
   now: number,
-): Promise<{ statements: D1PreparedStatement[]; windows: Windows }> {
+): Promise<D1PreparedStatement[]> {
   const nowHour = Math.floor(now / HOUR_MS);
   const [windows, leaving, touched] = await readTotals(db, changes, nowHour);
   const moved = WINDOWS.map((window, n) => moveWindow(window, windows, leaving[n] ?? [], changes, nowHour));
   const firstKept = firstKeptHour(nowHour, windows.find(({ window }) => window === "month")?.hour);
   const byHour = new Map([...changes].filter(([hour]) => hour >= firstKept));
-  const [day, week, month] = moved.map(({ views }) => views);
-  return {
-    statements: [
-      ...moved.filter(({ isChanged }) => isChanged).map((window) => storeWindow(db, window)),
-      ...store(db, "views_by_hour", "hour", changed(touched.hours, byHour)),
-      ...store(db, "views_by_day", "day", changed(touched.days, byDay(changes, firstKept, nowHour))),
-      ...store(db, "views_ever", "part", changed(touched.parts, byPart(changes))),
-    ],
-    windows: { day: day ?? [], week: week ?? [], month: month ?? [] },
-  };
+  return [
+    ...moved.flatMap((row) => (row ? [storeWindow(db, row)] : [])),
+    ...store(db, "views_by_hour", "hour", changed(touched.hours, byHour)),
+    ...store(db, "views_by_day", "day", changed(touched.days, byDay(changes, firstKept, nowHour))),
+    ...store(db, "views_ever", "part", changed(touched.parts, byPart(changes))),
+  ];
 }
 
 /** The oldest hour that stays an hour: no window has still to let go of an older one. */
@@ -99,16 +93,16 @@ async function readTotals(
   ];
 }
 
-type Moved = { window: RunningWindow; hour: number; views: Counts; isChanged: boolean };
+type Moved = { window: RunningWindow; hour: number; views: Counts };
 
-/** Lets go of the hours that have left and adds the changes of those that are in. */
+/** Lets go of the hours that have left and adds the changes of those that are in. @returns null where nothing changes. */
 function moveWindow(
   window: RunningWindow,
   stored: WindowRow[],
   leaving: HourRow[],
   changes: HourlyChanges,
   nowHour: number,
-): Moved {
+): Moved | null {
   const before = stored.find((row) => row.window === window);
   const next = leaving[STEP_HOURS];
   const hour = next ? next.hour - 1 + WINDOW_HOURS[window] : Math.max(nowHour, before?.hour ?? 0);
@@ -118,8 +112,8 @@ function moveWindow(
     if (changedHour <= hour - WINDOW_HOURS[window]) continue;
     for (const [articleId, by] of byArticle) change(sums, articleId, by);
   }
-  const isChanged = before?.hour !== hour || sums.size > 0;
-  return { window, hour, views: withChanges(JSON.parse(before?.views ?? "[]"), sums), isChanged };
+  if (before?.hour === hour && sums.size === 0) return null;
+  return { window, hour, views: withChanges(JSON.parse(before?.views ?? "[]"), sums) };
 }
 
 /** Changes of hours that are no longer kept, by day; days that are no longer kept either have none. */

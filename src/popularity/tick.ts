@@ -4,6 +4,7 @@ import { mergeViews } from "./merge-views.ts";
 import { rankAll } from "./rank.ts";
 import { HOUR_MS } from "./tally.ts";
 
+const MINUTE_MS = 60_000;
 /** Crons come some seconds early or late: without this a ranking every 10 minutes would be one every 11. */
 const CRON_JITTER_MS = 20_000;
 /** Waiting batches of so many bytes are counted whether a ranking is due or not: a busy site's ranking may be rare. */
@@ -11,11 +12,15 @@ const MOST_WAITING = 1_000_000;
 /** A window that is so many hours behind has more hours to let go of than went into one run. */
 const HOURS_BEHIND = 2;
 
+/** From so many minutes between rankings, the run of a minute before counts: each has a run's CPU for itself. */
+const LEAST_TO_PART = 2;
+
 type Look = { rankedAt: number | null; oldestMinute: number | null; bytes: number; windowsAt: number | null };
 
 /**
- * Counts what isolates have handed in and ranks, when the last ranking is `rankMinutes` old (0: always). In between it
- * only counts, when much is waiting or the last run left something. For a cron that runs every minute.
+ * Ranks when the last ranking is `rankMinutes` old (0: always), by what isolates have handed in up to the minute before;
+ * with less than two minutes between, up to then. In between it counts when much is waiting or a run left something. For
+ * a cron that runs every minute.
  * @returns whether pages would show other articles than before, or in another order.
  */
 export async function rankIfDue(db: Db, now: number, rankMinutes: number): Promise<boolean> {
@@ -25,19 +30,24 @@ export async function rankIfDue(db: Db, now: number, rankMinutes: number): Promi
          min(minute) AS oldestMinute, coalesce(sum(octet_length(entries)), 0) AS bytes FROM view_batches`,
     )
     .first<Look>();
-  const rankedAt = look?.rankedAt ?? null;
-  const isRankDue = rankedAt === null || now >= rankedAt + rankMinutes * 60_000 - CRON_JITTER_MS;
-  if (!isRankDue) {
-    if (look && isBehind(look, now)) await mergeViews(db, now);
-    return false;
-  }
-  const { windows } = await mergeViews(db, now);
+  if (!look) return false;
+  const dueAt = (look.rankedAt ?? 0) + rankMinutes * MINUTE_MS - CRON_JITTER_MS;
+  const isCountDue = rankMinutes < LEAST_TO_PART ? now >= dueAt : isMinuteBefore(dueAt, now);
+  if (isCountDue || isBehind(look, dueAt, now)) await mergeViews(db, now);
+  if (now < dueAt) return false;
   await foldOldHours(db, now);
-  return rankAll(db, now, windows);
+  return rankAll(db, now);
 }
 
-function isBehind({ rankedAt, oldestMinute, bytes, windowsAt }: Look, now: number): boolean {
-  const isLeftOver = oldestMinute !== null && oldestMinute < Math.floor((rankedAt ?? 0) / 60_000);
-  const isWindowOld = windowsAt !== null && windowsAt <= Math.floor(now / HOUR_MS) - HOURS_BEHIND;
+function isMinuteBefore(dueAt: number, now: number): boolean {
+  return now < dueAt && now >= dueAt - MINUTE_MS;
+}
+
+/** Whether something is left of what should have been counted, or too much is waiting. */
+function isBehind({ rankedAt, oldestMinute, bytes, windowsAt }: Look, dueAt: number, now: number): boolean {
+  // When the ranking is due, only what the minute before has handed in may be waiting.
+  const countedUpTo = now >= dueAt ? now - 2 * MINUTE_MS : (rankedAt ?? 0) - 2 * MINUTE_MS;
+  const isLeftOver = oldestMinute !== null && oldestMinute < Math.floor(countedUpTo / MINUTE_MS);
+  const isWindowOld = windowsAt === null || windowsAt <= Math.floor(now / HOUR_MS) - HOURS_BEHIND;
   return isLeftOver || isWindowOld || bytes > MOST_WAITING;
 }

@@ -5,7 +5,7 @@ import { advertisingName } from "./name-rules.ts";
 import type { Seen } from "./seen.ts";
 import { formToken, honeypot, knownCommenter, rate, sameText } from "./sending-rules.ts";
 import { blockedWord, heldWord } from "./site-rules.ts";
-import { repeatedCharacter, salesTalk, shouting } from "./text-rules.ts";
+import { begging, call, ownPlace, repeatedCharacter, salesTalk, shouting } from "./text-rules.ts";
 import type { Finding } from "./verdict.ts";
 
 /** What one rule finds in what is known of the sending, or null. */
@@ -28,6 +28,9 @@ export const TEXT_RULES: readonly TextRule[] = [
   foreignMarkup,
   lateLink,
   salesTalk,
+  ownPlace,
+  begging,
+  call,
   shouting,
   repeatedCharacter,
   foreignScript,

@@ -13,11 +13,23 @@ const SALES_TALK = [
   /\b(?:online casinos?|payday loans?|cheap (?:viagra|cialis|meds)|buy (?:viagra|cialis|followers))\b/i,
   /\b(?:make|earn|made|earned|making|earning) [$€£]?\d[\d,.]{0,20} ?(?:[$€£]|dollars|usd|euros?)? ?(?:a|an|per|every|each) (?:hour|day|week|month)\b/i,
   /\bwork(?:ing)? (?:from|at) home\b.{0,80}[$€£]/i,
-  /\b(?:whatsapp|telegram)\b.{0,40}\+?\d[\d ().-]{7}/i,
-  /\b(?:check out|visit|subscribe to) my (?:channel|web ?site|site|blog|page|profile)\b/i,
+  /\b(?:won|win|claim|collect|receive)\b.{0,40}(?:\b(?:prizes?|vouchers?|gift ?cards?|awards?|reward)\b|[£$€]\d)/i,
+  /\byou(?:'ve|’ve| have| were| are)? (?:been )?(?:specially )?(?:selected|chosen|awarded)\b/i,
   /\b(?:guest posts?|link exchange|buy backlinks|rank (?:higher )?on google|seo services?)\b/i,
   /\b(?:spell ?caster|loan offer|guaranteed (?:income|profits?)|recover(?:ed)? my (?:bitcoin|crypto|lost funds))\b/i,
 ];
+
+/** Asks for a call or a message to a number, a short one or a whole one. */
+const CALL =
+  /\b(?:call|ring|dial|te?xt|sms|whatsapp|telegram|send)\b.{0,40}?(?:\+?\d[\d ().-]{7,24}\d|(?<![\d.,£$€])\d{5,6}(?![\d.,]))/i;
+
+/** Asks for a visit to something of one's own. */
+const OWN_PLACE =
+  /\b(?:check(?:ing)?|visit|watch|see|view|hear|listen to|look at|subscribe|sub|follow|support|go to|come to|search for)\b.{0,25}\b(?:my|our) (?:[\w']{1,12} ){0,2}(?:chann?els?|pages?|profile|site|web ?site|blog|videos?|vids?|covers?|songs?|music|beats?|mixtape|remix|uploads?|youtube|insta(?:gram)?|facebook|fb|soundcloud|store|shop)\b/i;
+
+/** Asks for clicks that others count. */
+const BEGGING =
+  /\b(?:subscribe|sub|subs|like|follow|view)s?\b.{0,12}\b(?:me|back|4 ?(?:sub|like|me)s?|for (?:sub|like)s?|pl[sz]|please)\b|\b(?:pl[sz]|please)\b.{0,20}\b(?:subscribe|sub|follow|like|vote|share|donate)\b/i;
 
 /** Thirteen of one character. Lines of dashes, dots and the like set off paragraphs. */
 const REPEATED_CHARACTER = /([^\s\p{Pd}\p{Pc}.…·=*~#])\1{12}/u;
@@ -28,6 +40,21 @@ export function salesTalk(_: Facts, { body }: Seen): Finding | null {
   const reason =
     phrases === 1 ? "Uses a phrase of advertisements." : `Uses ${phrases} phrases of advertisements.`;
   return { rule: "sales-talk", weight: WEAK * Math.min(phrases, SALES_PHRASES), reason };
+}
+
+export function ownPlace(_: Facts, { body }: Seen): Finding | null {
+  if (!OWN_PLACE.test(body)) return null;
+  return { rule: "own-place", weight: WEAK, reason: "Invites readers to a page or channel of its own." };
+}
+
+export function call(_: Facts, { body }: Seen): Finding | null {
+  if (!CALL.test(body)) return null;
+  return { rule: "call", weight: WEAK, reason: "Asks readers to call or text a number." };
+}
+
+export function begging(_: Facts, { body }: Seen): Finding | null {
+  if (!BEGGING.test(body)) return null;
+  return { rule: "begging", weight: WEAK, reason: "Asks for subscribers, likes or votes." };
 }
 
 export function shouting(_: Facts, { letters }: Seen): Finding | null {

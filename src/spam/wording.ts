@@ -5,10 +5,10 @@ import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
 /** So likely spam that a person should look, once the model has learned enough of a newsroom's own decisions, ... */
 const LIKELY = 0.5;
 /** ... and while it knows none: it must then be surer, since nobody has shown it what this paper's readers write. */
-const LIKELY_AT_FIRST = 0.64;
+const LIKELY_AT_FIRST = 0.7;
 const ENOUGH_LESSONS = 100;
 /** From this part of it on, another weak sign is enough. */
-const SUSPICIOUS = 0.9;
+const SUSPICIOUS = 0.85;
 /** Hardly any honest text is as surely spam. */
 const SURE = 0.99;
 

@@ -77,6 +77,10 @@ describe("isReaderView", () => {
     expect(isReaderView(view({ "User-Agent": FIREFOX, "Sec-Fetch-Dest": destination }))).toBe(counts);
   });
 
+  it("leaves out the signed-in newsroom", () => {
+    expect(isReaderView(view({ "User-Agent": FIREFOX }), true)).toBe(false);
+  });
+
   it.each(["HEAD", "POST", "OPTIONS"])("leaves out %s", (method) => {
     expect(isReaderView(view({ "User-Agent": FIREFOX }, { method }))).toBe(false);
   });

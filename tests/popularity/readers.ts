@@ -41,7 +41,7 @@ export async function addViews(
     ofHour.set(articleId, (ofHour.get(articleId) ?? 0) + by);
   }
   const version = readVersion(await versionQuery(db).all());
-  const { statements } = await changeTotals(db, changes, now);
+  const statements = await changeTotals(db, changes, now);
   if (statements.length > 0) await env.DB.batch([raiseVersion(db, version), ...statements]);
 }
 

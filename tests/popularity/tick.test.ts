@@ -12,15 +12,25 @@ const HOUR = Math.floor(NOW / 3_600_000);
 const db = openDatabase(env.DB);
 
 describe("rankIfDue", () => {
-  it("ranks at first, then when the last ranking is old enough", async () => {
+  it("ranks at first, then when the last ranking is old enough, by what was counted a minute before", async () => {
     await makeArticle({ id: 1 });
     await makeArticle({ id: 2 });
     expect(await rankIfDue(db, NOW, 10)).toBe(true);
     await handIn(1, NOW);
-    expect(await rankIfDue(db, NOW + 9 * MINUTE, 10)).toBe(false);
+    expect(await rankIfDue(db, NOW + 8 * MINUTE, 10)).toBe(false);
     expect(await viewsEver(1)).toBe(0);
+    expect(await rankIfDue(db, NOW + 9 * MINUTE - 5_000, 10)).toBe(false);
+    expect(await viewsEver(1)).toBe(1);
     expect(await rankIfDue(db, NOW + 10 * MINUTE - 5_000, 10)).toBe(true);
     expect(await rankIfDue(db, NOW + 11 * MINUTE, 10)).toBe(false);
+  });
+
+  it("counts before it ranks where the run a minute before was missed", async () => {
+    await makeArticle({ id: 1 });
+    await makeArticle({ id: 2 });
+    await rankIfDue(db, NOW, 10);
+    await handIn(1, NOW + MINUTE);
+    expect(await rankIfDue(db, NOW + 10 * MINUTE, 10)).toBe(true);
     expect(await viewsEver(1)).toBe(1);
   });
 
@@ -60,7 +70,7 @@ describe("rankIfDue", () => {
     for (let minute = 0; minute < 9; minute++)
       await handInEntries(
         Array.from({ length: 2_500 }, (_, n) => makeEntry(HOUR, n)),
-        NOW / MINUTE - 9 + minute,
+        NOW / MINUTE - 12 + minute,
       );
     await rankIfDue(db, NOW, 30);
     expect(await waitingBytes()).toBeGreaterThan(0);

@@ -91,6 +91,20 @@ describe("what a person should look at is held", () => {
     expect(verdict.score).toBeGreaterThanOrEqual(1);
   });
 
+  it.each([
+    [
+      "Could you please subscribe, I make films about our island, watch my new videos there.",
+      ["own-place", "begging"],
+    ],
+    ["Come to the hall on Sunday and listen to our songs.", ["own-place"]],
+    ["Please vote on Sunday, whoever you are for.", ["begging"]],
+    ["I like your view of the bridge, and I follow the council closely.", []],
+  ])("own-place and begging: %s", (body, rules) => {
+    const { findings, outcome } = judged({ body });
+    expect(findings.map(({ rule }) => rule)).toEqual(rules);
+    expect(outcome).toBe(rules.length > 1 ? "hold" : "publish");
+  });
+
   it("when two weak signs agree", () => {
     const { outcome, findings } = judged({
       token: { state: "old" },
