@@ -59,6 +59,17 @@ CREATE TABLE `views_imported` (
 	`views` text NOT NULL
 );
 --> statement-breakpoint
+INSERT INTO terms (term, articles, postings) SELECT term, count(*), json_group_object(article_id, min(63, weight * 4)) FROM article_terms WHERE listed_at IS NOT NULL GROUP BY term;--> statement-breakpoint
+INSERT INTO terms (term, articles, postings) SELECT '', count(DISTINCT article_id), '{}' FROM article_terms WHERE listed_at IS NOT NULL HAVING count(*) > 0;--> statement-breakpoint
+INSERT INTO article_vectors (article_id, terms) SELECT article_id, json_group_array(json_array(term, min(63, weight * 4))) FROM article_terms WHERE listed_at IS NOT NULL GROUP BY article_id;--> statement-breakpoint
+INSERT INTO views_by_hour (hour, views) SELECT hour, '[' || group_concat(article_id || ',' || views) || ']' FROM (SELECT hour, article_id, sum(views) AS views FROM (SELECT hour, article_id, views FROM view_hours WHERE hour > 0 UNION ALL SELECT day * 24, article_id, views FROM view_days) GROUP BY hour, article_id) GROUP BY hour;--> statement-breakpoint
+INSERT INTO view_windows (window, hour, views) SELECT w.value->>0, unixepoch() / 3600, '[' || coalesce((SELECT group_concat(article_id || ',' || views) FROM (SELECT article_id, sum(views) AS views FROM (SELECT hour, article_id, views FROM view_hours WHERE hour > 0 UNION ALL SELECT day * 24, article_id, views FROM view_days) WHERE hour > unixepoch() / 3600 - w.value->>1 GROUP BY article_id)), '') || ']' FROM json_each('[["day",24],["week",168],["month",720]]') w WHERE EXISTS (SELECT 1 FROM view_hours UNION ALL SELECT 1 FROM view_days);--> statement-breakpoint
+INSERT INTO views_ever (part, views) SELECT article_id / 4096, '[' || group_concat(article_id || ',' || views) || ']' FROM (SELECT article_id, sum(views) AS views FROM (SELECT article_id, views FROM view_totals UNION ALL SELECT article_id, views FROM view_hours WHERE hour > 0) GROUP BY article_id) GROUP BY article_id / 4096;--> statement-breakpoint
+INSERT INTO views_imported (hour, views) SELECT -hour, '[' || group_concat(article_id || ',' || views) || ']' FROM view_hours WHERE hour < 0 GROUP BY hour;--> statement-breakpoint
+DROP TABLE `article_terms`;--> statement-breakpoint
+DROP TABLE `view_days`;--> statement-breakpoint
+DROP TABLE `view_hours`;--> statement-breakpoint
+DROP TABLE `view_totals`;--> statement-breakpoint
 CREATE TABLE `__new_mails` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

@@ -32,9 +32,8 @@ export async function removeArticle(db: Db, id: number, now: number): Promise<st
     tagSlugs: JSON.parse(row.tags),
   });
   const stale = new Map([row.path, ...lists].map((path) => [path, false]));
-  const tables = ["article_tags", "article_terms", "view_totals"];
   await db.$client.batch([
-    ...tables.map((table) => db.$client.prepare(`DELETE FROM ${table} WHERE article_id = ?`).bind(id)),
+    db.$client.prepare("DELETE FROM article_tags WHERE article_id = ?").bind(id),
     ...removeFromIndex(db, id),
     ...removeComments(db, id),
     db.$client.prepare("DELETE FROM redirects WHERE to_path = ?").bind(row.path),

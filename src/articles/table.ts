@@ -83,21 +83,6 @@ export const articleTags = sqliteTable(
   ],
 );
 
-/** Words that stand for an article: related posts and search look articles up by them. */
-export const articleTerms = sqliteTable(
-  "article_terms",
-  {
-    term: text("term").notNull(),
-    articleId: integer("article_id").notNull(),
-    weight: integer("weight").notNull(),
-    listedAt: integer("listed_at"),
-  },
-  (table) => [
-    primaryKey({ columns: [table.articleId, table.term] }),
-    index("article_terms_newest").on(table.term, table.listedAt, table.articleId, table.weight),
-  ],
-);
-
 /** The index by content: a term's articles in one row, so that looking a term up reads one row however many have it. */
 export const terms = sqliteTable("terms", {
   /** A folded word, `#tag` or `@section`; the row of "" counts all articles of the index. */

@@ -154,7 +154,7 @@ describe("removeArticle", () => {
     const { summary } = await publish({ title: "Gone", path: "/gone/", tags: ["t"], redirects: ["/old/"] });
     const id = summary.articles[0]?.id ?? 0;
     expect(await removeArticle(db, id, now)).toContain("/gone/");
-    for (const table of ["articles", "article_tags", "article_terms", "redirects"]) {
+    for (const table of ["articles", "article_tags", "article_vectors", "redirects"]) {
       expect(await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first("n")).toBe(0);
     }
     expect(await removeArticle(db, id, now)).toBeNull();
