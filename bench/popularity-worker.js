@@ -14,7 +14,7 @@ import { HOUR_MS, makeTown } from "./popularity-town.js";
 const ISOLATES = 6;
 const WINDOW_MS = 10_000;
 const CONFIG = {
-  popularity: { flushSeconds: 10, rankMinutes: 30 },
+  popularity: { flushSeconds: 10, rankMinutes: 30, analyticsEngine: null },
   secretKey: "bench-secret-key-of-32-characters",
 };
 

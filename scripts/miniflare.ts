@@ -13,6 +13,8 @@ export type LocalSetup = {
   state?: string;
   /** 0, the default, takes a free one. */
   port?: number;
+  /** Analytics Engine's data sets by the names of their bindings; they take what is written and keep nothing. */
+  datasets?: Record<string, { dataset: string }>;
   /** False leaves out the static assets, whose router stands before the Worker here and at Cloudflare's edge there. */
   assets?: boolean;
 };
@@ -38,6 +40,7 @@ export function localOptions({
   vars = {},
   state,
   port = 0,
+  datasets = {},
   assets = true,
 }: LocalSetup): MiniflareOptions {
   // Wrangler would tell that it found secrets in .dev.vars, which are not used here.
@@ -54,6 +57,7 @@ export function localOptions({
     scriptPath: script,
     modulesRoot: dirname(script),
     bindings: { ...config.vars, ...vars },
+    analyticsEngineDatasets: datasets,
     port,
     cf: false,
     // A test plays several readers by sending CF-Connecting-IP itself.

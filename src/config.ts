@@ -1,3 +1,5 @@
+import type { AnalyticsEngine } from "./popularity/analytics-engine.ts";
+
 /** What wrangler.toml, the secrets and .dev.vars give the Worker. Secrets are unknown to `wrangler types`. */
 export type Bindings = Env & {
   /** Signs form tokens and cookies, keys the hashes of addresses. Set by `npm run deploy`; 32 random bytes. */
@@ -42,6 +44,18 @@ export type Bindings = Env & {
   MODERATOR_MAILS?: string;
   /** Minutes between two of those mails. Default 60. */
   DIGEST_MINUTES?: string;
+  /** d1, the default, or analytics-engine: which of them the top lists are ranked from. */
+  POPULARITY_SOURCE?: string;
+  /** The data set that every counted view is also written to, where it is bound. */
+  VIEWS?: AnalyticsEngineDataset;
+  /** Name of that data set. Default broadsheet_views. */
+  ANALYTICS_DATASET?: string;
+  /** The Cloudflare account whose Analytics Engine is asked. */
+  ANALYTICS_ACCOUNT_ID?: string;
+  /** Secret. API token that may read the account's analytics. */
+  ANALYTICS_TOKEN?: string;
+  /** Where the API answers. Default https://api.cloudflare.com. */
+  ANALYTICS_URL?: string;
   /** Minutes between two rankings of the top lists. Default 30; `npm start` uses 0, which ranks at every tick. */
   RANK_MINUTES?: string;
 };
@@ -93,7 +107,12 @@ export type Config = {
   akismet: Akismet | null;
   mail: Mail | null;
   edge: { kvDailyWrites: number; memorySeconds: number; gatherSeconds: number };
-  popularity: { flushSeconds: number; rankMinutes: number };
+  popularity: {
+    flushSeconds: number;
+    rankMinutes: number;
+    /** Null: the lists are ranked from D1. */
+    analyticsEngine: AnalyticsEngine | null;
+  };
   secretKey: string | null;
   adminToken: string | null;
 };
@@ -118,6 +137,7 @@ export function readConfig(env: Bindings): Config {
 const POLICIES = ["open", "hold-first-timers", "hold", "closed"] as const;
 const TURNSTILE_URL = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
 const AKISMET_URL = "https://rest.akismet.com";
+const ANALYTICS_URL = "https://api.cloudflare.com";
 
 function check(env: Bindings): Config {
   const mail = mailSettings(env);
@@ -155,10 +175,29 @@ function check(env: Bindings): Config {
     popularity: {
       flushSeconds: number("VIEW_FLUSH_SECONDS", env.VIEW_FLUSH_SECONDS, 10),
       rankMinutes: number("RANK_MINUTES", env.RANK_MINUTES, 30),
+      analyticsEngine: analyticsEngine(env),
     },
     secretKey: env.SECRET_KEY || null,
     adminToken: env.ADMIN_TOKEN || null,
   };
+}
+
+function analyticsEngine(env: Bindings): AnalyticsEngine | null {
+  const source = oneOf("POPULARITY_SOURCE", env.POPULARITY_SOURCE || "d1", [
+    "d1",
+    "analytics-engine",
+  ] as const);
+  if (source === "d1") return null;
+  const { ANALYTICS_ACCOUNT_ID: accountId, ANALYTICS_TOKEN: token } = env;
+  if (!env.VIEWS || !accountId || !token) {
+    throw new ConfigError(
+      'POPULARITY_SOURCE is "analytics-engine", which needs the binding VIEWS, ANALYTICS_ACCOUNT_ID and the secret ANALYTICS_TOKEN; set them, or write "d1"',
+    );
+  }
+  const dataset = env.ANALYTICS_DATASET || "broadsheet_views";
+  if (!/^\w{1,64}$/.test(dataset))
+    throw new ConfigError(`ANALYTICS_DATASET is "${dataset}"; write letters, digits and underscores`);
+  return { accountId, token, dataset, url: env.ANALYTICS_URL || ANALYTICS_URL };
 }
 
 function judgeSettings(env: Bindings): Config["judge"] {

@@ -17,7 +17,15 @@ import { readTopLists } from "./popularity/top-lists.ts";
 import { type Newsroom, renderPath } from "./render.ts";
 
 /** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
-export type Paper = { edge: Edge; newsroom: Newsroom; config: Config; db: Db; now: number };
+export type Paper = {
+  edge: Edge;
+  newsroom: Newsroom;
+  config: Config;
+  db: Db;
+  now: number;
+  /** Where counted views are also written, if such a data set is bound. */
+  views: AnalyticsEngineDataset | undefined;
+};
 
 const encoder = new TextEncoder();
 const versions = new WeakMap<Config, string>();
@@ -37,7 +45,7 @@ export function openPaper(env: Bindings, now: number, after: (work: Promise<unkn
     buildLists: () => buildLists(db, now),
   };
   const newsroom: Newsroom = { db, config, now, frame: () => frameOf(edge) };
-  return { edge, newsroom, config, db, now };
+  return { edge, newsroom, config, db, now, views: env.VIEWS };
 }
 
 /** What the slots hold for this request. `replyTo` is the comment that the form answers, if any. */

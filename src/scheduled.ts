@@ -10,6 +10,7 @@ import { sendDigestIfDue } from "./mail/digest.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { openPaper, type Paper } from "./paper.ts";
+import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { rankIfDue } from "./popularity/tick.ts";
 
 type Job = (paper: Paper) => Promise<unknown>;
@@ -20,8 +21,11 @@ const JOBS: Record<string, Job> = {
     if ((await publishDue(paper.db, paper.now)) > 0) await refreshLists(paper.edge);
   },
   rank: async (paper) => {
-    const { rankMinutes } = paper.config.popularity;
-    if (await rankIfDue(paper.db, paper.now, rankMinutes)) await refreshLists(paper.edge);
+    const { rankMinutes, analyticsEngine } = paper.config.popularity;
+    const countElsewhere = analyticsEngine
+      ? () => countsFromAnalyticsEngine(analyticsEngine, paper.now)
+      : undefined;
+    if (await rankIfDue(paper.db, paper.now, rankMinutes, countElsewhere)) await refreshLists(paper.edge);
   },
   closeComments: (paper) => closeDueComments(paper.db, paper.config.comments.closeDays, paper.now),
   learn: ({ db, edge, now, config }) => learnLessons({ db, kv: edge.kv, now, config }),

@@ -6,7 +6,9 @@ import { findPage } from "./edge/find-page.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { respond } from "./edge/respond.ts";
 import { type Paper, slotContents } from "./paper.ts";
+import { writeViewPoint } from "./popularity/data-points.ts";
 import { recordView } from "./popularity/record-view.ts";
+import type { Entry } from "./popularity/tally.ts";
 import { renderArticle } from "./render.ts";
 import { answerUnkept } from "./unkept.ts";
 
@@ -105,6 +107,7 @@ function readReplyTo(url: URL): string | null {
 }
 
 function countView(paper: Paper, request: Request, articleId: number): void {
-  const { now, db, config, edge } = paper;
-  recordView({ request, articleId, now, db, config, after: edge.after });
+  const { now, db, config, edge, views } = paper;
+  const writePoint = (entry: Entry) => writeViewPoint(views, entry);
+  recordView({ request, articleId, now, db, config, after: edge.after, writePoint });
 }

@@ -7,7 +7,8 @@ import { KV_SHARE } from "./store.ts";
 /** One value for all pages. Its name holds the version, so that a new release never shows an old list's markup. */
 const listsKey = (version: string) => `lists:${version}`;
 
-const FRESH_MS = 60_000;
+/** The lists are ranked every half hour: to look more often costs KV reads, of which a busy day has none to spare. */
+const FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
 

@@ -1,12 +1,6 @@
+import { ADDRESS_READERS, NETWORK_READERS } from "./limits.ts";
 import type { Seen } from "./seen.ts";
 import type { Entry } from "./tally.ts";
-
-/**
- * So many readers of an article a day may come from one address, or from one network. Browsers' agents have become so
- * alike that an office of fifty rarely shows more than eight; the robots of one machine can show any number.
- */
-const ADDRESS_READERS = 8;
-const NETWORK_READERS = 24;
 
 /**
  * On a story that is read from everywhere a mobile carrier's gateway brings more: up to these shares of the networks it

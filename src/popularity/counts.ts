@@ -1,6 +1,9 @@
 /** Views by article as they are stored: [article, views, article, views, ...]. */
 export type Counts = number[];
 
+/** What lists are ranked from; `recent` is this hour and the two before it. */
+export type RankedCounts = Record<"day" | "week" | "month" | "all" | "recent", Counts>;
+
 /** By how much articles' views change. */
 export type Changes = Map<number, number>;
 

@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { addCounts, type Changes, type Counts } from "./counts.ts";
+import { addCounts, type Changes, type Counts, type RankedCounts } from "./counts.ts";
 import { RECENT_HOURS, type RisingFacts, risingScore, totalOf, typicalViews } from "./rising.ts";
 import type { RunningWindow } from "./running-totals.ts";
 import { HOUR_MS } from "./tally.ts";
@@ -31,10 +31,11 @@ const YOUNG_ARTICLES = 200;
  * Ranks the articles served at `now` (Unix ms) by the readers of the last 24 hours, 7 days, 30 days and of all time, and
  * those that rise; among equals the newer comes first. It goes by the totals as merged. Stores the lists that changed,
  * and when it ranked.
+ * @param counts in place of those totals: what another engine counted
  * @returns whether pages would show other articles than before, or in another order.
  */
-export async function rankAll(db: Db, now: number): Promise<boolean> {
-  const read = await readRanking(db, now);
+export async function rankAll(db: Db, now: number, counts?: RankedCounts): Promise<boolean> {
+  const read = { ...(await readRanking(db, now)), ...counts };
   const candidates = {
     day: mostViewed(read.day),
     week: mostViewed(read.week),
@@ -60,8 +61,7 @@ export async function rankAll(db: Db, now: number): Promise<boolean> {
   return WINDOWS.some((window) => shownIds(window, lists) !== shownIds(window, before));
 }
 
-/** `recent` is this hour and the two before it. */
-type Read = Record<RunningWindow | "all" | "recent", Counts> & {
+type Read = RankedCounts & {
   young: { id: number; listedAt: number }[];
   newest: Place[];
   before: Lists;

@@ -1,6 +1,6 @@
+import { originOf } from "../api/network-address.ts";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
-import { originOf } from "./addresses.ts";
 import { handIn } from "./hand-in.ts";
 import { readerKey } from "./reader-key.ts";
 import { isReaderView } from "./reader-or-robot.ts";
@@ -56,8 +56,10 @@ async function gather(view: View, tally: Tally, reader: Promise<number>): Promis
     referringSite(request),
     countryOf(request),
   ];
-  tally.add(entry);
   view.writePoint?.(entry);
+  // Analytics Engine is the one that counts: nothing is handed in.
+  if (config.popularity.analyticsEngine) return;
+  tally.add(entry);
   const waitMs = Math.min(config.popularity.flushSeconds * 1000, LONGEST_WAIT_MS);
   if (!tally.claimFlush(now, waitMs)) return;
   if (waitMs > 0) await scheduler.wait(waitMs);

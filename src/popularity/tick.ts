@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { RankedCounts } from "./counts.ts";
 import { foldOldHours } from "./fold-views.ts";
 import { mergeViews } from "./merge-views.ts";
 import { rankAll } from "./rank.ts";
@@ -21,9 +22,15 @@ type Look = { rankedAt: number | null; oldestMinute: number | null; bytes: numbe
  * Ranks when the last ranking is `rankMinutes` old (0: always), by what isolates have handed in up to the minute before;
  * with less than two minutes between, up to then. In between it counts when much is waiting or a run left something. For
  * a cron that runs every minute.
+ * @param countElsewhere counts in place of D1's totals; where it gives null the last lists stay
  * @returns whether pages would show other articles than before, or in another order.
  */
-export async function rankIfDue(db: Db, now: number, rankMinutes: number): Promise<boolean> {
+export async function rankIfDue(
+  db: Db,
+  now: number,
+  rankMinutes: number,
+  countElsewhere?: () => Promise<RankedCounts | null>,
+): Promise<boolean> {
   const look = await db.$client
     .prepare(
       `SELECT (SELECT max(ranked_at) FROM top_lists) AS rankedAt, (SELECT min(hour) FROM view_windows) AS windowsAt,
@@ -33,10 +40,12 @@ export async function rankIfDue(db: Db, now: number, rankMinutes: number): Promi
   if (!look) return false;
   const dueAt = (look.rankedAt ?? 0) + rankMinutes * MINUTE_MS - CRON_JITTER_MS;
   const isCountDue = rankMinutes < LEAST_TO_PART ? now >= dueAt : isMinuteBefore(dueAt, now);
-  if (isCountDue || isBehind(look, dueAt, now)) await mergeViews(db, now);
+  if (!countElsewhere && (isCountDue || isBehind(look, dueAt, now))) await mergeViews(db, now);
   if (now < dueAt) return false;
   await foldOldHours(db, now);
-  return rankAll(db, now);
+  if (!countElsewhere) return rankAll(db, now);
+  const counts = await countElsewhere();
+  return counts !== null && rankAll(db, now, counts);
 }
 
 function isMinuteBefore(dueAt: number, now: number): boolean {

@@ -202,7 +202,7 @@ function read(articleId: number, given: Given = {}): void {
     articleId,
     now: NOW,
     db,
-    config: { popularity: { flushSeconds, rankMinutes: 0 }, secretKey },
+    config: { popularity: { flushSeconds, rankMinutes: 0, analyticsEngine: null }, secretKey },
     after: (work) => behind.push(work),
     tally,
     ...rest,

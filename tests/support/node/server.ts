@@ -36,14 +36,21 @@ let built: Promise<string> | undefined;
 export async function startPaper({
   vars = {},
   state,
+  datasets = {},
 }: {
   vars?: Record<string, string>;
   state?: string;
+  datasets?: Record<string, { dataset: string }>;
 } = {}): Promise<RunningPaper> {
   const folder = await mkdtemp(join(tmpdir(), "broadsheet-paper-"));
   built ??= buildOnce();
   const given = { ...TEST_VARS, ...vars };
-  const miniflare = await startMiniflare({ script: await built, vars: given, state: state ?? folder });
+  const miniflare = await startMiniflare({
+    script: await built,
+    vars: given,
+    state: state ?? folder,
+    datasets,
+  });
   const kv = await miniflare.getKVNamespace("PAGES");
   return {
     url: (await miniflare.ready).origin,
