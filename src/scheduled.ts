@@ -1,5 +1,6 @@
 import { closeDueComments } from "./articles/close-comments.ts";
 import { publishDue } from "./articles/publish-due.ts";
+import { refreshRelated } from "./articles/refresh-related.ts";
 import { removeLeftComments } from "./articles/remove-article.ts";
 import type { Bindings } from "./config.ts";
 import { dropOldKvCounts } from "./edge/kv-budget.ts";
@@ -27,6 +28,7 @@ const JOBS: Record<string, Job> = {
       : undefined;
     if (await rankIfDue(paper.db, paper.now, rankMinutes, countElsewhere)) await refreshLists(paper.edge);
   },
+  refreshRelated: ({ db, now }) => refreshRelated(db, now),
   closeComments: (paper) => closeDueComments(paper.db, paper.config.comments.closeDays, paper.now),
   learn: ({ db, edge, now, config }) => learnLessons({ db, kv: edge.kv, now, config }),
   sendMails: sendDueMails,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { articleListQuery } from "../articles/inputs.ts";
+import { articleListQuery, relatedQuery } from "../articles/inputs.ts";
 import { recentQuery, threadQuery } from "../comments/inputs.ts";
 import type { Site } from "../config.ts";
 import { queueQuery } from "../moderation/inputs.ts";
@@ -54,9 +54,10 @@ export const OPERATIONS: Operation[] = [
   {
     method: "get",
     path: `${KEY}/related`,
-    summary: "Articles like it",
+    summary: "Articles like it, best first",
+    query: relatedQuery,
     answers: { 200: "ArticleList" },
-    errors: ["article_not_found"],
+    errors: ["article_not_found", "invalid_input"],
   },
   {
     method: "get",

@@ -63,3 +63,6 @@ export const articleListQuery = z.object({
   cursor: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
+
+/** As many as an article's page shows, unless more are asked for. */
+export const relatedQuery = z.object({ limit: z.coerce.number().int().min(1).max(20).default(4) });

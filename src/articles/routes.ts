@@ -4,7 +4,7 @@ import { Refusal } from "../api/errors.ts";
 import { checkInput, readJson } from "../api/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
 import { cursorOf, type ListedCard } from "./cards.ts";
-import { articleListQuery, articlesInput } from "./inputs.ts";
+import { articleListQuery, articlesInput, relatedQuery } from "./inputs.ts";
 import { type PublishSummary, publishArticles } from "./publish-articles.ts";
 import { relatedArticles } from "./related.ts";
 import { removeArticle } from "./remove-article.ts";
@@ -36,7 +36,8 @@ export const articleApi = new Hono<App>()
   })
   .get("/articles/:key/related", async (c) => {
     const { article } = await findOrRefuse(c.var, c.req.param("key"));
-    const items = await relatedArticles(c.var.db, article.id, c.var.now);
+    const { limit } = checkInput(relatedQuery, c.req.query());
+    const items = await relatedArticles(c.var.db, article.id, c.var.now, limit);
     c.header("Cache-Control", SHARED);
     return c.json({ items: items.map(summary), next: null });
   });
