@@ -9,6 +9,8 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              // No MAIL_FROM is set: without it no mail is offered, as on a site that has only the binding.
+              email: { send_email: [{ name: "MAIL" }] },
               bindings: {
                 MIGRATIONS: await readD1Migrations("./migrations"),
                 SECRET_KEY: "test-secret-key-of-at-least-32-characters",

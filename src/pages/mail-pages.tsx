@@ -1,12 +1,6 @@
 import type { Child } from "hono/jsx";
-import type { Site } from "../config.ts";
-import { longDate } from "./dates.ts";
-import { layout } from "./layout.tsx";
-import { splitAtSlots } from "./slots.ts";
+import { type PlainFrame, plainPage } from "./plain-page.tsx";
 import { typed } from "./typed.ts";
-
-/** What a page that a mail's link leads to needs to know. */
-export type MailFrame = { site: Site; now: number };
 
 /** A button that carries out what the link is for; a link that is only opened, by a mail scanner say, does nothing. */
 export type Act = { label: string; name: string; value: string };
@@ -21,7 +15,7 @@ export type MailPageData = {
 };
 
 /** A page that a link in a mail leads to. Its form posts to the address of the page itself. */
-export function mailPage(frame: MailFrame, data: MailPageData): string {
+export function mailPage(frame: PlainFrame, data: MailPageData): string {
   return mailDocument(frame, data);
 }
 
@@ -31,7 +25,7 @@ export type DecisionPageData = MailPageData & {
 };
 
 /** The page on which a moderator decides about one comment. */
-export function decisionPage(frame: MailFrame, data: DecisionPageData): string {
+export function decisionPage(frame: PlainFrame, data: DecisionPageData): string {
   const { authorName, body, findings } = data.comment;
   return mailDocument(
     frame,
@@ -58,11 +52,11 @@ export function decisionPage(frame: MailFrame, data: DecisionPageData): string {
   );
 }
 
-function mailDocument({ site, now }: MailFrame, data: MailPageData, between: Child = null): string {
-  const page = layout(
-    frameOf(site),
-    { layout: "message", title: data.title, noIndex: true },
-    <div class="message">
+function mailDocument(frame: PlainFrame, data: MailPageData, between: Child = null): string {
+  return plainPage(
+    frame,
+    { title: data.title },
+    <>
       <h1>{data.title}</h1>
       {data.paragraphs.map((paragraph) => (
         <p>{typed(paragraph)}</p>
@@ -87,25 +81,6 @@ function mailDocument({ site, now }: MailFrame, data: MailPageData, between: Chi
       <p>
         <a href="/">To the front page</a>
       </p>
-    </div>,
+    </>,
   );
-  return withoutSlots(page, longDate(now, site));
-}
-
-/** The lists and sections of the day stay away: these pages are made without a look at what readers read. */
-function frameOf(site: Site) {
-  const comments = {
-    requireEmail: false,
-    closed: true,
-    reports: false,
-    replyMails: false,
-    turnstileSiteKey: null,
-  };
-  return { site, sections: [], comments };
-}
-
-function withoutSlots(page: string, date: string): string {
-  return splitAtSlots(page)
-    .map((part, index) => (index % 2 === 0 ? part : part === "date" ? date : ""))
-    .join("");
 }
