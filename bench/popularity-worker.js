@@ -1,4 +1,5 @@
 import { openDatabase } from "../src/db/client.ts";
+import { LISTS_FRESH_MS } from "../src/edge/shared-lists.ts";
 import worker from "../src/index.ts";
 import { handIn } from "../src/popularity/hand-in.ts";
 import { recordView } from "../src/popularity/record-view.ts";
@@ -96,13 +97,13 @@ async function tick(db, now) {
 }
 
 /**
- * A page that this isolate has not served in the last 30 seconds is asked of KV; so are the lists once a minute. If KV
+ * A page that this isolate has not served in the last 30 seconds is asked of KV; so are the lists, more seldom. If KV
  * has not got it, the first request of a day in its data centre, of which there are two, renders it.
  */
 function noteReads(kv, n, { articleId, now }) {
   const { pages } = isolates[n];
   const isFresh = (key, ms) => now < (pages.get(key) ?? Number.NEGATIVE_INFINITY) + ms;
-  if (!isFresh("lists", 60_000)) {
+  if (!isFresh("lists", LISTS_FRESH_MS)) {
     pages.set("lists", now);
     kv.lists += 1;
   }

@@ -8,7 +8,7 @@ import { KV_SHARE } from "./store.ts";
 const listsKey = (version: string) => `lists:${version}`;
 
 /** The lists are ranked every half hour: to look more often costs KV reads, of which a busy day has none to spare. */
-const FRESH_MS = 120_000;
+export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
 
@@ -20,10 +20,10 @@ export async function sharedLists(edge: Edge): Promise<RememberedLists> {
   if (remembered) return remembered;
   try {
     const stored = await edge.kv.get<SharedLists>(listsKey(edge.version), "json");
-    if (stored) return await keep(stored, edge.now + FRESH_MS);
+    if (stored) return await keep(stored, edge.now + LISTS_FRESH_MS);
     const built = await edge.buildLists();
     edge.after(storeLists(edge, built));
-    return await keep(built, edge.now + FRESH_MS);
+    return await keep(built, edge.now + LISTS_FRESH_MS);
   } catch (error) {
     // The article is what readers came for: it is served without its lists rather than not at all.
     console.error({ event: "lists_unavailable", error: String(error) });
@@ -36,7 +36,7 @@ export async function refreshLists(edge: Edge): Promise<void> {
   const built = await edge.buildLists();
   const stored = await edge.kv.get<SharedLists>(listsKey(edge.version), "json");
   if (JSON.stringify(stored) !== JSON.stringify(built)) await storeLists(edge, built);
-  await keep(built, edge.now + FRESH_MS);
+  await keep(built, edge.now + LISTS_FRESH_MS);
 }
 
 async function storeLists(edge: Edge, lists: SharedLists): Promise<void> {
