@@ -25,6 +25,8 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          // Time is no measure here: two busy cores need some.
+          testTimeout: 30_000,
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: ["tests/{e2e,cli,node}/**"],
           setupFiles: ["tests/support/setup.ts"],

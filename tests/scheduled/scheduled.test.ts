@@ -32,7 +32,7 @@ describe("the cron", () => {
     const { db, meter } = meteredDatabase();
     await runSchedule({ ...given, DB: db.$client }, nothingBehind, NOW + 8 * MINUTE);
     expect(meter.queries).toBeLessThanOrEqual(14);
-    expect(meter.rowsRead).toBeLessThanOrEqual(20);
+    expect(meter.rowsRead).toBeLessThanOrEqual(24);
     expect(meter.rowsWritten).toBe(0);
   });
 
