@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { newsroom } from "./admin/routes.ts";
 import { requireBearer } from "./api/bearer.ts";
 import type { App } from "./api/context.ts";
 import { Refusal } from "./api/errors.ts";
@@ -7,14 +8,13 @@ import { articleAdminApi, articleApi } from "./articles/routes.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
-import { readConfig } from "./config.ts";
 import { isMissingSchema } from "./db/client.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { refreshLists } from "./edge/shared-lists.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { mailPages } from "./mail/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
-import { openPaper } from "./paper.ts";
+import { openPaperFor } from "./paper.ts";
 import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
 import { searchPage } from "./search.ts";
 import { wordsAdminApi } from "./settings/routes.ts";
@@ -26,7 +26,7 @@ export const app = new Hono<App>();
 app.use(async (c, next) => {
   const now = Date.now();
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work.catch(logBehind));
-  const paper = openPaper(c.env, now, after);
+  const paper = await openPaperFor(c.env, now, after);
   c.set("config", paper.config);
   c.set("db", paper.db);
   c.set("now", now);
@@ -84,12 +84,13 @@ app.get("/healthz", async (c) => {
 });
 
 app.get("/robots.txt", (c) => {
-  const origin = readConfig(c.env).site.url ?? new URL(c.req.url).origin;
+  const origin = c.var.config.site.url ?? new URL(c.req.url).origin;
   return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
 });
 
 app.get("/search", (c) => searchPage(c.var.paper, c.req.raw));
 
+app.route("/admin", newsroom);
 app.route("/", mailPages);
 
 app.route("/", ownCommentForms);

@@ -1,11 +1,60 @@
 import type { AnalyticsEngine } from "./popularity/analytics-engine.ts";
 
+/**
+ * What the newsroom sets while the paper runs, by the names that the same settings have in wrangler.toml. What stands there
+ * is fixed, and the newsroom's value counts for nothing.
+ */
+export const SETTINGS = [
+  "SITE_NAME",
+  "SITE_TAGLINE",
+  "SITE_URL",
+  "LANGUAGE",
+  "TIME_ZONE",
+  "COMMENT_POLICY",
+  "REQUIRE_EMAIL",
+  "COMMENTS_CLOSE_DAYS",
+  "EDIT_MINUTES",
+  "REPORTS_TO_HOLD",
+  "HOLD_AT",
+  "SPAM_AT",
+  "SPAM_KEEP_DAYS",
+  "MAIL_FROM",
+  "MODERATOR_MAILS",
+  "DIGEST_MINUTES",
+] as const;
+
+export type SettingName = (typeof SETTINGS)[number];
+
+/** The newsroom's settings; those that are missing are at their defaults. */
+export type Settings = Partial<Record<SettingName, string>>;
+
+export const NO_SETTINGS: Settings = {};
+
 /** What wrangler.toml, the secrets and .dev.vars give the Worker. Secrets are unknown to `wrangler types`. */
 export type Bindings = Env & {
+  /** The paper's name. Default "Broadsheet". */
+  SITE_NAME?: string;
+  /** A line below the name. */
+  SITE_TAGLINE?: string;
+  /** The address readers use, without a slash at the end: "https://paper.example". Default: the address asked for. */
+  SITE_URL?: string;
+  /** Language of the paper, as a BCP 47 tag. Default "en". */
+  LANGUAGE?: string;
+  /** IANA zone in which dates are shown. Default "UTC". */
+  TIME_ZONE?: string;
+  /** open, hold-first-timers, hold or closed: see CommentPolicy. Default open. */
+  COMMENT_POLICY?: string;
+  /** "true": a comment needs an e-mail address. Default "false". */
+  REQUIRE_EMAIL?: string;
   /** Signs form tokens and cookies, keys the hashes of addresses. Set by `npm run deploy`; 32 random bytes. */
   SECRET_KEY?: string;
-  /** Bearer token of the newsroom's API. Unset: that API answers 503. */
+  /** The owner's token, for the newsroom and its API. Without it and without Access the newsroom answers 503. */
   ADMIN_TOKEN?: string;
+  /** Cloudflare Access: the team's domain, such as https://team.cloudflareaccess.com, and the application's audience tag. */
+  ACCESS_TEAM?: string;
+  ACCESS_AUD?: string;
+  /** Who of those whom Access lets in are admins: their addresses, parted by commas. The others are moderators. */
+  ACCESS_ADMINS?: string;
   /** Seconds that a page may be served from an isolate's memory without looking into KV. Default 30. */
   PAGE_MEMORY_SECONDS?: string;
   /** Seconds for which changes of a busy page are gathered before it is written again; KV takes one write a second. Default 5. */
@@ -115,23 +164,57 @@ export type Config = {
   };
   secretKey: string | null;
   adminToken: string | null;
+  /** Cloudflare Access before the newsroom. */
+  access: Access | null;
+};
+
+export type Access = {
+  /** Origin of the team's domain, which is the issuer of its tokens. */
+  team: string;
+  audience: string;
+  /** In lower case. */
+  admins: string[];
 };
 
 export class ConfigError extends Error {}
 
-const known = new WeakMap<object, Config>();
+const known = new WeakMap<object, WeakMap<Settings, Config>>();
 
 /**
- * The checked settings of this deployment; computed once for each `env`.
+ * The checked settings of this deployment, the newsroom's among them; computed once for each `env` and `settings`.
  * @throws ConfigError naming the variable, what is wrong and what to write instead.
  */
-export function readConfig(env: Bindings): Config {
-  let config = known.get(env);
+export function readConfig(env: Bindings, settings: Settings = NO_SETTINGS): Config {
+  const ofEnv = known.get(env) ?? new WeakMap<Settings, Config>();
+  known.set(env, ofEnv);
+  let config = ofEnv.get(settings);
   if (!config) {
-    config = check(env);
-    known.set(env, config);
+    config = usable(env, settings);
+    ofEnv.set(settings, config);
   }
   return config;
+}
+
+/** A setting that was right when it was saved may clash with what wrangler.toml has come to say: the paper goes on without. */
+function usable(env: Bindings, settings: Settings): Config {
+  if (settings === NO_SETTINGS) return check(env);
+  try {
+    return checkSettings(env, settings);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error({ event: "settings_not_usable", error: error.message });
+    return check(env);
+  }
+}
+
+/** What the paper would run by with these settings. @throws ConfigError */
+export function checkSettings(env: Bindings, settings: Settings): Config {
+  return check({ ...env, ...settings, ...fixedSettings(env) });
+}
+
+/** What wrangler.toml fixes of the newsroom's settings. An empty value fixes nothing. */
+export function fixedSettings(env: Bindings): Settings {
+  return Object.fromEntries(SETTINGS.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
 const POLICIES = ["open", "hold-first-timers", "hold", "closed"] as const;
@@ -179,7 +262,25 @@ function check(env: Bindings): Config {
     },
     secretKey: env.SECRET_KEY || null,
     adminToken: env.ADMIN_TOKEN || null,
+    access: accessSettings(env),
   };
+}
+
+function accessSettings({ ACCESS_TEAM, ACCESS_AUD, ACCESS_ADMINS }: Bindings): Access | null {
+  if (!ACCESS_TEAM && !ACCESS_AUD) return null;
+  if (!ACCESS_TEAM || !ACCESS_AUD)
+    throw new ConfigError("ACCESS_TEAM and ACCESS_AUD need each other; set both, or none");
+  const url = URL.parse(ACCESS_TEAM.includes("://") ? ACCESS_TEAM : `https://${ACCESS_TEAM}`);
+  if (!url)
+    throw new ConfigError(
+      `ACCESS_TEAM is "${ACCESS_TEAM}"; write the team's domain, such as "https://team.cloudflareaccess.com"`,
+    );
+  return { team: url.origin, audience: ACCESS_AUD, admins: addresses(ACCESS_ADMINS?.toLowerCase()) };
+}
+
+/** E-mail addresses in a row, parted by anything that is no part of one. */
+function addresses(text = ""): string[] {
+  return text.split(/[\s,;]+/).filter(Boolean);
 }
 
 function analyticsEngine(env: Bindings): AnalyticsEngine | null {
@@ -213,7 +314,7 @@ function mailSettings(env: Bindings): Mail | null {
   return {
     binding: env.MAIL,
     from: env.MAIL_FROM,
-    moderators: (env.MODERATOR_MAILS ?? "").split(/[\s,;]+/).filter(Boolean),
+    moderators: addresses(env.MODERATOR_MAILS),
     digestMinutes: number("DIGEST_MINUTES", env.DIGEST_MINUTES, 60),
   };
 }

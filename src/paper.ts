@@ -1,12 +1,12 @@
 import { busySections, currentRevision } from "./articles/articles.ts";
 import { formTokenWindow, makeFormToken } from "./comments/form-token.ts";
-import type { Bindings, Config } from "./config.ts";
-import { readConfig } from "./config.ts";
+import type { Bindings, Config, Settings } from "./config.ts";
+import { NO_SETTINGS, readConfig } from "./config.ts";
 import { type Db, openDatabase } from "./db/client.ts";
 import type { Edge, SharedLists } from "./edge/edge.ts";
-import { type RememberedLists, recallContents, rememberContents } from "./edge/memory.ts";
+import { type RememberedLists, recallContents, recallLists, rememberContents } from "./edge/memory.ts";
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE, type SlotContents } from "./edge/respond.ts";
-import { sharedLists } from "./edge/shared-lists.ts";
+import { sharedLists, sharedSettings } from "./edge/shared-lists.ts";
 import { replySlot } from "./pages/comment-form.tsx";
 import type { Frame } from "./pages/data.ts";
 import { longDate } from "./pages/dates.ts";
@@ -15,6 +15,7 @@ import { popularList, topFive } from "./pages/top-lists.tsx";
 import { PAGE_VERSION } from "./pages/version.ts";
 import { readTopLists } from "./popularity/top-lists.ts";
 import { type Newsroom, renderPath } from "./render.ts";
+import { findSettings } from "./settings/settings.ts";
 
 /** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
 export type Paper = {
@@ -30,8 +31,14 @@ export type Paper = {
 const encoder = new TextEncoder();
 const versions = new WeakMap<Config, string>();
 
-export function openPaper(env: Bindings, now: number, after: (work: Promise<unknown>) => void): Paper {
-  const config = readConfig(env);
+/** @param settings the newsroom's, as they are known here */
+export function openPaper(
+  env: Bindings,
+  settings: Settings,
+  now: number,
+  after: (work: Promise<unknown>) => void,
+): Paper {
+  const config = readConfig(env, settings);
   const db = openDatabase(env.DB);
   const edge: Edge = {
     kv: env.PAGES,
@@ -40,12 +47,24 @@ export function openPaper(env: Bindings, now: number, after: (work: Promise<unkn
     now,
     after,
     version: versionOf(config),
+    release: String(PAGE_VERSION),
     render: (path) => renderPath(newsroom, path),
     currentRevision: (path, tracks) => currentRevision(db, path, tracks),
     buildLists: () => buildLists(db, now),
   };
   const newsroom: Newsroom = { db, config, now, frame: () => frameOf(edge) };
   return { edge, newsroom, config, db, now, views: env.VIEWS };
+}
+
+/** The paper for one request: its settings come with the lists that all pages share, which costs a read now and then. */
+export async function openPaperFor(
+  env: Bindings,
+  now: number,
+  after: (work: Promise<unknown>) => void,
+): Promise<Paper> {
+  const settings =
+    recallLists(now)?.settings ?? (await sharedSettings(openPaper(env, NO_SETTINGS, now, after).edge));
+  return openPaper(env, settings, now, after);
 }
 
 /** What the slots hold for this request. `replyTo` is the comment that the form answers, if any. */
@@ -89,8 +108,12 @@ async function putTogether(
 }
 
 async function buildLists(db: Db, now: number): Promise<SharedLists> {
-  const [lists, sections] = await Promise.all([readTopLists(db, now), busySections(db, now)]);
-  return { topFive: topFive(lists.topFive), popular: popularList(lists.popular), sections };
+  const [lists, sections, settings] = await Promise.all([
+    readTopLists(db, now),
+    busySections(db, now),
+    findSettings(db),
+  ]);
+  return { topFive: topFive(lists.topFive), popular: popularList(lists.popular), sections, settings };
 }
 
 async function frameOf(edge: Edge): Promise<Frame> {

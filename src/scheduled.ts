@@ -3,6 +3,7 @@ import { publishDue } from "./articles/publish-due.ts";
 import { refreshRelated } from "./articles/refresh-related.ts";
 import { removeLeftComments } from "./articles/remove-article.ts";
 import type { Bindings } from "./config.ts";
+import { openDatabase } from "./db/client.ts";
 import { dropOldKvCounts } from "./edge/kv-budget.ts";
 import { refreshStalePages } from "./edge/refresh.ts";
 import { refreshLists } from "./edge/shared-lists.ts";
@@ -13,6 +14,7 @@ import { purgeRemoved } from "./moderation/purge.ts";
 import { openPaper, type Paper } from "./paper.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { rankIfDue } from "./popularity/tick.ts";
+import { findSettings } from "./settings/settings.ts";
 
 type Job = (paper: Paper) => Promise<unknown>;
 
@@ -50,7 +52,9 @@ export async function runSchedule(
   ctx: Pick<ExecutionContext, "waitUntil">,
   now: number,
 ): Promise<void> {
-  const paper = openPaper(env, now, (work) => ctx.waitUntil(work));
+  // From the database: a run comes seldom to an isolate that knows them, and reading a row costs less than KV.
+  const settings = await findSettings(openDatabase(env.DB));
+  const paper = openPaper(env, settings, now, (work) => ctx.waitUntil(work));
   const failures: unknown[] = [];
   for (const [job, run] of Object.entries(JOBS)) {
     try {

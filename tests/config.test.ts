@@ -5,7 +5,7 @@ import { ConfigError, readConfig } from "../src/config.ts";
 describe("readConfig", () => {
   it("reads wrangler.toml", () => {
     const config = readConfig(env);
-    expect(config.site.name).toBe("The Sample Broadsheet");
+    expect(config.site.name).toBe("Broadsheet");
     expect(config.site.url).toBeNull();
     expect(config.edge.kvDailyWrites).toBe(900);
   });

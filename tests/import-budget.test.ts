@@ -13,7 +13,7 @@ it("an import of 5,000 articles stays far below the day's KV writes, the cron in
   const now = Date.UTC(2026, 10, 23, 12);
   const counts = { writes: 0, deletes: 0 };
   const PAGES = counting(env.PAGES, { put: () => counts.writes++, delete: () => counts.deletes++ });
-  const paper = openPaper({ ...env, PAGES }, now, () => {});
+  const paper = openPaper({ ...env, PAGES }, {}, now, () => {});
   const db = openDatabase(env.DB);
   for (let batch = 0; batch < 50; batch++) {
     const articles = Array.from({ length: 100 }, (_, n) => ({

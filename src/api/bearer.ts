@@ -16,5 +16,6 @@ export const requireBearer = createMiddleware<App>(async (c, next) => {
   if (!(await sameText(token, adminToken))) {
     throw new Refusal("unauthorized", "Send the newsroom's token: `Authorization: Bearer ADMIN_TOKEN`.");
   }
+  c.set("identity", { name: "ADMIN_TOKEN", role: "admin" });
   await next();
 });

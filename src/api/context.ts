@@ -2,6 +2,7 @@ import type { Bindings, Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import type { FormState } from "../pages/data.ts";
 import type { Paper } from "../paper.ts";
+import type { Identity } from "./identity.ts";
 
 /** What the middleware in app.ts gives every route. */
 export type App = {
@@ -13,6 +14,8 @@ export type App = {
     paper: Paper;
     /** Unix milliseconds at which the request came in. */
     now: number;
+    /** Who of the newsroom asks: set behind the newsroom's doors alone. */
+    identity: Identity;
     /** Runs work behind the response. */
     after: (work: Promise<unknown>) => void;
     /** Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. */

@@ -5,6 +5,7 @@ export const ERROR_STATUS = {
   invalid_input: 422,
   invalid_json: 400,
   unauthorized: 401,
+  forbidden: 403,
   cross_site: 403,
   comments_closed: 403,
   not_your_comment: 403,

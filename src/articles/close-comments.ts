@@ -1,4 +1,6 @@
 import type { Db } from "../db/client.ts";
+import { markPagesStale } from "../edge/stale-pages.ts";
+import { readSetting, writeSetting } from "../settings/stored.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -21,9 +23,14 @@ type Row = { id: number; path: string; listed_at: number; comments_open: number 
 export async function closeDueComments(db: Db, closeDays: number, now: number): Promise<string[]> {
   if (closeDays === 0) return [];
   const until = now - closeDays * DAY_MS;
-  const state = await readState(db);
+  const stored = await readSetting(db, STATE);
+  const state: State | null = stored === null ? null : JSON.parse(stored);
   if (state?.closeDays !== closeDays) {
-    await writeState(db, { closeDays, listedAt: until, id: Number.MAX_SAFE_INTEGER }).run();
+    await writeSetting(
+      db,
+      STATE,
+      JSON.stringify({ closeDays, listedAt: until, id: Number.MAX_SAFE_INTEGER }),
+    ).run();
     return [];
   }
   const closed = await listedBetween(db, state, until);
@@ -34,23 +41,14 @@ export async function closeDueComments(db: Db, closeDays: number, now: number): 
     db.$client
       .prepare("UPDATE articles SET revision = revision + 1 WHERE id IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(changed.map(({ id }) => id))),
-    db.$client
-      .prepare(
-        `INSERT INTO stale_pages (path, since) SELECT value, ?2 FROM json_each(?1) WHERE true
-         ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-      )
-      .bind(JSON.stringify(changed.map(({ path }) => path)), now),
-    writeState(db, { closeDays, listedAt: last.listed_at, id: last.id }),
+    markPagesStale(
+      db,
+      changed.map(({ path }) => path),
+      now,
+    ),
+    writeSetting(db, STATE, JSON.stringify({ closeDays, listedAt: last.listed_at, id: last.id })),
   ]);
   return changed.map(({ path }) => path);
-}
-
-async function readState(db: Db): Promise<State | null> {
-  const value = await db.$client
-    .prepare("SELECT value FROM settings WHERE name = ?")
-    .bind(STATE)
-    .first<string>("value");
-  return value === null ? null : JSON.parse(value);
 }
 
 async function listedBetween(db: Db, { listedAt, id }: State, until: number): Promise<Row[]> {
@@ -63,13 +61,4 @@ async function listedBetween(db: Db, { listedAt, id }: State, until: number): Pr
     .bind(listedAt, id, until)
     .all<Row>();
   return results;
-}
-
-/** No verdict and no page hangs on it: the settings' revision stays. */
-function writeState(db: Db, state: State): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    )
-    .bind(STATE, JSON.stringify(state));
 }

@@ -1,4 +1,6 @@
 import type { Db } from "../db/client.ts";
+import { markPagesStale } from "../edge/stale-pages.ts";
+import { writeSetting } from "../settings/stored.ts";
 import { relatedArticles } from "./related.ts";
 
 const STATE = "related:listed-up-to";
@@ -24,26 +26,13 @@ export async function refreshRelated(db: Db, now: number): Promise<number> {
       .bind(STATE, now, RUN_ARTICLES),
   ]);
   const articles = found?.results ?? [];
-  if (state?.results.length === 0) await saveState(db, now).run();
+  if (state?.results.length === 0) await writeSetting(db, STATE, String(now)).run();
   if (articles.length === 0) return 0;
   const related = await Promise.all(articles.map(({ id }) => relatedArticles(db, Number(id), now)));
   const paths = [...new Set(related.flat().map(({ path }) => path))];
   await $client.batch([
-    saveState(db, Number(articles.at(-1)?.listed_at)),
-    $client
-      .prepare(
-        `INSERT INTO stale_pages (path, since, warm) SELECT value, ?2, 0 FROM json_each(?1) WHERE true
-         ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-      )
-      .bind(JSON.stringify(paths), now),
+    writeSetting(db, STATE, String(articles.at(-1)?.listed_at)),
+    markPagesStale(db, paths, now),
   ]);
   return articles.length;
-}
-
-function saveState(db: Db, upTo: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    )
-    .bind(STATE, String(upTo));
 }

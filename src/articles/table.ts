@@ -41,6 +41,9 @@ export const articles = sqliteTable(
     contentHash: text("content_hash").notNull(),
     /** Raised in the transaction of every change to what its page shows, comments included. */
     revision: integer("revision").notNull().default(1),
+    /** Who saved it last, and when; null: before that was kept. */
+    savedBy: text("saved_by"),
+    savedAt: integer("saved_at"),
   },
   (table) => [
     uniqueIndex("articles_path").on(table.path),
@@ -52,6 +55,7 @@ export const articles = sqliteTable(
     index("articles_by_author")
       .on(table.authorSlug, table.listedAt, table.id)
       .where(sql`listed_at IS NOT NULL`),
+    index("articles_by_status").on(table.status, table.id),
     index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
   ],
 );
@@ -105,3 +109,32 @@ export const redirects = sqliteTable("redirects", {
   fromPath: text("from_path").primaryKey(),
   toPath: text("to_path").notNull(),
 });
+
+/** What articles were before they were saved again: the newest 30 of each. */
+export const articleRevisions = sqliteTable(
+  "article_revisions",
+  {
+    articleId: integer("article_id").notNull(),
+    /** Counts from 1 in each article. */
+    number: integer("number").notNull(),
+    savedBy: text("saved_by"),
+    savedAt: integer("saved_at"),
+    /** As articles.content_hash was. */
+    contentHash: text("content_hash").notNull(),
+    /** JSON: what an author sets, as the API takes it. */
+    content: text("content").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.articleId, table.number] })],
+);
+
+/** Who has an article open in the newsroom: what tells two people that they edit the same one. */
+export const articleEditors = sqliteTable(
+  "article_editors",
+  {
+    articleId: integer("article_id").notNull(),
+    name: text("name").notNull(),
+    /** Unix ms. */
+    seenAt: integer("seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.articleId, table.name] })],
+);

@@ -1,3 +1,4 @@
+export * from "../admin/table.ts";
 export * from "../articles/table.ts";
 export * from "../comments/table.ts";
 export * from "../edge/table.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config, Settings } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
 import type { RenderedPage } from "./stored-page.ts";
@@ -13,6 +13,8 @@ export type Edge = {
   after: (work: Promise<unknown>) => void;
   /** Version of templates and site settings: pages of another version are rendered anew. */
   version: string;
+  /** Version of the templates alone, which what all pages share goes by. */
+  release: string;
   /** Renders the page of a path from the database; null where there is none. */
   render: (path: string) => Promise<RenderedPage | null>;
   /** The revision that the database holds for what a page shows. */
@@ -21,5 +23,8 @@ export type Edge = {
   buildLists: () => Promise<SharedLists>;
 };
 
-/** The slots that all pages share and the masthead's sections: one value in KV. */
-export type SharedLists = { topFive: string; popular: string; sections: Named[] };
+/**
+ * The slots that all pages share, the masthead's sections, and the newsroom's settings, which every isolate learns with
+ * them: one value in KV.
+ */
+export type SharedLists = { topFive: string; popular: string; sections: Named[]; settings: Settings };

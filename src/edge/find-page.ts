@@ -1,5 +1,6 @@
 import type { Edge } from "./edge.ts";
 import { forget, type RememberedPage, recall, remember } from "./memory.ts";
+import { markPagesStale } from "./stale-pages.ts";
 import { KV_SHARE, mayEnterKv, readColo, readStored, writeColo, writeStored } from "./store.ts";
 import { type StoredPage, toStoredPage } from "./stored-page.ts";
 
@@ -63,12 +64,7 @@ async function isCurrent(edge: Edge, path: string, { head }: StoredPage): Promis
 
 async function noteStale(edge: Edge, path: string): Promise<void> {
   forget(path);
-  await edge.db.$client
-    .prepare(
-      "INSERT INTO stale_pages (path, since) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET changes = changes + 1",
-    )
-    .bind(path, edge.now)
-    .run();
+  await markPagesStale(edge.db, [path], edge.now).run();
 }
 
 async function readTrustedCopy(edge: Edge, path: string): Promise<StoredPage | null> {

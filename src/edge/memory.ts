@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config, Settings } from "../config.ts";
 import type { SharedLists } from "./edge.ts";
 import type { SlotContents } from "./respond.ts";
 import type { StoredPage } from "./stored-page.ts";
@@ -70,6 +70,11 @@ export function forget(path: string): void {
 
 export function recallLists(now: number): RememberedLists | null {
   return lists && now < lists.freshUntil ? lists : null;
+}
+
+/** As they were known last, however old. */
+export function lastSettings(): Settings | null {
+  return lists?.settings ?? null;
 }
 
 export function rememberLists(entry: RememberedLists | null): void {

@@ -1,11 +1,12 @@
 import { digest } from "../api/signing.ts";
+import { NO_SETTINGS, type Settings } from "../config.ts";
 import type { Edge, SharedLists } from "./edge.ts";
 import { takeKvWrite } from "./kv-budget.ts";
-import { type RememberedLists, recallLists, rememberLists } from "./memory.ts";
+import { lastSettings, type RememberedLists, recallLists, rememberLists } from "./memory.ts";
 import { KV_SHARE } from "./store.ts";
 
-/** One value for all pages. Its name holds the version, so that a new release never shows an old list's markup. */
-const listsKey = (version: string) => `lists:${version}`;
+/** One value for all pages. Its name holds the release's version, so that a new one never shows an old list's markup. */
+const listsKey = (release: string) => `lists:${release}`;
 
 /** The lists are ranked every half hour: to look more often costs KV reads, of which a busy day has none to spare. */
 export const LISTS_FRESH_MS = 120_000;
@@ -19,7 +20,7 @@ export async function sharedLists(edge: Edge): Promise<RememberedLists> {
   const remembered = recallLists(edge.now);
   if (remembered) return remembered;
   try {
-    const stored = await edge.kv.get<SharedLists>(listsKey(edge.version), "json");
+    const stored = await edge.kv.get<SharedLists>(listsKey(edge.release), "json");
     if (stored) return await keep(stored, edge.now + LISTS_FRESH_MS);
     const built = await edge.buildLists();
     edge.after(storeLists(edge, built));
@@ -27,14 +28,20 @@ export async function sharedLists(edge: Edge): Promise<RememberedLists> {
   } catch (error) {
     // The article is what readers came for: it is served without its lists rather than not at all.
     console.error({ event: "lists_unavailable", error: String(error) });
-    return keep({ topFive: "", popular: "", sections: [] }, edge.now + RETRY_MS);
+    const settings = lastSettings() ?? NO_SETTINGS;
+    return keep({ topFive: "", popular: "", sections: [], settings }, edge.now + RETRY_MS);
   }
+}
+
+/** The newsroom's settings as this isolate knows them: what has changed since is known within two minutes. */
+export async function sharedSettings(edge: Edge): Promise<Settings> {
+  return (await sharedLists(edge)).settings;
 }
 
 /** Builds the lists anew and stores them where they changed. */
 export async function refreshLists(edge: Edge): Promise<void> {
   const built = await edge.buildLists();
-  const stored = await edge.kv.get<SharedLists>(listsKey(edge.version), "json");
+  const stored = await edge.kv.get<SharedLists>(listsKey(edge.release), "json");
   if (JSON.stringify(stored) !== JSON.stringify(built)) await storeLists(edge, built);
   await keep(built, edge.now + LISTS_FRESH_MS);
 }
@@ -42,7 +49,7 @@ export async function refreshLists(edge: Edge): Promise<void> {
 async function storeLists(edge: Edge, lists: SharedLists): Promise<void> {
   if (!(await takeKvWrite(edge.db, edge.now, edge.config.edge.kvDailyWrites, KV_SHARE.lists))) return;
   try {
-    await edge.kv.put(listsKey(edge.version), JSON.stringify(lists), { expirationTtl: 30 * 86_400 });
+    await edge.kv.put(listsKey(edge.release), JSON.stringify(lists), { expirationTtl: 30 * 86_400 });
   } catch (error) {
     console.error({ event: "kv_write_failed", key: "lists", error: String(error) });
   }
@@ -51,10 +58,17 @@ async function storeLists(edge: Edge, lists: SharedLists): Promise<void> {
 async function keep(lists: SharedLists, freshUntil: number): Promise<RememberedLists> {
   const entry = {
     ...lists,
-    hash: (await digest(JSON.stringify(lists))).slice(0, 8),
+    settings: sameSettings(lists.settings),
+    hash: (await digest(JSON.stringify([lists.topFive, lists.popular, lists.sections]))).slice(0, 8),
     bytes: { topFive: encoder.encode(lists.topFive), popular: encoder.encode(lists.popular) },
     freshUntil,
   };
   rememberLists(entry);
   return entry;
+}
+
+/** The very object known before where nothing has changed: what was worked out from it is still right. */
+function sameSettings(settings: Settings = NO_SETTINGS): Settings {
+  const known = lastSettings();
+  return known && JSON.stringify(known) === JSON.stringify(settings) ? known : settings;
 }

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { readSetting } from "../settings/stored.ts";
 
 /** When a digest was last tried, and up to when held comments have been told of. Unix ms. */
 export type DigestState = { triedAt: number; toldUntil: number };
@@ -7,10 +8,7 @@ export type DigestState = { triedAt: number; toldUntil: number };
 const NAME = "mail:digest";
 
 export async function readDigestState(db: Db): Promise<DigestState | null> {
-  const value = await db.$client
-    .prepare("SELECT value FROM settings WHERE name = ?")
-    .bind(NAME)
-    .first<string>("value");
+  const value = await readSetting(db, NAME);
   return value === null ? null : JSON.parse(value);
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { readSetting, writeSetting } from "../settings/stored.ts";
 
 /** How far the day's purge is. */
 export type PurgeState = {
@@ -13,17 +14,10 @@ export type PurgeState = {
 const NAME = "comments:purged";
 
 export async function readPurgeState(db: Db): Promise<PurgeState | null> {
-  const value = await db.$client
-    .prepare("SELECT value FROM settings WHERE name = ?")
-    .bind(NAME)
-    .first<string>("value");
+  const value = await readSetting(db, NAME);
   return value === null ? null : JSON.parse(value);
 }
 
 export function writePurgeState(db: Db, state: PurgeState): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    )
-    .bind(NAME, JSON.stringify(state));
+  return writeSetting(db, NAME, JSON.stringify(state));
 }

@@ -14,9 +14,6 @@ const MAX_DECISION_BYTES = 100_000;
 /** At most this many bytes of comments in one request. */
 const MAX_IMPORT_BYTES = 4_000_000;
 
-/** The bearer's token names no person. */
-const DECIDED_BY = "api";
-
 export const moderationApi = new Hono<App>()
   .get("/comments", async (c) => c.json(await listQueue(c.var.db, checkInput(queueQuery, c.req.query()))))
   .put("/comments", async (c) => {
@@ -42,8 +39,8 @@ async function carryOut(
   c: Context<App>,
   decisions: { id: number; decision: Decision }[],
 ): Promise<{ decided: Decided[]; notFound: number[] }> {
-  const { db, config, now, after, refresh } = c.var;
-  const { corrected, stalePaths, ...answer } = await decide(db, decisions, { now, decidedBy: DECIDED_BY });
+  const { db, config, now, after, refresh, identity } = c.var;
+  const { corrected, stalePaths, ...answer } = await decide(db, decisions, { now, decidedBy: identity.name });
   after(refresh(stalePaths));
   after(tellAkismet({ db, config, origin: new URL(c.req.url).origin }, corrected));
   return answer;

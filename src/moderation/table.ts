@@ -6,10 +6,12 @@ export const decisions = sqliteTable(
   {
     id: integer("id").primaryKey(),
     commentId: integer("comment_id").notNull(),
-    decision: text("decision", { enum: ["approve", "spam", "trash"] }).notNull(),
+    decision: text("decision", { enum: ["approve", "spam", "trash", "hold"] }).notNull(),
     statusBefore: text("status_before").notNull(),
     decidedBy: text("decided_by").notNull(),
     decidedAt: integer("decided_at").notNull(),
+    /** The decision that this one takes back. */
+    undoes: integer("undoes"),
   },
   (table) => [index("decisions_of_comment").on(table.commentId)],
 );
@@ -31,7 +33,10 @@ export const lessons = sqliteTable("lessons", {
 
 /** What moderators' decisions tell of those who comment. */
 export const commenters = sqliteTable("commenters", {
-  /** `email:` and the keyed hash of an address, or `browser:` and the key of a signed cookie. */
+  /**
+   * `email:` and the keyed hash of an address, `browser:` and the key of a signed cookie; those that are blocked also
+   * `name:` and the hash of a folded name, or `reader:` and a day's hash of a network address.
+   */
   key: text("key").primaryKey(),
   /** Comments whose last decision was to approve. */
   approved: integer("approved").notNull().default(0),
@@ -39,4 +44,6 @@ export const commenters = sqliteTable("commenters", {
   spam: integer("spam").notNull().default(0),
   trusted: integer("trusted", { mode: "boolean" }).notNull().default(false),
   blocked: integer("blocked", { mode: "boolean" }).notNull().default(false),
+  /** Unix ms at which the newsroom trusted or blocked it last. A blocked `reader:` means nothing after its day. */
+  markedAt: integer("marked_at"),
 });

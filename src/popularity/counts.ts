@@ -33,3 +33,10 @@ export function withChanges(counts: Counts, changes: Changes): Counts {
 export function addCounts(changes: Changes, counts: Counts, times = 1): void {
   for (let i = 0; i < counts.length; i += 2) change(changes, counts[i] ?? 0, (counts[i + 1] ?? 0) * times);
 }
+
+/** The sum of all articles' views. */
+export function totalOf(counts: Counts): number {
+  let total = 0;
+  for (let i = 1; i < counts.length; i += 2) total += counts[i] ?? 0;
+  return total;
+}

@@ -1,7 +1,7 @@
 import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
 import type { Db } from "../db/client.ts";
 import { type Changes, type Counts, change, withChanges } from "./counts.ts";
-import { changeTotals, type HourlyChanges, store } from "./running-totals.ts";
+import { changeTotals, type HourlyChanges, storeCounts } from "./running-totals.ts";
 import { HOUR_MS } from "./tally.ts";
 import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
 
@@ -82,7 +82,7 @@ async function setShares(db: Db, shares: HourlyChanges, now: number): Promise<vo
   ]);
   await db.$client.batch([
     raiseVersion(db, readVersion(version)),
-    ...store(db, "views_imported", "hour", changed),
+    ...storeCounts(db, "views_imported", "hour", changed),
     ...(await changeTotals(db, changes, now)),
   ]);
 }

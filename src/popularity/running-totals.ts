@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { addCounts, type Changes, type Counts, change, withChanges } from "./counts.ts";
+import { addCounts, type Changes, type Counts, change, totalOf, withChanges } from "./counts.ts";
 import { HOUR_MS } from "./tally.ts";
 
 /** Windows of whole hours, the current one the last. */
@@ -153,24 +153,53 @@ function storeWindow(db: Db, { window, hour, views }: Moved): D1PreparedStatemen
     .bind(window, hour, JSON.stringify(views));
 }
 
-/** Writes rows of counts, as many in one statement as fit a parameter. */
+/** Writes rows of counts and their sums, as many in one statement as fit a parameter. */
 export function store(db: Db, table: string, key: string, rows: [number, Counts][]): D1PreparedStatement[] {
+  return write(
+    db,
+    { table, columns: [key, "views", "total"] },
+    rows.map(([at, counts]) => JSON.stringify([at, counts, totalOf(counts)])),
+  );
+}
+
+/** Writes rows of counts alone. */
+export function storeCounts(
+  db: Db,
+  table: string,
+  key: string,
+  rows: [number, Counts][],
+): D1PreparedStatement[] {
+  return write(
+    db,
+    { table, columns: [key, "views"] },
+    rows.map((row) => JSON.stringify(row)),
+  );
+}
+
+/** @param rows each a JSON list of its columns' values; the first column is the key. */
+function write(
+  db: Db,
+  { table, columns }: { table: string; columns: string[] },
+  rows: string[],
+): D1PreparedStatement[] {
+  const [key, ...others] = columns;
+  const values = columns.map((_, index) => `value->>${index}`).join(", ");
+  const updates = others.map((column) => `${column} = excluded.${column}`).join(", ");
   const parameters: string[][] = [];
   let room = 0;
   for (const row of rows) {
-    const text = JSON.stringify(row);
-    if (text.length > room) {
+    if (row.length > room) {
       parameters.push([]);
       room = MAX_PARAMETER;
     }
-    parameters.at(-1)?.push(text);
-    room -= text.length + 1;
+    parameters.at(-1)?.push(row);
+    room -= row.length + 1;
   }
   return parameters.map((texts) =>
     db.$client
       .prepare(
-        `INSERT INTO ${table} (${key}, views) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
-         ON CONFLICT (${key}) DO UPDATE SET views = excluded.views`,
+        `INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values} FROM json_each(?) WHERE true
+         ON CONFLICT (${key}) DO UPDATE SET ${updates}`,
       )
       .bind(`[${texts.join()}]`),
   );

@@ -38,6 +38,8 @@ export const viewsByHour = sqliteTable("views_by_hour", {
   hour: integer("hour").primaryKey(),
   /** JSON: [article, views, article, views, ...]. */
   views: text("views").notNull(),
+  /** Their sum. */
+  total: integer("total").notNull().default(0),
 });
 
 /** Readers by article in a UTC day (days since 1970-01-01), made of its hours when they have grown old. */
@@ -45,6 +47,8 @@ export const viewsByDay = sqliteTable("views_by_day", {
   day: integer("day").primaryKey(),
   /** JSON: [article, views, article, views, ...]. */
   views: text("views").notNull(),
+  /** Their sum. */
+  total: integer("total").notNull().default(0),
 });
 
 /** Running totals of the windows that are ranked: what comes in is added, what is too old is taken away. */
@@ -61,6 +65,8 @@ export const viewsEver = sqliteTable("views_ever", {
   part: integer("part").primaryKey(),
   /** JSON: [article, views, article, views, ...]. */
   views: text("views").notNull(),
+  /** Their sum. */
+  total: integer("total").notNull().default(0),
 });
 
 /** How much of an hour's views came from imports: what lets an import be repeated and corrected. */

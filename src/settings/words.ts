@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { compileWords, type WordLists } from "../spam/word-lists.ts";
 import { recallWords, rememberWords } from "./memory.ts";
+import { raiseSettings, writeSetting } from "./stored.ts";
 
 /** The site's own words as the newsroom writes them: three texts, one entry a line. */
 export type WordTexts = { block: string; hold: string; allow: string };
@@ -51,25 +52,11 @@ export async function saveWords(db: Db, given: Partial<WordTexts>): Promise<Word
   });
   if (changed.length > 0) {
     await db.$client.batch([
-      ...changed.map(({ name, value }) =>
-        db.$client
-          .prepare(
-            "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-          )
-          .bind(name, value),
-      ),
-      raiseRevision(db),
+      ...changed.map(({ name, value }) => writeSetting(db, name, value)),
+      raiseSettings(db),
     ]);
   }
   return findWords(db);
-}
-
-/** Never a number that was there before: also not after a backup has brought an older one back. */
-function raiseRevision(db: Db): D1PreparedStatement {
-  return db.$client.prepare(
-    `INSERT INTO revisions (name, revision) VALUES ('settings', CAST(unixepoch('subsec') * 1000 AS INTEGER))
-     ON CONFLICT (name) DO UPDATE SET revision = max(revision + 1, excluded.revision)`,
-  );
 }
 
 function tidied(text: string): string {

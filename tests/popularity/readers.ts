@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { expect } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import { changeTotals, type HourlyChanges } from "../../src/popularity/running-totals.ts";
 import type { Entry } from "../../src/popularity/tally.ts";
@@ -45,16 +46,18 @@ export async function addViews(
   if (statements.length > 0) await env.DB.batch([raiseVersion(db, version), ...statements]);
 }
 
-/** The views in a table's row, by article. */
+/** The views in a table's row, by article. Where the row has their sum, it has to be right. */
 export async function storedViews(
   table: "views_by_hour" | "views_by_day" | "views_ever" | "view_windows" | "views_imported",
   key: string,
   value: number | string,
 ): Promise<Record<number, number>> {
-  const views = await env.DB.prepare(`SELECT views FROM ${table} WHERE ${key} = ?`)
+  const row = await env.DB.prepare(`SELECT * FROM ${table} WHERE ${key} = ?`)
     .bind(value)
-    .first<string>("views");
-  const counts: number[] = JSON.parse(views ?? "[]");
+    .first<{ views: string; total?: number }>();
+  const counts: number[] = JSON.parse(row?.views ?? "[]");
+  const views = counts.filter((_, index) => index % 2 === 1);
+  if (row?.total !== undefined) expect(row.total).toBe(views.reduce((sum, n) => sum + n, 0));
   return Object.fromEntries(counts.flatMap((id, i) => (i % 2 === 0 ? [[id, counts[i + 1] ?? 0]] : [])));
 }
 

@@ -118,7 +118,9 @@ describe("foldOldHours", () => {
     await env.DB.exec(
       `INSERT INTO view_seen VALUES (${DAY - 2}, 0, ''), (${DAY - 1}, 0, ''), (${DAY}, 0, '')`,
     );
-    await env.DB.exec(`INSERT INTO views_by_day VALUES (${DAY - 401}, '[1,2]'), (${DAY - 400}, '[1,2]')`);
+    await env.DB.exec(
+      `INSERT INTO views_by_day VALUES (${DAY - 401}, '[1,2]', 2), (${DAY - 400}, '[1,2]', 2)`,
+    );
     await env.DB.exec(
       `INSERT INTO view_sources VALUES (${DAY - 401}, 'country', ''), (${DAY - 400}, 'country', '')`,
     );

@@ -21,6 +21,7 @@ export function makeEdge(given: Partial<Edge> = {}) {
     now: Date.UTC(2026, 10, 23, 12),
     after: (work) => behind.push(work),
     version: "1-test",
+    release: "1",
     render: async (path) => {
       counts.renders++;
       return pages.get(path) ?? null;
@@ -29,7 +30,7 @@ export function makeEdge(given: Partial<Edge> = {}) {
       counts.revisionChecks++;
       return pages.get(path)?.revision ?? 0;
     },
-    buildLists: async () => ({ topFive: "<ol></ol>", popular: "<ol></ol>", sections: [] }),
+    buildLists: async () => ({ topFive: "<ol></ol>", popular: "<ol></ol>", sections: [], settings: {} }),
     ...given,
   };
   const settle = async () => {

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import type { App } from "../../src/api/context.ts";
 import { Refusal } from "../../src/api/errors.ts";
+import type { Identity } from "../../src/api/identity.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { type Db, openDatabase } from "../../src/db/client.ts";
 import type { FormState } from "../../src/pages/data.ts";
@@ -9,6 +10,8 @@ import type { FormState } from "../../src/pages/data.ts";
 type Given = {
   /** Settings that differ from the test environment's. */
   config?: Partial<Config>;
+  /** Who of the newsroom asks. Default: an admin. */
+  identity?: Identity;
   /** A database that counts or fails, say. */
   db?: Db;
   /** Bindings that differ from the test environment's. */
@@ -30,6 +33,7 @@ export function roomApp(routes: Hono<App>, given: Given = {}) {
       c.set("config", { ...readConfig(env), ...given.config });
       c.set("db", given.db ?? openDatabase(env.DB));
       c.set("now", Date.now());
+      c.set("identity", given.identity ?? { name: "Ida Marlowe", role: "admin" });
       c.set("after", (work) => behind.push(work));
       c.set("refresh", async (paths) => {
         refreshed.push(...paths);

@@ -1,0 +1,4 @@
+import { Hono } from "hono";
+import type { App } from "../../api/context.ts";
+
+export const auditPages = new Hono<App>();

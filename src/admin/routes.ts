@@ -1,0 +1,20 @@
+import { Hono } from "hono";
+import type { App } from "../api/context.ts";
+import { articlePages } from "./articles/routes.ts";
+import { auditPages } from "./audit/routes.ts";
+import { dashboardPages } from "./dashboard/routes.ts";
+import { doorPages, requireNewsroom } from "./door/routes.ts";
+import { peoplePages } from "./people/routes.ts";
+import { queuePages } from "./queue/routes.ts";
+import { settingsPages } from "./settings/routes.ts";
+
+/** The newsroom: `/admin` and all below it. */
+export const newsroom = new Hono<App>()
+  .route("/", doorPages)
+  .use("*", requireNewsroom)
+  .route("/", dashboardPages)
+  .route("/", queuePages)
+  .route("/", articlePages)
+  .route("/", settingsPages)
+  .route("/", peoplePages)
+  .route("/", auditPages);
