@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isbot } from "isbot";
+import { originOf } from "../../src/api/network-address.ts";
 import type { LogLine } from "./parse-line.ts";
 
 /** What became of the lines: each counts once. */
@@ -28,7 +29,7 @@ export type ReaderCount = {
 
 /**
  * Counts people, as the paper itself does: pages asked for by GET and answered 200 or 304, no robots (by their agent), the
- * same address and agent once a day for a page. Days are the log's own, in UTC. Memory holds two days.
+ * same address (of IPv6 its /64) and agent once a day for a page. Days are the log's own, in UTC. Memory holds two days.
  */
 export function openCount(): ReaderCount {
   const counts: Counts = { lines: 0, robots: 0, repeats: 0, notPages: 0, unreadable: 0 };
@@ -51,7 +52,10 @@ export function openCount(): ReaderCount {
     for (const old of seen.keys()) if (old <= newestDay - KEPT_DAYS) seen.delete(old);
     const readers = seen.get(day) ?? new Set();
     seen.set(day, readers);
-    const reader = createHash("sha1").update(`${address}\n${agent}\n${path}`).digest("base64").slice(0, 14);
+    const reader = createHash("sha1")
+      .update(`${originOf(address).address}\n${agent}\n${path}`)
+      .digest("base64")
+      .slice(0, 14);
     return readers.size === readers.add(reader).size;
   }
 

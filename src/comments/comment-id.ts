@@ -17,6 +17,11 @@ export function newCommentId(now: number): number {
   return now * IDS_PER_MS + (random % IDS_PER_MS);
 }
 
+/** The first id that a comment posted at `ms` (Unix ms) may have: later ids were posted then or later. */
+export function firstIdOf(ms: number): number {
+  return ms * IDS_PER_MS;
+}
+
 /** Unix ms at which a comment with this id was posted. */
 export function postedAt(id: number): number {
   return Math.floor(id / IDS_PER_MS);

@@ -10,23 +10,14 @@ import type { Db } from "../db/client.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
 
 /** A comment as it was sent, its fields checked. */
-export type Submission = {
-  comment: string;
-  author: string;
-  email: string | null;
+export type Submission = Omit<Sent, "isReply"> & {
   parent: number | null;
   /** Wants a mail when somebody answers. */
   notify: boolean;
-  /** What the hidden fields of the form held; empty where there was none. */
-  token: string;
-  honeypot: string;
-  via: "form" | "json";
   /** Names the sender for today. */
   readerHash: string;
   /** Names the browser by its cookie. */
   commenterKey: string;
-  /** Network address: judged by, and never stored. */
-  address: string | null;
   visit: NonNullable<Sent["visit"]>;
 };
 

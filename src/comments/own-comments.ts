@@ -1,4 +1,5 @@
 import { base64url, digest, sign, verify } from "../api/signing.ts";
+import { firstIdOf } from "./comment-id.ts";
 
 /** A reader's own comments on one article, as their cookie names them. */
 export type OwnComments = { revision: number; ids: number[] };
@@ -19,7 +20,6 @@ const LIFE_SECONDS = 180 * 86_400;
 /** So long a page shows commenters their own comments before a moderator has seen them. */
 const SHOWN_MS = 86_400_000;
 const MAX_IDS = 20;
-const IDS_PER_MS = 1024;
 const TAG_LENGTH = 8;
 
 /** Whether a request may carry the cookie at all: most don't, and need no check of a signature. */
@@ -97,7 +97,7 @@ function readArticles(text: string, now: number): Own["articles"] {
     const [tag = "", revision = "", ids = ""] = article.split(":");
     const shown = ids.split("~").map((id) => Number.parseInt(id, 36));
     // Ids are made from the clock.
-    const young = shown.filter((id) => id / IDS_PER_MS > now - SHOWN_MS);
+    const young = shown.filter((id) => id > firstIdOf(now - SHOWN_MS));
     if (young.length > 0) articles.set(tag, { revision: Number.parseInt(revision, 36), ids: young });
   }
   return articles;

@@ -1,3 +1,4 @@
+import { firstIdOf } from "../comments/comment-id.ts";
 import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import { REMEMBER_REPLIES_MS, REPLY_MAIL } from "./mail-id.ts";
@@ -14,7 +15,6 @@ const CONFIRMED_MS = 365 * DAY_MS;
 /** What was ended leaves no address, only the keyed hash that keeps the address from being asked every minute. */
 const ENDED_MS = 2 * DAY_MS;
 const FORGET_LIMIT = 1000;
-const IDS_PER_MS = 1024;
 
 /** Once a day erases addresses that are not needed any more and what is remembered of sent mails. Reads each subscription. */
 export async function forgetOld({ db, config, now }: { db: Db; config: Config; now: number }): Promise<void> {
@@ -41,6 +41,6 @@ function forgetSent(db: Db, now: number): D1PreparedStatement[] {
     db.$client.prepare(`DELETE FROM mails WHERE id > -${REPLY_MAIL} AND id < 0 AND due_at <= ?`).bind(now),
     db.$client
       .prepare(`DELETE FROM mails WHERE id > ? AND id <= -${REPLY_MAIL}`)
-      .bind(-REPLY_MAIL - (now - REMEMBER_REPLIES_MS) * IDS_PER_MS),
+      .bind(-REPLY_MAIL - firstIdOf(now - REMEMBER_REPLIES_MS)),
   ];
 }

@@ -1,3 +1,4 @@
+import { firstIdOf } from "../comments/comment-id.ts";
 import { calmText } from "../comments/display-name.ts";
 import type { Db } from "../db/client.ts";
 import type { Finding } from "../spam/verdict.ts";
@@ -25,7 +26,6 @@ type Row = {
 
 /** A queue longer than this is not looked through for what is new in it. */
 const LOOK_AT = 1000;
-const IDS_PER_MS = 1024;
 
 /**
  * The newest of the comments that were held between two moments: newly posted, or edited or reported then.
@@ -42,7 +42,7 @@ export async function heldBetween(
          SELECT id, article_id, author_name, body, verdict, edited_at FROM comments
          WHERE status = 'held' ORDER BY id DESC LIMIT ${LOOK_AT}
        ), fresh AS (
-         SELECT * FROM held WHERE id BETWEEN ?1 * ${IDS_PER_MS} AND ?2 * ${IDS_PER_MS} - 1
+         SELECT * FROM held WHERE (id >= ?4 AND id < ?5)
            OR (edited_at >= ?1 AND edited_at < ?2)
            OR EXISTS (SELECT 1 FROM reports r
                       WHERE r.comment_id = held.id AND r.reported_at >= ?1 AND r.reported_at < ?2)
@@ -51,7 +51,7 @@ export async function heldBetween(
          (SELECT count(*) FROM fresh) AS fresh, (SELECT count(*) FROM held) AS waiting
        FROM fresh f CROSS JOIN articles a ON a.id = f.article_id ORDER BY f.id DESC LIMIT ?3`,
     )
-    .bind(from, until, limit)
+    .bind(from, until, limit, firstIdOf(from), firstIdOf(until))
     .all<Row & { fresh: number; waiting: number }>();
   return {
     comments: results.map(heldComment),

@@ -1,8 +1,8 @@
+import { firstIdOf } from "../comments/comment-id.ts";
 import type { Db } from "../db/client.ts";
 import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.ts";
 
 const DAY_MS = 86_400_000;
-const IDS_PER_MS = 1024;
 
 /** Comments or reports that one run looks at. */
 const RUN_LIMIT = 200;
@@ -57,7 +57,7 @@ async function findOld(
   const { results } = await db.$client
     .prepare(
       `SELECT id, CASE
-         WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id AND decided_at > ?3) THEN 'keep'
+         WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id AND decided_at > ?4) THEN 'keep'
          WHEN source = 'import' AND NOT EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id) THEN 'keep'
          WHEN source <> 'import' AND shown_in IS NULL AND id NOT IN (
            SELECT parent_id FROM comments WHERE status = 'held' AND parent_id IS NOT NULL
@@ -65,9 +65,9 @@ async function findOld(
          WHEN body = '' AND author_name = '' THEN 'keep'
          ELSE 'erase'
        END AS act
-       FROM comments c WHERE status = ?1 AND id > ?2 AND id < ?3 * ${IDS_PER_MS} ORDER BY id LIMIT ${RUN_LIMIT}`,
+       FROM comments c WHERE status = ?1 AND id > ?2 AND id < ?3 ORDER BY id LIMIT ${RUN_LIMIT}`,
     )
-    .bind(status, after, before)
+    .bind(status, after, firstIdOf(before), before)
     .all<{ id: number; act: Act }>();
   return results;
 }

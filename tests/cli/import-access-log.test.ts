@@ -151,3 +151,16 @@ test.each([
 ])("reads %s", (_, text, expected) => {
   expect(parseLine(text)).toMatchObject(expected);
 });
+
+test("an IPv6 customer is one reader, whatever address of theirs is used", async () => {
+  const path = new URL(await publishArticle(paper)).pathname;
+  const log = [
+    line({ path, address: "2001:db8:1:2::5" }),
+    line({ path, address: "2001:db8:1:2:a:b:c:d" }),
+    line({ path, address: "2001:db8:1:3::5" }),
+  ];
+  const file = await temporaryFile("access.log", log.join("\n"));
+  const { stdout } = await run(file, "--json");
+  expect(JSON.parse(stdout)).toMatchObject({ views: 2, repeats: 1 });
+  expect(await readersOf(path)).toBe(2);
+});

@@ -1,10 +1,8 @@
 import { Refusal } from "../../api/errors.ts";
 import { type AddressedComment, findAddressed } from "../addressed-comment.ts";
+import type { CommentAddress } from "../comment-address.ts";
 import { type Own, ownCommentsOn, readOwn } from "../own-comments.ts";
 import { secretOf, type Visit } from "./visit.ts";
-
-/** Where a comment is asked for; the API names no article. */
-export type Address = { id: number; articlePath: string | null };
 
 /** A comment, and the cookie that proves whose it is. */
 export type FoundOwn = { comment: AddressedComment; own: Own };
@@ -18,7 +16,7 @@ const GONE = "This comment is not there any more: it was withdrawn, or a moderat
  * The comment at this address, whatever its state, if the one who asks wrote it by the word of their signed cookie.
  * @throws Refusal("not_your_comment"), Refusal("comment_not_found"), Refusal("not_found") where nothing may be changed
  */
-export async function findOwn(visit: Visit, address: Address): Promise<FoundOwn> {
+export async function findOwn(visit: Visit, address: CommentAddress): Promise<FoundOwn> {
   if (visit.config.comments.editMinutes === 0) throw new Refusal("not_found", NOT_TAKEN);
   const own = await readOwn(secretOf(visit), visit.request.headers.get("Cookie"), visit.now);
   if (!own) throw new Refusal("not_your_comment", NOT_YOURS);

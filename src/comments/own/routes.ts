@@ -1,20 +1,19 @@
 import { type Context, Hono } from "hono";
 import type { App } from "../../api/context.ts";
 import { Refusal } from "../../api/errors.ts";
-import { commentPath, upperCaseEscapes } from "../../articles/permalinks.ts";
 import { isDatabaseError, isMissingSchema } from "../../db/client.ts";
-import { HTML_HEADERS, PRIVATE } from "../../edge/respond.ts";
+import { PRIVATE } from "../../edge/respond.ts";
 import { editPage, notEditedPage, withdrawPage } from "../../pages/edit-comment-page.tsx";
 import type { AddressedComment } from "../addressed-comment.ts";
+import { placeAt, readCommentAddress } from "../comment-address.ts";
 import { ownViewOf } from "../comment-rows.ts";
+import { answerOwnPage } from "../own-page.ts";
 import { publicComment } from "../public-view.ts";
 import { type RawSubmission, readSubmission } from "../read-submission.ts";
 import { changeOwn, ownCookie, withdrawOwn } from "./change-own.ts";
-import { type Address, ensureChangeable, type FoundOwn, findOwn } from "./find-own.ts";
+import { ensureChangeable, type FoundOwn, findOwn } from "./find-own.ts";
 import { ensureWelcome, RETRY_AFTER_SECONDS, type Visit } from "./visit.ts";
 
-/** Ids are made from the clock: no article's own path looks like one of these. */
-const ADDRESS = /^(\/(?:.+\/)?)comments\/(\d{15,16})\/edit$/;
 const ID = "/comments/:id{[0-9]{1,16}}";
 
 const AWAY = "Comments cannot be changed at the moment. Please save your words again in a minute.";
@@ -41,7 +40,7 @@ const TITLES: Partial<Record<Refusal["code"], string>> = {
 /** `{article path}comments/{id}/edit`: the page on which commenters change or withdraw what they wrote. */
 export const ownCommentForms = new Hono<App>()
   .get("*", async (c, next) => {
-    const address = addressOf(c);
+    const address = readCommentAddress(c.req.url, "edit");
     if (!address) return next();
     return answered(c, address, null, async () => {
       const { comment } = await findOwn(visitOf(c), address);
@@ -50,7 +49,7 @@ export const ownCommentForms = new Hono<App>()
     });
   })
   .post("*", async (c, next) => {
-    const address = addressOf(c);
+    const address = readCommentAddress(c.req.url, "edit");
     if (!address) return next();
     const raw = await readSubmission(c.req.raw);
     if (!raw) throw new Refusal("invalid_input", UNREADABLE);
@@ -98,7 +97,9 @@ async function carryOut(c: Context<App>, found: FoundOwn, raw: RawSubmission): P
     if (raw.fields.action === "edit")
       return showEdit(c, found.comment, text, text === row.body ? undefined : STILL_THERE);
     const comment = ownViewOf(row, null);
-    return page(withdrawPage(frameOf(c), { ...placeOf(article.path, row.id), comment, text }));
+    return answerOwnPage(
+      withdrawPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), comment, text }),
+    );
   }
   const { revision } = (await changeOwn(visit, found, raw)).article;
   return redirect(`${article.path}#comment-${row.id}`, await ownCookie(visit, found, revision));
@@ -116,7 +117,7 @@ async function answered(
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal || wantsJson(c) || (text === null && !TITLES[refusal.code])) throw error;
-    const place = placeOf(address.articlePath, address.id);
+    const place = placeAt(address.articlePath, address.id, "edit");
     const frame = frameOf(c);
     const body = TRY_AGAIN.includes(refusal.code)
       ? editPage(frame, { ...place, text: text ?? "", ...problemOf(refusal) })
@@ -126,7 +127,7 @@ async function answered(
           text: text ?? "",
           ...place,
         });
-    return page(body, refusal);
+    return answerOwnPage(body, refusal.status, refusal.retryAfterSeconds);
   }
 }
 
@@ -148,41 +149,14 @@ function showEdit(
   notice?: string,
 ): Response {
   const until = row.created_at + c.var.config.comments.editMinutes * 60_000;
-  return page(editPage(frameOf(c), { ...placeOf(article.path, row.id), text, until, notice }));
-}
-
-function placeOf(articlePath: string, id: number) {
-  return {
-    actionPath: `${commentPath(articlePath, id)}/edit`,
-    backPath: `${articlePath}#comment-${id}`,
-  };
-}
-
-function page(html: string, refusal?: Refusal): Response {
-  const { retryAfterSeconds } = refusal ?? {};
-  return new Response(html, {
-    status: refusal?.status ?? 200,
-    headers: {
-      ...HTML_HEADERS,
-      "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": PRIVATE,
-      "X-Robots-Tag": "noindex",
-      ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
-    },
-  });
+  return answerOwnPage(
+    editPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), text, until, notice }),
+  );
 }
 
 function redirect(location: string, cookie: string): Response {
   const headers = { Location: location, "Set-Cookie": cookie, "Cache-Control": PRIVATE };
   return new Response(null, { status: 303, headers });
-}
-
-function addressOf(c: Context<App>): (Address & { articlePath: string }) | null {
-  // Every view comes by here.
-  if (!c.req.path.endsWith("/edit")) return null;
-  const path = upperCaseEscapes(new URL(c.req.url).pathname);
-  const [, articlePath, id] = path.match(ADDRESS) ?? [];
-  return articlePath === undefined ? null : { articlePath, id: Number(id) };
 }
 
 function visitOf(c: Context<App>): Visit {

@@ -1,15 +1,13 @@
 import { type Context, Hono } from "hono";
 import type { App } from "../../api/context.ts";
 import { Refusal } from "../../api/errors.ts";
-import { commentPath, upperCaseEscapes } from "../../articles/permalinks.ts";
-import { HTML_HEADERS, PRIVATE } from "../../edge/respond.ts";
+import { PRIVATE } from "../../edge/respond.ts";
 import { reportedPage, reportPage } from "../../pages/report-page.tsx";
 import { type AddressedComment, findAddressed } from "../addressed-comment.ts";
+import { type CommentAddress, placeOf, readCommentAddress } from "../comment-address.ts";
 import { viewOf } from "../comment-rows.ts";
+import { answerOwnPage } from "../own-page.ts";
 import { takeReport } from "./take-report.ts";
-
-/** Ids are made from the clock: no article's own path looks like one of these. */
-const ADDRESS = /^(\/(?:.+\/)?)comments\/(\d{15,16})\/report$/;
 
 const NOT_TAKEN = "Comments cannot be reported on this site.";
 const GONE = "This comment is not shown any more, so there is nothing left to report.";
@@ -17,17 +15,19 @@ const GONE = "This comment is not shown any more, so there is nothing left to re
 /** `{article path}comments/{id}/report`: asks first, so that opening the link reports nothing. */
 export const reportForms = new Hono<App>()
   .get("*", async (c, next) => {
-    const address = addressOf(c);
+    const address = readCommentAddress(c.req.url, "report");
     if (!address) return next();
     const comment = await find(c, address);
     if (comment.row.status !== "published") throw new Refusal("comment_not_found", GONE);
-    return page(reportPage(frameOf(c), { ...placeOf(comment), comment: viewOf(comment.row) }));
+    return answerOwnPage(
+      reportPage(frameOf(c), { ...placeOf(comment, "report"), comment: viewOf(comment.row) }),
+    );
   })
   .post("*", async (c, next) => {
-    const address = addressOf(c);
+    const address = readCommentAddress(c.req.url, "report");
     if (!address) return next();
     const comment = await report(c, address);
-    return page(reportedPage(frameOf(c), placeOf(comment)));
+    return answerOwnPage(reportedPage(frameOf(c), placeOf(comment, "report")));
   });
 
 export const reportApi = new Hono<App>().post("/comments/:id{[0-9]{1,16}}/report", async (c) => {
@@ -36,42 +36,20 @@ export const reportApi = new Hono<App>().post("/comments/:id{[0-9]{1,16}}/report
   return c.body(null, 204);
 });
 
-type Address = { id: number; articlePath: string | null };
-
 /** What came of a report is told to nobody: whoever makes them up should not learn how many it takes. */
-async function report(c: Context<App>, address: Address): Promise<AddressedComment> {
+async function report(c: Context<App>, address: CommentAddress): Promise<AddressedComment> {
   const { db, now, config, after, refresh } = c.var;
   const visit = { request: c.req.raw, env: c.env, db, now, config, after, refresh };
   return takeReport(visit, () => find(c, address));
 }
 
-async function find(c: Context<App>, address: Address): Promise<AddressedComment> {
+async function find(c: Context<App>, address: CommentAddress): Promise<AddressedComment> {
   if (c.var.config.comments.reportsToHold === 0) throw new Refusal("not_found", NOT_TAKEN);
   const comment = await findAddressed(c.var.db, address, c.var.now);
   if (!comment) throw new Refusal("comment_not_found", GONE);
   return comment;
 }
 
-function addressOf(c: Context<App>): Address | null {
-  // Every view comes by here.
-  if (!c.req.path.endsWith("/report")) return null;
-  const path = upperCaseEscapes(new URL(c.req.url).pathname);
-  const [, articlePath, id] = path.match(ADDRESS) ?? [];
-  return articlePath === undefined ? null : { articlePath, id: Number(id) };
-}
-
-function placeOf({ row, article }: AddressedComment) {
-  return {
-    actionPath: `${commentPath(article.path, row.id)}/report`,
-    backPath: `${article.path}#comment-${row.id}`,
-  };
-}
-
 function frameOf(c: Context<App>) {
   return { site: c.var.config.site, now: c.var.now };
-}
-
-function page(html: string): Response {
-  const headers = { "Content-Type": "text/html; charset=utf-8", "X-Robots-Tag": "noindex" };
-  return new Response(html, { headers: { ...HTML_HEADERS, ...headers, "Cache-Control": PRIVATE } });
 }

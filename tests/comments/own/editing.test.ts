@@ -1,14 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../src/db/client.ts";
-import { forgetAll } from "../../../src/edge/memory.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { ask } from "../../support/paper.ts";
-import { articleRow, browserOf, ownHouse, stalePaths, stored } from "./own-house.ts";
+import { articleRow, browserOf, NOW, openArticle, ownHouse, stalePaths, stored } from "./own-house.ts";
 
-const now = Date.UTC(2026, 10, 23, 12);
 const MINUTE = 60_000;
-const POSTED = now - MINUTE;
+const POSTED = NOW - MINUTE;
 const ID = POSTED * 1024;
 const OLD = "I never liked the old bridge, it was too narrow.";
 const NEW = "I never liked the old bridge, it was far too narrow for two carts.";
@@ -20,14 +18,11 @@ let articleId: number;
 let author: { Cookie: string };
 
 beforeEach(async () => {
-  forgetAll();
-  vi.useFakeTimers({ toFake: ["Date"] });
-  vi.setSystemTime(now);
-  const article = await makeArticle({ title: "The bridge opens", commentCount: 1 });
+  const article = await openArticle();
   path = article.path;
   editPath = `${path}comments/${ID}/edit`;
   articleId = article.id;
-  author = await browserOf(path, [ID], now);
+  author = await browserOf(path, [ID], NOW);
 });
 
 const own = (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
@@ -65,7 +60,7 @@ describe("the page on which one's own comment is changed", () => {
     ["when a moderator removed it", "trash", 0, true, 404, "a moderator removed it"],
   ])("says what happened %s", async (_, state, later, isAuthor, status, sentence) => {
     await own({ status: state });
-    vi.setSystemTime(now + later);
+    vi.setSystemTime(NOW + later);
     const response = await ownHouse().open(editPath, isAuthor ? author : {});
     expect(response.status).toBe(status);
     const html = await response.text();
@@ -93,7 +88,7 @@ describe("saving another text", () => {
     expect(response.status).toBe(303);
     expect(response.headers.get("Location")).toBe(`${path}#comment-${ID}`);
     const row = await stored(ID);
-    expect(row).toMatchObject({ status: "published", body: `${NEW}\nReally.`, edited_at: now });
+    expect(row).toMatchObject({ status: "published", body: `${NEW}\nReally.`, edited_at: NOW });
     expect(row?.sketch_a).toEqual(expect.any(Number));
     expect(await articleRow(articleId)).toEqual({ comment_count: 1, revision: 2 });
     expect(await stalePaths()).toEqual([path]);
@@ -187,7 +182,7 @@ describe("saving another text", () => {
     const answer = await response.json<{ comment: Record<string, unknown> }>();
     expect(answer).toMatchObject({
       status: "published",
-      comment: { id: ID, text: NEW, editedAt: new Date(now).toISOString(), article: { path } },
+      comment: { id: ID, text: NEW, editedAt: new Date(NOW).toISOString(), article: { path } },
     });
     expect(Object.keys(answer.comment)).not.toContain("verdict");
     expect(response.headers.get("Set-Cookie")).toContain("broadsheet_own=");
@@ -294,7 +289,7 @@ describe("a text that is not saved", () => {
 
   it("is somebody else's comment, also with a cookie of another article", async () => {
     await own();
-    const other = await browserOf((await makeArticle()).path, [ID], now);
+    const other = await browserOf((await makeArticle()).path, [ID], NOW);
     const response = await ownHouse().press(editPath, save(NEW), other);
     expect(response.status).toBe(403);
     expect(await response.text()).toContain(NEW);

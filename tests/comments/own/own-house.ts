@@ -1,14 +1,28 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
+import { vi } from "vitest";
 import type { App } from "../../../src/api/context.ts";
 import { ownCommentApi, ownCommentForms } from "../../../src/comments/own/routes.ts";
 import { withOwnComment, writeOwn } from "../../../src/comments/own-comments.ts";
 import { reportApi, reportForms } from "../../../src/comments/report/routes.ts";
 import { type Config, readConfig } from "../../../src/config.ts";
 import type { Db } from "../../../src/db/client.ts";
+import { forgetAll } from "../../../src/edge/memory.ts";
+import { makeArticle } from "../../support/factories.ts";
 import { roomApp } from "../../support/room-app.ts";
 
 export const SECRET = "test-secret-key-of-at-least-32-characters";
+
+/** When these readers do what they do: Unix ms. */
+export const NOW = Date.UTC(2026, 10, 23, 12);
+
+/** An article with one comment, in an isolate that knows nothing yet, at NOW. Before each test. */
+export async function openArticle(): Promise<{ id: number; path: string }> {
+  forgetAll();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(NOW);
+  return makeArticle({ title: "The bridge opens", commentCount: 1 });
+}
 
 type Given = {
   comments?: Partial<Config["comments"]>;

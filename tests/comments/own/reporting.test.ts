@@ -1,24 +1,28 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { readerHash } from "../../../src/comments/reader-hash.ts";
-import { forgetAll } from "../../../src/edge/memory.ts";
-import { makeArticle, makeComment } from "../../support/factories.ts";
+import { makeComment } from "../../support/factories.ts";
 import { ask } from "../../support/paper.ts";
-import { articleRow, browserOf, ownHouse, SECRET, stalePaths, stored } from "./own-house.ts";
+import {
+  articleRow,
+  browserOf,
+  NOW,
+  openArticle,
+  ownHouse,
+  SECRET,
+  stalePaths,
+  stored,
+} from "./own-house.ts";
 
-const now = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;
-const ID = (now - 3 * DAY) * 1024;
+const ID = (NOW - 3 * DAY) * 1024;
 
 let path: string;
 let reportPath: string;
 let articleId: number;
 
 beforeEach(async () => {
-  forgetAll();
-  vi.useFakeTimers({ toFake: ["Date"] });
-  vi.setSystemTime(now);
-  const article = await makeArticle({ title: "The bridge opens", commentCount: 1 });
+  const article = await openArticle();
   path = article.path;
   reportPath = `${path}comments/${ID}/report`;
   articleId = article.id;
@@ -91,7 +95,7 @@ describe("reporting a comment", () => {
   it("by the same reader counts once, also after midnight", async () => {
     await comment();
     await reportFrom("192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.2");
-    vi.setSystemTime(now + DAY);
+    vi.setSystemTime(NOW + DAY);
     await reportFrom("192.0.2.1", "192.0.2.2");
     expect(await reports()).toBe(2);
     expect(await stored(ID)).toMatchObject({ status: "published" });
@@ -102,7 +106,7 @@ describe("reporting a comment", () => {
   it("does not count for ever", async () => {
     await comment();
     await reportFrom("192.0.2.1", "192.0.2.2");
-    vi.setSystemTime(now + 2 * DAY);
+    vi.setSystemTime(NOW + 2 * DAY);
     await reportFrom("192.0.2.3");
     expect(await stored(ID)).toMatchObject({ status: "published" });
   });
@@ -110,11 +114,11 @@ describe("reporting a comment", () => {
   it("by its own author does not count", async () => {
     const address = from("192.0.2.1");
     const request = new Request("https://paper.example", { headers: address });
-    await comment({ readerHash: await readerHash(SECRET, request, now - 3 * DAY) });
+    await comment({ readerHash: await readerHash(SECRET, request, NOW - 3 * DAY) });
     await reportFrom("192.0.2.1");
-    const young = now * 1024 - 1024;
+    const young = NOW * 1024 - 1024;
     await makeComment({ articleId, id: young });
-    const author = await browserOf(path, [young], now);
+    const author = await browserOf(path, [young], NOW);
     await ownHouse().press(`${path}comments/${young}/report`, {}, author);
     expect(await reports()).toBe(0);
   });
@@ -125,12 +129,12 @@ describe("reporting a comment", () => {
       `INSERT INTO decisions (comment_id, decision, status_before, decided_by, decided_at)
        VALUES (?, ?, 'held', 'api', ?)`,
     );
-    await decide.bind(ID, "spam", now - 2000).run();
-    await decide.bind(ID, "approve", now - 1000).run();
+    await decide.bind(ID, "spam", NOW - 2000).run();
+    await decide.bind(ID, "approve", NOW - 1000).run();
     await reportFrom("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
     expect(await stored(ID)).toMatchObject({ status: "published", verdict: null });
     expect(await reports()).toBe(4);
-    await env.DB.prepare("UPDATE comments SET edited_at = ? WHERE id = ?").bind(now, ID).run();
+    await env.DB.prepare("UPDATE comments SET edited_at = ? WHERE id = ?").bind(NOW, ID).run();
     await reportFrom("192.0.2.5");
     expect(await stored(ID)).toMatchObject({ status: "held" });
   });

@@ -1,15 +1,13 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../src/db/client.ts";
-import { forgetAll } from "../../../src/edge/memory.ts";
 import { subscribe } from "../../../src/mail/subscriptions.ts";
-import { makeArticle, makeComment } from "../../support/factories.ts";
+import { makeComment } from "../../support/factories.ts";
 import { ask } from "../../support/paper.ts";
-import { articleRow, browserOf, ownHouse, stalePaths, stored } from "./own-house.ts";
+import { articleRow, browserOf, NOW, openArticle, ownHouse, stalePaths, stored } from "./own-house.ts";
 
-const now = Date.UTC(2026, 10, 23, 12);
 const MINUTE = 60_000;
-const ID = (now - MINUTE) * 1024;
+const ID = (NOW - MINUTE) * 1024;
 const YES = { action: "confirm-withdraw" };
 
 let path: string;
@@ -17,13 +15,10 @@ let articleId: number;
 let author: { Cookie: string };
 
 beforeEach(async () => {
-  forgetAll();
-  vi.useFakeTimers({ toFake: ["Date"] });
-  vi.setSystemTime(now);
-  const article = await makeArticle({ title: "The bridge opens", commentCount: 1 });
+  const article = await openArticle();
   path = article.path;
   articleId = article.id;
-  author = await browserOf(path, [ID], now);
+  author = await browserOf(path, [ID], NOW);
 });
 
 const own = (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
@@ -137,8 +132,8 @@ describe("withdrawing one's own comment", () => {
     await own();
     const db = openDatabase(env.DB);
     const mail = { commentId: ID, email: "ada@example.org", emailHash: "h", commenterKey: "k" };
-    await subscribe(db, mail, now).run();
-    await env.DB.prepare("INSERT INTO reports VALUES (?, 'reader', ?)").bind(ID, now).run();
+    await subscribe(db, mail, NOW).run();
+    await env.DB.prepare("INSERT INTO reports VALUES (?, 'reader', ?)").bind(ID, NOW).run();
     await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
     const subscriptions = await env.DB.prepare("SELECT * FROM subscriptions").all();
     expect(JSON.stringify(subscriptions.results)).not.toContain("ada@example.org");
@@ -171,7 +166,7 @@ describe("withdrawing one's own comment", () => {
 
   it("is over with the time for changes", async () => {
     await own();
-    vi.setSystemTime(now + 9 * MINUTE + 1);
+    vi.setSystemTime(NOW + 9 * MINUTE + 1);
     const response = await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
     expect(response.status).toBe(403);
     expect(await response.text()).toContain("The time for changes is over");
@@ -191,7 +186,7 @@ describe("withdrawing one's own comment", () => {
   it("is refused to everybody else", async () => {
     await own();
     const house = ownHouse();
-    const other = await browserOf(path, [ID + 1], now);
+    const other = await browserOf(path, [ID + 1], NOW);
     const codes = async (headers: Record<string, string>) => {
       const response = await house.call("DELETE", `/comments/${ID}`, null, headers);
       return (await response.json<{ error: { code: string } }>()).error.code;
