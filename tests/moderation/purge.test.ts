@@ -135,7 +135,7 @@ describe("purgeRemoved", () => {
     )
       .bind(JSON.stringify(decisions))
       .run();
-    await env.DB.prepare("INSERT INTO decisions VALUES (1, ?, 'approve', 'held', 'api', ?)")
+    await env.DB.prepare("INSERT INTO decisions VALUES (1, ?, 'approve', 'held', 'api', ?, NULL)")
       .bind(NOW * 1024 + 4, reported + DAY)
       .run();
     await purgeDay(NOW);
