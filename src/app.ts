@@ -4,6 +4,7 @@ import { requireBearer } from "./api/bearer.ts";
 import type { App } from "./api/context.ts";
 import { Refusal } from "./api/errors.ts";
 import { openApiDocument } from "./api/openapi.ts";
+import { requireAdmin } from "./api/require-admin.ts";
 import { articleAdminApi, articleApi } from "./articles/routes.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
@@ -42,8 +43,9 @@ app.use(async (c, next) => {
 
 const adminApi = new Hono<App>()
   .use(requireBearer)
-  .route("/", articleAdminApi)
   .route("/", moderationApi)
+  .use("*", requireAdmin)
+  .route("/", articleAdminApi)
   .route("/", viewsAdminApi)
   .route("/", wordsAdminApi);
 

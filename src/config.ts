@@ -1,3 +1,4 @@
+import type { Access } from "./admin/door/access.ts";
 import type { AnalyticsEngine } from "./popularity/analytics-engine.ts";
 
 /**
@@ -164,16 +165,7 @@ export type Config = {
   };
   secretKey: string | null;
   adminToken: string | null;
-  /** Cloudflare Access before the newsroom. */
-  access: Access | null;
-};
-
-export type Access = {
-  /** Origin of the team's domain, which is the issuer of its tokens. */
-  team: string;
-  audience: string;
-  /** In lower case. */
-  admins: string[];
+  access: Access;
 };
 
 export class ConfigError extends Error {}
@@ -266,8 +258,9 @@ function check(env: Bindings): Config {
   };
 }
 
-function accessSettings({ ACCESS_TEAM, ACCESS_AUD, ACCESS_ADMINS }: Bindings): Access | null {
-  if (!ACCESS_TEAM && !ACCESS_AUD) return null;
+function accessSettings({ ACCESS_TEAM, ACCESS_AUD, ACCESS_ADMINS }: Bindings): Access {
+  const admins = addresses(ACCESS_ADMINS?.toLowerCase());
+  if (!ACCESS_TEAM && !ACCESS_AUD) return { application: null, admins };
   if (!ACCESS_TEAM || !ACCESS_AUD)
     throw new ConfigError("ACCESS_TEAM and ACCESS_AUD need each other; set both, or none");
   const url = URL.parse(ACCESS_TEAM.includes("://") ? ACCESS_TEAM : `https://${ACCESS_TEAM}`);
@@ -275,7 +268,7 @@ function accessSettings({ ACCESS_TEAM, ACCESS_AUD, ACCESS_ADMINS }: Bindings): A
     throw new ConfigError(
       `ACCESS_TEAM is "${ACCESS_TEAM}"; write the team's domain, such as "https://team.cloudflareaccess.com"`,
     );
-  return { team: url.origin, audience: ACCESS_AUD, admins: addresses(ACCESS_ADMINS?.toLowerCase()) };
+  return { application: { team: url.origin, audience: ACCESS_AUD }, admins };
 }
 
 /** E-mail addresses in a row, parted by anything that is no part of one. */

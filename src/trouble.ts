@@ -1,4 +1,7 @@
 import type { Context } from "hono";
+import { answerPage } from "./admin/answer.ts";
+import { fieldsOf } from "./admin/door/kept-fields.ts";
+import { newsroomErrorPage } from "./admin/error-page.tsx";
 import type { App } from "./api/context.ts";
 import { Refusal } from "./api/errors.ts";
 import { commentsPath } from "./articles/permalinks.ts";
@@ -79,8 +82,22 @@ async function errorPage(refusal: Refusal, c: Context<App>): Promise<Response> {
   const paper: Paper | undefined = c.get("paper");
   // With a setting that cannot be read there is no paper yet: the plainest page has to do.
   if (!paper) return new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
+  if (/^\/admin(?:\/|$)/.test(c.req.path)) return newsroomError(refusal, c);
   const frame = await paper.newsroom.frame();
   return answerUnkept(paper, c.req.raw, passingPage(errorBody(frame, refusal)), { status: refusal.status });
+}
+
+/** In the newsroom's own dress, and with what a form had sent. */
+async function newsroomError(refusal: Refusal, c: Context<App>): Promise<Response> {
+  const {
+    config,
+    now,
+    identity = null,
+  } = c.var as Partial<App["Variables"]> & Pick<App["Variables"], "config" | "now">;
+  const isAnswerable = identity !== null && c.req.method === "POST" && refusal.status >= 429;
+  const form = isAnswerable ? await c.req.formData().catch(() => null) : null;
+  const sent = form && { path: new URL(c.req.url).pathname, fields: fieldsOf(form) };
+  return answerPage(newsroomErrorPage({ site: config.site, now, identity }, refusal, sent), refusal.status);
 }
 
 function errorBody(frame: Frame, refusal: Refusal): string {

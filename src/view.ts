@@ -1,3 +1,4 @@
+import { readMarker } from "./admin/door/marker.ts";
 import { findRedirect, findServedArticle } from "./articles/articles.ts";
 import { otherSpelling, upperCaseEscapes } from "./articles/permalinks.ts";
 import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "./comments/own-comments.ts";
@@ -109,5 +110,6 @@ function readReplyTo(url: URL): string | null {
 function countView(paper: Paper, request: Request, articleId: number): void {
   const { now, db, config, edge, views } = paper;
   const writePoint = (entry: Entry) => writeViewPoint(views, entry);
-  recordView({ request, articleId, now, db, config, after: edge.after, writePoint });
+  const isNewsroom = readMarker(request.headers.get("Cookie"));
+  recordView({ request, articleId, now, db, config, after: edge.after, isNewsroom, writePoint });
 }

@@ -17,8 +17,10 @@ export type NewsroomPage = {
   title: string;
   /** Which entry of the navigation is this one's. */
   part?: Part;
-  /** Scripts beside the newsroom's own, by their names in /assets. */
+  /** Scripts, by their names in /assets. */
   scripts?: string[];
+  /** Where the browser goes from here at once. */
+  onward?: string;
 };
 
 type Part = (typeof PARTS)[number]["part"];
@@ -44,6 +46,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
         <title>{`${page.title} · ${site.name}`}</title>
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
+        {page.onward && <meta http-equiv="refresh" content={`0;url=${page.onward}`} />}
         <link rel="stylesheet" href={asset("newsroom.css")} />
         <link rel="icon" type="image/svg+xml" href={asset("icon.svg")} />
         {page.scripts?.map((name) => (

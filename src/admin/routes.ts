@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { App } from "../api/context.ts";
+import { Refusal } from "../api/errors.ts";
 import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
@@ -17,4 +18,7 @@ export const newsroom = new Hono<App>()
   .route("/", articlePages)
   .route("/", settingsPages)
   .route("/", peoplePages)
-  .route("/", auditPages);
+  .route("/", auditPages)
+  .all("*", () => {
+    throw new Refusal("not_found", "The newsroom has no page at this address, or none that takes this.");
+  });

@@ -1,21 +1,45 @@
 import { createMiddleware } from "hono/factory";
+import { identityOf, OWNER } from "../admin/door/session.ts";
+import { personByToken } from "../admin/people/people.ts";
 import type { App } from "./context.ts";
 import { Refusal } from "./errors.ts";
+import type { Identity } from "./identity.ts";
+import { originOf } from "./network-address.ts";
 import { sameText } from "./signing.ts";
 
-/** Lets the newsroom's own requests through: `Authorization: Bearer ADMIN_TOKEN`. */
+const CLOSED =
+  "This site has no ADMIN_TOKEN, so its newsroom is closed. Set one with `npx wrangler secret put ADMIN_TOKEN`; locally `npm start` writes one to .dev.vars.";
+
+/** Lets the newsroom's own requests through: `Authorization: Bearer`, and ADMIN_TOKEN or the token of one of its people. */
 export const requireBearer = createMiddleware<App>(async (c, next) => {
   c.header("Cache-Control", "private, no-store");
-  const { adminToken } = c.var.config;
-  if (adminToken === null) {
-    const fix =
-      "Set one with `npx wrangler secret put ADMIN_TOKEN`; locally `npm start` writes one to .dev.vars.";
-    throw new Refusal("not_configured", `This site has no ADMIN_TOKEN, so its newsroom is closed. ${fix}`);
-  }
+  const { adminToken, access } = c.var.config;
+  if (adminToken === null && access.application === null) throw new Refusal("not_configured", CLOSED);
   const token = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1] ?? "";
-  if (!(await sameText(token, adminToken))) {
-    throw new Refusal("unauthorized", "Send the newsroom's token: `Authorization: Bearer ADMIN_TOKEN`.");
-  }
-  c.set("identity", { name: "ADMIN_TOKEN", role: "admin" });
+  const isOwner = adminToken !== null && (await sameText(token, adminToken));
+  c.set(
+    "identity",
+    isOwner ? OWNER : await identityOfPerson(c.var.db, token, () => mayTry(c.env, c.req.raw)),
+  );
   await next();
 });
+
+async function identityOfPerson(
+  db: App["Variables"]["db"],
+  token: string,
+  mayTry: () => Promise<boolean>,
+): Promise<Identity> {
+  const person = token === "" ? null : await personByToken(db, token);
+  if (person) return identityOf(person);
+  if (await mayTry())
+    throw new Refusal("unauthorized", "Send a token of the newsroom: `Authorization: Bearer ADMIN_TOKEN`.");
+  throw new Refusal("too_many_tries", "These were many wrong tokens in a minute. Wait a minute.", {
+    retryAfterSeconds: 60,
+  });
+}
+
+/** Counts wrong tokens alone. */
+async function mayTry(env: App["Bindings"], request: Request): Promise<boolean> {
+  const { address } = originOf(request.headers.get("CF-Connecting-IP") ?? "unknown");
+  return (await env.SIGN_IN_TRIES.limit({ key: `bearer:${address}` })).success;
+}

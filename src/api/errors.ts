@@ -17,6 +17,7 @@ export const ERROR_STATUS = {
   comment_changed: 409,
   body_too_large: 413,
   too_many_comments: 429,
+  too_many_tries: 429,
   internal_error: 500,
   not_configured: 503,
   schema_missing: 503,

@@ -1,5 +1,5 @@
 import { digest } from "../api/signing.ts";
-import { NO_SETTINGS, type Settings } from "../config.ts";
+import type { Settings } from "../config.ts";
 import type { Edge, SharedLists } from "./edge.ts";
 import { takeKvWrite } from "./kv-budget.ts";
 import { lastSettings, type RememberedLists, recallLists, rememberLists } from "./memory.ts";
@@ -12,6 +12,8 @@ const listsKey = (release: string) => `lists:${release}`;
 export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
+
+const NO_SETTINGS: Settings = {};
 
 const encoder = new TextEncoder();
 

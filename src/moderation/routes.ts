@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { App } from "../api/context.ts";
 import { Refusal } from "../api/errors.ts";
+import { requireAdmin } from "../api/require-admin.ts";
 import { checkInput, readJson } from "../api/validation.ts";
 import { type Decided, decide } from "./decide.ts";
 import { importComments } from "./import-comments.ts";
@@ -16,7 +17,7 @@ const MAX_IMPORT_BYTES = 4_000_000;
 
 export const moderationApi = new Hono<App>()
   .get("/comments", async (c) => c.json(await listQueue(c.var.db, checkInput(queueQuery, c.req.query()))))
-  .put("/comments", async (c) => {
+  .put("/comments", requireAdmin, async (c) => {
     const { comments } = checkInput(importInput, await readJson(c.req.raw, MAX_IMPORT_BYTES));
     const { db, now, config } = c.var;
     return c.json(await importComments(db, comments, { now, secretKey: config.secretKey }));

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import type { RunningPaper } from "./server.ts";
 
 let made = 0;
@@ -16,6 +17,18 @@ export async function askNewsroom(
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response.json();
+}
+
+/** Signs a browser in to the newsroom, as its owner or with a token of one's own; it is then at `path`. */
+export async function signIn(
+  page: Page,
+  { url, token }: Pick<RunningPaper, "url" | "token">,
+  path = "/admin",
+): Promise<void> {
+  await page.goto(url + path);
+  await page.getByLabel("Your token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(url + path);
 }
 
 /** Publishes an article that nobody else writes to. @returns its address. */
