@@ -45,6 +45,7 @@ CREATE TABLE `article_revisions` (
 ALTER TABLE `articles` ADD `saved_by` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `saved_at` integer;--> statement-breakpoint
 CREATE INDEX `articles_by_status` ON `articles` (`status`,`id`);--> statement-breakpoint
+CREATE INDEX `articles_pages` ON `articles` (`id`) WHERE kind = 'page';--> statement-breakpoint
 ALTER TABLE `commenters` ADD `marked_at` integer;--> statement-breakpoint
 ALTER TABLE `decisions` ADD `undoes` integer;--> statement-breakpoint
 ALTER TABLE `views_by_day` ADD `total` integer DEFAULT 0 NOT NULL;--> statement-breakpoint

@@ -17,8 +17,9 @@ import { mailPages } from "./mail/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { openPaperFor } from "./paper.ts";
 import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
+import { previewArticle } from "./preview.ts";
 import { searchPage } from "./search.ts";
-import { wordsAdminApi } from "./settings/routes.ts";
+import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
 import { answerError, notFoundPage, showForm } from "./trouble.ts";
 import { view } from "./view.ts";
 
@@ -34,10 +35,14 @@ app.use(async (c, next) => {
   c.set("after", after);
   c.set("paper", paper);
   c.set("refresh", async (paths) => {
-    if (paths.includes("/")) await refreshLists(paper.edge);
-    await refreshPages(paper.edge, paths);
+    if (!paths.includes("/")) return refreshPages(paper.edge, paths);
+    await refreshLists(paper.edge);
+    // What has changed may be the settings.
+    const { edge } = await openPaperFor(c.env, now, after);
+    await refreshPages(edge, paths);
   });
   c.set("showForm", (path, form, status) => showForm(paper, c.req.raw, path, form, status));
+  c.set("previewArticle", (article) => previewArticle(paper, c.req.raw, article));
   await next();
 });
 
@@ -47,6 +52,7 @@ const adminApi = new Hono<App>()
   .use("*", requireAdmin)
   .route("/", articleAdminApi)
   .route("/", viewsAdminApi)
+  .route("/", settingsAdminApi)
   .route("/", wordsAdminApi);
 
 const api = new Hono<App>()

@@ -1,6 +1,6 @@
 import type { Bindings, Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
-import type { FormState } from "../pages/data.ts";
+import type { ArticleView, FormState } from "../pages/data.ts";
 import type { Paper } from "../paper.ts";
 import type { Identity } from "./identity.ts";
 
@@ -22,5 +22,7 @@ export type App = {
     refresh: (paths: string[]) => Promise<void>;
     /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */
     showForm: (articlePath: string, form: FormState, status: 403 | 413 | 422 | 429) => Promise<Response>;
+    /** How readers would see an article that is not stored; never kept. */
+    previewArticle: (article: ArticleView) => Promise<Response>;
   };
 };

@@ -212,7 +212,12 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     author: row.author_slug === null ? null : { slug: row.author_slug, name: row.author_name ?? row.byline },
     tags: JSON.parse(row.tags),
     bodyHtml: row.body_html,
-    readingMinutes: Math.max(1, Math.round(row.word_count / WORDS_A_MINUTE)),
+    readingMinutes: readingMinutes(row.word_count),
     commentsOpen: row.comments_open === 1,
   };
+}
+
+/** How long so many words take to read: at least a minute. */
+export function readingMinutes(words: number): number {
+  return Math.max(1, Math.round(words / WORDS_A_MINUTE));
 }

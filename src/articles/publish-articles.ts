@@ -43,18 +43,19 @@ const MAX_BODY_BYTES = 600_000;
 
 /**
  * Stores articles by their path: new ones, changed ones, and none that is the same as before. All of a request is one
- * transaction of a fixed number of statements.
+ * transaction of a fixed number of statements, and what articles were before is kept as a revision.
+ * @param by who saves them, for the audit trail; null: nobody of the newsroom
  * @returns what became of each, and the paths whose stored pages are now behind.
  */
 export async function publishArticles(
   db: Db,
   inputs: ArticleInput[],
-  { now, timeZone }: { now: number; timeZone: string },
+  { now, timeZone, by = null }: { now: number; timeZone: string; by?: string | null },
 ): Promise<Published> {
   const skipped: PublishSummary["skipped"] = [];
   const resolved = new Map<string, ResolvedArticle>();
   for (const input of inputs) {
-    const article = await resolve(input, now, timeZone);
+    const article = await resolveArticle(input, now, timeZone);
     const reason = refusal(article, resolved);
     if (article && reason === null) resolved.set(article.path, article);
     else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
@@ -62,7 +63,7 @@ export async function publishArticles(
   const { existing, nextId } = await findExisting(db, [...resolved.keys()]);
   const ready = prepare([...resolved.values()], existing, nextId, now);
   const editorial = inputs.length <= EDITORIAL_BATCH;
-  const stalePaths = await storeArticles(db, ready, existing, { now, warm: editorial });
+  const stalePaths = await storeArticles(db, ready, existing, { now, warm: editorial, by });
   return { summary: summarise([...resolved.values()], ready, existing, skipped), stalePaths, editorial };
 }
 
@@ -75,7 +76,12 @@ function refusal(article: ResolvedArticle | null, taken: Map<string, ResolvedArt
   return bytes > MAX_BODY_BYTES ? `its body is ${bytes} bytes long; at most ${MAX_BODY_BYTES} fit` : null;
 }
 
-async function resolve(input: ArticleInput, now: number, timeZone: string): Promise<ResolvedArticle | null> {
+/** An input with its path, names and state decided; null where its path is none. */
+export async function resolveArticle(
+  input: ArticleInput,
+  now: number,
+  timeZone: string,
+): Promise<ResolvedArticle | null> {
   const dated = input.publishedAt ?? now;
   const slug = input.slug || lastSegment(input.path) || slugOf(input.title);
   const path = canonicalPath(

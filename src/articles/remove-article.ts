@@ -1,3 +1,4 @@
+import { recordEvent } from "../admin/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { listPaths, markStale } from "./store-articles.ts";
 import { removeFromIndex } from "./term-index.ts";
@@ -9,17 +10,24 @@ const COMMENTS_AT_ONCE = 1000;
 const LEFT = "removed-article:";
 const LEFT_END = "removed-article;";
 
-type Row = { path: string; section_slug: string | null; author_slug: string | null; tags: string };
+type Row = {
+  path: string;
+  title: string;
+  status: string;
+  section_slug: string | null;
+  author_slug: string | null;
+  tags: string;
+};
 
 /**
  * Deletes an article with its tags, terms and views, and its comments with their reports and mails: a thousand of them now,
- * the rest by the cron. Returns the paths now stale, or null: no such article.
+ * the rest by the cron. `by` is named in the audit trail. Returns the paths now stale, or null: no such article.
  */
-export async function removeArticle(db: Db, id: number, now: number): Promise<string[] | null> {
+export async function removeArticle(db: Db, id: number, by: string, now: number): Promise<string[] | null> {
   if (!Number.isSafeInteger(id)) return null;
   const row = await db.$client
     .prepare(
-      `SELECT path, section_slug, author_slug,
+      `SELECT path, title, status, section_slug, author_slug,
          (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = articles.id) AS tags
        FROM articles WHERE id = ?`,
     )
@@ -37,7 +45,16 @@ export async function removeArticle(db: Db, id: number, now: number): Promise<st
     ...removeFromIndex(db, id),
     ...removeComments(db, id),
     db.$client.prepare("DELETE FROM redirects WHERE to_path = ?").bind(row.path),
+    ...["article_revisions", "article_editors"].map((table) =>
+      db.$client.prepare(`DELETE FROM ${table} WHERE article_id = ?`).bind(id),
+    ),
     db.$client.prepare("DELETE FROM articles WHERE id = ?").bind(id),
+    recordEvent(
+      db,
+      by,
+      { action: "article.deleted", subject: row.path, detail: { title: row.title, status: row.status } },
+      now,
+    ),
     ...markStale(db, stale, now),
   ]);
   return [...stale.keys()];

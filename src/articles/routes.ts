@@ -5,7 +5,8 @@ import { checkInput, readJson } from "../api/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
 import { cursorOf, type ListedCard } from "./cards.ts";
 import { articleListQuery, articlesInput, relatedQuery } from "./inputs.ts";
-import { type PublishSummary, publishArticles } from "./publish-articles.ts";
+import { publishArticles } from "./publish-articles.ts";
+import { refreshWithRelated } from "./refresh-with-related.ts";
 import { relatedArticles } from "./related.ts";
 import { removeArticle } from "./remove-article.ts";
 import { searchArticles } from "./search-articles.ts";
@@ -45,32 +46,27 @@ export const articleApi = new Hono<App>()
 export const articleAdminApi = new Hono<App>()
   .put("/articles", async (c) => {
     const inputs = checkInput(articlesInput, await readJson(c.req.raw, MAX_BYTES));
-    const { db, now, config } = c.var;
+    const { db, now, config, identity } = c.var;
     const { summary, stalePaths, editorial } = await publishArticles(db, inputs, {
       now,
       timeZone: config.site.timeZone,
+      by: identity.name,
     });
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.
     if (editorial) c.var.after(refreshWithRelated(c.var, stalePaths, summary));
     return c.json(summary);
   })
   .delete("/articles/:id", async (c) => {
-    const stalePaths = await removeArticle(c.var.db, Number(c.req.param("id")), c.var.now);
+    const stalePaths = await removeArticle(
+      c.var.db,
+      Number(c.req.param("id")),
+      c.var.identity.name,
+      c.var.now,
+    );
     if (!stalePaths) throw new Refusal("article_not_found", "There is no article with this id.");
     c.var.after(c.var.refresh(stalePaths));
     return c.body(null, 204);
   });
-
-/** Articles like a new one show it among their related posts, where their pages are stored. */
-async function refreshWithRelated(
-  { db, now, refresh }: App["Variables"],
-  stalePaths: string[],
-  { articles }: PublishSummary,
-): Promise<void> {
-  const created = articles.filter(({ outcome }) => outcome === "created");
-  const related = await Promise.all(created.map(({ id }) => relatedArticles(db, id, now)));
-  await refresh([...stalePaths, ...related.flat().map(({ path }) => path)]);
-}
 
 /** The article of an id or slug in the address. */
 async function findOrRefuse({ db, now }: App["Variables"], key: string): Promise<ArticlePage> {

@@ -1,12 +1,15 @@
+import { recordEvent } from "../admin/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { plainText } from "./body.ts";
 import type { ReadyArticle } from "./publish-articles.ts";
+import { keepRevisions } from "./revisions.ts";
 import { type Indexed, indexArticles, readIndexState } from "./term-index.ts";
 import { weighTerms } from "./terms.ts";
 
 /** What is stored under a path already. */
 export type Existing = {
   id: number;
+  status: string;
   contentHash: string;
   publishedAt: number | null;
   listed: boolean;
@@ -28,7 +31,7 @@ export async function findExisting(
   const [rows, ids] = await db.$client.batch<Record<string, unknown>>([
     db.$client
       .prepare(
-        `SELECT id, path, content_hash, published_at, listed_at, section_slug, author_slug,
+        `SELECT id, path, status, content_hash, published_at, listed_at, section_slug, author_slug,
            (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = articles.id) AS tags
          FROM articles WHERE path IN (SELECT value FROM json_each(?))`,
       )
@@ -39,6 +42,7 @@ export async function findExisting(
     String(row.path),
     {
       id: Number(row.id),
+      status: String(row.status),
       contentHash: String(row.content_hash),
       publishedAt: row.published_at === null ? null : Number(row.published_at),
       listed: row.listed_at !== null,
@@ -55,19 +59,24 @@ export async function storeArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  { now, warm }: { now: number; warm: boolean },
+  { now, warm, by }: { now: number; warm: boolean; by: string | null },
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
   const indexed = articles.map(indexedOf);
   const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
-    ...upsertArticles(db, articles, now),
+    ...keepRevisions(
+      db,
+      articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
+    ),
+    ...upsertArticles(db, articles, now, by),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...indexArticles(db, indexed, indexState),
     ...storeRedirects(db, articles),
     ...markStale(db, stale, now),
+    ...tellAuditTrail(db, articles, existing, { now, by, each: warm }),
   ]);
   return [...stale.keys()];
 }
@@ -128,8 +137,13 @@ function stalePages(
   return stale;
 }
 
-function upsertArticles(db: Db, articles: ReadyArticle[], now: number): D1PreparedStatement[] {
-  const rows = articles.map((article) => articleRow(article, now));
+function upsertArticles(
+  db: Db,
+  articles: ReadyArticle[],
+  now: number,
+  by: string | null,
+): D1PreparedStatement[] {
+  const rows = articles.map((article) => ({ ...articleRow(article, now), saved_by: by, saved_at: now }));
   const columns = Object.keys(rows[0] ?? {});
   const updated = columns.filter((column) => !["id", "path", "created_at"].includes(column));
   const sql = `INSERT INTO articles (${columns.join(", ")})
@@ -236,6 +250,31 @@ function storeRedirects(db: Db, articles: ReadyArticle[]): D1PreparedStatement[]
       .bind(JSON.stringify(rows)),
   ];
 }
+
+/** An editor's articles each, an import as a whole. */
+function tellAuditTrail(
+  db: Db,
+  articles: ReadyArticle[],
+  existing: Map<string, Existing>,
+  { now, by, each }: { now: number; by: string | null; each: boolean },
+): D1PreparedStatement[] {
+  if (by === null) return [];
+  const event = ({ path, title, status }: ReadyArticle) => {
+    const before = existing.get(path)?.status ?? null;
+    const action = before === status ? "article.saved" : `article.${ACTIONS[status]}`;
+    return recordEvent(db, by, { action, subject: path, detail: { title, status, before } }, now);
+  };
+  if (each) return articles.map(event);
+  const subject = `${articles.length} articles`;
+  return [recordEvent(db, by, { action: "articles.imported", subject }, now)];
+}
+
+const ACTIONS = {
+  draft: "drafted",
+  scheduled: "scheduled",
+  published: "published",
+  withdrawn: "withdrawn",
+} as const;
 
 /** JSON texts in groups that fit into one bound string. */
 function chunks(texts: string[]): string[][] {

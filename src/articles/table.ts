@@ -56,6 +56,7 @@ export const articles = sqliteTable(
       .on(table.authorSlug, table.listedAt, table.id)
       .where(sql`listed_at IS NOT NULL`),
     index("articles_by_status").on(table.status, table.id),
+    index("articles_pages").on(table.id).where(sql`kind = 'page'`),
     index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
   ],
 );

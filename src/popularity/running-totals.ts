@@ -13,7 +13,7 @@ export type HourlyChanges = Map<number, Changes>;
 /** A day more than the longest window needs. Older hours fold into days. */
 export const HOURS_KEPT = 31 * 24;
 export const DAYS_KEPT = 400;
-const ARTICLES_A_PART = 4096;
+export const ARTICLES_A_PART = 4096;
 
 /** Hours that leave a window in one run: a schedule that stood still catches up within some. */
 const STEP_HOURS = 12;

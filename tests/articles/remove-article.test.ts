@@ -18,7 +18,7 @@ describe("removeArticle", () => {
         `INSERT INTO mails (kind, subscription_id, comment_id, due_at) VALUES ('confirm', ${articleId * 10}, ${articleId * 10}, 1)`,
       );
     }
-    await removeArticle(db, 1, NOW);
+    await removeArticle(db, 1, "Ida Marlowe", NOW);
     expect(await count("comments", "article_id = 1")).toBe(0);
     for (const table of ["reports", "subscriptions", "mails"]) {
       expect(await count(table, "comment_id = 10"), table).toBe(0);
@@ -34,7 +34,7 @@ describe("removeArticle", () => {
        INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
        SELECT i, 12, i, 'k' || i, 0, 'published', 'Ada', 'Words', 'form', 0 FROM n`,
     ).run();
-    await removeArticle(db, 12, NOW);
+    await removeArticle(db, 12, "Ida Marlowe", NOW);
     expect(await count("articles", "id = 12")).toBe(0);
     expect(await count("comments", "true")).toBe(1500);
     expect(await removeLeftComments(db)).toBe(true);

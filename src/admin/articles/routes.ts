@@ -1,4 +1,230 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { App } from "../../api/context.ts";
+import { Refusal } from "../../api/errors.ts";
+import { requireAdmin } from "../../api/require-admin.ts";
+import {
+  ARTICLE_TABS,
+  type ArticleTab,
+  countUnpublished,
+  findAllArticles,
+  listAllArticles,
+} from "../../articles/all-articles.ts";
+import { type ArticleSource, type EditedArticle, findEditedArticle } from "../../articles/article-source.ts";
+import { noteEditor } from "../../articles/editors.ts";
+import type { ArticleInput } from "../../articles/inputs.ts";
+import { findNames, listNames } from "../../articles/names.ts";
+import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
+import { removeArticle } from "../../articles/remove-article.ts";
+import { findRevision, listRevisions } from "../../articles/revisions.ts";
+import { type Saved, saveArticle } from "../../articles/save-article.ts";
+import { viewsEverOf } from "../../popularity/views-ever.ts";
+import { answerPage, frameOf, goTo } from "../answer.ts";
+import {
+  type Act,
+  type EditorErrors,
+  type EditorValues,
+  emptyValues,
+  inputOf,
+  namesIn,
+  readValues,
+  valuesOf,
+} from "./article-form.ts";
+import { type EditorPageData, editorPage } from "./editor-page.tsx";
+import { articleListPage } from "./list-page.tsx";
+import { articleViewOf } from "./preview-article.ts";
+import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
 
-export const articlePages = new Hono<App>();
+const LISTED = 30;
+
+export const articlePages = new Hono<App>()
+  .use("/articles", requireAdmin)
+  .use("/articles/*", requireAdmin)
+  .get("/articles", async (c) => {
+    const { db, now } = c.var;
+    const { tab: asked, q: query = "", cursor, deleted = null } = c.req.query();
+    const tab: ArticleTab = ARTICLE_TABS.find((name) => name === asked) ?? "published";
+    const [list, counts] = await Promise.all([
+      query.trim() === ""
+        ? listAllArticles(db, tab, now, { cursor, limit: LISTED })
+        : findAllArticles(db, query, now).then((items) => ({ items, next: null })),
+      countUnpublished(db),
+    ]);
+    const views = await viewsEverOf(
+      db,
+      list.items.map(({ id }) => id),
+    );
+    return answerPage(articleListPage(frameOf(c.var), { ...list, tab, query, counts, views, deleted }));
+  })
+  .get("/articles/new", (c) => show(c, { article: null, values: emptyValues() }))
+  .post("/articles/preview", async (c) => {
+    const values = readValues(await c.req.parseBody());
+    const parsed = await parse(c, { ...values, title: values.title || "No headline yet" }, "publish", null);
+    const { now, config, previewArticle } = c.var;
+    const article =
+      "input" in parsed ? await articleViewOf(parsed.input, { now, timeZone: config.site.timeZone }) : null;
+    if (article) return previewArticle(article);
+    const fields = "errors" in parsed ? (parsed.errors as Record<string, string>) : {};
+    throw new Refusal(
+      "invalid_input",
+      "There is no preview yet: something in the form needs another value.",
+      {
+        fields,
+      },
+    );
+  })
+  .post("/articles", (c) => save(c, null))
+  .get("/articles/:id{[0-9]+}", async (c) => {
+    const article = await findOrRefuse(c);
+    const { db, now, identity, config } = c.var;
+    const others = await noteEditor(db, article.id, identity.name, now);
+    const values = valuesOf(article.source, article.contentHash, config.site.timeZone);
+    const copy = c.req.query("saved");
+    const saved = copy === undefined ? {} : { saved: { status: article.source.status, copy } };
+    return show(c, { article, values, others, ...saved });
+  })
+  .post("/articles/:id{[0-9]+}", async (c) => save(c, await findOrRefuse(c)))
+  .post("/articles/:id{[0-9]+}/presence", async (c) => {
+    const article = await findOrRefuse(c);
+    const others = await noteEditor(c.var.db, article.id, c.var.identity.name, c.var.now);
+    const { contentHash, savedBy } = article;
+    return c.json({ contentHash, savedBy, others: others.map(({ name }) => name) });
+  })
+  .get("/articles/:id{[0-9]+}/revisions", async (c) => {
+    const article = await findOrRefuse(c);
+    const revisions = await listRevisions(c.var.db, article.id);
+    return answerPage(revisionsPage(frameOf(c.var), { article, revisions }));
+  })
+  .get("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", async (c) => {
+    const article = await findOrRefuse(c);
+    const revision = await revisionOrRefuse(c, article);
+    return answerPage(revisionPage(frameOf(c.var), { article, revision }));
+  })
+  .post("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", async (c) => {
+    const article = await findOrRefuse(c);
+    const { source } = await revisionOrRefuse(c, article);
+    const { basedOn } = await c.req.parseBody();
+    const result = await store(c, {
+      id: article.id,
+      input: restored(source, article.source),
+      basedOn: typeof basedOn === "string" ? basedOn : null,
+    });
+    if (result.outcome === "saved") return goTo(`/admin/articles/${article.id}?saved=${article.id}`);
+    // Somebody saved it a moment ago: what differs is looked at again.
+    return goTo(c.req.path);
+  })
+  .get("/articles/:id{[0-9]+}/delete", async (c) =>
+    answerPage(deletePage(frameOf(c.var), await findOrRefuse(c))),
+  )
+  .post("/articles/:id{[0-9]+}/delete", async (c) => {
+    const { id, source } = await findOrRefuse(c);
+    const stalePaths = await removeArticle(c.var.db, id, c.var.identity.name, c.var.now);
+    if (stalePaths) c.var.after(c.var.refresh(stalePaths));
+    return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);
+  });
+
+async function save(c: Context<App>, before: EditedArticle | null): Promise<Response> {
+  const fields = await c.req.parseBody();
+  const values = readValues(fields);
+  const act: Act = fields.act === "draft" || fields.act === "withdraw" ? fields.act : "publish";
+  const parsed = await parse(c, values, act, before?.source ?? null);
+  if ("errors" in parsed) return show(c, { article: before, values, errors: parsed.errors }, 422);
+  const { input } = parsed;
+  const result = await store(c, { id: before?.id ?? null, input, basedOn: before && values.basedOn });
+  if (result.outcome === "saved") return goTo(`/admin/articles/${result.id}?saved=${before?.id ?? "new"}`);
+  if (result.outcome === "refused")
+    return show(c, { article: before, values, errors: { [result.field]: result.reason } }, 422);
+  if (result.outcome === "not_found") throw gone();
+  const { current } = result;
+  const conflict = { current, mine: sourceOf(input, current.source) };
+  return show(c, { article: current, values: { ...values, basedOn: current.contentHash }, conflict }, 409);
+}
+
+/** Saves, and brings pages, lists and related posts up to date behind the response. */
+async function store(
+  c: Context<App>,
+  save: { id: number | null; input: ArticleInput; basedOn: string | null },
+): Promise<Saved> {
+  const { db, now, config, identity, after, refresh } = c.var;
+  const by = { now, timeZone: config.site.timeZone, by: identity.name };
+  const result = await saveArticle(db, save, by);
+  if (result.outcome === "saved") {
+    const { stalePaths, summary } = result.published;
+    after(refreshWithRelated({ db, now, refresh }, stalePaths, summary));
+  }
+  return result;
+}
+
+async function parse(
+  c: Context<App>,
+  values: EditorValues,
+  act: Act,
+  before: ArticleSource | null,
+): Promise<{ input: ArticleInput } | { errors: EditorErrors }> {
+  const { db, now, config } = c.var;
+  const known = await findNames(db, namesIn(values));
+  return inputOf(values, { act, known, before, timeZone: config.site.timeZone, now });
+}
+
+async function show(c: Context<App>, data: Omit<EditorPageData, "names">, status = 200): Promise<Response> {
+  const names = await listNames(c.var.db);
+  return answerPage(editorPage(frameOf(c.var), { ...data, names }), status);
+}
+
+async function findOrRefuse(c: Context<App>): Promise<EditedArticle> {
+  const article = await findEditedArticle(c.var.db, Number(c.req.param("id")));
+  if (!article) throw gone();
+  return article;
+}
+
+async function revisionOrRefuse(c: Context<App>, { id }: EditedArticle) {
+  const revision = await findRevision(c.var.db, id, Number(c.req.param("number")));
+  if (!revision)
+    throw new Refusal(
+      "not_found",
+      "This former version is not kept any more, or never was. The newest thirty are.",
+    );
+  return revision;
+}
+
+function gone(): Refusal {
+  return new Refusal(
+    "article_not_found",
+    "There is no article of this number. Somebody may have deleted it.",
+  );
+}
+
+/** A former version's words and picture under today's address, date and state. */
+function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
+  return {
+    ...former,
+    updatedAt: undefined,
+    path: today.path,
+    slug: today.slug,
+    kind: today.kind,
+    status: today.status,
+    publishedAt: today.publishedAt === null ? undefined : Date.parse(today.publishedAt),
+    commentsOpen: today.commentsOpen,
+    redirects: [],
+  };
+}
+
+/** What a form asks to save, in the shape of what is stored, for a comparison. */
+function sourceOf(input: ArticleInput, current: ArticleSource): ArticleSource {
+  const named = (value: ArticleInput["author"]) =>
+    !value ? null : typeof value === "string" ? { name: value, slug: "" } : value;
+  return {
+    ...current,
+    title: input.title,
+    standfirst: input.standfirst,
+    body: input.body,
+    author: named(input.author),
+    byline: input.byline ?? named(input.author)?.name ?? "",
+    section: named(input.section),
+    tags: input.tags.flatMap((tag) => named(tag) ?? []),
+    image: input.image ?? null,
+    path: input.path ?? current.path,
+    commentsOpen: input.commentsOpen,
+    publishedAt:
+      input.publishedAt === undefined ? current.publishedAt : new Date(input.publishedAt).toISOString(),
+  };
+}

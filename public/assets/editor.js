@@ -1,0 +1,190 @@
+/** The article editor's comforts: a copy of what is typed in this browser, a live preview, and who else is there. */
+
+const form = document.querySelector("#editor");
+const notices = document.querySelector("#editor-notices");
+const frame = document.querySelector("iframe[name=preview]");
+
+const COPY = "broadsheet:article:";
+const key = COPY + form.dataset.copy;
+const KEEP_COPY_MS = 400;
+const PREVIEW_MS = 600;
+const BEAT_MS = 60_000;
+
+const initial = read();
+let isLeaving = false;
+let changed = form.dataset.unsaved === "yes";
+
+function read() {
+  const values = Object.fromEntries(new FormData(form));
+  return { ...values, commentsOpen: values.commentsOpen ?? "" };
+}
+
+function isSame(a, b) {
+  return Object.keys({ ...a, ...b }).every((name) => name === "basedOn" || a[name] === b[name]);
+}
+
+function later(work, ms) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, ms);
+  };
+}
+
+/* A copy of what is typed, until a save has succeeded. */
+const keepCopy = later(() => {
+  try {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read() }));
+  } catch {
+    // Private windows and full disks keep nothing: the form itself still holds everything.
+  }
+}, KEEP_COPY_MS);
+
+function recallCopy() {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function forgetCopy(of = key) {
+  try {
+    localStorage.removeItem(of);
+  } catch {
+    // There was nothing to forget.
+  }
+}
+
+function offerCopy() {
+  const copy = recallCopy();
+  if (!copy || isSame(copy.values, initial)) return forgetCopy();
+  const notice = note(
+    "problem",
+    `This browser has kept what was typed here on ${new Date(copy.at).toLocaleString()} and not saved. `,
+  );
+  notice.append(
+    button("Bring it back", () => {
+      fill(copy.values);
+      notice.remove();
+      preview();
+      form.elements.title.focus();
+    }),
+    " ",
+    button("Forget it", () => {
+      forgetCopy();
+      notice.remove();
+    }),
+  );
+}
+
+function fill(values) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements[name];
+    if (!field || name === "basedOn") continue;
+    if (field.type === "checkbox") field.checked = value === "1";
+    else field.value = value;
+  }
+  changed = true;
+}
+
+function note(kind, text) {
+  const notice = document.createElement("div");
+  notice.className = `notice ${kind}`;
+  notice.setAttribute("role", kind === "problem" ? "alert" : "status");
+  notice.append(text);
+  notices.append(notice);
+  return notice;
+}
+
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+/* The preview comes from the renderer that readers get. */
+let asked = 0;
+async function showPreview() {
+  const number = ++asked;
+  try {
+    const response = await fetch("/admin/articles/preview", {
+      method: "POST",
+      headers: { Accept: "text/html, application/json;q=0.5" },
+      body: new URLSearchParams(new FormData(form)),
+    });
+    if (!response.ok || number !== asked) return;
+    const html = await response.text();
+    const top = frame.contentWindow?.scrollY ?? 0;
+    frame.addEventListener("load", () => frame.contentWindow?.scrollTo(0, top), { once: true });
+    frame.srcdoc = html;
+  } catch {
+    // Without a network there is no preview; what is typed is kept all the same.
+  }
+}
+const preview = later(showPreview, PREVIEW_MS);
+
+form.addEventListener("input", () => {
+  changed = true;
+  keepCopy();
+  preview();
+});
+
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.formTarget !== "preview") isLeaving = true;
+});
+
+addEventListener("beforeunload", (event) => {
+  if (changed && !isLeaving && !isSame(read(), initial)) event.preventDefault();
+});
+
+addEventListener("pageshow", () => {
+  isLeaving = false;
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const isDraft = form.querySelector("button[value=draft]:not(.quiet)");
+  form.requestSubmit(isDraft ?? form.querySelector("button[value=publish]"));
+});
+
+/* Who else has it open, and whether somebody has saved it meanwhile. */
+let told = "";
+async function beat() {
+  if (document.hidden) return;
+  try {
+    const response = await fetch(`${form.getAttribute("action")}/presence`, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+    });
+    if (response.status === 401) {
+      tell("You have been signed out. What you type is kept: sign in when you save.");
+      return;
+    }
+    const { contentHash, savedBy, others } = await response.json();
+    if (contentHash !== form.elements.basedOn.value)
+      tell(
+        `${savedBy ?? "Somebody"} has saved this article meanwhile. When you save, you are shown what differs.`,
+      );
+    else if (others.length > 0) tell(`${others.join(", ")} has this article open too.`);
+  } catch {
+    tell("The network is away. What you type is kept in this browser until it can be saved.");
+  }
+}
+
+function tell(text) {
+  if (text === told) return;
+  told = text;
+  note("problem", text);
+}
+
+if (form.dataset.saved) {
+  forgetCopy(COPY + form.dataset.saved);
+  history.replaceState(null, "", location.pathname);
+}
+if (form.dataset.unsaved !== "yes") offerCopy();
+showPreview();
+if (form.dataset.copy !== "new") setInterval(beat, BEAT_MS);

@@ -1,0 +1,183 @@
+import { fieldErrors } from "../../api/validation.ts";
+import type { ArticleSource } from "../../articles/article-source.ts";
+import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
+import type { KnownNames } from "../../articles/names.ts";
+import { fromLocalTime, localTime } from "./local-time.ts";
+
+/** What the editor's form holds, as it is typed. */
+export type EditorValues = {
+  title: string;
+  standfirst: string;
+  body: string;
+  bodyFormat: string;
+  author: string;
+  byline: string;
+  section: string;
+  /** Parted by commas. */
+  tags: string;
+  imageUrl: string;
+  imageAlt: string;
+  imageCaption: string;
+  /** Empty: made of date and title. */
+  path: string;
+  kind: string;
+  /** A time of the site's zone, or empty. */
+  publishAt: string;
+  /** "1" or empty. */
+  commentsOpen: string;
+  /** What the editor began from. */
+  basedOn: string;
+};
+
+export type EditorErrors = Partial<Record<keyof EditorValues, string>>;
+
+/** What a button of the form asks for. */
+export type Act = "draft" | "publish" | "withdraw";
+
+const EMPTY: EditorValues = {
+  title: "",
+  standfirst: "",
+  body: "",
+  bodyFormat: "markdown",
+  author: "",
+  byline: "",
+  section: "",
+  tags: "",
+  imageUrl: "",
+  imageAlt: "",
+  imageCaption: "",
+  path: "",
+  kind: "article",
+  publishAt: "",
+  commentsOpen: "1",
+  basedOn: "",
+};
+
+export function emptyValues(): EditorValues {
+  return EMPTY;
+}
+
+/** The form of an article as it is stored. */
+export function valuesOf(source: ArticleSource, contentHash: string, timeZone: string): EditorValues {
+  const isUnseen = source.status === "draft" || source.status === "scheduled";
+  const isDated = isUnseen && /^\/\d{4}\/\d\d\/\d\d\/[^/]+\/$/.test(source.path);
+  return {
+    title: source.title,
+    standfirst: source.standfirst,
+    body: source.body,
+    bodyFormat: source.bodyFormat,
+    author: source.author?.name ?? "",
+    byline: source.byline === source.author?.name ? "" : source.byline,
+    section: source.section?.name ?? "",
+    tags: source.tags.map(({ name }) => name).join(", "),
+    imageUrl: source.image?.url ?? "",
+    imageAlt: source.image?.alt ?? "",
+    imageCaption: source.image?.caption ?? "",
+    path: isDated ? "" : source.path,
+    kind: source.kind,
+    publishAt: source.publishedAt === null ? "" : localTime(Date.parse(source.publishedAt), timeZone),
+    commentsOpen: source.commentsOpen ? "1" : "",
+    basedOn: contentHash,
+  };
+}
+
+/** What was typed into the form's fields; a field that is missing is empty. */
+export function readValues(fields: Record<string, unknown>): EditorValues {
+  const read = (name: string) => {
+    const value = fields[name];
+    return typeof value === "string" ? value.replaceAll("\r\n", "\n") : "";
+  };
+  return Object.fromEntries(Object.keys(EMPTY).map((name) => [name, read(name)])) as EditorValues;
+}
+
+/** The names in a form, for which `KnownNames` are to be found. */
+export function namesIn({ section, author, tags }: EditorValues) {
+  return { section: section.trim(), author: author.trim(), tags: tagsIn(tags) };
+}
+
+type Context = { act: Act; known: KnownNames; before: ArticleSource | null; timeZone: string; now: number };
+
+/** The article that a form asks to save, or what is wrong in it, by field. */
+export function inputOf(
+  values: EditorValues,
+  context: Context,
+): { input: ArticleInput } | { errors: EditorErrors } {
+  const publishedAt = publicationOf(values, context);
+  if (publishedAt === null)
+    return { errors: { publishAt: "Write a date and time such as 2026-11-23 07:30." } };
+  const { known } = context;
+  const named = (name: string, list: KnownNames["tags"]) =>
+    name === "" ? null : (list.find((one) => one.name === name) ?? name);
+  const { section, author, tags } = namesIn(values);
+  const parsed = articleInput.safeParse({
+    ...(values.path.trim() !== "" && { path: values.path.trim() }),
+    kind: values.kind,
+    status: STATUS[context.act],
+    title: values.title,
+    standfirst: values.standfirst,
+    body: values.body,
+    bodyFormat: values.bodyFormat,
+    author: named(author, known.authors),
+    ...(values.byline.trim() !== "" && { byline: values.byline }),
+    section: named(section, known.sections),
+    tags: tags.map((tag) => named(tag, known.tags)),
+    image:
+      values.imageUrl.trim() === ""
+        ? null
+        : { url: values.imageUrl.trim(), alt: values.imageAlt, caption: values.imageCaption },
+    publishedAt,
+    commentsOpen: values.commentsOpen === "1",
+  });
+  return parsed.success ? { input: parsed.data } : { errors: errorsOf(fieldErrors(parsed.error)) };
+}
+
+const STATUS = { draft: "draft", publish: "published", withdraw: "withdrawn" } as const;
+
+/** When it is to be published: undefined, a draft that has no date; null, no time at all. */
+function publicationOf(
+  { publishAt }: EditorValues,
+  { act, before, timeZone, now }: Context,
+): string | undefined | null {
+  if (publishAt.trim() !== "") {
+    // To the minute as the form has it: the seconds that were there stay.
+    const stored = before?.publishedAt;
+    if (stored && localTime(Date.parse(stored), timeZone) === publishAt.trim()) return stored;
+    const at = fromLocalTime(publishAt.trim(), timeZone);
+    return at === null ? null : new Date(at).toISOString();
+  }
+  if (act !== "publish") return before?.publishedAt ?? undefined;
+  const wasOut = before?.status === "published" || before?.status === "withdrawn";
+  return (wasOut ? before?.publishedAt : null) ?? new Date(now).toISOString();
+}
+
+function tagsIn(text: string): string[] {
+  return text
+    .split(",")
+    .map((tag) => tag.replace(/\s+/g, " ").trim())
+    .filter(Boolean);
+}
+
+/** The API's names of fields, in the form's words. */
+const FIELDS: [RegExp, keyof EditorValues, string?][] = [
+  [/^title$/, "title", "Write a headline."],
+  [/^standfirst$/, "standfirst"],
+  [/^body$/, "body"],
+  [/^author/, "author"],
+  [/^byline$/, "byline"],
+  [/^section/, "section"],
+  [/^tags/, "tags"],
+  [/^image\.url$/, "imageUrl"],
+  [/^image\.alt$/, "imageAlt"],
+  [/^image/, "imageCaption"],
+  [/^path$/, "path"],
+  [/^publishedAt$/, "publishAt"],
+];
+
+function errorsOf(fields: Record<string, string>): EditorErrors {
+  const errors: EditorErrors = {};
+  for (const [field, message] of Object.entries(fields)) {
+    const [, name = "body", words] = FIELDS.find(([pattern]) => pattern.test(field)) ?? [];
+    errors[name] ??= /must not be empty/.test(message) && words ? words : message;
+  }
+  return errors;
+}

@@ -1,0 +1,34 @@
+import { readingMinutes } from "../../articles/articles.ts";
+import { countWords, renderBody } from "../../articles/body.ts";
+import type { ArticleInput } from "../../articles/inputs.ts";
+import { resolveArticle } from "../../articles/publish-articles.ts";
+import type { ArticleView } from "../../pages/data.ts";
+
+/** An article as its page would show it, were it saved now. */
+export async function articleViewOf(
+  input: ArticleInput,
+  { now, timeZone }: { now: number; timeZone: string },
+): Promise<ArticleView | null> {
+  const article = await resolveArticle(input, now, timeZone);
+  if (!article) return null;
+  const bodyHtml = renderBody(article.body, article.bodyFormat);
+  const publishedAt = article.publishedAt ?? now;
+  return {
+    id: 0,
+    path: article.path,
+    kind: article.kind,
+    title: article.title,
+    standfirst: article.standfirst,
+    byline: article.byline,
+    section: article.section,
+    author: article.author,
+    tags: article.tags,
+    leadImage: article.image ?? null,
+    publishedAt,
+    changedAt: publishedAt,
+    bodyHtml,
+    readingMinutes: readingMinutes(countWords(bodyHtml)),
+    commentsOpen: article.commentsOpen,
+    commentCount: 0,
+  };
+}

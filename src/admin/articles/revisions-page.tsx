@@ -1,0 +1,96 @@
+import type { EditedArticle } from "../../articles/article-source.ts";
+import type { findRevision, Revision } from "../../articles/revisions.ts";
+import { Time } from "../../pages/time.tsx";
+import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
+import { Difference } from "./difference.tsx";
+
+/** What an article was before it was saved again. */
+export function revisionsPage(
+  frame: NewsroomFrame,
+  { article, revisions }: { article: EditedArticle; revisions: Revision[] },
+): string {
+  const { id, source } = article;
+  return newsroomPage(
+    frame,
+    { title: `Former versions: ${source.title}`, part: "articles" },
+    <>
+      <h1>Former versions</h1>
+      <p>
+        Of <a href={`/admin/articles/${id}`}>{source.title}</a>. The newest thirty are kept.
+      </p>
+      {revisions.length === 0 && <p>It has been saved only once.</p>}
+      <ol class="stack plain">
+        {revisions.map(({ number, savedAt, savedBy, status, title }) => (
+          <li class="card">
+            <a href={`/admin/articles/${id}/revisions/${number}`}>
+              <Time at={savedAt} site={frame.site} />
+            </a>{" "}
+            {savedBy && `by ${savedBy}`} <span class={`state ${status}`}>{status}</span>
+            {title !== source.title && <p class="soft">“{title}”</p>}
+          </li>
+        ))}
+      </ol>
+    </>,
+  );
+}
+
+/** One of them, and what has changed since. */
+export function revisionPage(
+  frame: NewsroomFrame,
+  {
+    article,
+    revision,
+  }: { article: EditedArticle; revision: NonNullable<Awaited<ReturnType<typeof findRevision>>> },
+): string {
+  const { id, source, contentHash } = article;
+  return newsroomPage(
+    frame,
+    { title: `A former version: ${source.title}`, part: "articles" },
+    <>
+      <h1>A former version</h1>
+      <p>
+        <a href={`/admin/articles/${id}`}>{source.title}</a>, as{" "}
+        {revision.savedBy ? `${revision.savedBy} saved it` : "it was saved"} at{" "}
+        <Time at={revision.savedAt} site={frame.site} />.
+      </p>
+      <form method="post" action={`/admin/articles/${id}/revisions/${revision.number}`}>
+        <input type="hidden" name="basedOn" value={contentHash} />
+        <button type="submit" class="first">
+          Bring this version back
+        </button>{" "}
+        <span class="help">
+          Text, picture and names become what they were. Address, date and state stay, and today's version is
+          kept too.
+        </span>
+      </form>
+      <h2>What has changed since</h2>
+      <p class="help">Struck through: only in this former version. Underlined: only in today's.</p>
+      <Difference older={revision.source} newer={source} />
+    </>,
+  );
+}
+
+/** Asks before an article is gone for good. */
+export function deletePage(frame: NewsroomFrame, article: EditedArticle): string {
+  const { id, source, commentCount } = article;
+  return newsroomPage(
+    frame,
+    { title: `Delete: ${source.title}`, part: "articles" },
+    <div class="narrow stack">
+      <h1>Delete this article?</h1>
+      <p>
+        “{source.title}” and its {commentCount === 1 ? "comment" : `${commentCount} comments`} will be gone
+        for good, with all former versions. If readers should only not see it any more, withdraw it instead:
+        it can come back then.
+      </p>
+      <form method="post" class="row">
+        <button type="submit" class="danger">
+          Delete it for good
+        </button>
+        <a class="button" href={`/admin/articles/${id}`}>
+          Keep it
+        </a>
+      </form>
+    </div>,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Db } from "../db/client.ts";
+import type { Named } from "../pages/data.ts";
+
+/** An article as its author sets it: what the API takes. Times are ISO 8601. */
+export type ArticleSource = {
+  path: string;
+  slug: string;
+  kind: "article" | "page";
+  status: "draft" | "scheduled" | "published" | "withdrawn";
+  title: string;
+  standfirst: string;
+  body: string;
+  bodyFormat: "markdown" | "html";
+  author: Named | null;
+  byline: string;
+  section: Named | null;
+  tags: Named[];
+  image: { url: string; alt: string; caption: string } | null;
+  publishedAt: string | null;
+  updatedAt: string;
+  commentsOpen: boolean;
+};
+
+/** An article with its source, and what tells whether it has been saved since. */
+export type EditedArticle = {
+  id: number;
+  contentHash: string;
+  savedBy: string | null;
+  /** Unix ms. */
+  savedAt: number;
+  commentCount: number;
+  source: ArticleSource;
+};
+
+const iso = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
+
+const named = (table: string, column: string) =>
+  `CASE WHEN ${column} IS NULL THEN NULL ELSE json_object('slug', ${column},
+     'name', coalesce((SELECT name FROM ${table} WHERE slug = ${column}), ${column})) END`;
+
+/** SQL: the source of `articles a` as JSON. */
+export const SOURCE_JSON = `json_object(
+  'path', a.path, 'slug', a.slug, 'kind', a.kind, 'status', a.status, 'title', a.title, 'standfirst', a.standfirst,
+  'body', a.body_source, 'bodyFormat', a.body_format,
+  'author', json(${named("authors", "a.author_slug")}), 'byline', a.byline,
+  'section', json(${named("sections", "a.section_slug")}),
+  'tags', json((SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
+    (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
+     WHERE x.article_id = a.id ORDER BY x.position) t)),
+  'image', json(CASE WHEN a.lead_image_url IS NULL THEN NULL ELSE json_object('url', a.lead_image_url,
+    'alt', a.lead_image_alt, 'caption', a.lead_image_caption) END),
+  'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")},
+  'commentsOpen', json(iif(a.comments_open, 'true', 'false')))`;
+
+/** The article of an id, whatever its state; null where there is none. */
+export async function findEditedArticle(db: Db, id: number): Promise<EditedArticle | null> {
+  if (!Number.isSafeInteger(id)) return null;
+  const row = await db.$client
+    .prepare(
+      `SELECT a.id, a.content_hash AS contentHash, a.saved_by AS savedBy, coalesce(a.saved_at, a.changed_at) AS savedAt,
+         a.comment_count AS commentCount, ${SOURCE_JSON} AS source FROM articles a WHERE a.id = ?`,
+    )
+    .bind(id)
+    .first<Omit<EditedArticle, "source"> & { source: string }>();
+  return row && { ...row, source: JSON.parse(row.source) };
+}

@@ -1,0 +1,70 @@
+import type { Db } from "../db/client.ts";
+import type { ArticleSource } from "./article-source.ts";
+import { SOURCE_JSON } from "./article-source.ts";
+
+/** How many of an article's former versions are kept. */
+const KEPT = 30;
+
+/** A version of an article that was saved over. Times are Unix ms. */
+export type Revision = {
+  number: number;
+  savedBy: string | null;
+  savedAt: number;
+  title: string;
+  status: string;
+};
+
+/** For the batch of a save, before it: keeps what these articles are now, the newest 30 of each. */
+export function keepRevisions(db: Db, ids: number[]): D1PreparedStatement[] {
+  if (ids.length === 0) return [];
+  const json = JSON.stringify(ids);
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO article_revisions (article_id, number, saved_by, saved_at, content_hash, content)
+         SELECT a.id, 1 + coalesce((SELECT max(number) FROM article_revisions WHERE article_id = a.id), 0),
+           a.saved_by, coalesce(a.saved_at, a.changed_at), a.content_hash, ${SOURCE_JSON}
+         FROM json_each(?1) wanted CROSS JOIN articles a ON a.id = wanted.value`,
+      )
+      .bind(json),
+    db.$client
+      .prepare(
+        `DELETE FROM article_revisions WHERE (article_id, number) IN (
+           SELECT r.article_id, r.number FROM json_each(?1) wanted CROSS JOIN article_revisions r
+             ON r.article_id = wanted.value
+           WHERE r.number <= (SELECT max(number) FROM article_revisions WHERE article_id = wanted.value) - ${KEPT})`,
+      )
+      .bind(json),
+  ];
+}
+
+/** An article's former versions, the newest first. */
+export async function listRevisions(db: Db, articleId: number): Promise<Revision[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT number, saved_by AS savedBy, saved_at AS savedAt, content->>'title' AS title, content->>'status' AS status
+       FROM article_revisions WHERE article_id = ? ORDER BY number DESC`,
+    )
+    .bind(articleId)
+    .all<Revision>();
+  return results;
+}
+
+/** What an article was in one of them; null where there is none. */
+export async function findRevision(
+  db: Db,
+  articleId: number,
+  number: number,
+): Promise<(Revision & { source: ArticleSource }) | null> {
+  const row = await db.$client
+    .prepare(
+      `SELECT number, saved_by AS savedBy, saved_at AS savedAt, content FROM article_revisions
+       WHERE article_id = ? AND number = ?`,
+    )
+    .bind(articleId, number)
+    .first<Omit<Revision, "title" | "status"> & { content: string }>();
+  if (!row) return null;
+  const { content, ...revision } = row;
+  const source: ArticleSource = JSON.parse(content);
+  return { ...revision, title: source.title, status: source.status, source };
+}

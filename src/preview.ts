@@ -1,0 +1,27 @@
+import { articlePage } from "./pages/article-page.tsx";
+import { type ArticleView, EMPTY_FORM } from "./pages/data.ts";
+import type { Paper } from "./paper.ts";
+import { answerUnkept, passingPage } from "./unkept.ts";
+
+/** An article that is not stored, as its page would show it: for the newsroom's own frame, and without scripts. */
+export async function previewArticle(
+  paper: Paper,
+  request: Request,
+  article: ArticleView,
+): Promise<Response> {
+  const page = articlePage(await paper.newsroom.frame(), {
+    article,
+    related: [],
+    comments: { comments: [], nextPath: null },
+    form: EMPTY_FORM,
+    formActionPath: "",
+    mayEdit: false,
+  });
+  const response = await answerUnkept(paper, request, {
+    ...passingPage(page),
+    section: article.section?.slug ?? null,
+  });
+  const policy = response.headers.get("Content-Security-Policy");
+  response.headers.set("Content-Security-Policy", `${policy}; sandbox allow-same-origin`);
+  return response;
+}

@@ -1,0 +1,318 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAll } from "../../../src/edge/memory.ts";
+import { ask, askNewsroom, runCron } from "../../support/paper.ts";
+import { makePerson, OWN_PAGE, sessionOf, signedIn, signInWith } from "../../support/signed-in.ts";
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const MINUTE = 60_000;
+const FORM = {
+  title: "The ferry stays",
+  body: "It **stays**.",
+  bodyFormat: "markdown",
+  kind: "article",
+  commentsOpen: "1",
+};
+
+let headers: Record<string, string>;
+
+beforeEach(async () => {
+  forgetAll();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(NOW);
+  headers = await signedIn();
+});
+
+const post = (path: string, fields: Record<string, string>, by = headers) =>
+  ask(`/admin/articles${path}`, { method: "POST", headers: by, body: new URLSearchParams(fields) });
+const open = async (path: string) => (await ask(`/admin/articles${path}`, { headers })).text();
+const stored = (id = 1) => env.DB.prepare("SELECT * FROM articles WHERE id = ?").bind(id).first();
+const basedOn = async (id = 1) => String((await stored(id))?.content_hash);
+const save = async (given: Record<string, string>, id = 1) =>
+  post(`/${id}`, { ...FORM, basedOn: await basedOn(id), act: "publish", ...given });
+const status = async (path: string) => (await ask(path)).status;
+const actions = async () => {
+  const { results } = await env.DB.prepare("SELECT action FROM audit_events ORDER BY id").all();
+  return results.map(({ action }) => action);
+};
+
+describe("publishing", () => {
+  it("puts an article before its readers at once, on its page and the front page", async () => {
+    await ask("/");
+    const response = await post("", {
+      ...FORM,
+      act: "publish",
+      section: "Harbour",
+      tags: "ferry, council",
+      author: "Ida Marlowe",
+    });
+    expect(response.status).toBe(303);
+    expect(response.headers.get("Location")).toBe("/admin/articles/1?saved=new");
+    const page = await ask("/2026/11/23/the-ferry-stays/");
+    expect(await page.text()).toContain("<p>It <strong>stays</strong>.</p>");
+    expect(await (await ask("/")).text()).toContain("The ferry stays");
+    expect(await stored()).toMatchObject({
+      saved_by: "ADMIN_TOKEN",
+      saved_at: NOW,
+      published_at: NOW,
+      section_slug: "harbour",
+    });
+    expect(await actions()).toEqual(["article.published"]);
+    const html = await open("/1?saved=new");
+    expect(html).toContain("It is published.");
+    expect(html).toContain('data-saved="new"');
+    expect(html).toContain('value="ferry, council"');
+  });
+
+  it("is not what saving a draft does", async () => {
+    await post("", { ...FORM, act: "draft" });
+    expect(await stored()).toMatchObject({ status: "draft", published_at: null });
+    expect(await status("/2026/11/23/the-ferry-stays/")).toBe(404);
+  });
+
+  it("gives a draft the address of the day it comes out and of its last headline", async () => {
+    await post("", { ...FORM, act: "draft" });
+    vi.setSystemTime(NOW + 3 * 24 * 60 * MINUTE);
+    headers = await signedIn();
+    await save({ title: "The ferry goes" });
+    expect(await stored()).toMatchObject({ path: "/2026/11/26/the-ferry-goes/", status: "published" });
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM redirects").first("n")).toBe(0);
+  });
+
+  it("waits for a time in the paper's own zone", async () => {
+    await askZone("America/St_Johns");
+    await post("", { ...FORM, act: "publish", publishAt: "2026-11-23T10:00" });
+    expect(await stored()).toMatchObject({
+      status: "scheduled",
+      published_at: Date.parse("2026-11-23T13:30:00Z"),
+    });
+    expect(await open("/1")).toContain('value="2026-11-23T10:00"');
+    expect(await status("/2026/11/23/the-ferry-stays/")).toBe(404);
+    vi.setSystemTime(NOW + 91 * MINUTE);
+    await runCron(NOW + 91 * MINUTE);
+    expect(await status("/2026/11/23/the-ferry-stays/")).toBe(200);
+  });
+
+  it("comes at once where a scheduled article's time is taken away", async () => {
+    await post("", { ...FORM, act: "publish", publishAt: "2026-12-24T18:00" });
+    await save({ publishAt: "" });
+    expect(await stored()).toMatchObject({ status: "published", published_at: NOW });
+  });
+
+  it("can be taken back, and done again at the same address and date", async () => {
+    await post("", { ...FORM, act: "publish" });
+    await save({ act: "withdraw" });
+    expect(await status("/2026/11/23/the-ferry-stays/")).toBe(404);
+    vi.setSystemTime(NOW + 5 * MINUTE);
+    await save({ publishAt: "" });
+    expect(await stored()).toMatchObject({
+      status: "published",
+      published_at: NOW,
+      path: "/2026/11/23/the-ferry-stays/",
+    });
+    expect(await actions()).toEqual(["article.published", "article.withdrawn", "article.published"]);
+  });
+});
+
+async function askZone(zone: string): Promise<void> {
+  await env.DB.prepare("INSERT INTO settings VALUES ('site', ?)")
+    .bind(JSON.stringify({ TIME_ZONE: zone }))
+    .run();
+  for (const { name } of (await env.PAGES.list()).keys) await env.PAGES.delete(name);
+  forgetAll();
+}
+
+describe("a save that cannot be", () => {
+  it.each([
+    ["a headline is missing", { title: " " }, "Write a headline."],
+    ["a time is none", { publishAt: "soon" }, "Write a date and time"],
+    [
+      "the picture has no address",
+      { imageUrl: "javascript:alert(1)" },
+      "write an address that begins with https:// or /",
+    ],
+    ["the address is the paper's own", { path: "/admin/x/" }, "the paper itself answers to /admin/x/"],
+    ["the address is none", { path: "no path" }, "write a path such as"],
+    ["the text is too long", { body: "x".repeat(600_001) }, "600000"],
+  ])("says so where it is, and keeps everything: %s", async (_, given, message) => {
+    const response = await post("", { ...FORM, standfirst: "Kept <words>", act: "publish", ...given });
+    expect(response.status).toBe(422);
+    const html = await response.text();
+    expect(html).toContain(message);
+    expect(html).toContain('aria-invalid="true"');
+    expect(html).toContain("Kept &lt;words&gt;");
+    expect(await stored()).toBeNull();
+  });
+
+  it("is told of an address that is taken", async () => {
+    await post("", { ...FORM, act: "publish" });
+    const response = await post("", { ...FORM, act: "publish" });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain("Another article is at /2026/11/23/the-ferry-stays/ already.");
+  });
+});
+
+it("an article moves with its comments, and its old address leads to it", async () => {
+  await post("", { ...FORM, act: "publish" });
+  const comment = {
+    externalId: "a",
+    articlePath: "/2026/11/23/the-ferry-stays/",
+    author: "Ada",
+    body: "Good.",
+    createdAt: "2026-11-23T11:00:00Z",
+    status: "published",
+  };
+  await askNewsroom("PUT", "/comments", { comments: [comment] });
+  await ask("/2026/11/23/the-ferry-stays/");
+  await save({ path: "/harbour/ferry/" });
+  const moved = await ask("/2026/11/23/the-ferry-stays/");
+  expect([moved.status, moved.headers.get("Location")]).toEqual([301, "/harbour/ferry/"]);
+  expect(await (await ask("/harbour/ferry/")).text()).toContain("Good.");
+  await save({ path: "/2026/11/23/the-ferry-stays/" });
+  expect(await status("/2026/11/23/the-ferry-stays/")).toBe(200);
+  expect((await ask("/harbour/ferry/")).headers.get("Location")).toBe("/2026/11/23/the-ferry-stays/");
+});
+
+it("names keep the slugs that they have", async () => {
+  const named = {
+    section: { name: "Town", slug: "our-town" },
+    author: { name: "Ida Marlowe", slug: "im" },
+    tags: [{ name: "Ferry", slug: "boats" }],
+  };
+  await askNewsroom("PUT", "/articles", {
+    title: "Old",
+    body: "x",
+    bodyFormat: "html",
+    path: "/old/",
+    ...named,
+  });
+  await post("", { ...FORM, act: "publish", section: "Town", author: "Ida Marlowe", tags: "Ferry, New" });
+  expect(await stored(2)).toMatchObject({ section_slug: "our-town", author_slug: "im" });
+  const { results } = await env.DB.prepare(
+    "SELECT tag_slug FROM article_tags WHERE article_id = 2 ORDER BY position",
+  ).all();
+  expect(results).toEqual([{ tag_slug: "boats" }, { tag_slug: "new" }]);
+});
+
+describe("two people at one article", () => {
+  it("are told of each other, and the second of what the first has saved", async () => {
+    await post("", { ...FORM, act: "publish" });
+    const token = await makePerson("Mira Quill", "admin");
+    const mira = { ...OWN_PAGE, Cookie: sessionOf(await signInWith(token)) };
+    await ask("/admin/articles/1", { headers: mira });
+    expect(await open("/1")).toContain("<b>Mira Quill</b> has this article open too");
+    const began = await basedOn();
+    await post("/1", { ...FORM, body: "It stays, says the council.", basedOn: began, act: "publish" }, mira);
+    const response = await post("/1", {
+      ...FORM,
+      body: "It stays for ever.",
+      basedOn: began,
+      act: "publish",
+    });
+    expect(response.status).toBe(409);
+    const html = await response.text();
+    expect(html).toContain("<b>Mira Quill</b> saved this article");
+    expect(html).toContain("It stays for ever.</textarea>");
+    expect(html).toContain("<del>says</del><ins>for</ins>");
+    expect(await stored()).toMatchObject({
+      body_source: "It stays, says the council.",
+      saved_by: "Mira Quill",
+    });
+    const current = /name="basedOn" value="([^"]+)"/.exec(html)?.[1] ?? "";
+    expect(
+      (await post("/1", { ...FORM, body: "It stays for ever.", basedOn: current, act: "publish" })).status,
+    ).toBe(303);
+    expect(await open("/1/revisions")).toContain("by Mira Quill");
+  });
+
+  it("no longer, when one has been gone for some minutes", async () => {
+    await post("", { ...FORM, act: "publish" });
+    const mira = {
+      ...OWN_PAGE,
+      Cookie: sessionOf(await signInWith(await makePerson("Mira Quill", "admin"))),
+    };
+    const beat = await ask("/admin/articles/1/presence", { method: "POST", headers: mira });
+    expect(await beat.json()).toEqual({ contentHash: await basedOn(), savedBy: "ADMIN_TOKEN", others: [] });
+    vi.setSystemTime(NOW + 4 * MINUTE);
+    expect(await open("/1")).not.toContain("Mira Quill");
+  });
+});
+
+describe("former versions", () => {
+  it("are kept whoever saves, and come back with their words alone", async () => {
+    await post("", { ...FORM, act: "publish", imageUrl: "/assets/samples/pear.svg", tags: "ferry" });
+    await askNewsroom("PUT", "/articles", {
+      path: "/2026/11/23/the-ferry-stays/",
+      title: "By the API",
+      body: "New.",
+      bodyFormat: "markdown",
+    });
+    await save({ title: "By hand", body: "Newest.", act: "withdraw" });
+    const list = await open("/1/revisions");
+    expect(list).toContain("“By the API”");
+    expect(await open("/1/revisions/1")).toContain("<del>It **stays**</del>");
+    const response = await post("/1/revisions/1", { basedOn: await basedOn() });
+    expect(response.headers.get("Location")).toBe("/admin/articles/1?saved=1");
+    expect(await stored()).toMatchObject({
+      title: "The ferry stays",
+      body_source: "It **stays**.",
+      status: "withdrawn",
+      lead_image_url: "/assets/samples/pear.svg",
+    });
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM article_revisions").first("n")).toBe(3);
+  });
+
+  it("do not come back over somebody's newer words", async () => {
+    await post("", { ...FORM, act: "publish" });
+    const began = await basedOn();
+    await save({ body: "Newer." });
+    await post("/1/revisions/1", { basedOn: began });
+    expect(await stored()).toMatchObject({ body_source: "Newer." });
+  });
+
+  it("are thirty at most", async () => {
+    await post("", { ...FORM, act: "publish" });
+    for (let n = 0; n < 33; n++) await save({ body: `Version ${n}.` });
+    const row = await env.DB.prepare(
+      "SELECT count(*) AS n, min(number) AS first FROM article_revisions",
+    ).first();
+    expect(row).toEqual({ n: 30, first: 4 });
+  });
+
+  it("are said to be gone where they are", async () => {
+    await post("", { ...FORM, act: "publish" });
+    const response = await ask("/admin/articles/1/revisions/9", { headers });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("The newest thirty are.");
+  });
+});
+
+it("the preview is the reader's own page, without scripts and kept nowhere", async () => {
+  const response = await post("/preview", {
+    ...FORM,
+    section: "Harbour",
+    body: "Hello <script>alert(1)</script> **you**",
+  });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("Content-Security-Policy")).toMatch(
+    /frame-ancestors 'self'; sandbox allow-same-origin$/,
+  );
+  const html = await response.text();
+  expect(html).toContain("<p>Hello  <strong>you</strong></p>");
+  expect(html).toContain("Leave a Reply");
+  expect(html).not.toMatch(/[\uFDD0-\uFDEF]/);
+  expect(await stored()).toBeNull();
+});
+
+it("an article is deleted after a question, with what hangs on it", async () => {
+  await post("", { ...FORM, act: "publish" });
+  await save({ body: "Two." });
+  expect(await open("/1/delete")).toContain("Delete this article?");
+  expect(await stored()).not.toBeNull();
+  const response = await post("/1/delete", {});
+  expect(response.headers.get("Location")).toBe("/admin/articles?deleted=The%20ferry%20stays");
+  expect(await status("/2026/11/23/the-ferry-stays/")).toBe(404);
+  expect(await env.DB.prepare("SELECT count(*) AS n FROM article_revisions").first("n")).toBe(0);
+  expect((await actions()).at(-1)).toBe("article.deleted");
+  expect((await ask("/admin/articles/1", { headers })).status).toBe(404);
+});
