@@ -9,10 +9,10 @@ import { articleAdminApi, articleApi } from "./articles/routes.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
-import { isMissingSchema } from "./db/client.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { refreshLists } from "./edge/shared-lists.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
+import { health } from "./health/routes.ts";
 import { mailPages } from "./mail/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { openPaperFor } from "./paper.ts";
@@ -20,6 +20,7 @@ import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
 import { previewArticle } from "./preview.ts";
 import { searchPage } from "./search.ts";
 import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
+import { statsAdminApi } from "./stats/routes.ts";
 import { answerError, notFoundPage, showForm } from "./trouble.ts";
 import { view } from "./view.ts";
 
@@ -49,6 +50,7 @@ app.use(async (c, next) => {
 const adminApi = new Hono<App>()
   .use(requireBearer)
   .route("/", moderationApi)
+  .route("/", statsAdminApi)
   .use("*", requireAdmin)
   .route("/", articleAdminApi)
   .route("/", viewsAdminApi)
@@ -75,21 +77,7 @@ const api = new Hono<App>()
 
 app.route("/api/v1", api);
 
-app.get("/healthz", async (c) => {
-  c.header("Cache-Control", "no-store");
-  const schema = await c.var.db.$client
-    .prepare("SELECT count(*) AS waiting, min(since) AS since FROM stale_pages")
-    .first<{ waiting: number; since: number | null }>()
-    .catch((error) => (isMissingSchema(error) ? "missing" : "unreachable"));
-  if (schema === null || typeof schema === "string")
-    return c.json({ status: "failing", database: schema }, 503);
-  const waitingSeconds = schema.since === null ? 0 : Math.round((c.var.now - schema.since) / 1000);
-  return c.json({
-    status: "ok",
-    database: "ok",
-    stalePages: { waiting: schema.waiting, oldestSeconds: waitingSeconds },
-  });
-});
+app.route("/", health);
 
 app.get("/robots.txt", (c) => {
   const origin = c.var.config.site.url ?? new URL(c.req.url).origin;

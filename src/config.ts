@@ -31,6 +31,26 @@ export type Settings = Partial<Record<SettingName, string>>;
 
 export const NO_SETTINGS: Settings = {};
 
+/** What holds where neither wrangler.toml nor the newsroom says anything. */
+export const DEFAULT_SETTINGS: Record<SettingName, string> = {
+  SITE_NAME: "Broadsheet",
+  SITE_TAGLINE: "",
+  SITE_URL: "",
+  LANGUAGE: "en",
+  TIME_ZONE: "UTC",
+  COMMENT_POLICY: "open",
+  REQUIRE_EMAIL: "false",
+  COMMENTS_CLOSE_DAYS: "0",
+  EDIT_MINUTES: "10",
+  REPORTS_TO_HOLD: "3",
+  HOLD_AT: "1",
+  SPAM_AT: "2",
+  SPAM_KEEP_DAYS: "30",
+  MAIL_FROM: "",
+  MODERATOR_MAILS: "",
+  DIGEST_MINUTES: "60",
+};
+
 /** What wrangler.toml, the secrets and .dev.vars give the Worker. Secrets are unknown to `wrangler types`. */
 export type Bindings = Env & {
   /** The paper's name. Default "Broadsheet". */
@@ -168,7 +188,19 @@ export type Config = {
   access: Access;
 };
 
-export class ConfigError extends Error {}
+/** A variable whose value cannot be used. */
+export class ConfigError extends Error {
+  readonly variable: string;
+  /** What to do about it: "write a zone such as ...". */
+  readonly fix: string;
+
+  /** @param problem what is wrong, as it follows the variable's name: `is "Atlantis"` */
+  constructor(variable: string, problem: string, fix: string) {
+    super(`${variable} ${problem}; ${fix}`);
+    this.variable = variable;
+    this.fix = fix;
+  }
+}
 
 const known = new WeakMap<object, WeakMap<Settings, Config>>();
 
@@ -189,19 +221,45 @@ export function readConfig(env: Bindings, settings: Settings = NO_SETTINGS): Con
 
 /** A setting that was right when it was saved may clash with what wrangler.toml has come to say: the paper goes on without. */
 function usable(env: Bindings, settings: Settings): Config {
-  if (settings === NO_SETTINGS) return check(env);
-  try {
-    return checkSettings(env, settings);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error({ event: "settings_not_usable", error: error.message });
-    return check(env);
+  const left = { ...settings };
+  for (;;) {
+    try {
+      return checkSettings(env, left);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const { variable, message } = error;
+      // The one may be right, and the other fixed.
+      const blamed = SETTINGS.filter(
+        (name) => name === variable || (variable === "SPAM_AT" && name === "HOLD_AT"),
+      );
+      if (!blamed.some((name) => left[name] !== undefined)) throw error;
+      console.error({ event: "settings_not_usable", error: message });
+      for (const name of blamed) delete left[name];
+    }
   }
 }
 
 /** What the paper would run by with these settings. @throws ConfigError */
 export function checkSettings(env: Bindings, settings: Settings): Config {
   return check({ ...env, ...settings, ...fixedSettings(env) });
+}
+
+/** What is wrong with settings, by their names: what to write instead. Empty: the paper can run by them. */
+export function findProblems(env: Bindings, settings: Settings): Settings {
+  const left = { ...settings };
+  const problems: Settings = {};
+  for (;;) {
+    try {
+      checkSettings(env, left);
+      return problems;
+    } catch (error) {
+      const name = error instanceof ConfigError && SETTINGS.find((one) => one === error.variable);
+      if (!name) throw error;
+      problems[name] = `${error.fix.charAt(0).toUpperCase()}${error.fix.slice(1)}.`;
+      if (left[name] === undefined) return problems;
+      delete left[name];
+    }
+  }
 }
 
 /** What wrangler.toml fixes of the newsroom's settings. An empty value fixes nothing. */
@@ -214,24 +272,29 @@ const TURNSTILE_URL = "https://challenges.cloudflare.com/turnstile/v0/siteverify
 const AKISMET_URL = "https://rest.akismet.com";
 const ANALYTICS_URL = "https://api.cloudflare.com";
 
+/** No setting needs more: a century of days, and a year of minutes. */
+const MOST_DAYS = 36_500;
+const MOST_MINUTES = 525_600;
+const MOST = 1000;
+
 function check(env: Bindings): Config {
   const mail = mailSettings(env);
   return {
     site: {
-      name: env.SITE_NAME || "Broadsheet",
-      tagline: env.SITE_TAGLINE || "",
+      name: setting(env, "SITE_NAME", 120),
+      tagline: setting(env, "SITE_TAGLINE", 300),
       url: siteUrl(env.SITE_URL),
-      language: language(env.LANGUAGE || "en"),
-      timeZone: timeZone(env.TIME_ZONE || "UTC"),
+      language: language(setting(env, "LANGUAGE")),
+      timeZone: timeZone(setting(env, "TIME_ZONE")),
     },
     comments: {
-      policy: oneOf("COMMENT_POLICY", env.COMMENT_POLICY || "open", POLICIES),
+      policy: oneOf("COMMENT_POLICY", setting(env, "COMMENT_POLICY"), POLICIES),
       requireEmail:
-        oneOf("REQUIRE_EMAIL", env.REQUIRE_EMAIL || "false", ["true", "false"] as const) === "true",
-      formMinSeconds: number("FORM_MIN_SECONDS", env.FORM_MIN_SECONDS, 3),
-      closeDays: number("COMMENTS_CLOSE_DAYS", env.COMMENTS_CLOSE_DAYS, 0),
-      editMinutes: number("EDIT_MINUTES", env.EDIT_MINUTES, 10),
-      reportsToHold: number("REPORTS_TO_HOLD", env.REPORTS_TO_HOLD, 3),
+        oneOf("REQUIRE_EMAIL", setting(env, "REQUIRE_EMAIL"), ["true", "false"] as const) === "true",
+      formMinSeconds: number("FORM_MIN_SECONDS", env.FORM_MIN_SECONDS || "3"),
+      closeDays: numberOf(env, "COMMENTS_CLOSE_DAYS", MOST_DAYS),
+      editMinutes: numberOf(env, "EDIT_MINUTES", MOST_MINUTES),
+      reportsToHold: numberOf(env, "REPORTS_TO_HOLD", MOST),
       turnstileSiteKey: (env.TURNSTILE_SECRET && env.TURNSTILE_SITE_KEY) || null,
       replyMails: mail !== null,
     },
@@ -243,13 +306,13 @@ function check(env: Bindings): Config {
     akismet: env.AKISMET_KEY ? { key: env.AKISMET_KEY, url: env.AKISMET_URL || AKISMET_URL } : null,
     mail,
     edge: {
-      kvDailyWrites: number("KV_DAILY_WRITES", env.KV_DAILY_WRITES, 900),
-      memorySeconds: number("PAGE_MEMORY_SECONDS", env.PAGE_MEMORY_SECONDS, 30),
-      gatherSeconds: number("PAGE_GATHER_SECONDS", env.PAGE_GATHER_SECONDS, 5),
+      kvDailyWrites: number("KV_DAILY_WRITES", env.KV_DAILY_WRITES || "900"),
+      memorySeconds: number("PAGE_MEMORY_SECONDS", env.PAGE_MEMORY_SECONDS || "30"),
+      gatherSeconds: number("PAGE_GATHER_SECONDS", env.PAGE_GATHER_SECONDS || "5"),
     },
     popularity: {
-      flushSeconds: number("VIEW_FLUSH_SECONDS", env.VIEW_FLUSH_SECONDS, 10),
-      rankMinutes: number("RANK_MINUTES", env.RANK_MINUTES, 30),
+      flushSeconds: number("VIEW_FLUSH_SECONDS", env.VIEW_FLUSH_SECONDS || "10"),
+      rankMinutes: number("RANK_MINUTES", env.RANK_MINUTES || "30"),
       analyticsEngine: analyticsEngine(env),
     },
     secretKey: env.SECRET_KEY || null,
@@ -262,11 +325,13 @@ function accessSettings({ ACCESS_TEAM, ACCESS_AUD, ACCESS_ADMINS }: Bindings): A
   const admins = addresses(ACCESS_ADMINS?.toLowerCase());
   if (!ACCESS_TEAM && !ACCESS_AUD) return { application: null, admins };
   if (!ACCESS_TEAM || !ACCESS_AUD)
-    throw new ConfigError("ACCESS_TEAM and ACCESS_AUD need each other; set both, or none");
+    throw new ConfigError("ACCESS_TEAM", "and ACCESS_AUD need each other", "set both, or none");
   const url = URL.parse(ACCESS_TEAM.includes("://") ? ACCESS_TEAM : `https://${ACCESS_TEAM}`);
   if (!url)
     throw new ConfigError(
-      `ACCESS_TEAM is "${ACCESS_TEAM}"; write the team's domain, such as "https://team.cloudflareaccess.com"`,
+      "ACCESS_TEAM",
+      `is "${ACCESS_TEAM}"`,
+      `write the team's domain, such as "https://team.cloudflareaccess.com"`,
     );
   return { application: { team: url.origin, audience: ACCESS_AUD }, admins };
 }
@@ -285,39 +350,63 @@ function analyticsEngine(env: Bindings): AnalyticsEngine | null {
   const { ANALYTICS_ACCOUNT_ID: accountId, ANALYTICS_TOKEN: token } = env;
   if (!env.VIEWS || !accountId || !token) {
     throw new ConfigError(
-      'POPULARITY_SOURCE is "analytics-engine", which needs the binding VIEWS, ANALYTICS_ACCOUNT_ID and the secret ANALYTICS_TOKEN; set them, or write "d1"',
+      "POPULARITY_SOURCE",
+      'is "analytics-engine", which needs the binding VIEWS, ANALYTICS_ACCOUNT_ID and the secret ANALYTICS_TOKEN',
+      'set them, or write "d1"',
     );
   }
   const dataset = env.ANALYTICS_DATASET || "broadsheet_views";
   if (!/^\w{1,64}$/.test(dataset))
-    throw new ConfigError(`ANALYTICS_DATASET is "${dataset}"; write letters, digits and underscores`);
+    throw new ConfigError("ANALYTICS_DATASET", `is "${dataset}"`, "write letters, digits and underscores");
   return { accountId, token, dataset, url: env.ANALYTICS_URL || ANALYTICS_URL };
 }
 
 function judgeSettings(env: Bindings): Config["judge"] {
-  const holdAt = number("HOLD_AT", env.HOLD_AT, 1);
-  const spamAt = number("SPAM_AT", env.SPAM_AT, 2);
+  const holdAt = numberOf(env, "HOLD_AT", MOST);
+  const spamAt = numberOf(env, "SPAM_AT", MOST);
   if (spamAt < holdAt)
-    throw new ConfigError(`SPAM_AT is "${spamAt}", below HOLD_AT; write a number from ${holdAt} up`);
-  return { holdAt, spamAt, spamKeepDays: number("SPAM_KEEP_DAYS", env.SPAM_KEEP_DAYS, 30) };
+    throw new ConfigError("SPAM_AT", `is "${spamAt}", below HOLD_AT`, `write a number from ${holdAt} up`);
+  return { holdAt, spamAt, spamKeepDays: numberOf(env, "SPAM_KEEP_DAYS", MOST_DAYS) };
 }
 
 function mailSettings(env: Bindings): Mail | null {
-  if (!env.MAIL || !env.MAIL_FROM || !env.SITE_URL) return null;
-  return {
-    binding: env.MAIL,
-    from: env.MAIL_FROM,
-    moderators: addresses(env.MODERATOR_MAILS),
-    digestMinutes: number("DIGEST_MINUTES", env.DIGEST_MINUTES, 60),
-  };
+  const from = mailFrom(env.MAIL_FROM);
+  const moderators = addresses(env.MODERATOR_MAILS);
+  const wrong = moderators.find((address) => !ADDRESS.test(address));
+  if (wrong !== undefined)
+    throw new ConfigError(
+      "MODERATOR_MAILS",
+      `has "${wrong}"`,
+      `write e-mail addresses parted by commas; "${wrong}" is none`,
+    );
+  const digestMinutes = numberOf(env, "DIGEST_MINUTES", MOST_MINUTES);
+  if (!env.MAIL || from === null || !env.SITE_URL) return null;
+  return { binding: env.MAIL, from, moderators, digestMinutes };
+}
+
+const ADDRESS = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/;
+
+function mailFrom(value: string | undefined): string | null {
+  if (!value) return null;
+  const address = /^[^<>]*<([^<>]*)>$/.exec(value)?.[1] ?? value;
+  if (!ADDRESS.test(address))
+    throw new ConfigError(
+      "MAIL_FROM",
+      `is "${value}"`,
+      'write an address: "paper@paper.example" or "The Paper <paper@paper.example>"',
+    );
+  return value;
 }
 
 function siteUrl(value: string | undefined): string | null {
   if (!value) return null;
   const url = URL.parse(value);
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash) {
+  const isOrigin = url && url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  if (!isOrigin || !/^https?:$/.test(url.protocol)) {
     throw new ConfigError(
-      `SITE_URL is "${value}"; write an origin such as "https://paper.example", or leave it empty`,
+      "SITE_URL",
+      `is "${value}"`,
+      'write an origin such as "https://paper.example", or leave it empty',
     );
   }
   return url.origin;
@@ -327,7 +416,7 @@ function language(value: string): string {
   try {
     return Intl.getCanonicalLocales(value)[0] ?? "en";
   } catch {
-    throw new ConfigError(`LANGUAGE is "${value}"; write a language tag such as "en", "de" or "pt-BR"`);
+    throw new ConfigError("LANGUAGE", `is "${value}"`, 'write a language tag such as "en", "de" or "pt-BR"');
   }
 }
 
@@ -335,23 +424,32 @@ function timeZone(value: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
   } catch {
-    throw new ConfigError(`TIME_ZONE is "${value}"; write a zone such as "Europe/Lisbon" or "UTC"`);
+    throw new ConfigError("TIME_ZONE", `is "${value}"`, 'write a zone such as "Europe/Lisbon" or "UTC"');
   }
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
-  if (!found) throw new ConfigError(`${name} is "${value}"; write one of: ${allowed.join(", ")}`);
+  if (!found) throw new ConfigError(name, `is "${value}"`, `write one of: ${allowed.join(", ")}`);
   return found;
 }
 
-function number(name: string, value: string | undefined, otherwise: number): number {
-  if (value === undefined || value === "") return otherwise;
+/** A setting's value, else its default. */
+function setting(env: Bindings, name: SettingName, maxLength = 1000): string {
+  const value = env[name] || DEFAULT_SETTINGS[name];
+  if (value.length > maxLength)
+    throw new ConfigError(name, `has ${value.length} characters`, `write at most ${maxLength} characters`);
+  return value;
+}
+
+function numberOf(env: Bindings, name: SettingName, most: number): number {
+  return number(name, setting(env, name), most);
+}
+
+/** @param value what stands there, or its default */
+function number(name: string, value: string, most = Number.MAX_VALUE): number {
   const parsed = Number(value);
-  if (!Number.isFinite(parsed) || parsed < 0) {
-    throw new ConfigError(
-      `${name} is "${value}"; write a number that is not negative, such as "${otherwise}"`,
-    );
-  }
-  return parsed;
+  if (Number.isFinite(parsed) && parsed >= 0 && parsed <= most) return parsed;
+  const range = most === Number.MAX_VALUE ? "that is not negative" : `from 0 to ${most}`;
+  throw new ConfigError(name, `is "${value}"`, `write a number ${range}`);
 }

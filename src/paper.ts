@@ -6,7 +6,7 @@ import { type Db, openDatabase } from "./db/client.ts";
 import type { Edge, SharedLists } from "./edge/edge.ts";
 import { type RememberedLists, recallContents, recallLists, rememberContents } from "./edge/memory.ts";
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE, type SlotContents } from "./edge/respond.ts";
-import { sharedLists, sharedSettings } from "./edge/shared-lists.ts";
+import { adoptSettings, sharedLists, sharedSettings } from "./edge/shared-lists.ts";
 import { replySlot } from "./pages/comment-form.tsx";
 import type { Frame } from "./pages/data.ts";
 import { longDate } from "./pages/dates.ts";
@@ -24,6 +24,8 @@ export type Paper = {
   config: Config;
   db: Db;
   now: number;
+  /** The paper by the settings that the database has at this moment: one row read. This isolate knows them from then on. */
+  current: () => Promise<Paper>;
   /** Where counted views are also written, if such a data set is bound. */
   views: AnalyticsEngineDataset | undefined;
 };
@@ -53,7 +55,8 @@ export function openPaper(
     buildLists: () => buildLists(db, now),
   };
   const newsroom: Newsroom = { db, config, now, frame: () => frameOf(edge) };
-  return { edge, newsroom, config, db, now, views: env.VIEWS };
+  const current = async () => openPaper(env, adoptSettings(await findSettings(db)), now, after);
+  return { edge, newsroom, config, db, now, current, views: env.VIEWS };
 }
 
 /** The paper for one request: its settings come with the lists that all pages share, which costs a read now and then. */

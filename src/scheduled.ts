@@ -15,6 +15,8 @@ import { openPaper, type Paper } from "./paper.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { rankIfDue } from "./popularity/tick.ts";
 import { findSettings } from "./settings/settings.ts";
+import { countDays } from "./stats/daily-figures.ts";
+import { noteRun } from "./stats/schedule-state.ts";
 
 type Job = (paper: Paper) => Promise<unknown>;
 
@@ -37,6 +39,7 @@ const JOBS: Record<string, Job> = {
   sendDigest: sendDigestIfDue,
   removeLeftComments: ({ db }) => removeLeftComments(db),
   purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
+  countDays: ({ db, now }) => countDays(db, now),
   dropOldKvCounts: (paper) => dropOldKvCounts(paper.db, paper.now),
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (paper) => {
@@ -55,14 +58,20 @@ export async function runSchedule(
   // From the database: a run comes seldom to an isolate that knows them, and reading a row costs less than KV.
   const settings = await findSettings(openDatabase(env.DB));
   const paper = openPaper(env, settings, now, (work) => ctx.waitUntil(work));
-  const failures: unknown[] = [];
+  const failures: { job: string; error: unknown }[] = [];
   for (const [job, run] of Object.entries(JOBS)) {
     try {
       await run(paper);
     } catch (error) {
       console.error({ event: "job_failed", job, error: String(error) });
-      failures.push(error);
+      failures.push({ job, error });
     }
   }
-  if (failures.length > 0) throw failures[0];
+  await noteRun(
+    paper.db,
+    now,
+    failures.map(({ job, error }) => ({ job, error: String(error) })),
+  );
+  const [first] = failures;
+  if (first) throw first.error;
 }

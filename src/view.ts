@@ -40,9 +40,11 @@ export async function view(paper: Paper, request: Request): Promise<Response | n
   }
   const elsewhere = await redirectInThread(paper.db, paper.now, path, url);
   if (elsewhere) return elsewhere;
-  const entry = await findPage(paper.edge, addressOf(path, url), (stale) =>
-    refreshPages(paper.edge, [stale]),
-  );
+  const entry = await findPage(paper.edge, addressOf(path, url), async (other, version) => {
+    // It may be newer than the settings that this isolate knows.
+    const { edge } = await paper.current();
+    if (version !== edge.version) await refreshPages(edge, [other]);
+  });
   if (!entry) return redirect(paper, url, path);
   const response = respond(request, entry, await slotContents(paper, url, replyTo));
   if (entry.page.head.articleId !== null) countView(paper, request, entry.page.head.articleId);

@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { articleInput, articlesInput } from "../articles/inputs.ts";
-import { commentImport, decisionInput, decisionsInput, importInput } from "../moderation/inputs.ts";
+import { SETTINGS } from "../config.ts";
+import {
+  commentImport,
+  decisionInput,
+  decisionsInput,
+  importInput,
+  undoInput,
+} from "../moderation/inputs.ts";
 import { viewsInput } from "../popularity/inputs.ts";
-import { wordsInput } from "../settings/inputs.ts";
+import { settingsInput, wordsInput } from "../settings/inputs.ts";
 import { ERROR_STATUS } from "./errors.ts";
 
 const count = z.int().min(0);
@@ -66,7 +73,7 @@ const queuedComment = z.object({
   editedAt: time.nullable(),
   reports: count.describe("Readers who reported it."),
   parent: z.int().nullable(),
-  source: z.enum(["form", "api", "import"]),
+  source: z.enum(["form", "api", "import", "newsroom"]),
   score: z.number(),
   findings: z.array(
     z.object({
@@ -95,7 +102,7 @@ const publishSummary = importSummary.extend({
 
 const decided = z.object({
   id: z.int(),
-  status: z.enum(["published", "spam", "trash"]).describe("What the comment is now."),
+  status: z.enum(["published", "spam", "trash", "held"]).describe("What the comment is now."),
   changed: z.boolean().describe("Whether it was something else before."),
 });
 
@@ -121,7 +128,45 @@ export const commentToSend = z.object({
 
 const commentEdit = z.object({ comment: z.string().describe("1 to 10,000 characters after trimming.") });
 
+const reply = z.object({
+  comment: z.string().describe("1 to 10,000 characters after trimming."),
+  author: z.string().optional().describe("Left out: the name that the token belongs to."),
+  seen: z.iso.datetime().nullish().describe("`editedAt` of the comment answered, as it was read."),
+});
+
 const words = z.string().describe("One entry a line.");
+
+const setting = z.object({
+  value: z.string(),
+  source: z.enum(["wrangler.toml", "newsroom", "default"]).describe("wrangler.toml: fixed there."),
+});
+
+const ranked = z.array(z.object({ title: z.string(), path: z.string(), views: count }));
+const names = z.array(z.object({ name: z.string(), views: count }));
+const used = z.object({ used: count, limit: count });
+
+const stats = z.object({
+  generatedAt: time,
+  views: z
+    .object({ day: count, week: count, month: count, all: count })
+    .describe("Readers, each once a day."),
+  comments: z
+    .object({ held: count, spam: count, reported: count, today: count })
+    .describe("What waits, counted up to 1,000, and what came today (UTC)."),
+  spam: z
+    .object({ caught: count, wronglyHeld: count, missed: count, precision: z.number().nullable() })
+    .describe("The judge's last seven days, as the newsroom's own decisions have it."),
+  top: ranked,
+  rising: ranked,
+  referrers: names,
+  countries: names,
+  plan: z.object({ kvWrites: used, databaseBytes: used }),
+  schedule: z.object({
+    lastRunAt: time.nullable().describe("Noted every fifth minute."),
+    failures: z.array(z.object({ job: z.string(), error: z.string() })),
+    stalePages: z.object({ waiting: count, oldestSeconds: count }),
+  }),
+});
 
 /** What requests send, by the name under which the description has it. */
 export const BODIES = {
@@ -133,6 +178,9 @@ export const BODIES = {
   CommentsImport: importInput,
   DecisionInput: decisionInput,
   DecisionsInput: decisionsInput,
+  UndoInput: undoInput,
+  ReplyInput: reply,
+  SettingsInput: settingsInput,
   ViewsInput: viewsInput,
   WordsInput: wordsInput,
 };
@@ -154,7 +202,19 @@ export const ANSWERS = {
   ImportSummary: importSummary,
   ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
   Decided: decided,
-  DecidedMany: z.object({ decided: z.array(decided), notFound: z.array(z.int()) }),
+  DecidedMany: z.object({
+    decided: z.array(decided),
+    notFound: z.array(z.int()),
+    edited: z.array(z.int()).describe("Left alone: changed by their authors after they were seen."),
+  }),
+  UndoneMany: z.object({
+    undone: z.array(z.object({ id: z.int(), status: z.enum(["published", "held", "spam", "trash"]) })),
+    changedSince: z.array(z.int()).describe("Left alone: decided or changed since, or never decided."),
+    notFound: z.array(z.int()),
+  }),
+  ReplyPublished: z.object({ comment }),
+  Stats: stats,
+  Settings: z.object({ settings: z.record(z.enum(SETTINGS), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
   Error: error,
 };

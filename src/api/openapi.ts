@@ -140,7 +140,8 @@ export const OPERATIONS: Operation[] = [
   {
     method: "get",
     path: "/admin/comments",
-    summary: "Comments of one status, newest first, with what the judge found",
+    summary:
+      "Comments of one status, or those that readers reported, newest first, with what the judge found",
     query: queueQuery,
     answers: { 200: "Queue" },
     errors: ["invalid_input", ...NEWSROOM],
@@ -159,7 +160,15 @@ export const OPERATIONS: Operation[] = [
     summary: "Decide one comment",
     body: "DecisionInput",
     answers: { 200: "Decided" },
-    errors: ["comment_not_found", ...BODY, ...NEWSROOM],
+    errors: ["comment_not_found", "comment_changed", ...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/comments/:id/reply",
+    summary: "Publish a reply of the newsroom; a held comment is approved with it",
+    body: "ReplyInput",
+    answers: { 201: "ReplyPublished" },
+    errors: ["comment_not_found", "comment_changed", ...BODY, ...NEWSROOM],
   },
   {
     method: "post",
@@ -167,6 +176,36 @@ export const OPERATIONS: Operation[] = [
     summary: "Decide up to 100 comments",
     body: "DecisionsInput",
     answers: { 200: "DecidedMany" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/decisions/undo",
+    summary: "Take back the last decision on up to 100 comments",
+    body: "UndoInput",
+    answers: { 200: "UndoneMany" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/stats",
+    summary: "How the paper does: readers, comments, spam, what is left of the plan, the schedule",
+    answers: { 200: "Stats" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "get",
+    path: "/admin/settings",
+    summary: "What the newsroom sets, what wrangler.toml fixes of it, and what is at its default",
+    answers: { 200: "Settings" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/settings",
+    summary: 'Set one or more settings; "" is the default',
+    body: "SettingsInput",
+    answers: { 200: "Settings" },
     errors: [...BODY, ...NEWSROOM],
   },
   {

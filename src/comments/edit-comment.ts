@@ -3,6 +3,7 @@ import { areCommentsOpen } from "../articles/comments-open.ts";
 import { sketchOf } from "../spam/sketch.ts";
 import type { Finding, Verdict } from "../spam/verdict.ts";
 import type { AddressedComment } from "./addressed-comment.ts";
+import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
 import { type JudgingHouse, judgeComment, judgingQueries, type Sent } from "./judge-comment.ts";
 import { saveEdit } from "./save-edit.ts";
 
@@ -46,7 +47,8 @@ export async function editComment(
   const { row } = addressed;
   if (edit.text === row.body) return { outcome: "saved", comment: addressed, pageChanged: false };
   const sketch = sketchOf(edit.text);
-  const who = { readerHash: edit.readerHash, commenterKeys: keysOf(row), sketch, exceptId: row.id };
+  const keys = await keysOf(house.secretKey, row, edit.readerHash);
+  const who = { readerHash: edit.readerHash, commenterKeys: keys, sketch, exceptId: row.id };
   const [served, ...known] = await house.db.$client.batch([
     servedArticleQuery(house.db, { id: row.article_id }, house.now),
     ...judgingQueries(house.db, who),
@@ -79,12 +81,19 @@ export async function editComment(
   });
 }
 
-/** What moderators' decisions on earlier comments are kept under. */
-function keysOf({ email_hash, commenter_key }: AddressedComment["row"]): string[] {
-  return [
-    ...(email_hash === null ? [] : [`email:${email_hash}`]),
-    ...(commenter_key === null ? [] : [`browser:${commenter_key}`]),
-  ];
+/** What moderators' decisions on earlier comments are kept under. The edit may come from another address. */
+async function keysOf(
+  secretKey: string,
+  { email_hash, commenter_key, author_name }: AddressedComment["row"],
+  readerHash: string,
+): Promise<string[]> {
+  const known = {
+    emailHash: email_hash,
+    readerHash,
+    commenterKey: commenter_key,
+    authorName: author_name,
+  };
+  return knownKeys(await commenterKeysOf(secretKey, known));
 }
 
 function statusAfter(before: string, outcome: Verdict["outcome"]): string {

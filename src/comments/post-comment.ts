@@ -6,6 +6,7 @@ import { sketchOf } from "../spam/sketch.ts";
 import type { Verdict } from "../spam/verdict.ts";
 import { commentHtml } from "./body-html.ts";
 import { depthOf, newCommentId, threadKey } from "./comment-id.ts";
+import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
 import { displayName } from "./display-name.ts";
 import { type JudgingHouse, judgeComment, type Sender } from "./judge-comment.ts";
 import {
@@ -85,9 +86,10 @@ export async function postComment(
 type KnownSender = Sender & { emailHash: string | null };
 
 async function senderOf(secretKey: string, submission: Submission): Promise<KnownSender> {
-  const { email, comment, readerHash, commenterKey } = submission;
+  const { email, author, comment, readerHash, commenterKey } = submission;
   const hash = email === null ? null : await emailHash(secretKey, email);
-  const keys = [...(hash === null ? [] : [`email:${hash}`]), `browser:${commenterKey}`];
+  const known = { emailHash: hash, readerHash, commenterKey, authorName: author };
+  const keys = knownKeys(await commenterKeysOf(secretKey, known));
   return { readerHash, commenterKeys: keys, sketch: sketchOf(comment), emailHash: hash };
 }
 

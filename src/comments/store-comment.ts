@@ -19,7 +19,7 @@ export type StoredComment = {
   submissionKey: string;
   sketch: [number | null, number | null];
   commenterKey: string | null;
-  source: "form" | "api";
+  source: "form" | "api" | "newsroom";
   verdict: string;
   score: number;
   createdAt: number;

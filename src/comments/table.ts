@@ -41,7 +41,7 @@ export const comments = sqliteTable(
     commenterKey: text("commenter_key"),
     /** What an import calls this comment, so that a second run finds it. */
     externalId: text("external_id"),
-    source: text("source", { enum: ["form", "api", "import"] }).notNull(),
+    source: text("source", { enum: ["form", "api", "import", "newsroom"] }).notNull(),
     /** JSON: [{ rule, weight, reason }], what the judge found. */
     verdict: text("verdict"),
     score: real("score").notNull().default(0),

@@ -10,11 +10,12 @@ const COLO_TRUST_MS = 60_000;
 /**
  * The page of a path: from memory, else KV, else the data centre's cache, else rendered from the database.
  * A view of a stored page reads KV at most once and the database not at all. Null: there is no such page.
+ * @param refresh is told of a stored page of another version than this isolate's
  */
 export async function findPage(
   edge: Edge,
   path: string,
-  refresh: (path: string) => Promise<void>,
+  refresh: (path: string, storedVersion: string) => Promise<void>,
 ): Promise<RememberedPage | null> {
   const remembered = recall(path);
   if (remembered && edge.now < remembered.freshUntil && remembered.page.head.version === edge.version) {
@@ -24,7 +25,7 @@ export async function findPage(
   const stored = await readStored(edge, path);
   if (stored) {
     // A page of an older version is still the paper: it is served, and rendered anew behind the response.
-    if (stored.head.version !== edge.version) edge.after(refresh(path));
+    if (stored.head.version !== edge.version) edge.after(refresh(path, stored.head.version));
     return keepInMemory(edge, path, stored, "kv");
   }
   const copy = await readTrustedCopy(edge, path);

@@ -77,6 +77,11 @@ export function lastSettings(): Settings | null {
   return lists?.settings ?? null;
 }
 
+/** In place of those that came with the lists. */
+export function rememberSettings(settings: Settings): void {
+  if (lists && lists.settings !== settings) lists = { ...lists, settings };
+}
+
 export function rememberLists(entry: RememberedLists | null): void {
   lists = entry;
 }

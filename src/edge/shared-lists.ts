@@ -2,7 +2,13 @@ import { digest } from "../api/signing.ts";
 import type { Settings } from "../config.ts";
 import type { Edge, SharedLists } from "./edge.ts";
 import { takeKvWrite } from "./kv-budget.ts";
-import { lastSettings, type RememberedLists, recallLists, rememberLists } from "./memory.ts";
+import {
+  lastSettings,
+  type RememberedLists,
+  recallLists,
+  rememberLists,
+  rememberSettings,
+} from "./memory.ts";
 import { KV_SHARE } from "./store.ts";
 
 /** One value for all pages. Its name holds the release's version, so that a new one never shows an old list's markup. */
@@ -17,15 +23,15 @@ const NO_SETTINGS: Settings = {};
 
 const encoder = new TextEncoder();
 
-/** Top 5, Popular and the sections: at most one KV read a minute in an isolate. */
+/** Top 5, Popular, the sections and the settings: at most one KV read in two minutes in an isolate. */
 export async function sharedLists(edge: Edge): Promise<RememberedLists> {
   const remembered = recallLists(edge.now);
   if (remembered) return remembered;
   try {
-    const stored = await edge.kv.get<SharedLists>(listsKey(edge.release), "json");
-    if (stored) return await keep(stored, edge.now + LISTS_FRESH_MS);
+    const stored = await readLists(edge);
+    if (stored.lists) return await keep(stored.lists, edge.now + LISTS_FRESH_MS);
     const built = await edge.buildLists();
-    edge.after(storeLists(edge, built));
+    if (stored.isAnswered) edge.after(storeLists(edge, built, null));
     return await keep(built, edge.now + LISTS_FRESH_MS);
   } catch (error) {
     // The article is what readers came for: it is served without its lists rather than not at all.
@@ -40,16 +46,36 @@ export async function sharedSettings(edge: Edge): Promise<Settings> {
   return (await sharedLists(edge)).settings;
 }
 
-/** Builds the lists anew and stores them where they changed. */
-export async function refreshLists(edge: Edge): Promise<void> {
-  const built = await edge.buildLists();
-  const stored = await edge.kv.get<SharedLists>(listsKey(edge.release), "json");
-  if (JSON.stringify(stored) !== JSON.stringify(built)) await storeLists(edge, built);
-  await keep(built, edge.now + LISTS_FRESH_MS);
+/** Takes over settings that are newer than what KV had. @returns them */
+export function adoptSettings(settings: Settings): Settings {
+  const adopted = sameSettings(settings);
+  rememberSettings(adopted);
+  return adopted;
 }
 
-async function storeLists(edge: Edge, lists: SharedLists): Promise<void> {
-  if (!(await takeKvWrite(edge.db, edge.now, edge.config.edge.kvDailyWrites, KV_SHARE.lists))) return;
+/** Builds the lists anew, for this isolate at once, and stores them where they changed. */
+export async function refreshLists(edge: Edge): Promise<void> {
+  const built = await edge.buildLists();
+  await keep(built, edge.now + LISTS_FRESH_MS);
+  const { lists } = await readLists(edge);
+  if (JSON.stringify(lists) !== JSON.stringify(built)) await storeLists(edge, built, lists);
+}
+
+/** What KV has; while it does not answer, the database is asked in its place. */
+async function readLists(edge: Edge): Promise<{ isAnswered: boolean; lists: SharedLists | null }> {
+  try {
+    return { isAnswered: true, lists: await edge.kv.get<SharedLists>(listsKey(edge.release), "json") };
+  } catch (error) {
+    console.error({ event: "kv_read_failed", key: "lists", error: String(error) });
+    return { isAnswered: false, lists: null };
+  }
+}
+
+/** Within the day's budget, but changed settings travel whatever the day has cost: closed comments must be closed everywhere. */
+async function storeLists(edge: Edge, lists: SharedLists, before: SharedLists | null): Promise<void> {
+  const mayWrite = await takeKvWrite(edge.db, edge.now, edge.config.edge.kvDailyWrites, KV_SHARE.lists);
+  const isChanged = JSON.stringify(before?.settings ?? NO_SETTINGS) !== JSON.stringify(lists.settings);
+  if (!mayWrite && !isChanged) return;
   try {
     await edge.kv.put(listsKey(edge.release), JSON.stringify(lists), { expirationTtl: 30 * 86_400 });
   } catch (error) {

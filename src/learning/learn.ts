@@ -9,14 +9,14 @@ import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 export type LearningHouse = { db: Db; kv: KVNamespace; now: number; config: Pick<Config, "edge"> };
 
 /** What one run of the cron learns: the free plan's has 10 ms of CPU. A model that is further behind catches up in more runs. */
-const RUN_LESSONS = 25;
+export const RUN_LESSONS = 25;
 const RUN_CHARACTERS = 8_000;
 /** Of a longer text the classifier looks at a part. */
 const LESSON_CHARACTERS = 2_000;
 
 const MINUTE_MS = 60_000;
 /** Lessons are gathered so long, unless there are more than one run learns. */
-const GATHER_MINUTES = 5;
+export const GATHER_MINUTES = 5;
 /** Once in so long the snapshot may take what the pages have left of the day's writes to KV. */
 const RESERVED_MINUTES = 30;
 /** Parts of the day's writes: the pages that readers look at come before a model that learns everything again. */

@@ -72,7 +72,7 @@ async function digestLetter(
   for (const comment of comments) parts.push(...(await commentParts(maker, moderator, comment)));
   if (fresh > comments.length) parts.push({ paragraph: `And ${fresh - comments.length} more.` });
   parts.push(
-    { label: `The newsroom, where ${waiting} wait altogether`, url: `${maker.siteUrl}/newsroom/` },
+    { label: `The newsroom, where ${waiting} wait altogether`, url: `${maker.siteUrl}/admin/comments` },
     { paragraph: "The links work for a week and decide in your name: please do not pass this mail on." },
   );
   return letter(site, `${what} for a decision: ${site.name}`, null, parts);

@@ -32,6 +32,7 @@ const WORDS: Record<Decision, { question: string; label: string; done: string }>
   approve: { question: "Approve this comment?", label: "Approve", done: "The comment is published" },
   spam: { question: "Is this comment spam?", label: "Mark as spam", done: "The comment is marked as spam" },
   trash: { question: "Remove this comment?", label: "Move to trash", done: "The comment is in the trash" },
+  hold: { question: "Hold this comment?", label: "Hold", done: "The comment is held" },
 };
 
 const STATUS_WORDS: Record<string, string> = {

@@ -1,117 +1,116 @@
 import { settleShown } from "../comments/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { queueMails } from "../mail/queue-mails.ts";
+import { type Changing, markStale, raiseArticles, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
 import { CHANGES, IS_ERASED } from "./changes.ts";
 import type { Decision } from "./inputs.ts";
 import { countForCommenters, writeLessons } from "./teach.ts";
 
+/**
+ * What a moderator wants done with a comment. `seen`: when its author had changed it last (Unix ms), 0 for never; one that
+ * was changed since is left as it is.
+ */
+export type Wanted = { id: number; decision: Decision; seen?: number | undefined };
+
 /** `status` is what the comment has now; `changed`: it had another before. */
 export type Decided = { id: number; status: DecidedStatus; changed: boolean };
 
-type DecidedStatus = "published" | "spam" | "trash";
+type DecidedStatus = "published" | "spam" | "trash" | "held";
 
 /** A comment of which the decision says something else than was thought of it. */
 export type Corrected = { id: number; isSpam: boolean };
 
-const STATUS_OF: Record<Decision, DecidedStatus> = { approve: "published", spam: "spam", trash: "trash" };
+export type DecisionsDone = {
+  decided: Decided[];
+  /** Ids that are no comments, or no longer. */
+  notFound: number[];
+  /** Comments that were changed by their authors after the moderator had read them. */
+  edited: number[];
+  /** Paths whose stored pages are now behind. */
+  stalePaths: string[];
+  /** The comments that somebody had judged otherwise. */
+  corrected: Corrected[];
+  /** What `undo` takes back: ids of the audit trail. */
+  decisions: number[];
+};
 
-/** Of a comment whose status changes to or from this one, its page changes; pingbacks are never shown. */
-const IS_VISIBLE_CHANGE = "kind = 'comment' AND 'published' IN (before, status)";
+const STATUS_OF: Record<Decision, DecidedStatus> = {
+  approve: "published",
+  spam: "spam",
+  trash: "trash",
+  hold: "held",
+};
 
 /**
  * Carries out moderators' decisions in one transaction, however many there are; of two about the same comment the last
  * counts. The classifier's lessons, what is known of the commenters and the mails that a publication calls for go with
- * them. Repeating them changes nothing, and so does the slower one of two moderators who decide the same.
+ * them, and reports are answered by them. Repeating them changes nothing, and so does the slower one of two moderators who
+ * decide the same.
  * @param decidedBy who is named in the audit trail
- * @returns what each comment is now, ids that are no comments (or no longer), the paths whose stored pages are now behind,
- *   and the comments that somebody had judged otherwise
+ * @param also statements for the same transaction
  */
 export async function decide(
   db: Db,
-  decisions: { id: number; decision: Decision }[],
+  decisions: Wanted[],
   { now, decidedBy }: { now: number; decidedBy: string },
-): Promise<{ decided: Decided[]; notFound: number[]; stalePaths: string[]; corrected: Corrected[] }> {
-  const wanted = new Map(decisions.map(({ id, decision }) => [id, decision]));
+  also: D1PreparedStatement[] = [],
+): Promise<DecisionsDone> {
+  const wanted = new Map(decisions.map((one) => [one.id, { ...one, status: STATUS_OF[one.decision] }]));
   const ids = [...wanted.keys()];
-  const json = JSON.stringify(
-    [...wanted].map(([id, decision]) => ({ id, decision, status: STATUS_OF[decision] })),
-  );
-  const [found, visible] = await db.$client.batch<Record<string, unknown>>([
-    statusesBefore(db, json),
-    visiblePaths(db, json),
+  const json = JSON.stringify([...wanted.values()]);
+  const changing: Changing = { changes: CHANGES, json };
+  const [found, visible, , , written] = await db.$client.batch<Record<string, unknown>>([
+    statesBefore(db, json),
+    visiblePaths(db, changing),
     writeLessons(db, json, now),
     countForCommenters(db, json),
-    writeAuditTrail(db, json, decidedBy, now),
-    raiseArticles(db, json),
-    markStale(db, json, now),
+    writeAuditTrail(db, changing, { decidedBy, now }),
+    raiseArticles(db, changing),
+    markStale(db, changing, now),
+    dropReports(db, json),
     setStatuses(db, json),
     ...settleShown(db, ids),
     ...queueMails(db, ids, now),
+    ...also,
   ]);
-  const before = new Map(found?.results.map(({ id, status }) => [Number(id), status]));
-  const decided = [...wanted].flatMap(([id, decision]) => {
-    const status = STATUS_OF[decision];
-    return before.has(id) ? [{ id, status, changed: before.get(id) !== status }] : [];
-  });
+  const before = new Map(found?.results.map((row) => [Number(row.id), row]));
+  const isEdited = (id: number) => {
+    const seen = wanted.get(id)?.seen;
+    return seen !== undefined && before.has(id) && Number(before.get(id)?.edited_at ?? 0) !== seen;
+  };
+  const decided = [...wanted.values()].flatMap(({ id, status }) =>
+    before.has(id) && !isEdited(id) ? [{ id, status, changed: before.get(id)?.status !== status }] : [],
+  );
   return {
     decided,
     notFound: ids.filter((id) => !before.has(id)),
+    edited: ids.filter(isEdited),
     stalePaths: (visible?.results ?? []).map(({ path }) => String(path)),
-    corrected: decided.flatMap(({ id, status }) => correction(id, before.get(id), status)),
+    corrected: decided.flatMap(({ id, status }) => correction(id, before.get(id)?.status, status)),
+    decisions: (written?.results ?? []).map(({ id }) => Number(id)),
   };
 }
 
 function correction(id: number, thought: unknown, status: DecidedStatus): Corrected[] {
+  if (status === "trash" || status === "held") return [];
   const isOther = thought === "held" || thought === (status === "spam" ? "published" : "spam");
-  return isOther && status !== "trash" ? [{ id, isSpam: status === "spam" }] : [];
+  return isOther ? [{ id, isSpam: status === "spam" }] : [];
 }
 
-function statusesBefore(db: Db, json: string): D1PreparedStatement {
+function statesBefore(db: Db, json: string): D1PreparedStatement {
   return db.$client
     .prepare(
-      `SELECT id, status FROM comments
+      `SELECT id, status, edited_at FROM comments
        WHERE id IN (SELECT value->>'id' FROM json_each(?1)) AND NOT (${IS_ERASED})`,
     )
     .bind(json);
 }
 
-function visiblePaths(db: Db, json: string): D1PreparedStatement {
+/** A moderator has looked at them. */
+function dropReports(db: Db, json: string): D1PreparedStatement {
   return db.$client
-    .prepare(
-      `${CHANGES} SELECT path FROM articles
-       WHERE id IN (SELECT article_id FROM changes WHERE ${IS_VISIBLE_CHANGE})`,
-    )
+    .prepare(`${CHANGES} DELETE FROM reports WHERE comment_id IN (SELECT id FROM changes)`)
     .bind(json);
-}
-
-function writeAuditTrail(db: Db, json: string, decidedBy: string, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${CHANGES} INSERT INTO decisions (comment_id, decision, status_before, decided_by, decided_at)
-       SELECT id, decision, before, ?2, ?3 FROM changes`,
-    )
-    .bind(json, decidedBy, now);
-}
-
-function raiseArticles(db: Db, json: string): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${CHANGES} UPDATE articles SET comment_count = comment_count + touched.more, revision = revision + 1
-       FROM (SELECT article_id, sum((status = 'published') - (before = 'published')) AS more
-             FROM changes WHERE ${IS_VISIBLE_CHANGE} GROUP BY article_id) AS touched
-       WHERE articles.id = touched.article_id`,
-    )
-    .bind(json);
-}
-
-function markStale(db: Db, json: string, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${CHANGES} INSERT INTO stale_pages (path, since, warm)
-       SELECT path, ?2, 0 FROM articles WHERE id IN (SELECT article_id FROM changes WHERE ${IS_VISIBLE_CHANGE})
-       ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-    )
-    .bind(json, now);
 }
 
 function setStatuses(db: Db, json: string): D1PreparedStatement {

@@ -1,11 +1,17 @@
 import { z } from "zod";
+import { commentInput } from "../comments/inputs.ts";
 
 const STATUSES = ["held", "spam", "published", "trash"] as const;
 const KINDS = ["comment", "pingback", "trackback"] as const;
-const DECISIONS = ["approve", "spam", "trash"] as const;
+const DECISIONS = ["approve", "spam", "trash", "hold"] as const;
+
+/** What moderators look through: comments of a status, and those that readers have reported. */
+export const QUEUES = ["held", "spam", "reported", "published", "trash"] as const;
+
+export type QueueName = (typeof QUEUES)[number];
 
 export const queueQuery = z.object({
-  status: z.enum(STATUSES, `write one of: ${STATUSES.join(", ")}`).default("held"),
+  status: z.enum(QUEUES, `write one of: ${QUEUES.join(", ")}`).default("held"),
   cursor: z
     .string()
     .regex(/^\d{1,16}$/, "send the `next` of an earlier answer")
@@ -20,14 +26,30 @@ const decision = z.enum(DECISIONS, `write one of: ${DECISIONS.join(", ")}`);
 
 export type Decision = z.infer<typeof decision>;
 
-export const decisionInput = z.object({ decision });
+const id = z.number().int().positive();
+
+const TOO_MANY = "send at most 100 at once";
+
+/** `editedAt` of the comment as it was read: one that its author has changed since is not decided on. */
+const seen = z.iso
+  .datetime({ offset: true, error: "send the `editedAt` that the comment had, or null" })
+  .nullable()
+  .transform((value) => (value === null ? 0 : Date.parse(value)))
+  .optional();
+
+export const decisionInput = z.object({ decision, seen });
 
 export const decisionsInput = z.object({
-  decisions: z
-    .array(z.object({ id: z.number().int().positive(), decision }))
-    .min(1)
-    .max(100, "send at most 100 at once"),
+  decisions: z.array(z.object({ id, decision, seen })).min(1).max(100, TOO_MANY),
 });
+
+export const undoInput = z.object({ undo: z.array(id).min(1).max(100, TOO_MANY) });
+
+/** `author` left out: the name of who sends it. */
+export const replyInput = z.object({ comment: z.unknown().optional(), author: z.unknown().optional(), seen });
+
+/** A name and a text of the newsroom: they go by the rules of every comment. */
+export const wordsOfComment = commentInput({ requireEmail: false }).pick({ comment: true, author: true });
 
 /** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite, half a surrogate pair has no UTF-8: none is text. */
 const text = z.string().transform((value) => value.toWellFormed().replace(/[\0\uFDD0-\uFDEF]/g, ""));

@@ -1,7 +1,7 @@
 import type { comments } from "../comments/table.ts";
 import type { Db } from "../db/client.ts";
 import type { Finding } from "../spam/verdict.ts";
-import type { QueueQuery } from "./inputs.ts";
+import type { QueueName, QueueQuery } from "./inputs.ts";
 
 type Row = typeof comments.$inferSelect;
 
@@ -47,31 +47,79 @@ type QueueRow = {
   path: string;
 };
 
+const COLUMNS = `c.id, c.status, c.kind, c.author_name, c.author_url, c.body, c.created_at, c.parent_id, c.source, c.score,
+  c.verdict, c.edited_at, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
+  c.article_id, a.title, a.path`;
+
+/** Of `comments c`: those that were withdrawn or erased show nothing. */
+const HAS_WORDS = "NOT (c.status = 'trash' AND c.kind = 'comment' AND c.body = '')";
+
+/** A decision answers a comment's reports; those of one that left the page since are looked at with its new state. */
+const IS_REPORTED = "c.status IN ('published', 'held')";
+
 /**
- * Comments of one status, newest first, without those that were withdrawn or erased; reads two rows for each and one for
- * each report. `next` is the cursor of the following page, or null.
+ * Comments of one status, or those that readers have reported, newest first, without those that were withdrawn or erased;
+ * reads two rows for each and two for each report. `next` is the cursor of the following page, or null.
  */
 export async function listQueue(
   db: Db,
   { status, cursor, limit }: QueueQuery,
 ): Promise<{ items: QueuedComment[]; next: string | null }> {
-  // CROSS JOIN keeps SQLite from beginning with the articles.
-  const { results } = await db.$client
-    .prepare(
-      `SELECT c.id, c.status, c.kind, c.author_name, c.author_url, c.body, c.created_at, c.parent_id, c.source, c.score,
-         c.verdict, c.edited_at, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
-         c.article_id, a.title, a.path
-       FROM comments c CROSS JOIN articles a ON a.id = c.article_id
-       WHERE c.status = ?1 AND c.id < ?2 AND NOT (c.status = 'trash' AND c.kind = 'comment' AND c.body = '')
-       ORDER BY c.id DESC LIMIT ?3`,
-    )
-    .bind(status, cursor ?? Number.MAX_SAFE_INTEGER, limit + 1)
-    .all<QueueRow>();
+  const before = cursor ?? Number.MAX_SAFE_INTEGER;
+  const { results } = await queueQuery(db, status, before, limit + 1).all<QueueRow>();
   const kept = results.slice(0, limit);
   return {
     items: kept.map(queuedComment),
     next: results.length > limit ? String(kept.at(-1)?.id) : null,
   };
+}
+
+/** One comment, whatever its state; null where there is none, or nothing is left of it. */
+export async function findQueued(db: Db, id: number): Promise<QueuedComment | null> {
+  const row = await db.$client
+    .prepare(
+      `SELECT ${COLUMNS} FROM comments c CROSS JOIN articles a ON a.id = c.article_id
+       WHERE c.id = ?1 AND ${HAS_WORDS}`,
+    )
+    .bind(id)
+    .first<QueueRow>();
+  return row && queuedComment(row);
+}
+
+/** CROSS JOIN keeps SQLite from beginning with the articles. */
+function queueQuery(db: Db, status: QueueName, before: number, limit: number): D1PreparedStatement {
+  const [from, where] =
+    status === "reported"
+      ? [
+          "(SELECT DISTINCT comment_id FROM reports WHERE comment_id < ?2) r CROSS JOIN comments c ON c.id = r.comment_id",
+          `?1 = 'reported' AND ${IS_REPORTED}`,
+        ]
+      : ["comments c", "c.status = ?1 AND c.id < ?2"];
+  return db.$client
+    .prepare(
+      `SELECT ${COLUMNS} FROM ${from} CROSS JOIN articles a ON a.id = c.article_id
+       WHERE ${where} AND ${HAS_WORDS} ORDER BY ${status === "reported" ? "r.comment_id" : "c.id"} DESC LIMIT ?3`,
+    )
+    .bind(status, before, limit);
+}
+
+/** Counting goes no further: more is more than anybody gets through today. */
+export const COUNTED = 500;
+
+export type QueueCounts = Record<"held" | "spam" | "reported", number>;
+
+/** How many comments each queue has; one more than COUNTED stands for any number above. Reads at most that many rows each. */
+export async function countQueues(db: Db): Promise<QueueCounts> {
+  const ofStatus = (status: string) =>
+    `(SELECT count(*) FROM (SELECT 1 FROM comments WHERE status = '${status}' LIMIT ${COUNTED + 1}))`;
+  const counts = await db.$client
+    .prepare(
+      `SELECT ${ofStatus("held")} AS held, ${ofStatus("spam")} AS spam,
+         (SELECT count(*) FROM (SELECT DISTINCT r.comment_id FROM reports r CROSS JOIN comments c ON c.id = r.comment_id
+           WHERE ${IS_REPORTED} LIMIT ${COUNTED + 1})) AS reported`,
+    )
+    .first<QueueCounts>();
+  return counts ?? { held: 0, spam: 0, reported: 0 };
 }
 
 function queuedComment(row: QueueRow): QueuedComment {

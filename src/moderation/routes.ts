@@ -1,13 +1,11 @@
 import { type Context, Hono } from "hono";
 import type { App } from "../api/context.ts";
-import { Refusal } from "../api/errors.ts";
 import { requireAdmin } from "../api/require-admin.ts";
 import { checkInput, readJson } from "../api/validation.ts";
-import { type Decided, decide } from "./decide.ts";
+import { carryOut, commentChanged, commentNotFound, deskOf, replyFrom, takeBackLast } from "./carry-out.ts";
 import { importComments } from "./import-comments.ts";
-import { type Decision, decisionInput, decisionsInput, importInput, queueQuery } from "./inputs.ts";
+import { decisionInput, decisionsInput, importInput, queueQuery, replyInput, undoInput } from "./inputs.ts";
 import { listQueue } from "./queue.ts";
-import { tellAkismet } from "./tell-akismet.ts";
 
 /** A hundred decisions are far smaller. */
 const MAX_DECISION_BYTES = 100_000;
@@ -23,30 +21,31 @@ export const moderationApi = new Hono<App>()
     return c.json(await importComments(db, comments, { now, secretKey: config.secretKey }));
   })
   .post("/comments/:id/decision", async (c) => {
-    const { decision } = checkInput(decisionInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const id = Number(c.req.param("id"));
-    if (!Number.isSafeInteger(id)) throw commentNotFound();
-    const { decided } = await carryOut(c, [{ id, decision }]);
+    const wanted = checkInput(decisionInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
+    const { decided, edited } = await carryOut(deskOf(c), [{ id: idOf(c), ...wanted }]);
+    if (edited.length > 0) throw commentChanged();
     const [answer] = decided;
     if (!answer) throw commentNotFound();
     return c.json(answer);
   })
+  .post("/comments/:id/reply", async (c) => {
+    const given = checkInput(replyInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
+    const { comment } = await replyFrom(deskOf(c), idOf(c), given);
+    return c.json({ comment }, 201);
+  })
   .post("/decisions", async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    return c.json(await carryOut(c, decisions));
+    const { decided, notFound, edited } = await carryOut(deskOf(c), decisions);
+    return c.json({ decided, notFound, edited });
+  })
+  .post("/decisions/undo", async (c) => {
+    const { undo } = checkInput(undoInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
+    return c.json(await takeBackLast(deskOf(c), undo));
   });
 
-async function carryOut(
-  c: Context<App>,
-  decisions: { id: number; decision: Decision }[],
-): Promise<{ decided: Decided[]; notFound: number[] }> {
-  const { db, config, now, after, refresh, identity } = c.var;
-  const { corrected, stalePaths, ...answer } = await decide(db, decisions, { now, decidedBy: identity.name });
-  after(refresh(stalePaths));
-  after(tellAkismet({ db, config, origin: new URL(c.req.url).origin }, corrected));
-  return answer;
-}
-
-function commentNotFound(): Refusal {
-  return new Refusal("comment_not_found", "There is no comment with this id.");
+/** @throws Refusal("comment_not_found") */
+function idOf(c: Context<App>): number {
+  const id = Number(c.req.param("id"));
+  if (!Number.isSafeInteger(id) || id < 1) throw commentNotFound();
+  return id;
 }

@@ -1,13 +1,12 @@
 import type { Db } from "../db/client.ts";
-import { CHANGES } from "./changes.ts";
+import { CHANGES, lastStanding, UNDOES } from "./changes.ts";
 
-/** What was decided on a comment the last time that it was called wanted or spam. */
-const LAST_TAUGHT = `(SELECT decision FROM decisions WHERE comment_id = changes.id AND decision <> 'trash'
-  ORDER BY id DESC LIMIT 1)`;
+/** Decisions that say something of the text. Trash may be rude, beside the point, or asked for; who holds is not sure. */
+const TEACHES = "IN ('approve', 'spam')";
 
 /**
  * For the batch of decisions, before their audit trail. A decision teaches the classifier once, and the opposite one
- * again. Trash teaches nothing: it may be rude, beside the point, or asked for.
+ * again; so does one that repeats what was taken back.
  */
 export function writeLessons(db: Db, json: string, now: number): D1PreparedStatement {
   return db.$client
@@ -15,28 +14,87 @@ export function writeLessons(db: Db, json: string, now: number): D1PreparedState
       `${CHANGES} INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at)
        SELECT comments.id, decision = 'spam', author_name, body, ?2
        FROM changes CROSS JOIN comments ON comments.id = changes.id
-       WHERE decision <> 'trash' AND changes.kind = 'comment' AND body <> '' AND decision IS NOT ${LAST_TAUGHT}
+       WHERE decision ${TEACHES} AND changes.kind = 'comment' AND body <> ''
+         AND decision IS NOT ${lastStanding("changes.id", `e.decision ${TEACHES}`)}
        ORDER BY comments.id`,
     )
     .bind(json, now);
 }
 
+/** The lessons that the model surely has not learned: those after `lesson` that were taught at `since` (Unix ms) or later. */
+export type Unlearned = { lesson: number; since: number };
+
+/** Those of them that can be deleted. */
+const DELETABLE = "id > ?2 AND taught_at >= ?3";
+
+/**
+ * For the batch that takes decisions back, before their audit trail: what they taught is deleted while no model has learned
+ * it; later the opposite is taught, also of a comment that was held before. Learning the opposite moves the weights a little
+ * further than they were: better than a lesson that somebody called wrong, and the next decision settles it.
+ */
+export function takeBackLessons(
+  db: Db,
+  json: string,
+  { lesson, since }: Unlearned,
+  now: number,
+): D1PreparedStatement[] {
+  const before = lastStanding("changes.id", `e.id < changes.undoes AND e.decision ${TEACHES}`);
+  return [
+    db.$client
+      .prepare(
+        `${UNDOES} INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at)
+         SELECT comments.id, taken <> 'spam', author_name, body, ?4
+         FROM changes CROSS JOIN comments ON comments.id = changes.id
+         WHERE taken ${TEACHES} AND changes.kind = 'comment' AND body <> '' AND taken IS NOT ${before}
+           AND (changes.id, taken_at, taken = 'spam') NOT IN (
+             SELECT comment_id, taught_at, is_spam FROM lessons WHERE ${DELETABLE})
+         ORDER BY comments.id`,
+      )
+      .bind(json, lesson, since, now),
+    db.$client
+      .prepare(
+        `${UNDOES} DELETE FROM lessons
+         WHERE ${DELETABLE}
+           AND (comment_id, taught_at, is_spam) IN (SELECT id, taken_at, taken = 'spam' FROM changes)`,
+      )
+      .bind(json, lesson, since),
+  ];
+}
+
 /** What the site that a comment was imported from had decided, and the import has counted; reports may hold it since. */
-const IMPORTED_AS = `CASE WHEN source = 'import' AND (before = 'published' OR (before = 'held'
-  AND EXISTS (SELECT 1 FROM reports WHERE comment_id = changes.id))) THEN 'approve' END`;
+function importedAs(status: string): string {
+  return `CASE WHEN source = 'import' AND (${status} = 'published'
+    OR (${status} = 'held' AND verdict LIKE '%"reported"%')) THEN 'approve' END`;
+}
 
 /** For the same batch: a comment counts for its e-mail address and for its browser, by the last decision alone. */
 export function countForCommenters(db: Db, json: string): D1PreparedStatement {
+  const last = `coalesce(${lastStanding("changes.id")}, ${importedAs("before")})`;
+  return count(db, CHANGES, json, { counted: "changes.decision", last });
+}
+
+/** For the batch that takes decisions back: a comment counts by the decision before. */
+export function countBack(db: Db, json: string): D1PreparedStatement {
+  const before = lastStanding("changes.id", "e.id < changes.undoes");
+  const counted = `coalesce(${before}, ${importedAs("changes.status")})`;
+  return count(db, UNDOES, json, { counted, last: "taken" });
+}
+
+/** `counted` and `last`: SQL for the decision that counts from now on, and the one that did. */
+function count(
+  db: Db,
+  changes: string,
+  json: string,
+  { counted, last }: { counted: string; last: string },
+): D1PreparedStatement {
   return db.$client
     .prepare(
-      `${CHANGES}, counted AS (
-         SELECT email_hash, commenter_key, decision, coalesce(
-           (SELECT decision FROM decisions WHERE comment_id = changes.id ORDER BY id DESC LIMIT 1), ${IMPORTED_AS}
-         ) AS last
+      `${changes}, counted AS (
+         SELECT email_hash, commenter_key, ${counted} AS decision, ${last} AS last
          FROM changes CROSS JOIN comments ON comments.id = changes.id WHERE changes.kind = 'comment'
        ), deltas AS (
-         SELECT key, sum((decision = 'approve') - (last IS 'approve')) AS approved,
-           sum((decision = 'spam') - (last IS 'spam')) AS spam
+         SELECT key, sum((decision IS 'approve') - (last IS 'approve')) AS approved,
+           sum((decision IS 'spam') - (last IS 'spam')) AS spam
          FROM (
            SELECT 'email:' || email_hash AS key, decision, last FROM counted
            UNION ALL SELECT 'browser:' || commenter_key, decision, last FROM counted

@@ -113,6 +113,8 @@ describe("answers are what the description says", () => {
       ["POST", `/admin/comments/${comment.id}/decision`, { decision: "trash" }, "Decided"],
       ["POST", "/admin/decisions", { decisions: [decision, { id: 1, decision: "spam" }] }, "DecidedMany"],
       ["PUT", "/admin/views", { views }, "ViewsSummary"],
+      ["GET", "/admin/settings", undefined, "Settings"],
+      ["PUT", "/admin/settings", { LANGUAGE: "de", HOLD_AT: "" }, "Settings"],
     ] as const) {
       await expectAnswer(await request(method, path, body, TOKEN), 200, name);
     }

@@ -5,6 +5,7 @@ import { emailHash } from "../../src/comments/store-comment.ts";
 import type { Bindings } from "../../src/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { forgetAll } from "../../src/edge/memory.ts";
+import { markCommenter } from "../../src/moderation/mark-commenters.ts";
 import { forgetWords } from "../../src/settings/memory.ts";
 import { saveWords } from "../../src/settings/words.ts";
 import { makeArticle } from "../support/factories.ts";
@@ -95,7 +96,8 @@ describe("what the judge is told of a comment", () => {
     ["e-mail address", { email: "zorblatt@mail.example" }],
     ["link", { comment: `${TEXT} https://zorblatt.example/a` }],
   ])("the site's own words, in the %s", async (_, fields) => {
-    await saveWords(openDatabase(env.DB), { block: "zorblatt\n203.0.113.66", hold: "brindle", allow: "" });
+    const lists = { block: "zorblatt\n203.0.113.66", hold: "brindle", allow: "" };
+    await saveWords(openDatabase(env.DB), lists, { who: "Ida Marlowe", now: Date.now() });
     const blocked = await post({ fields });
     expect(blocked).toMatchObject({ status: "spam", rules: expect.arrayContaining(["blocked-word"]) });
     expect(await post({ fields: other("A brindle cat.") })).toMatchObject({ status: "held" });
@@ -107,16 +109,35 @@ describe("what the judge is told of a comment", () => {
     );
   });
 
+  it.each([
+    ["name", "ADA  Réader", {}, "block-name"],
+    ["network address of today", "Somebody Else", { from: "203.0.113.9" }, "block-sender"],
+  ] as const)("that a moderator has blocked the %s", async (_, author, given, mark) => {
+    const { id: commentId } = await post({ fields: { author: "Ada Réader" }, from: "203.0.113.9" });
+    const db = openDatabase(env.DB);
+    const marks = await markCommenter(
+      db,
+      { commentId: commentId ?? 0, mark, secretKey: SECRET },
+      { who: "Ida Marlowe", now },
+    );
+    await env.DB.batch(marks ?? []);
+    const later = await post({ fields: { ...other("The gulls are back."), author }, ...given });
+    expect(later).toMatchObject({ status: "spam", rules: expect.arrayContaining(["blocked-commenter"]) });
+    const neighbour = await post({ fields: { ...other("The tide is late."), author: "Bea" } });
+    expect(neighbour.rules).not.toContain("blocked-commenter");
+  });
+
   it("a new list of words from its next comment on", async () => {
     const db = openDatabase(env.DB);
     expect(
       (await post({ fields: { comment: "A brindle cat sits on our wall every morning." } })).status,
     ).toBe("published");
-    await saveWords(db, { hold: "brindle" });
+    const by = { who: "Ida Marlowe", now: Date.now() };
+    await saveWords(db, { hold: "brindle" }, by);
     expect((await post({ fields: { comment: "Who has lost two brindle dogs near the mill?" } })).status).toBe(
       "held",
     );
-    await saveWords(db, { hold: "" });
+    await saveWords(db, { hold: "" }, by);
     expect((await post({ fields: { comment: "Birds are never brindle, my teacher said." } })).status).toBe(
       "published",
     );

@@ -38,7 +38,7 @@ describe("the digest of held comments", () => {
     expect(mail?.text).toContain("Bea X: y on “The bridge opens”:");
     expect(mail?.text).toContain("> One two </script>");
     expect(mail?.text).toContain("What speaks against it: It holds four links\n");
-    expect(mail?.text).toContain("https://paper.example/newsroom/");
+    expect(mail?.text).toContain("https://paper.example/admin/comments");
     expect(mail?.text.length).toBeLessThan(2500);
     expect(mail?.html).not.toContain("<script");
   });

@@ -31,7 +31,13 @@ describe("POST /comments/:id/decision", () => {
     await room.settle();
     expect(room.refreshed).toEqual(["/bridge/"]);
     expect(await trail()).toEqual([
-      { comment_id: 100, decision: "approve", status_before: "held", decided_by: "api", decided_at: NOW },
+      {
+        comment_id: 100,
+        decision: "approve",
+        status_before: "held",
+        decided_by: "Ida Marlowe",
+        decided_at: NOW,
+      },
     ]);
   });
 
@@ -66,10 +72,10 @@ describe("POST /comments/:id/decision", () => {
   });
 
   it("refuses other decisions", async () => {
-    const answer = await roomApp(moderationApi).send("POST", "/comments/1/decision", { decision: "hold" });
+    const answer = await roomApp(moderationApi).send("POST", "/comments/1/decision", { decision: "delete" });
     expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({
-      error: { fields: { decision: "write one of: approve, spam, trash" } },
+      error: { fields: { decision: "write one of: approve, spam, trash, hold" } },
     });
   });
 
@@ -183,6 +189,7 @@ describe("POST /decisions", () => {
         { id: 103, status: "published", changed: true },
       ],
       notFound: [999],
+      edited: [],
     });
     expect(await article(1)).toEqual({ comment_count: 1, revision: 2 });
     expect(await article(2)).toEqual({ comment_count: 1, revision: 2 });

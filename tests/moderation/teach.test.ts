@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import { decide } from "../../src/moderation/decide.ts";
 import type { Decision } from "../../src/moderation/inputs.ts";
+import { commenters } from "../support/commenters.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
@@ -98,13 +99,4 @@ async function decideAll(...decisions: [number, Decision][]): Promise<void> {
 async function lessons() {
   const columns = "comment_id, is_spam, author_name, body, taught_at";
   return (await env.DB.prepare(`SELECT ${columns} FROM lessons ORDER BY id`).all()).results;
-}
-
-async function commenters(): Promise<Record<string, [number, number]>> {
-  const { results } = await env.DB.prepare("SELECT key, approved, spam FROM commenters").all<{
-    key: string;
-    approved: number;
-    spam: number;
-  }>();
-  return Object.fromEntries(results.map(({ key, approved, spam }) => [key, [approved, spam]]));
 }

@@ -1,4 +1,230 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import type { z } from "zod";
 import type { App } from "../../api/context.ts";
+import { Refusal } from "../../api/errors.ts";
+import { checkInput } from "../../api/validation.ts";
+import {
+  carryOut,
+  commentNotFound,
+  deskOf,
+  editFrom,
+  replyFrom,
+  secretOf,
+  signatureOf,
+  takeBack,
+} from "../../moderation/carry-out.ts";
+import type { DecisionsDone } from "../../moderation/decide.ts";
+import type { Decision } from "../../moderation/inputs.ts";
+import { blockWords, type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
+import { countQueues, findQueued, listQueue, type QueuedComment } from "../../moderation/queue.ts";
+import { findContexts } from "../../moderation/queue-context.ts";
+import { answerPage, frameOf, goTo } from "../answer.ts";
+import type { Typed } from "./comment-card.tsx";
+import {
+  type Act,
+  actForm,
+  meantBy,
+  PAGE_SIZE,
+  type Place,
+  pageQuery,
+  pathOf,
+  replyForm,
+  undoForm,
+  wordsForm,
+} from "./inputs.ts";
+import { queuePage } from "./queue-page.tsx";
+import { type Said, saidOf } from "./said.ts";
 
-export const queuePages = new Hono<App>();
+const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
+  approve: "approve",
+  spam: "spam",
+  trash: "trash",
+  hold: "hold",
+  trust: "approve",
+  "block-sender": "spam",
+  "block-name": "spam",
+};
+
+/** The moderators' queue. */
+export const queuePages = new Hono<App>()
+  .get("/comments", async (c) => {
+    const { done, undo, count, edited, ...place } = checkInput(pageQuery, c.req.query());
+    const { items, next } = await listQueue(c.var.db, { ...place, limit: PAGE_SIZE });
+    return show(c, { place, comments: items, next, said: saidOf({ done, undo, count, edited }) });
+  })
+  .post("/comments/decisions", async (c) => {
+    const form = checkForm(actForm, await c.req.parseBody({ all: true }));
+    const { act, ...place } = { ...form, act: form.act[0] };
+    const meant = meantBy(form);
+    if (meant.length === 0) return backTo(place, "none");
+    if (act === "clear") return clear(c, place, meant[0]?.id ?? 0);
+    const also = isMark(act) ? await marks(c, act, meant[0]?.id ?? 0) : [];
+    const decisions = meant.slice(0, isMark(act) ? 1 : meant.length);
+    const wanted = decisions.map((one) => ({ ...one, decision: DECISION_OF[act] }));
+    const done = await carryOut(deskOf(c), wanted, also);
+    return backTo(place, act, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
+  })
+  .post("/comments/undo", async (c) => {
+    const { decisions, ...place } = checkForm(undoForm, await c.req.parseBody());
+    const { undone, changedSince } = await takeBack(deskOf(c), decisions);
+    return goTo(
+      pathOf(place, {
+        done: "undone",
+        count: String(undone.length),
+        edited: String(changedSince.length),
+      }),
+    );
+  })
+  .get("/comments/:id{[0-9]+}", async (c) => {
+    const comment = await findQueued(c.var.db, Number(c.req.param("id")));
+    const status = comment?.status ?? "held";
+    return show(c, {
+      place: { status, cursor: undefined },
+      comments: comment ? [comment] : [],
+      isAlone: true,
+    });
+  })
+  .post("/comments/:id{[0-9]+}/reply", async (c) => {
+    const fields = await fieldsOf(c);
+    const { seen, ...form } = checkForm(replyForm, fields);
+    try {
+      const { approval } = await replyFrom(deskOf(c), Number(c.req.param("id")), { ...form, seen });
+      const isApproved = approval.decided.some(({ changed }) => changed);
+      return goTo(pathOf(form, { done: isApproved ? "approved-replied" : "replied" }));
+    } catch (error) {
+      return showTyped(c, form, "reply", fields, error);
+    }
+  })
+  .post("/comments/:id{[0-9]+}/edit", async (c) => {
+    const fields = await fieldsOf(c);
+    const { seen, ...form } = checkForm(replyForm, fields);
+    try {
+      const isChanged = await editFrom(deskOf(c), Number(c.req.param("id")), { ...form, seen });
+      return goTo(
+        `${pathOf(form, { done: isChanged ? "saved" : "unchanged" })}#comment-${c.req.param("id")}`,
+      );
+    } catch (error) {
+      return showTyped(c, form, "edit", fields, error);
+    }
+  })
+  .post("/comments/:id{[0-9]+}/words", async (c) => {
+    const fields = await fieldsOf(c);
+    const id = Number(c.req.param("id"));
+    const place = checkForm(replyForm, fields);
+    try {
+      const { words, seen } = checkInput(wordsForm, fields);
+      const { db, now, identity } = c.var;
+      const also = blockWords(db, words, id, { who: identity.name, now });
+      const done = await carryOut(deskOf(c), [{ id, decision: "spam", seen }], also);
+      return backTo(place, "words", done);
+    } catch (error) {
+      return showTyped(c, place, "words", fields, error);
+    }
+  });
+
+type Shown = {
+  place: Place;
+  comments: QueuedComment[];
+  next?: string | null;
+  said?: Said | null;
+  typed?: Typed;
+  isAlone?: boolean;
+};
+
+async function show(c: Context<App>, shown: Shown, status = 200): Promise<Response> {
+  const { db, config, identity } = c.var;
+  const [counts, contexts] = await Promise.all([
+    countQueues(db),
+    findContexts(db, shown.comments, config.secretKey ?? ""),
+  ]);
+  const page = queuePage(frameOf(c.var), {
+    next: null,
+    said: null,
+    isAlone: false,
+    ...shown,
+    typed: shown.typed ?? null,
+    counts,
+    contexts,
+    thresholds: config.judge,
+    signature: signatureOf(identity, config.site),
+  });
+  return answerPage(page, status);
+}
+
+/** The comment alone, with what was typed and why it was not taken. */
+async function showTyped(
+  c: Context<App>,
+  place: Place,
+  form: Typed["form"],
+  fields: Record<string, string>,
+  error: unknown,
+): Promise<Response> {
+  if (!(error instanceof Refusal)) throw error;
+  const id = Number(c.req.param("id"));
+  const comment = await findQueued(c.var.db, id);
+  const typed = { id, form, fields, errors: error.fields ?? {} };
+  const isField = Object.keys(typed.errors).length > 0;
+  const text = isField ? "Nothing was sent: please look at the field below." : error.message;
+  const said = { text, isProblem: true, undo: null };
+  const comments = comment ? [comment] : [];
+  return show(c, { place, comments, typed, said, isAlone: true }, error.status);
+}
+
+/** @throws Refusal("invalid_input") with the first message as its own: such a form was made by nobody's hand. */
+function checkForm<T extends z.ZodType>(schema: T, fields: unknown): z.output<T> {
+  try {
+    return checkInput(schema, fields);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [message] = Object.values(error.fields ?? {});
+    throw new Refusal("invalid_input", message ?? error.message);
+  }
+}
+
+async function fieldsOf(c: Context<App>): Promise<Record<string, string>> {
+  const fields = Object.entries(await c.req.parseBody());
+  return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
+}
+
+function isMark(act: Act): act is Mark {
+  return act === "trust" || act === "block-sender" || act === "block-name";
+}
+
+async function marks(c: Context<App>, mark: Mark, commentId: number): Promise<D1PreparedStatement[]> {
+  const { db, now, identity, config } = c.var;
+  const secretKey = secretOf({ config });
+  const statements = await markCommenter(db, { commentId, mark, secretKey }, { who: identity.name, now });
+  if (statements === null)
+    throw new Refusal(
+      "invalid_input",
+      "Nothing is kept that tells this comment's sender from others: it cannot be trusted or blocked. Decide on the comment alone.",
+    );
+  return statements;
+}
+
+async function clear(c: Context<App>, place: Place, commentId: number): Promise<Response> {
+  await c.var.db.$client.batch(await marks(c, "clear", commentId));
+  return backTo(place, "clear", null, commentId);
+}
+
+/** The comment that stands after this one on the page, which takes its place. */
+function following(seen: string[], id: number | undefined): number | null {
+  const ids = seen.map((pair) => Number(pair.split(":")[0]));
+  return ids[ids.indexOf(id ?? 0) + 1] ?? null;
+}
+
+/** Where the moderator stood, with what was done. */
+function backTo(
+  place: Place,
+  done: string,
+  result: DecisionsDone | null = null,
+  at: number | null = null,
+): Response {
+  if (result?.decided.length === 0 && result.edited.length === 0) throw commentNotFound();
+  const told = result && {
+    undo: result.decisions.join("."),
+    count: String(result.decisions.length),
+    edited: String(result.edited.length),
+  };
+  return goTo(pathOf(place, { done, ...told }) + (at === null ? "" : `#comment-${at}`));
+}

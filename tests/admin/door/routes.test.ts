@@ -22,7 +22,7 @@ const isWrite = ({ method }: Route) => method !== "GET";
 const MODERATORS = [
   /^\/admin\/?$/,
   /^\/admin\/comments(\/|$)/,
-  /^\/admin\/audit$/,
+  /^\/admin\/audit(\/undo)?$/,
   /^\/api\/v1\/admin\/(comments\/:id\/(decision|reply)|decisions(\/undo)?|stats)$/,
 ];
 const isForModerators = ({ method, path }: Route) =>

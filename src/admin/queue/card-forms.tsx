@@ -1,0 +1,132 @@
+import type { CardProps, Typed } from "./comment-card.tsx";
+import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
+
+/** The rarer acts, each folded away: reply, edit, and what concerns the sender. */
+export function CardForms(props: CardProps & { name: string }) {
+  const { comment } = props;
+  const isAnswerable = comment.status === "held" || comment.status === "published";
+  return (
+    <div class="folds">
+      {comment.kind === "comment" && isAnswerable && <Reply {...props} />}
+      {comment.kind === "comment" && <Edit {...props} />}
+      <More {...props} />
+    </div>
+  );
+}
+
+function Reply({ comment, page, name }: CardProps & { name: string }) {
+  const { id } = comment;
+  const typed = typedIn(page.typed, id, "reply");
+  return (
+    <details class="reply" open={typed !== null}>
+      <summary>
+        Reply<span class="visually-hidden"> to {name}</span>
+      </summary>
+      <form method="post" action={`/admin/comments/${id}/reply`} class="stack">
+        <PlaceFields place={page.place} />
+        <input type="hidden" name="seen" value={seenOf(comment)} />
+        <TextField
+          id={`reply-${id}`}
+          label="Reply"
+          name="comment"
+          value={typed?.fields.comment ?? ""}
+          error={typed?.errors.comment}
+        />
+        <LineField
+          id={`reply-name-${id}`}
+          label="Name"
+          name="author"
+          value={typed?.fields.author ?? page.signature}
+          error={typed?.errors.author}
+        />
+        <button type="submit" class="first">
+          {comment.status === "held" ? "Approve and publish the reply" : "Publish the reply"}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function Edit({ comment, page, name }: CardProps & { name: string }) {
+  const { id } = comment;
+  const typed = typedIn(page.typed, id, "edit");
+  return (
+    <details class="edit" open={typed !== null}>
+      <summary>
+        Edit<span class="visually-hidden"> the comment by {name}</span>
+      </summary>
+      <form method="post" action={`/admin/comments/${id}/edit`} class="stack">
+        <PlaceFields place={page.place} />
+        <input type="hidden" name="seen" value={seenOf(comment)} />
+        <TextField
+          id={`edit-${id}`}
+          label="Comment"
+          name="comment"
+          value={typed?.fields.comment ?? comment.text}
+          error={typed?.errors.comment}
+        />
+        <LineField
+          id={`edit-name-${id}`}
+          label="Name"
+          name="author"
+          value={typed?.fields.author ?? comment.author}
+          error={typed?.errors.author}
+        />
+        <p class="help">Readers see that it was edited; the audit trail keeps what it said before.</p>
+        <button type="submit" class="first">
+          Save
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function More({ comment, context, page, name }: CardProps & { name: string }) {
+  const { id, status } = comment;
+  const typed = typedIn(page.typed, id, "words");
+  const isMarked = context?.sender.trusted || context?.blocked.sender || context?.blocked.name;
+  const button = (act: string, label: string) => (
+    <button type="submit" form="queue" name="act" value={`${act} ${id}`}>
+      {label}
+    </button>
+  );
+  return (
+    <details class="more" open={typed !== null}>
+      <summary>
+        More<span class="visually-hidden"> about the comment by {name}</span>
+      </summary>
+      <div class="stack">
+        <div class="row">
+          {!context?.sender.trusted && button("trust", "Approve and trust the sender")}
+          {status === "published" && button("hold", "Hold")}
+          {isMarked && button("clear", "Neither trust nor block the sender")}
+        </div>
+        <div class="row">
+          {!context?.blocked.sender && button("block-sender", "Spam, and block the sender")}
+          {!context?.blocked.name && button("block-name", "Spam, and block this name")}
+        </div>
+        <p class="help">
+          A sender is known by the browser and by the e-mail address, where one was given, both kept as
+          hashes. Network addresses are kept only as hashes that change every day: that block ends at
+          midnight, UTC. A blocked name is blocked for everybody who uses it.
+        </p>
+        <form method="post" action={`/admin/comments/${id}/words`} class="stack">
+          <PlaceFields place={page.place} />
+          <input type="hidden" name="seen" value={seenOf(comment)} />
+          <LineField
+            id={`words-${id}`}
+            label="Words to block from now on, wherever they stand in a comment"
+            name="words"
+            value={typed?.fields.words ?? ""}
+            error={typed?.errors.words}
+          />
+          <button type="submit">Spam, and block these words</button>
+        </form>
+      </div>
+    </details>
+  );
+}
+
+function typedIn(typed: Typed | null, id: number, form: Typed["form"]): Typed | null {
+  return typed?.id === id && typed.form === form ? typed : null;
+}

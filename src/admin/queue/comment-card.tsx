@@ -1,0 +1,188 @@
+import { raw } from "hono/html";
+import { commentHtml } from "../../comments/body-html.ts";
+import { displayName } from "../../comments/display-name.ts";
+import type { QueuedComment } from "../../moderation/queue.ts";
+import { type CommentContext, SENT_COUNTED } from "../../moderation/queue-context.ts";
+import { Time } from "../../pages/time.tsx";
+import type { Thresholds } from "../../spam/verdict.ts";
+import type { NewsroomFrame } from "../layout.tsx";
+import { CardForms } from "./card-forms.tsx";
+import { seenOf } from "./forms.tsx";
+import type { Act, Place } from "./inputs.ts";
+
+/** What was typed into a form of one comment, and what was wrong with it, by field. */
+export type Typed = {
+  id: number;
+  form: "reply" | "edit" | "words";
+  fields: Record<string, string>;
+  errors: Record<string, string>;
+};
+
+/** What all cards of a page share. */
+export type CardPage = {
+  place: Place;
+  thresholds: Thresholds;
+  signature: string;
+  typed: Typed | null;
+};
+
+export type CardProps = {
+  frame: NewsroomFrame;
+  comment: QueuedComment;
+  context: CommentContext | undefined;
+  page: CardPage;
+};
+
+/** One comment with all that helps to decide, and all that can be done. */
+export function CommentCard(props: CardProps) {
+  const { comment, context, page } = props;
+  const { id } = comment;
+  const name = displayName(comment.author);
+  return (
+    <article
+      class="card queued"
+      id={`comment-${id}`}
+      data-seen={seenOf(comment)}
+      data-status={comment.status}
+      aria-labelledby={`by-${id}`}
+      tabindex={-1}
+    >
+      <input type="hidden" name="seen" value={`${id}:${seenOf(comment)}`} form="queue" />
+      <Heading {...props} name={name} />
+      {context?.answered && <Answered answered={context.answered} />}
+      {/* commentHtml escapes all that is not its own. */}
+      <div class="words">{raw(commentHtml(comment.text))}</div>
+      <Evidence comment={comment} thresholds={page.thresholds} />
+      {context && <Sender comment={comment} context={context} />}
+      <div class="row acts">
+        {ACTS.filter(
+          ({ status }) => status !== comment.status || (status === "published" && comment.reports > 0),
+        ).map(({ act, label, kind }) => (
+          <button type="submit" form="queue" name="act" value={`${act} ${id}`} class={kind} data-act={act}>
+            {comment.status === "published" && act === "approve" ? "Keep" : label}
+            <span class="visually-hidden"> the comment by {name}</span>
+          </button>
+        ))}
+      </div>
+      <CardForms {...props} name={name} />
+    </article>
+  );
+}
+
+const ACTS: { act: Act; label: string; status: QueuedComment["status"]; kind?: string }[] = [
+  { act: "approve", label: "Approve", status: "published", kind: "first" },
+  { act: "spam", label: "Spam", status: "spam" },
+  { act: "trash", label: "Trash", status: "trash" },
+];
+
+const STATUS_WORDS = { held: "held", spam: "spam", published: "published", trash: "in the trash" } as const;
+
+function Heading({ frame, comment, page, name }: CardProps & { name: string }) {
+  const { id, article, kind } = comment;
+  return (
+    <div class="by">
+      <label class="check tick">
+        <input type="checkbox" name="ids" value={String(id)} form="queue" />
+        <span class="visually-hidden">Tick the comment by {name}</span>
+      </label>
+      <p id={`by-${id}`}>
+        <b>{name}</b> {kind !== "comment" && <span class="soft">({kind})</span>} on{" "}
+        <a href={article.path}>{article.title}</a>
+      </p>
+      <p class="small soft">
+        <a href={`/admin/comments/${id}`}>
+          <Time at={Date.parse(comment.createdAt)} site={frame.site} />
+        </a>
+        {comment.editedAt !== null && (
+          <>
+            {" · edited "}
+            <Time at={Date.parse(comment.editedAt)} site={frame.site} />
+          </>
+        )}
+        {comment.source === "import" && " · imported"}
+        {comment.source === "newsroom" && " · from the newsroom"}
+        {comment.status !== page.place.status && (
+          <>
+            {" · "}
+            <span class={`state ${comment.status}`}>{STATUS_WORDS[comment.status]}</span>
+          </>
+        )}
+        {comment.reports > 0 && (
+          <>
+            {" · "}
+            <strong>reported by {comment.reports === 1 ? "1 reader" : `${comment.reports} readers`}</strong>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Answered({ answered }: { answered: NonNullable<CommentContext["answered"]> }) {
+  const { id, author, text, status } = answered;
+  return (
+    <blockquote class="answered small">
+      <p class="soft">
+        Answers <a href={`/admin/comments/${id}`}>{displayName(author)}</a>
+        {status !== "published" && ` (${STATUS_WORDS[status as keyof typeof STATUS_WORDS] ?? status})`}
+      </p>
+      {text === "" ? <p class="soft">That comment was removed.</p> : <p>{text}</p>}
+    </blockquote>
+  );
+}
+
+/** What the judge found, what weighs most first. */
+function Evidence({ comment, thresholds }: { comment: QueuedComment; thresholds: Thresholds }) {
+  const findings = comment.findings.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  if (findings.length === 0) return null;
+  return (
+    <div class="evidence small">
+      <p class="soft">
+        Score {weightText(comment.score)}; held from {thresholds.holdAt}, spam from {thresholds.spamAt}
+      </p>
+      <ul>
+        {findings.map(({ weight, reason, atLeast }) => (
+          <li>
+            <b class={weight > 0 || atLeast ? "against" : "for"}>
+              {atLeast && weight === 0 ? atLeast : signed(weight)}
+            </b>{" "}
+            {reason}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function signed(weight: number): string {
+  return weight > 0 ? `+${weightText(weight)}` : weightText(weight).replace("-", "−");
+}
+
+function weightText(weight: number): string {
+  return weight.toFixed(2).replace(/\.?0+$/, "");
+}
+
+/** What is known of who sent it. */
+function Sender({ comment, context }: { comment: QueuedComment; context: CommentContext }) {
+  const { sender, blocked, sentThatDay } = context;
+  const facts = [
+    sender.approved + sender.spam === 0
+      ? "Nobody has decided on this sender yet"
+      : `This sender: ${sender.approved} approved, ${sender.spam} spam`,
+    sender.trusted && "trusted",
+    blocked.sender && "blocked",
+    blocked.name && "this name is blocked",
+    sentThatDay > 0 &&
+      `${sentThatDay >= SENT_COUNTED ? `${SENT_COUNTED} or more others` : others(sentThatDay)} from the same network address that day`,
+  ];
+  return (
+    <p class="small soft">
+      {facts.filter((fact) => fact !== false).join(" · ")}
+      {comment.authorUrl !== null && ` · gives the address ${comment.authorUrl}`}
+    </p>
+  );
+}
+
+function others(count: number): string {
+  return count === 1 ? "1 other" : `${count} others`;
+}

@@ -1,0 +1,70 @@
+import type { QueuedComment } from "../../moderation/queue.ts";
+import type { Place } from "./inputs.ts";
+
+/** Brings whoever sends a form back to where they were. */
+export function PlaceFields({ place }: { place: Place }) {
+  return (
+    <>
+      <input type="hidden" name="status" value={place.status} />
+      {place.cursor !== undefined && <input type="hidden" name="cursor" value={String(place.cursor)} />}
+    </>
+  );
+}
+
+/** When the comment's author had changed it last, as it is shown here; 0 for never. */
+export function seenOf({ editedAt }: QueuedComment): string {
+  return String(editedAt === null ? 0 : Date.parse(editedAt));
+}
+
+type Field = {
+  id: string;
+  label: string;
+  name: string;
+  value: string;
+  error: string | undefined;
+};
+
+export function TextField({ id, label, name, value, error }: Field) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id}
+        name={name}
+        rows={4}
+        required
+        aria-invalid={error === undefined ? undefined : "true"}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
+      >
+        {value}
+      </textarea>
+      <FieldError id={id} error={error} />
+    </div>
+  );
+}
+
+export function LineField({ id, label, name, value, error }: Field) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        value={value}
+        required
+        autocomplete="off"
+        aria-invalid={error === undefined ? undefined : "true"}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
+      />
+      <FieldError id={id} error={error} />
+    </div>
+  );
+}
+
+function FieldError({ id, error }: { id: string; error: string | undefined }) {
+  return error === undefined ? null : (
+    <p class="error" id={`${id}-error`}>
+      {error}
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+const KEYS = [
+  ["j", "Next comment"],
+  ["k", "Previous comment"],
+  ["a", "Approve"],
+  ["s", "Spam"],
+  ["d", "Trash"],
+  ["u", "Undo the last decision"],
+  ["r", "Reply"],
+  ["e", "Edit"],
+  ["x", "Tick, for the buttons above the list"],
+  ["?", "Show these keys"],
+] as const;
+
+/** The keys of the queue, for those who have scripts: the script shows the button. */
+export function Keys() {
+  return (
+    <>
+      <button type="button" class="quiet" id="keys-button" aria-haspopup="dialog" hidden>
+        Keys
+      </button>
+      <dialog id="keys" aria-labelledby="keys-title">
+        <div class="stack">
+          <h2 id="keys-title">Keys</h2>
+          <dl class="facts">
+            {KEYS.map(([key, does]) => (
+              <>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </>
+            ))}
+          </dl>
+          <p class="soft small">
+            They act on the comment with the thick border. In a field, Ctrl+Enter sends and Escape leaves it.
+          </p>
+          <form method="dialog">
+            <button type="submit">Close</button>
+          </form>
+        </div>
+      </dialog>
+    </>
+  );
+}

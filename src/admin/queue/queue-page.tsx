@@ -1,0 +1,172 @@
+import { COUNTED, type QueueCounts, type QueuedComment } from "../../moderation/queue.ts";
+import type { CommentContext } from "../../moderation/queue-context.ts";
+import type { Thresholds } from "../../spam/verdict.ts";
+import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { CommentCard, type Typed } from "./comment-card.tsx";
+import { PlaceFields } from "./forms.tsx";
+import { type Place, pathOf } from "./inputs.ts";
+import { Keys } from "./keys.tsx";
+import type { Said } from "./said.ts";
+
+export type QueuePageData = {
+  place: Place;
+  /** A page of the queue, or the one comment that was asked for. */
+  comments: QueuedComment[];
+  contexts: Map<number, CommentContext>;
+  counts: QueueCounts;
+  next: string | null;
+  thresholds: Thresholds;
+  /** Under what replies are signed. */
+  signature: string;
+  said: Said | null;
+  /** What a form held that was not taken; its comment is shown alone. */
+  typed: Typed | null;
+  /** One comment is shown, wherever it stands. */
+  isAlone: boolean;
+};
+
+const TABS = {
+  held: "Held",
+  reported: "Reported",
+  spam: "Spam",
+  published: "Published",
+  trash: "Trash",
+} as const satisfies Record<Place["status"], string>;
+
+const EMPTY = {
+  held: "No comment waits for a decision.",
+  reported: "No reader has reported a comment that nobody has looked at.",
+  spam: "There is no spam.",
+  published: "No comment is published yet.",
+  trash: "The trash is empty.",
+} as const satisfies Record<Place["status"], string>;
+
+/** The comments of one state, with everything that can be done with them. */
+export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
+  const { place, comments, counts, next, said, isAlone } = data;
+  const waiting = countOf(counts, place.status);
+  const name = isAlone ? "One comment" : TABS[place.status];
+  return newsroomPage(
+    frame,
+    {
+      title: waiting === null || isAlone ? name : `(${countText(waiting)}) ${name}`,
+      part: "comments",
+      scripts: ["queue.js"],
+    },
+    <div class="queue" data-status={place.status}>
+      <div class="head">
+        <h1>{isAlone ? "One comment" : "Comments"}</h1>
+        <Keys />
+      </div>
+      <Tabs place={place} counts={counts} isAlone={isAlone} />
+      <div class="said" aria-live="polite">
+        {said && <SaidNotice said={said} place={place} />}
+      </div>
+      {comments.length === 0 ? (
+        <p class="card">{isAlone ? "This comment is not there any more." : EMPTY[place.status]}</p>
+      ) : (
+        <>
+          <form id="queue" method="post" action="/admin/comments/decisions">
+            <PlaceFields place={place} />
+          </form>
+          {!isAlone && <BulkBar place={place} where="above" />}
+          <div class="list">
+            {comments.map((comment) => (
+              <CommentCard
+                frame={frame}
+                comment={comment}
+                context={data.contexts.get(comment.id)}
+                page={data}
+              />
+            ))}
+          </div>
+          {!isAlone && <BulkBar place={place} where="below" />}
+        </>
+      )}
+      {(next !== null || place.cursor !== undefined) && !isAlone && (
+        <nav class="pager" aria-label="Pages">
+          {place.cursor !== undefined ? (
+            <a href={pathOf({ ...place, cursor: undefined })}>Newest</a>
+          ) : (
+            <span />
+          )}
+          {next !== null && <a href={pathOf({ ...place, cursor: Number(next) })}>Older comments</a>}
+        </nav>
+      )}
+    </div>,
+  );
+}
+
+function Tabs({ place, counts, isAlone }: { place: Place; counts: QueueCounts; isAlone: boolean }) {
+  return (
+    <ul class="tabs">
+      {(Object.keys(TABS) as Place["status"][]).map((status) => {
+        const count = countOf(counts, status);
+        const isHere = status === place.status && !isAlone;
+        return (
+          <li>
+            <a href={pathOf({ status, cursor: undefined })} aria-current={isHere ? "page" : undefined}>
+              {TABS[status]} {count !== null && <span class="count">{countText(count)}</span>}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Null: not counted. */
+function countOf(counts: QueueCounts, status: Place["status"]): number | null {
+  return status === "published" || status === "trash" ? null : counts[status];
+}
+
+function countText(count: number): string {
+  return count > COUNTED ? `${COUNTED}+` : String(count);
+}
+
+function SaidNotice({ said, place }: { said: Said; place: Place }) {
+  return (
+    <Notice kind={said.isProblem ? "problem" : "done"}>
+      {said.text}{" "}
+      {said.undo && (
+        <form method="post" action="/admin/comments/undo" class="undo">
+          <PlaceFields place={place} />
+          <input type="hidden" name="decisions" value={said.undo} />
+          <button type="submit" class="quiet">
+            Undo
+          </button>
+        </form>
+      )}
+    </Notice>
+  );
+}
+
+/** What is done with all comments that are ticked. */
+function BulkBar({ place, where }: { place: Place; where: "above" | "below" }) {
+  return (
+    <fieldset class="row bulk">
+      <legend class="visually-hidden">Ticked comments, {where} the list</legend>
+      {where === "above" && (
+        <label class="check all">
+          <input type="checkbox" name="all" value="1" form="queue" /> All on this page
+        </label>
+      )}
+      <span class="soft small">Ticked:</span>
+      {place.status !== "published" && (
+        <button type="submit" form="queue" name="act" value="approve">
+          Approve
+        </button>
+      )}
+      {place.status !== "spam" && (
+        <button type="submit" form="queue" name="act" value="spam">
+          Spam
+        </button>
+      )}
+      {place.status !== "trash" && (
+        <button type="submit" form="queue" name="act" value="trash">
+          Trash
+        </button>
+      )}
+    </fieldset>
+  );
+}

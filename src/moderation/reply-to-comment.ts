@@ -1,0 +1,153 @@
+import { recordEvent } from "../admin/record-event.ts";
+import { digest } from "../api/signing.ts";
+import { commentHtml } from "../comments/body-html.ts";
+import { depthOf, newCommentId, threadKey } from "../comments/comment-id.ts";
+import { displayName } from "../comments/display-name.ts";
+import { type EarlierRow, earlierQuery } from "../comments/known-facts.ts";
+import type { PostedComment } from "../comments/post-comment.ts";
+import { settleShown } from "../comments/settle-shown.ts";
+import {
+  markArticleStale,
+  raiseArticle,
+  type StoredComment,
+  storeComment,
+} from "../comments/store-comment.ts";
+import type { Db } from "../db/client.ts";
+import { queueMails } from "../mail/queue-mails.ts";
+import { sketchOf } from "../spam/sketch.ts";
+import { type DecisionsDone, decide } from "./decide.ts";
+
+export type NewsroomReply = {
+  /** The comment answered. */
+  to: number;
+  /** `editedAt` of it as it was read, 0 for never. */
+  seen?: number | undefined;
+  /** Checked: what commentInput gave. */
+  comment: string;
+  author: string;
+};
+
+export type Replied =
+  | {
+      outcome: "published";
+      comment: PostedComment;
+      article: { id: number; path: string };
+      /** Of the comment answered, where the reply approved it. */
+      approval: DecisionsDone;
+    }
+  | { outcome: "comment_not_found" }
+  | { outcome: "comment_changed" }
+  /** Nobody answers what readers cannot see. */
+  | { outcome: "not_approved"; status: string };
+
+type Answered = {
+  id: number;
+  article_id: number;
+  root_id: number;
+  thread_key: string;
+  depth: number;
+  status: string;
+  edited_at: number | null;
+  path: string;
+};
+
+/** In place of the hash of an address: a reply sent twice is one, whoever of the newsroom sends it. */
+const NEWSROOM = "newsroom";
+
+/**
+ * Publishes a reply of the newsroom under a comment, in one transaction. A held comment is approved with it. Readers who
+ * asked for mails are told as of any reply.
+ * @param who is named in the audit trail
+ */
+export async function replyToComment(
+  db: Db,
+  { to, seen, comment: body, author }: NewsroomReply,
+  { who, now }: { who: string; now: number },
+): Promise<Replied> {
+  const answered = await findAnswered(db, to);
+  if (!answered) return { outcome: "comment_not_found" };
+  if (seen !== undefined && seen !== (answered.edited_at ?? 0)) return { outcome: "comment_changed" };
+  if (answered.status !== "held" && answered.status !== "published")
+    return { outcome: "not_approved", status: answered.status };
+  const reply = await compose(answered, { body, author }, now);
+  const { path } = answered;
+  const subject = `${path}#comment-${reply.id}`;
+  const approval = await decide(
+    db,
+    [{ id: to, decision: "approve", seen: answered.edited_at ?? 0 }],
+    { now, decidedBy: who },
+    [
+      storeComment(db, reply),
+      recordEvent(
+        db,
+        who,
+        { action: "comment.replied", subject, detail: { comment: reply.id, to, author, text: body } },
+        now,
+        "changes() > 0",
+      ),
+      raiseArticle(db, reply),
+      markArticleStale(db, reply, path, now),
+      ...settleShown(db, [reply.id]),
+      ...queueMails(db, [reply.id], now),
+    ],
+  );
+  const stored = await earlierQuery(db, reply.readerHash, reply.submissionKey).first<EarlierRow>();
+  return {
+    outcome: "published",
+    comment: posted(stored?.id ?? reply.id, reply),
+    article: { id: answered.article_id, path },
+    approval: { ...approval, stalePaths: [path] },
+  };
+}
+
+async function findAnswered(db: Db, id: number): Promise<Answered | null> {
+  return db.$client
+    .prepare(
+      `SELECT c.id, c.article_id, c.root_id, c.thread_key, c.depth, c.status, c.edited_at, a.path
+       FROM comments c JOIN articles a ON a.id = c.article_id
+       WHERE c.id = ? AND c.kind = 'comment' AND c.body <> ''`,
+    )
+    .bind(id)
+    .first<Answered>();
+}
+
+async function compose(
+  answered: Answered,
+  { body, author }: { body: string; author: string },
+  now: number,
+): Promise<StoredComment> {
+  const id = newCommentId(now);
+  return {
+    id,
+    articleId: answered.article_id,
+    parentId: answered.id,
+    rootId: answered.root_id,
+    threadKey: threadKey(answered.thread_key, id),
+    depth: depthOf(answered.depth),
+    status: "published",
+    shownIn: answered.article_id,
+    authorName: author,
+    emailHash: null,
+    body,
+    readerHash: NEWSROOM,
+    submissionKey: await digest(JSON.stringify([answered.id, author, body])),
+    sketch: sketchOf(body),
+    commenterKey: null,
+    source: "newsroom",
+    verdict: "[]",
+    score: 0,
+    createdAt: now,
+  };
+}
+
+function posted(id: number, reply: StoredComment): PostedComment {
+  return {
+    id,
+    parentId: reply.parentId,
+    depth: reply.depth,
+    authorName: displayName(reply.authorName),
+    bodyHtml: commentHtml(reply.body),
+    body: reply.body,
+    createdAt: reply.createdAt,
+  };
+}

@@ -1,0 +1,98 @@
+import { firstIdOf } from "../comments/comment-id.ts";
+import type { Db } from "../db/client.ts";
+import { readSources, type Source } from "../popularity/sources.ts";
+import { DAY_MS, type DayFigures, type DecisionCounts, HOUR_MS } from "./figures.ts";
+
+/** The job looks once an hour, at this minute. */
+const LOOK_AT_MINUTE = 7;
+/** Days that one run counts: after a pause it catches up within hours. */
+const DAYS_A_RUN = 2;
+/** Older days are on no chart. */
+const DAYS_BACK = 31;
+const NAMES_KEPT = 30;
+
+/**
+ * The cron's job: counts what a finished UTC day was like, once, so that charts read a row a day. A day's comments are
+ * counted as they stand then. Reads nothing but at one minute of the hour, and then a row until a day is over.
+ * @returns how many days were counted
+ */
+export async function countDays(db: Db, now: number): Promise<number> {
+  if (Math.floor(now / 60_000) % 60 !== LOOK_AT_MINUTE) return 0;
+  const today = Math.floor(now / DAY_MS);
+  const last = await lastDay(db);
+  const first = last === null ? today - 1 : Math.max(last.day + 1, today - DAYS_BACK);
+  let lastDecision = last?.figures.lastDecision ?? 0;
+  const days = Array.from({ length: Math.max(0, today - first) }, (_, n) => first + n).slice(0, DAYS_A_RUN);
+  for (const day of days) {
+    const figures = await countDay(db, day, lastDecision);
+    lastDecision = figures.lastDecision;
+    await db.$client
+      .prepare("INSERT INTO daily_figures (day, figures) VALUES (?, ?) ON CONFLICT (day) DO NOTHING")
+      .bind(day, JSON.stringify(figures))
+      .run();
+  }
+  return days.length;
+}
+
+/** What a UTC day (days since 1970-01-01), which may be today, has been like so far. Reads its comments and decisions. */
+export async function countDay(db: Db, day: number, lastDecision: number): Promise<DayFigures> {
+  const from = day * DAY_MS;
+  const [comments, decisions] = await db.$client.batch<Record<string, number | string>>([
+    db.$client
+      .prepare(
+        `SELECT CAST((id - ?1) / ?3 AS INTEGER) AS hour, status, count(*) AS n FROM comments
+         WHERE id >= ?1 AND id < ?2 AND kind = 'comment' GROUP BY 1, 2`,
+      )
+      .bind(firstIdOf(from), firstIdOf(from + DAY_MS), firstIdOf(HOUR_MS)),
+    db.$client
+      .prepare(
+        `SELECT status_before AS before, decision, count(*) AS n, max(id) AS last FROM decisions
+         WHERE id > ?1 AND decided_at < ?2 AND undoes IS NULL
+           AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.comment_id = decisions.comment_id
+                           AND later.undoes = decisions.id)
+         GROUP BY 1, 2`,
+      )
+      .bind(lastDecision, from + DAY_MS),
+  ]);
+  const sources = await readSources(db, from);
+  const received = Array<number>(24).fill(0);
+  const spam = Array<number>(24).fill(0);
+  for (const { hour, status, n } of comments?.results ?? []) {
+    received[Number(hour)] = (received[Number(hour)] ?? 0) + Number(n);
+    if (status === "spam") spam[Number(hour)] = (spam[Number(hour)] ?? 0) + Number(n);
+  }
+  const found = decisions?.results ?? [];
+  return {
+    received,
+    spam,
+    decisions: decisionCounts(found),
+    lastDecision: Math.max(lastDecision, ...found.map(({ last }) => Number(last))),
+    referrers: byName(sources.referrers),
+    countries: byName(sources.countries),
+  };
+}
+
+async function lastDay(db: Db): Promise<{ day: number; figures: DayFigures } | null> {
+  const row = await db.$client
+    .prepare("SELECT day, figures FROM daily_figures ORDER BY day DESC LIMIT 1")
+    .first<{ day: number; figures: string }>();
+  return row && { day: row.day, figures: JSON.parse(row.figures) };
+}
+
+function decisionCounts(rows: Record<string, number | string>[]): DecisionCounts {
+  const count = (decision: string, before: string[]) =>
+    rows
+      .filter((row) => row.decision === decision && before.includes(String(row.before)))
+      .reduce((sum, { n }) => sum + Number(n), 0);
+  return {
+    wronglyHeld: count("approve", ["held", "spam"]),
+    rightlyHeld: count("spam", ["held"]),
+    missed: count("spam", ["published"]),
+  };
+}
+
+function byName(sources: Source[]): [name: string, views: number][] {
+  const sums = new Map<string, number>();
+  for (const { name, views } of sources) sums.set(name, (sums.get(name) ?? 0) + views);
+  return [...sums].sort((a, b) => b[1] - a[1]).slice(0, NAMES_KEPT);
+}

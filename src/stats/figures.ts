@@ -1,0 +1,74 @@
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/** What moderators' decisions of a day say of the judge. */
+export type DecisionCounts = {
+  /** Held or taken for spam, and approved. */
+  wronglyHeld: number;
+  /** Held, and spam. */
+  rightlyHeld: number;
+  /** Published, and spam. */
+  missed: number;
+};
+
+/** A UTC day as it is kept: lists of 24 are by hour. */
+export type DayFigures = {
+  /** Comments received. */
+  received: number[];
+  /** Those of them that were spam when the day was counted. */
+  spam: number[];
+  decisions: DecisionCounts;
+  /** Id of the last decision that is counted in this day or before. */
+  lastDecision: number;
+  /** Readers by referring site, the busiest. */
+  referrers: [name: string, views: number][];
+  countries: [name: string, views: number][];
+};
+
+/** A bar of a chart: what came between `from` and the next one's (Unix ms). */
+export type Bar = { from: number; value: number };
+
+/** Adds up hours (Unix ms and how many) to bars that begin at these moments, in order; what is earlier is left out. */
+export function addUp(starts: number[], hours: Iterable<[at: number, value: number]>): Bar[] {
+  const bars = starts.map((from) => ({ from, value: 0 }));
+  for (const [at, value] of hours) {
+    const bar = bars.findLast(({ from }) => from <= at);
+    if (bar) bar.value += value;
+  }
+  return bars;
+}
+
+/** The beginnings of the last `count` hours, the present one the last. */
+export function lastHours(now: number, count: number): number[] {
+  const present = Math.floor(now / HOUR_MS) * HOUR_MS;
+  return Array.from({ length: count }, (_, n) => present - (count - 1 - n) * HOUR_MS);
+}
+
+/**
+ * The beginnings of the last `count` days of a time zone, to the hour, the present day the last. (Zones half an hour off
+ * begin their days with the hour that midnight is in.)
+ */
+export function lastDays(now: number, timeZone: string, count: number): number[] {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const starts: number[] = [];
+  let day = "";
+  for (const hour of lastHours(now, (count + 1) * 24)) {
+    const of = format.format(hour + HOUR_MS / 2);
+    if (of !== day) starts.push(hour);
+    day = of;
+  }
+  return starts.slice(-count);
+}
+
+/** Names and counts of several days, summed, the most first. */
+export function sumNames(
+  lists: [name: string, views: number][][],
+  limit: number,
+): { name: string; views: number }[] {
+  const sums = new Map<string, number>();
+  for (const [name, views] of lists.flat()) sums.set(name, (sums.get(name) ?? 0) + views);
+  return [...sums]
+    .map(([name, views]) => ({ name, views }))
+    .sort((a, b) => b.views - a.views)
+    .slice(0, limit);
+}

@@ -1,0 +1,200 @@
+import type { Db } from "../db/client.ts";
+import type { TopEntry } from "../pages/data.ts";
+import { popular } from "../popularity/top-lists.ts";
+import { countDay } from "./daily-figures.ts";
+import {
+  addUp,
+  type Bar,
+  DAY_MS,
+  type DayFigures,
+  HOUR_MS,
+  lastDays,
+  lastHours,
+  sumNames,
+} from "./figures.ts";
+import { readSchedule, type ScheduleState } from "./schedule-state.ts";
+
+export type StatsWindow = "day" | "week" | "month";
+
+/** How the paper does. Views are readers, each once a day for an article. Times are Unix ms. */
+export type Stats = {
+  window: StatsWindow;
+  /** Hours of the last day, or days of the paper's time zone. */
+  views: Bar[];
+  /** Comments received, spam among them. */
+  comments: Bar[];
+  spam: Bar[];
+  totals: { day: number; week: number; month: number; all: number };
+  /** Comments that wait, counted up to 1,000; `today` is the UTC day's. */
+  waiting: { held: number; spam: number; reported: number; today: number };
+  judged: Judged;
+  top: TopEntry[];
+  rising: TopEntry[];
+  referrers: { name: string; views: number }[];
+  countries: { name: string; views: number }[];
+  plan: {
+    kvWrites: { used: number; limit: number };
+    /** Bytes; the limit is the free plan's. */
+    database: { used: number; limit: number };
+  };
+  schedule: ScheduleState | null;
+  stale: { waiting: number; oldestMs: number };
+};
+
+/** What the newsroom's own decisions say of the judge, for comments and decisions of the window. */
+export type Judged = {
+  /** Taken for spam or held, and spam. */
+  caught: number;
+  /** Held or taken for spam, and approved. */
+  wronglyHeld: number;
+  /** Published, and marked as spam. */
+  missed: number;
+  /** Of those held or taken for spam, the share that was spam; null without any. */
+  precision: number | null;
+};
+
+const DATABASE_LIMIT = 500_000_000;
+const LISTED = 8;
+const COUNTED = 1_000;
+const DAYS = { day: 2, week: 8, month: 31 } as const;
+
+type House = { db: Db; now: number; timeZone: string; kvDailyWrites: number };
+
+/**
+ * How the paper has done in a window. Reads a row for each hour and day, the comments and decisions of today, and what
+ * waits up to a thousand: nothing grows with the archive.
+ */
+export async function readStats(
+  { db, now, timeZone, kvDailyWrites }: House,
+  window: StatsWindow,
+): Promise<Stats> {
+  const today = Math.floor(now / DAY_MS);
+  const [kept, hours, schedule, top, rising] = await Promise.all([
+    readDays(db, today - DAYS[window]),
+    readHours(db, now),
+    readSchedule(db),
+    popular(db, window, LISTED, now),
+    popular(db, "rising", LISTED, now),
+  ]);
+  const lastDecision = Math.max(0, ...kept.map(({ figures }) => figures.lastDecision));
+  const present = await countDay(db, today, lastDecision);
+  const days = [...kept, { day: today, figures: present }];
+  const starts = window === "day" ? lastHours(now, 24) : lastDays(now, timeZone, DAYS[window] - 1);
+  const inWindow = days.filter(({ day }) => (day + 1) * DAY_MS > (starts[0] ?? 0));
+  const byHour = (read: (figures: DayFigures) => number[]) =>
+    days.flatMap(({ day, figures }) =>
+      read(figures).map((value, hour): [number, number] => [day * DAY_MS + hour * HOUR_MS, value]),
+    );
+  const { counts, size } = await readCounts(db, today);
+  const spam = addUp(
+    starts,
+    byHour((figures) => figures.spam),
+  );
+  return {
+    window,
+    views: addUp(
+      starts,
+      hours.map(({ hour, total }): [number, number] => [hour * HOUR_MS, total]),
+    ),
+    comments: addUp(
+      starts,
+      byHour((figures) => figures.received),
+    ),
+    spam,
+    totals: totalsOf(hours, now, counts.all),
+    waiting: {
+      held: counts.held,
+      spam: counts.spam,
+      reported: counts.reported,
+      today: present.received.reduce((sum, n) => sum + n, 0),
+    },
+    judged: judgedOf(
+      spam,
+      inWindow.map(({ figures }) => figures),
+    ),
+    top,
+    rising,
+    referrers: sumNames(
+      inWindow.map(({ figures }) => figures.referrers),
+      LISTED,
+    ),
+    countries: sumNames(
+      inWindow.map(({ figures }) => figures.countries),
+      LISTED,
+    ),
+    plan: {
+      kvWrites: { used: counts.kvWrites, limit: kvDailyWrites },
+      database: { used: size, limit: DATABASE_LIMIT },
+    },
+    schedule,
+    stale: {
+      waiting: counts.stale,
+      oldestMs: counts.staleSince === null ? 0 : Math.max(0, now - counts.staleSince),
+    },
+  };
+}
+
+async function readDays(db: Db, from: number): Promise<{ day: number; figures: DayFigures }[]> {
+  const { results } = await db.$client
+    .prepare("SELECT day, figures FROM daily_figures WHERE day >= ? ORDER BY day")
+    .bind(from)
+    .all<{ day: number; figures: string }>();
+  return results.map(({ day, figures }) => ({ day, figures: JSON.parse(figures) }));
+}
+
+type HourTotal = { hour: number; total: number };
+
+async function readHours(db: Db, now: number): Promise<HourTotal[]> {
+  const { results } = await db.$client
+    .prepare("SELECT hour, total FROM views_by_hour WHERE hour > ?")
+    .bind(Math.floor(now / HOUR_MS) - 31 * 24)
+    .all<HourTotal>();
+  return results;
+}
+
+type Counts = {
+  all: number;
+  held: number;
+  spam: number;
+  reported: number;
+  kvWrites: number;
+  stale: number;
+  staleSince: number | null;
+};
+
+/** What waits and what is used, and the database's size in bytes. */
+async function readCounts(db: Db, today: number): Promise<{ counts: Counts; size: number }> {
+  const upTo = (query: string) => `(SELECT count(*) FROM (${query} LIMIT ${COUNTED}))`;
+  const { results, meta } = await db.$client
+    .prepare(
+      `SELECT (SELECT coalesce(sum(total), 0) FROM views_ever) AS "all",
+         ${upTo("SELECT 1 FROM comments WHERE status = 'held'")} AS held,
+         ${upTo("SELECT 1 FROM comments WHERE status = 'spam'")} AS spam,
+         ${upTo("SELECT DISTINCT comment_id FROM reports")} AS reported,
+         coalesce((SELECT used FROM kv_writes WHERE day = ?1), 0) AS kvWrites,
+         ${upTo("SELECT 1 FROM stale_pages")} AS stale, (SELECT min(since) FROM stale_pages) AS staleSince`,
+    )
+    .bind(today)
+    .all<Counts>();
+  const [counts] = results;
+  if (!counts) throw new Error("D1_ERROR: no counts were read");
+  return { counts, size: meta.size_after ?? 0 };
+}
+
+function totalsOf(hours: HourTotal[], now: number, all: number): Stats["totals"] {
+  const present = Math.floor(now / HOUR_MS);
+  const within = (count: number) =>
+    hours.filter(({ hour }) => hour > present - count).reduce((sum, { total }) => sum + total, 0);
+  return { day: within(24), week: within(168), month: within(720), all };
+}
+
+function judgedOf(spam: Bar[], days: DayFigures[]): Judged {
+  const sum = (read: (figures: DayFigures) => number) =>
+    days.reduce((total, figures) => total + read(figures), 0);
+  const isSpam = spam.reduce((total, { value }) => total + value, 0);
+  const wronglyHeld = sum(({ decisions }) => decisions.wronglyHeld);
+  const missed = sum(({ decisions }) => decisions.missed);
+  const caught = Math.max(0, isSpam - missed);
+  const precision = caught + wronglyHeld === 0 ? null : caught / (caught + wronglyHeld);
+  return { caught, wronglyHeld, missed, precision };
+}

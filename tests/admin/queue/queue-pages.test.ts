@@ -1,0 +1,195 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { queuePages } from "../../../src/admin/queue/routes.ts";
+import { makeArticle, makeComment } from "../../support/factories.ts";
+import { meteredDatabase } from "../../support/metered-database.ts";
+import { roomApp } from "../../support/room-app.ts";
+
+const NOW = Date.UTC(2026, 10, 23, 9, 30);
+const room = roomApp(queuePages);
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(NOW);
+  await makeArticle({ id: 1, path: "/bridge/", title: "The bridge" });
+});
+
+describe("the page", () => {
+  it("shows a comment with what the judge found, whom it answers and who sent it", async () => {
+    await makeComment({ id: 100, articleId: 1, authorName: "Ben", body: "First." });
+    await makeComment({
+      id: 101,
+      articleId: 1,
+      parentId: 100,
+      status: "held",
+      authorName: "Ada <i>",
+      body: "Cheap <b>watches</b>",
+      verdict: JSON.stringify([{ rule: "links", weight: 1, reason: "Has three links." }]),
+      score: 1,
+      emailHash: "ada",
+      readerHash: "today",
+    });
+    await makeComment({ id: 102, articleId: 1, status: "spam", readerHash: "today" });
+    await env.DB.exec("INSERT INTO commenters (key, approved, spam) VALUES ('email:ada', 2, 1)");
+    const html = await (await room.request("/comments")).text();
+    expect(html).toContain("<title>(1) Held ·");
+    expect(html).toContain("Ada &lt;i&gt;");
+    expect(html).toContain("Cheap &lt;b&gt;watches&lt;/b&gt;");
+    for (const words of ["+1", "Has three links.", "Ben", "First.", "2 approved, 1 spam"])
+      expect(html).toContain(words);
+    expect(html).toContain("1 other from the same network address that day");
+  });
+
+  it("counts up to five hundred, and reads the same few rows on the first and on a late page of 10,000", async () => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+       INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+       SELECT 1000 + i, 1, 1000 + i, printf('%011d', i), 0, 'held', 'Ada', 'Text ' || i, 'form', 0 FROM n`,
+    ).run();
+    for (const [query, first] of [
+      ["", 11_000],
+      ["?status=held&cursor=3000", 2_999],
+    ] as const) {
+      const { db, meter } = meteredDatabase();
+      const page = await roomApp(queuePages, { db }).request(`/comments${query}`);
+      const html = await page.text();
+      expect(html).toContain("<title>(500+) Held");
+      expect(html).toContain(`comment-${first}"`);
+      expect(html.match(/class="card queued"/g)).toHaveLength(25);
+      expect(meter.queries).toBeLessThanOrEqual(5);
+      expect(meter.rowsRead).toBeLessThanOrEqual(700);
+    }
+  });
+});
+
+describe("acts", () => {
+  it("lead back to the same place, with a notice whose button takes them back", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held" });
+    await makeComment({ id: 101, articleId: 1, status: "held" });
+    const answer = await post("/comments/decisions", [
+      ["status", "held"],
+      ["cursor", "500"],
+      ["act", "spam"],
+      ["ids", "100"],
+      ["ids", "101"],
+    ]);
+    expect(answer.status).toBe(303);
+    const location = answer.headers.get("Location") ?? "";
+    expect(location).toMatch(/^\/admin\/comments\?status=held&cursor=500&/);
+    const html = await (await room.request(location.replace("/admin", ""))).text();
+    expect(html).toContain("2 comments marked as spam.");
+    const decisions = /name="decisions" value="([\d.]+)"/.exec(html)?.[1] ?? "";
+    const undone = await post("/comments/undo", [
+      ["status", "held"],
+      ["decisions", decisions],
+    ]);
+    expect(undone.status).toBe(303);
+    expect(await statuses()).toEqual({ 100: "held", 101: "held" });
+  });
+
+  it("mean all of the page where that is ticked", async () => {
+    for (const id of [100, 101, 102]) await makeComment({ id, articleId: 1, status: "held" });
+    await post("/comments/decisions", [
+      ["act", "trash"],
+      ["all", "1"],
+      ["seen", "100:0"],
+      ["seen", "102:0"],
+    ]);
+    expect(await statuses()).toEqual({ 100: "trash", 101: "held", 102: "trash" });
+  });
+
+  it("leave a comment alone that its author has changed since it was read", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held", editedAt: NOW });
+    const answer = await post("/comments/decisions", [
+      ["act", "approve 100"],
+      ["seen", "100:0"],
+    ]);
+    expect(await statuses()).toEqual({ 100: "held" });
+    const html = await (
+      await room.request(answer.headers.get("Location")?.replace("/admin", "") ?? "")
+    ).text();
+    expect(html).toContain("changed it after you had read it");
+  });
+
+  it("trust, block and clear who sent a comment; undoing the decision undoes the mark", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held", emailHash: "ada", commenterKey: "fox" });
+    const trusted = await post("/comments/decisions", [["act", "trust 100"]]);
+    expect(await marks()).toEqual({ "email:ada": "trusted", "browser:fox": "trusted" });
+    const undo = new URL(trusted.headers.get("Location") ?? "", "https://paper.example").searchParams.get(
+      "undo",
+    );
+    await post("/comments/undo", [["decisions", undo ?? ""]]);
+    expect(await marks()).toEqual({ "email:ada": "", "browser:fox": "" });
+    await post("/comments/decisions", [["act", "block-sender 100"]]);
+    expect(await marks()).toEqual({ "email:ada": "blocked", "browser:fox": "blocked" });
+    await post("/comments/decisions", [["act", "clear 100"]]);
+    expect(await marks()).toEqual({ "email:ada": "", "browser:fox": "" });
+    const { results } = await env.DB.prepare("SELECT action, who FROM audit_events ORDER BY id").all();
+    expect(results.map(({ action }) => action)).toEqual([
+      "commenter.trusted",
+      "commenter.blocked",
+      "commenter.cleared",
+    ]);
+  });
+
+  it("put words on the block list once, beside those that are there", async () => {
+    await env.DB.exec("INSERT INTO settings VALUES ('words:block', 'crystals')");
+    await makeComment({ id: 100, articleId: 1, status: "held" });
+    for (let time = 0; time < 2; time++) {
+      const answer = await post("/comments/100/words", [
+        ["seen", "0"],
+        ["words", " cheap  watches "],
+      ]);
+      expect(answer.status).toBe(303);
+    }
+    expect(await env.DB.prepare("SELECT value FROM settings").first("value")).toBe("crystals\ncheap watches");
+    expect(await statuses()).toEqual({ 100: "spam" });
+    const short = await post("/comments/100/words", [
+      ["seen", "0"],
+      ["words", "ab"],
+    ]);
+    expect(short.status).toBe(422);
+    expect(await short.text()).toContain("Write at least three characters");
+  });
+
+  it("keep what was typed into a reply that cannot be sent", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held" });
+    const answer = await post("/comments/100/reply", [
+      ["seen", "0"],
+      ["comment", "Thank you <so> much."],
+      ["author", ""],
+    ]);
+    expect(answer.status).toBe(422);
+    const html = await answer.text();
+    expect(html).toContain("Thank you &lt;so&gt; much.");
+    expect(html).toContain("Please enter your name here");
+    expect(await statuses()).toEqual({ 100: "held" });
+  });
+
+  it("say what is missing in a form that names no act", async () => {
+    const answer = await post("/comments/decisions", [["ids", "100"]]);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining("buttons") } });
+  });
+});
+
+function post(path: string, fields: [string, string][]): Promise<Response> {
+  return room.request(path, { method: "POST", body: new URLSearchParams(fields) });
+}
+
+async function statuses(): Promise<Record<number, string>> {
+  const { results } = await env.DB.prepare("SELECT id, status FROM comments").all<{
+    id: number;
+    status: string;
+  }>();
+  return Object.fromEntries(results.map(({ id, status }) => [id, status]));
+}
+
+async function marks(): Promise<Record<string, string>> {
+  const { results } = await env.DB.prepare(
+    "SELECT key, trusted, blocked FROM commenters WHERE key NOT LIKE 'name:%'",
+  ).all<{ key: string; trusted: number; blocked: number }>();
+  return Object.fromEntries(
+    results.map(({ key, trusted, blocked }) => [key, trusted ? "trusted" : blocked ? "blocked" : ""]),
+  );
+}

@@ -1,0 +1,192 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
+import { askNewsroom, publishArticle, signIn } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+let paper: RunningPaper;
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+  [paper, browser] = await Promise.all([startPaper({ vars: { COMMENT_POLICY: "hold" } }), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await paper?.stop();
+});
+
+beforeEach(async () => {
+  address = await publishArticle(paper);
+});
+
+/** Comments that wait, the last one first in the queue. */
+async function send(...texts: string[]): Promise<void> {
+  for (const [n, comment] of texts.entries()) {
+    const response = await fetch(`${address}comments`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "CF-Connecting-IP": `203.0.113.${n + 1}` },
+      body: JSON.stringify({ comment, author: `Reader ${n + 1}` }),
+    });
+    expect(response.status).toBe(202);
+  }
+}
+
+/** A moderator in front of the queue. */
+async function moderator(options: Parameters<typeof newReader>[1] = {}): Promise<Page> {
+  const page = await newReader(browser, options);
+  await signIn(page, paper, "/admin/comments");
+  return page;
+}
+
+const card = (page: Page, text: string) => page.locator(".queued").filter({ hasText: text });
+const said = (page: Page, text: string) => page.locator(".said", { hasText: text }).waitFor();
+
+/** Waits until a reader sees a text under the article, or does not. */
+async function readerSees(text: string, isThere: boolean): Promise<void> {
+  const reader = await newReader(browser, { javaScriptEnabled: false });
+  await expect
+    .poll(
+      async () => {
+        await reader.goto(address);
+        return (await reader.locator("article.comment", { hasText: text }).count()) > 0;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(isThere);
+}
+
+async function emptyQueue(): Promise<void> {
+  const { items } = (await askNewsroom(paper, "GET", "/comments?status=held&limit=100")) as {
+    items: { id: number }[];
+  };
+  if (items.length === 0) return;
+  const decisions = items.map(({ id }) => ({ id, decision: "trash" }));
+  await askNewsroom(paper, "POST", "/decisions", { decisions });
+}
+
+test("by keyboard, without a page being loaded: decide, undo, reply; readers see it at once", async () => {
+  await emptyQueue();
+  await send(
+    "The ferry was late again on Monday.",
+    "Cheap watches at my shop.",
+    "When does the museum open?",
+  );
+  const page = await moderator();
+  const troubles = watchTroubles(page);
+  expect(await page.title()).toContain("(3) Held");
+  await page.evaluate(() => Object.assign(window, { stayed: true }));
+
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("s");
+  await said(page, "1 comment marked as spam.");
+  expect(await card(page, "Cheap watches").count()).toBe(0);
+  expect(await page.title()).toContain("(2) Held");
+
+  await page.keyboard.press("u");
+  await said(page, "1 comment put back");
+  await card(page, "Cheap watches").waitFor();
+  expect(await page.title()).toContain("(3) Held");
+
+  await card(page, "The ferry was late").focus();
+  await page.keyboard.press("a");
+  await said(page, "1 comment approved.");
+  await readerSees("The ferry was late", true);
+
+  await card(page, "When does the museum").focus();
+  await page.keyboard.press("r");
+  await page.keyboard.type("At ten, and on Sundays at noon.");
+  await page.keyboard.press("Control+Enter");
+  await said(page, "The comment is approved, and your reply is published.");
+  await readerSees("At ten, and on Sundays at noon.", true);
+  await readerSees("When does the museum open?", true);
+
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => "stayed" in window)).toBe(true);
+  const database = await paper.miniflare.getD1Database("DB");
+  const { results } = await database.prepare("SELECT is_spam, body FROM lessons ORDER BY id").all();
+  expect(results).toEqual([
+    { is_spam: 0, body: "The ferry was late again on Monday." },
+    { is_spam: 0, body: "When does the museum open?" },
+  ]);
+  expect(troubles).toEqual([]);
+});
+
+test("without scripts: tick, decide, undo, edit and block words by forms", async () => {
+  await emptyQueue();
+  await send("The old bridge needs paint.", "Visit my crystal shop.", "Who painted it last?");
+  const page = await moderator({ javaScriptEnabled: false });
+  await card(page, "The old bridge").getByRole("checkbox").check();
+  await card(page, "Who painted").getByRole("checkbox").check();
+  await page.getByRole("group", { name: /above/ }).getByRole("button", { name: "Approve" }).click();
+  await said(page, "2 comments approved.");
+  expect(await page.locator(".queued").count()).toBe(1);
+  await readerSees("The old bridge needs paint.", true);
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await said(page, "2 comments put back");
+  await readerSees("The old bridge needs paint.", false);
+  expect(await page.locator(".queued").count()).toBe(3);
+
+  await card(page, "crystal shop").getByText("More").click();
+  await card(page, "crystal shop").getByLabel("Words to block").fill("crystal shop");
+  await card(page, "crystal shop").getByRole("button", { name: "Spam, and block these words" }).click();
+  await said(page, "1 comment marked as spam, and the words are on the block list.");
+
+  await card(page, "The old bridge").getByText("Edit the comment").click();
+  await card(page, "The old bridge").getByLabel("Comment", { exact: true }).fill("The bridge needs paint.");
+  await card(page, "The old bridge").getByRole("button", { name: "Save" }).click();
+  await said(page, "The comment is changed.");
+  await card(page, "The bridge needs paint.").waitFor();
+});
+
+test("a reply that could not be sent is still there, and sent when the network is back", async () => {
+  await emptyQueue();
+  await send("Is the pool open in winter?");
+  const page = await moderator();
+  await page.keyboard.press("j");
+  await page.keyboard.press("r");
+  await page.keyboard.type("Yes, from ten.");
+  await page.route("**/reply", (route) => route.abort());
+  await page.keyboard.press("Control+Enter");
+  await said(page, "could not be reached");
+  await page.reload();
+  expect(await page.getByLabel("Reply", { exact: true }).inputValue()).toBe("Yes, from ten.");
+  await page.unroute("**/reply");
+  await page.getByRole("button", { name: "Approve and publish the reply" }).click();
+  await said(page, "your reply is published");
+  await readerSees("Yes, from ten.", true);
+});
+
+test("a telephone has room for all of it", async () => {
+  await emptyQueue();
+  await send(`See https://a-shop.example/${"long".repeat(40)} and more. ${"Words ".repeat(200)}`, "Short.");
+  for (const [colorScheme, width] of [
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 360],
+    ["dark", 390],
+  ] as const) {
+    const page = await moderator({ colorScheme, viewport: { width, height: width === 1280 ? 900 : 844 } });
+    await page.locator(".queued").first().waitFor();
+    expect(await sidewaysOverflow(page)).toBe(0);
+    for (const name of ["Reply", "More"])
+      await card(page, "Short.").locator("summary", { hasText: name }).click();
+    expect(await sidewaysOverflow(page)).toBe(0);
+    if (process.env.SHOTS) {
+      await page.screenshot({
+        path: `${process.env.SHOTS}/queue-${width}-${colorScheme}.png`,
+        fullPage: true,
+      });
+      await page.goto(`${paper.url}/admin/audit`);
+      await page.screenshot({
+        path: `${process.env.SHOTS}/audit-${width}-${colorScheme}.png`,
+        fullPage: true,
+      });
+    }
+  }
+});

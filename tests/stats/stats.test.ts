@@ -1,0 +1,227 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../../src/db/client.ts";
+import { forgetAll } from "../../src/edge/memory.ts";
+import { countDays } from "../../src/stats/daily-figures.ts";
+import { addUp, lastDays } from "../../src/stats/figures.ts";
+import { noteRun, readSchedule } from "../../src/stats/schedule-state.ts";
+import { readStats, type StatsWindow } from "../../src/stats/stats.ts";
+import { makeArticle, makeComment } from "../support/factories.ts";
+import { meteredDatabase } from "../support/metered-database.ts";
+import { ask, askNewsroom } from "../support/paper.ts";
+import { signedIn } from "../support/signed-in.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 23, 12, 30);
+const TODAY = Math.floor(NOW / DAY);
+const AT_LOOK = TODAY * DAY + HOUR + 7 * 60_000;
+
+const db = openDatabase(env.DB);
+const house = { db, now: NOW, timeZone: "UTC", kvDailyWrites: 900 };
+const stats = (window: StatsWindow, given: Partial<typeof house> = {}) =>
+  readStats({ ...house, ...given }, window);
+const valuesOf = (bars: { value: number }[]) => bars.map(({ value }) => value);
+
+const readers = (at: number, total: number) =>
+  env.DB.prepare("INSERT INTO views_by_hour (hour, views, total) VALUES (?, '[]', ?)")
+    .bind(Math.floor(at / HOUR), total)
+    .run();
+const decision = (id: number, commentId: number, decided: string, before: string, at: number) =>
+  env.DB.prepare(
+    "INSERT INTO decisions (id, comment_id, decision, status_before, decided_by, decided_at) VALUES (?, ?, ?, ?, 'Ida', ?)",
+  )
+    .bind(id, commentId, decided, before, at)
+    .run();
+
+let made = 0;
+const commentAt = (at: number, status: "published" | "spam" | "held" = "published") =>
+  makeComment({ id: at * 1024 + made++, articleId: 1, status });
+
+beforeEach(() => forgetAll());
+
+describe("the days of a zone", () => {
+  it("begin at its midnight, also where clocks change", () => {
+    const iso = (starts: number[]) => starts.map((at) => new Date(at).toISOString().slice(0, 16));
+    expect(iso(lastDays(Date.UTC(2026, 9, 26, 12), "Europe/Lisbon", 3))).toEqual([
+      "2026-10-23T23:00",
+      "2026-10-24T23:00",
+      "2026-10-26T00:00",
+    ]);
+    expect(iso(lastDays(NOW, "Pacific/Auckland", 2))).toEqual(["2026-11-22T11:00", "2026-11-23T11:00"]);
+    expect(lastDays(NOW, "Asia/Kolkata", 30)).toHaveLength(30);
+  });
+
+  it("take what falls into them and nothing older", () => {
+    expect(
+      valuesOf(
+        addUp(
+          [10, 20, 30],
+          [
+            [5, 9],
+            [10, 1],
+            [19, 2],
+            [20, 3],
+            [99, 4],
+          ],
+        ),
+      ),
+    ).toEqual([3, 3, 4]);
+  });
+});
+
+describe("how the paper does", () => {
+  it("counts readers by hour and by the days of its own zone", async () => {
+    await readers(NOW, 5);
+    await readers(NOW - 23 * HOUR, 7);
+    await readers(NOW - 24 * HOUR, 11);
+    await readers(TODAY * DAY - HOUR, 13);
+    const day = await stats("day");
+    expect(day.views).toHaveLength(24);
+    expect(valuesOf(day.views).filter(Boolean)).toEqual([7, 13, 5]);
+    expect(day.totals).toMatchObject({ day: 25, week: 36, month: 36 });
+    expect(valuesOf((await stats("week")).views)).toEqual([0, 0, 0, 0, 0, 31, 5]);
+    expect(valuesOf((await stats("week", { timeZone: "America/New_York" })).views).slice(-2)).toEqual([
+      31, 5,
+    ]);
+    expect((await stats("month")).views).toHaveLength(30);
+  });
+
+  it("counts a finished day once, and today as it goes", async () => {
+    await makeArticle({ id: 1 });
+    const yesterday = (TODAY - 1) * DAY;
+    await commentAt(yesterday + 3 * HOUR);
+    await commentAt(yesterday + 23 * HOUR, "spam");
+    await commentAt(TODAY * DAY + HOUR, "spam");
+    expect(await countDays(db, AT_LOOK - 60_000)).toBe(0);
+    expect(await countDays(db, AT_LOOK)).toBe(1);
+    await commentAt(yesterday + 4 * HOUR);
+    expect(await countDays(db, AT_LOOK + HOUR)).toBe(0);
+    const { comments, spam, waiting } = await stats("week");
+    expect(valuesOf(comments)).toEqual([0, 0, 0, 0, 0, 2, 1]);
+    expect(valuesOf(spam)).toEqual([0, 0, 0, 0, 0, 1, 1]);
+    expect(waiting).toEqual({ held: 0, spam: 2, reported: 0, today: 1 });
+  });
+
+  it("catches up after a pause, two days a run", async () => {
+    await countDays(db, AT_LOOK - 4 * DAY);
+    expect(await countDays(db, AT_LOOK)).toBe(2);
+    expect(await countDays(db, AT_LOOK + HOUR)).toBe(2);
+    expect(await countDays(db, AT_LOOK + 2 * HOUR)).toBe(0);
+  });
+
+  it("says what decisions tell of the judge, each once and none that was taken back", async () => {
+    await makeArticle({ id: 1 });
+    const yesterday = (TODAY - 1) * DAY + HOUR;
+    for (let n = 0; n < 9; n++) await commentAt(yesterday, "spam");
+    await commentAt(NOW - HOUR, "spam");
+    await decision(1, 1, "approve", "held", yesterday);
+    await decision(2, 2, "spam", "published", yesterday);
+    await decision(3, 3, "spam", "held", yesterday);
+    await decision(4, 4, "approve", "held", yesterday);
+    await env.DB.exec(
+      `INSERT INTO decisions (id, comment_id, decision, status_before, decided_by, decided_at, undoes) VALUES (5, 4, 'hold', 'published', 'Ida', ${yesterday}, 4)`,
+    );
+    await countDays(db, AT_LOOK);
+    await decision(6, 5, "approve", "spam", NOW - HOUR);
+    expect((await stats("week")).judged).toEqual({ caught: 9, wronglyHeld: 2, missed: 1, precision: 9 / 11 });
+    await countDays(db, AT_LOOK + DAY);
+    expect((await stats("week", { now: NOW + DAY })).judged.wronglyHeld).toBe(2);
+  });
+
+  it("reads little, however much there is", async () => {
+    await makeArticle({ id: 1 });
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 743)
+       INSERT INTO views_by_hour (hour, views, total) SELECT ? - i, '[1,5]', 5 FROM n`,
+    )
+      .bind(Math.floor(NOW / HOUR))
+      .run();
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+       INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+       SELECT (? - i * 600000) * 1024, 1, i, i, 0, 'held', 'Ada', 'x', 'form', 0 FROM n`,
+    )
+      .bind(NOW - DAY)
+      .run();
+    for (let day = TODAY - 31; day < TODAY; day++)
+      await env.DB.prepare("INSERT INTO daily_figures VALUES (?, ?)")
+        .bind(
+          day,
+          JSON.stringify({
+            received: Array(24).fill(1),
+            spam: Array(24).fill(0),
+            decisions: { wronglyHeld: 0, rightlyHeld: 0, missed: 0 },
+            lastDecision: 0,
+            referrers: [],
+            countries: [],
+          }),
+        )
+        .run();
+    const { db: metered, meter } = meteredDatabase();
+    const read = await stats("month", { db: metered });
+    expect(read.waiting.held).toBe(1000);
+    expect(meter.queries).toBeLessThanOrEqual(9);
+    expect(meter.rowsRead).toBeLessThan(2_000);
+  });
+});
+
+it("the schedule notes itself every fifth minute, and whenever a job fails", async () => {
+  const at = Date.UTC(2026, 10, 23, 12, 31);
+  await noteRun(db, at, []);
+  expect(await readSchedule(db)).toBeNull();
+  await noteRun(db, at, [{ job: "rank", error: "D1_ERROR" }]);
+  expect(await readSchedule(db)).toEqual({ at, failures: [{ job: "rank", error: "D1_ERROR" }] });
+  await noteRun(db, at + 4 * 60_000, []);
+  expect(await readSchedule(db)).toEqual({ at: at + 4 * 60_000, failures: [] });
+});
+
+describe("what others are told", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(NOW);
+  });
+
+  it("GET /admin/stats says it all as JSON", async () => {
+    await makeArticle({ id: 1, path: "/ferry/", title: "The ferry", publishedAt: NOW - DAY });
+    await env.DB.exec(
+      `INSERT INTO top_lists (window, entries, ranked_at) VALUES ('week', '[{"articleId":1,"views":7}]', 1)`,
+    );
+    await readers(NOW, 7);
+    await noteRun(db, NOW, []);
+    expect(await (await askNewsroom("GET", "/stats")).json()).toMatchObject({
+      generatedAt: "2026-11-23T12:30:00.000Z",
+      views: { day: 7, week: 7, month: 7 },
+      comments: { held: 0, spam: 0, reported: 0, today: 0 },
+      spam: { caught: 0, precision: null },
+      top: [{ title: "The ferry", path: "/ferry/", views: 7 }],
+      plan: { kvWrites: { limit: 900 }, databaseBytes: { used: expect.any(Number), limit: 500_000_000 } },
+      schedule: { lastRunAt: "2026-11-23T12:30:00.000Z", stalePages: { waiting: 0, oldestSeconds: 0 } },
+    });
+  });
+
+  it("/healthz says when the schedule stands still or a job fails", async () => {
+    const health = async () => (await ask("/healthz")).json();
+    expect(await health()).toMatchObject({ status: "ok", schedule: { lastRunSeconds: null, failing: [] } });
+    await noteRun(db, NOW - 10 * 60_000, []);
+    expect(await health()).toMatchObject({ status: "ok", schedule: { lastRunSeconds: 600 } });
+    await noteRun(db, NOW - 20 * 60_000, []);
+    expect(await health()).toMatchObject({ status: "degraded" });
+    await noteRun(db, NOW, [{ job: "learn", error: "KV" }]);
+    expect(await health()).toMatchObject({ status: "degraded", schedule: { failing: ["learn"] } });
+  });
+
+  it("the dashboard warns of both, and helps to begin", async () => {
+    const open = async (query = "") => (await ask(`/admin${query}`, { headers: await signedIn() })).text();
+    const empty = await open();
+    expect(empty).toContain("Begin here");
+    expect(empty).toContain("Last 7 days");
+    await noteRun(db, NOW - 20 * 60_000, [{ job: "learn", error: "KV <away>" }]);
+    await readers(NOW, 1234);
+    const html = await open("?window=day");
+    expect(html).toContain("The schedule has not run since");
+    expect(html).toContain("KV &lt;away&gt;");
+    expect(html).toContain('aria-label="Readers by hour, last 24 hours: 1,234 in all."');
+    expect(html).not.toMatch(/style="|<script(?! type="module" src)/);
+  });
+});
