@@ -27,11 +27,19 @@ const sampleComments = z.array(
   }),
 );
 
+const settingsAnswer = z.object({ settings: z.record(z.string(), z.object({ source: z.string() })) });
+
+/** What the sample newspaper is called, on a paper that has no name yet. */
+const NAMES = { SITE_NAME: "The Sample Broadsheet", SITE_TAGLINE: "News from places that do not exist" };
+
 /** Seven numbers for each slug, the oldest day first, today last. */
 const sampleViews = z.record(z.string(), z.array(z.number()));
 
-/** Publishes the sample newspaper of `folder`, with its comments and a week of views, as the command line would. */
+/**
+ * Publishes the sample newspaper of `folder`, with its name, its comments and a week of views, as the command line would.
+ */
 export async function loadSamples(folder: string, connection: Connection, now: number): Promise<Summary> {
+  await nameThePaper(connection);
   const api = openApi(connection);
   const upload = openUpload(api);
   for (const file of await expandFolders([folder])) {
@@ -44,6 +52,17 @@ export async function loadSamples(folder: string, connection: Connection, now: n
   await upload.finish();
   await sendViews(api, await readViews(folder, paths, now));
   return upload.summary;
+}
+
+async function nameThePaper({ site, token }: Connection): Promise<void> {
+  const send = async (init: RequestInit) => {
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const response = await fetch(`${site}/api/v1/admin/settings`, { ...init, headers });
+    if (!response.ok) throw new Error(`the paper cannot be named: ${await response.text()}`);
+    return settingsAnswer.parse(await response.json()).settings;
+  };
+  const { SITE_NAME } = await send({ method: "GET" });
+  if (SITE_NAME?.source === "default") await send({ method: "PUT", body: JSON.stringify(NAMES) });
 }
 
 function slugOf(path: string): string {

@@ -122,8 +122,9 @@ async function tick(site: string): Promise<void> {
 function greet(site: string, token: string): void {
   console.log(`
   The paper       ${site}
-  The newsroom    ${site}/api/v1/admin   (Authorization: Bearer ${token})
-                  the token is in .dev.vars; \`npx broadsheet\` finds it there
+  The newsroom    ${site}/admin
+                  sign in with ${token}
+                  (the token is in .dev.vars; \`npx broadsheet\` finds it there)
 
   Publish         npx broadsheet publish FILE.md
   Stop            Ctrl-C; what is stored stays in .wrangler/state

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SETTINGS } from "../config.ts";
 
 /** A row of D1 holds two million bytes. */
 const MAX_LIST_BYTES = 1_000_000;
@@ -18,3 +19,12 @@ const list = z
 export const wordsInput = z
   .object({ block: list.optional(), hold: list.optional(), allow: list.optional() })
   .refine((lists) => Object.keys(lists).length > 0, "send at least one of: block, hold, allow");
+
+/** Settings that are left out stay as they are; an empty text is the default. What they may say, src/config.ts checks. */
+export const settingsInput = z
+  .partialRecord(
+    z.enum(SETTINGS),
+    z.string('write a text, such as "10"'),
+    `send an object of ${SETTINGS.join(", ")}`,
+  )
+  .refine((settings) => Object.keys(settings).length > 0, "send at least one setting");

@@ -1,7 +1,10 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { App } from "../api/context.ts";
+import { Refusal } from "../api/errors.ts";
 import { checkInput, readJson } from "../api/validation.ts";
-import { wordsInput } from "./inputs.ts";
+import { changeSettings } from "./change-settings.ts";
+import { settingsInput, wordsInput } from "./inputs.ts";
+import { knownSettings } from "./settings.ts";
 import { findWords, saveWords } from "./words.ts";
 
 /** Three lists at their longest, every line break escaped. */
@@ -17,5 +20,41 @@ export const wordsAdminApi = new Hono<App>()
       ...(hold !== undefined && { hold }),
       ...(allow !== undefined && { allow }),
     };
-    return c.json(await saveWords(c.var.db, given));
+    const saved = await saveWords(c.var.db, given, by(c));
+    if (!saved) throw changedMeanwhile("words");
+    return c.json(saved);
   });
+
+/** A setting has at most a thousand characters. */
+const MAX_SETTINGS_BYTES = 100_000;
+
+/** What the newsroom sets: `{ settings: { NAME: { value, source } } }`. */
+export const settingsAdminApi = new Hono<App>()
+  .get("/settings", async (c) => {
+    const { settings } = await knownSettings(c.env, c.var.db);
+    return c.json({ settings });
+  })
+  .put("/settings", async (c) => {
+    const given = checkInput(settingsInput, await readJson(c.req.raw, MAX_SETTINGS_BYTES));
+    const change = await changeSettings(c.env, c.var.db, { given, basedOn: null }, by(c));
+    if (change.outcome === "outdated") throw changedMeanwhile("settings");
+    if (change.outcome === "refused")
+      throw new Refusal("invalid_input", "Some settings need another value. Nothing was saved.", {
+        fields: change.problems as Record<string, string>,
+      });
+    if (change.changed.length > 0) await c.var.refresh(["/"]);
+    const { settings } = await knownSettings(c.env, c.var.db);
+    return c.json({ settings });
+  });
+
+function by(c: Context<App>) {
+  return { who: c.var.identity.name, now: c.var.now };
+}
+
+function changedMeanwhile(what: string): Refusal {
+  return new Refusal(
+    "try_again_later",
+    `Somebody else changed the ${what} at this very moment, and nothing was saved. Please send it again.`,
+    { retryAfterSeconds: 1 },
+  );
+}

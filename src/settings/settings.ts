@@ -1,18 +1,56 @@
-import type { Settings } from "../config.ts";
+import { digest } from "../api/signing.ts";
+import {
+  type Bindings,
+  DEFAULT_SETTINGS,
+  fixedSettings,
+  SETTINGS,
+  type SettingName,
+  type Settings,
+} from "../config.ts";
 import type { Db } from "../db/client.ts";
-import { readSetting, writeSetting } from "./stored.ts";
+import { readSetting } from "./stored.ts";
 
 /** Row of `settings` that holds what the newsroom sets: JSON, values by the names of the variables. */
-const ROW = "site";
+export const SETTINGS_ROW = "site";
 
 /** The newsroom's settings as they were saved: one row read. */
 export async function findSettings(db: Db): Promise<Settings> {
-  const value = await readSetting(db, ROW);
-  return value === null ? {} : JSON.parse(value);
+  return settingsOf(await readSetting(db, SETTINGS_ROW));
 }
 
-/** The statement that saves the newsroom's settings, all of them; an empty value is none. */
-export function saveSettings(db: Db, settings: Settings): D1PreparedStatement {
-  const given = Object.entries(settings).filter(([, value]) => value !== "");
-  return writeSetting(db, ROW, JSON.stringify(Object.fromEntries(given)));
+/** One setting as the paper runs by it, and who says so. */
+export type ShownSetting = { value: string; source: "wrangler.toml" | "newsroom" | "default" };
+
+export type ShownSettings = Record<SettingName, ShownSetting>;
+
+export type KnownSettings = {
+  settings: ShownSettings;
+  /** Names what was saved: a change that is based on it is refused once somebody else has saved. */
+  version: string;
+};
+
+/** All settings, where each comes from, and the version that a change of them is based on. */
+export async function knownSettings(env: Bindings, db: Db): Promise<KnownSettings> {
+  const stored = await readSetting(db, SETTINGS_ROW);
+  return { settings: shownSettings(env, settingsOf(stored)), version: await versionOf(stored) };
+}
+
+/** What the row of the settings says. */
+export function settingsOf(stored: string | null): Settings {
+  return stored === null ? {} : JSON.parse(stored);
+}
+
+/** Names what the row says. */
+export async function versionOf(stored: string | null): Promise<string> {
+  return (await digest(stored ?? "")).slice(0, 16);
+}
+
+function shownSettings(env: Bindings, saved: Settings): ShownSettings {
+  const fixed = fixedSettings(env);
+  const shown = (name: SettingName): ShownSetting => {
+    if (fixed[name]) return { value: fixed[name], source: "wrangler.toml" };
+    if (saved[name]) return { value: saved[name], source: "newsroom" };
+    return { value: DEFAULT_SETTINGS[name], source: "default" };
+  };
+  return Object.fromEntries(SETTINGS.map((name) => [name, shown(name)])) as ShownSettings;
 }

@@ -3,24 +3,25 @@ import type { Db } from "../db/client.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
 import { DAY_MS, type DayFigures, type DecisionCounts, HOUR_MS } from "./figures.ts";
 
-/** The job looks once an hour, at this minute. */
+/** The job looks every ten minutes, at this one. */
+const LOOK_EVERY_MINUTES = 10;
 const LOOK_AT_MINUTE = 7;
-/** Days that one run counts: after a pause it catches up within hours. */
-const DAYS_A_RUN = 2;
+/** Days that one run counts: a new paper's last month is there within an hour or two. */
+const DAYS_A_RUN = 4;
 /** Older days are on no chart. */
 const DAYS_BACK = 31;
 const NAMES_KEPT = 30;
 
 /**
  * The cron's job: counts what a finished UTC day was like, once, so that charts read a row a day. A day's comments are
- * counted as they stand then. Reads nothing but at one minute of the hour, and then a row until a day is over.
+ * counted as they stand then. Reads nothing but at one minute of ten, and then a row until a day is over.
  * @returns how many days were counted
  */
 export async function countDays(db: Db, now: number): Promise<number> {
-  if (Math.floor(now / 60_000) % 60 !== LOOK_AT_MINUTE) return 0;
+  if (Math.floor(now / 60_000) % LOOK_EVERY_MINUTES !== LOOK_AT_MINUTE) return 0;
   const today = Math.floor(now / DAY_MS);
   const last = await lastDay(db);
-  const first = last === null ? today - 1 : Math.max(last.day + 1, today - DAYS_BACK);
+  const first = Math.max((last?.day ?? 0) + 1, today - DAYS_BACK);
   let lastDecision = last?.figures.lastDecision ?? 0;
   const days = Array.from({ length: Math.max(0, today - first) }, (_, n) => first + n).slice(0, DAYS_A_RUN);
   for (const day of days) {

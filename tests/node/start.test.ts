@@ -79,9 +79,19 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   const first = start(folder, port);
   await untilGreeted(first);
   const token = /^ADMIN_TOKEN=(.+)$/m.exec(await readFile(join(folder, ".dev.vars"), "utf8"))?.[1];
-  expect(first.output()).toContain(`Bearer ${token}`);
+  expect(first.output()).toContain(`${site}/admin`);
+  expect(first.output()).toContain(`sign in with ${token}`);
   const front = await (await fetch(site)).text();
   expect(front).toContain("Top 5 This Week");
+  expect(front).toContain("<title>The Sample Broadsheet</title>");
+  expect(front).toContain("News from places that do not exist");
+  const door = await fetch(`${site}/admin/sign-in`, {
+    method: "POST",
+    headers: { Origin: site },
+    body: new URLSearchParams({ token: token ?? "" }),
+    redirect: "manual",
+  });
+  expect(door.headers.get("Set-Cookie")).toContain("broadsheet_session=");
   const { articles } = await (await fetch(`${site}/api/v1/popular?window=week&limit=5`)).json();
   expect(articles).toHaveLength(5);
   const story = await temporaryFile("mine.md", "---\ntitle: Mine\npublished: -0d\n---\nText");

@@ -19,18 +19,24 @@ describe("the words that verdicts go by", () => {
   });
 
   it("are the ones last saved", async () => {
-    await saveWords(db, { block: "casino\nviagra", hold: "lottery" });
+    await save({ block: "casino\nviagra", hold: "lottery" });
     const words = await current();
     expect(findWord(words, "block", "the best CASINO in town")).toBe("casino");
     expect(findWord(words, "hold", "a lottery")).toBe("lottery");
-    await saveWords(db, { block: "crystals" });
+    await save({ block: "crystals" });
     const changed = await current();
     expect(findWord(changed, "block", "the best casino in town")).toBeNull();
     expect(findWord(changed, "hold", "a lottery")).toBe("lottery");
   });
 
+  it("are not overwritten by who saves at the very same moment", async () => {
+    const outcomes = await Promise.all([save({ block: "casino" }), save({ hold: "lottery" })]);
+    expect(outcomes.filter((saved) => saved !== null)).toHaveLength(1);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first("n")).toBe(1);
+  });
+
   it("are compiled once, and cost one row while they stay the same", async () => {
-    await saveWords(db, { block: "casino" });
+    await save({ block: "casino" });
     const words = await current();
     const { db: metered, meter } = meteredDatabase();
     const [again] = await metered.$client.batch([wordsQuery(metered)]);
@@ -40,11 +46,11 @@ describe("the words that verdicts go by", () => {
   });
 
   it("are another database's after a backup was brought back", async () => {
-    await saveWords(db, { block: "casino" });
+    await save({ block: "casino" });
     await current();
     await env.DB.exec("DELETE FROM settings; DELETE FROM revisions");
     expect((await current()).block.size).toBe(0);
-    await saveWords(db, { block: "lottery" });
+    await save({ block: "lottery" });
     expect(findWord(await current(), "block", "a lottery")).toBe("lottery");
   });
 });
@@ -87,4 +93,8 @@ describe("/words", () => {
 async function current() {
   const [result] = await db.$client.batch([wordsQuery(db)]);
   return readWords(result);
+}
+
+function save(given: Parameters<typeof saveWords>[1]) {
+  return saveWords(db, given, { who: "Ida Marlowe", now: Date.now() });
 }

@@ -25,7 +25,7 @@ export function dashboardPage(frame: NewsroomFrame, stats: Stats): string {
       <Alarms frame={frame} stats={stats} />
       {isEmpty && <Beginning frame={frame} />}
       <Charts frame={frame} stats={stats} />
-      <div class="cards">
+      <div class="board">
         <Waiting waiting={stats.waiting} />
         <Card title="Spam">
           <Verdicts judged={stats.judged} />
@@ -34,7 +34,7 @@ export function dashboardPage(frame: NewsroomFrame, stats: Stats): string {
         <Articles
           title="Rising now"
           list={stats.rising}
-          unit="readers in these three hours"
+          unit="in three hours"
           none="Nothing is read more than usual just now."
         />
         <Names

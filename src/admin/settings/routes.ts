@@ -1,4 +1,88 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { App } from "../../api/context.ts";
+import { requireAdmin } from "../../api/require-admin.ts";
+import { fieldErrors } from "../../api/validation.ts";
+import { SETTINGS, type Settings } from "../../config.ts";
+import { changeSettings } from "../../settings/change-settings.ts";
+import { wordsInput } from "../../settings/inputs.ts";
+import { knownSettings } from "../../settings/settings.ts";
+import { knownWords, saveWords, type WordTexts } from "../../settings/words.ts";
+import { answerPage, frameOf, goTo } from "../answer.ts";
+import { connectionsOf, missingForMail } from "./connections.ts";
+import { type SettingsPageData, settingsPage } from "./settings-page.tsx";
+import { type WordsPageData, wordsPage } from "./words-page.tsx";
 
-export const settingsPages = new Hono<App>();
+type Form = Record<string, unknown>;
+
+/** What the paper runs by, and the site's own words. */
+export const settingsPages = new Hono<App>()
+  .use("/settings", requireAdmin)
+  .use("/settings/*", requireAdmin)
+  .get("/settings", (c) => {
+    const saved = c.req.query("saved");
+    return showSettings(c, saved === undefined ? {} : { saved: Number(saved) });
+  })
+  .post("/settings", async (c) => {
+    const form = await c.req.parseBody();
+    const given = settingsIn(form);
+    const change = await changeSettings(c.env, c.var.db, { given, basedOn: basedOn(form) }, by(c));
+    if (change.outcome === "refused")
+      return showSettings(c, { typed: given, problems: change.problems }, 422);
+    if (change.outcome === "outdated") return showSettings(c, { typed: given, isOutdated: true }, 409);
+    if (change.changed.length > 0) await c.var.refresh(["/"]);
+    return goTo(`/admin/settings?saved=${change.changed.length}`);
+  })
+  .get("/settings/words", (c) => showWords(c, { isSaved: c.req.query("saved") !== undefined }))
+  .post("/settings/words", async (c) => {
+    const form = await c.req.parseBody();
+    const words = wordsIn(form);
+    const input = wordsInput.safeParse(words);
+    if (!input.success) return showWords(c, { words, problems: fieldErrors(input.error) }, 422);
+    const { block = "", hold = "", allow = "" } = input.data;
+    const saved = await saveWords(c.var.db, { block, hold, allow }, by(c), basedOn(form));
+    if (!saved) return showWords(c, { words, isOutdated: true }, 409);
+    return goTo("/admin/settings/words?saved");
+  });
+
+async function showSettings(
+  c: Context<App>,
+  data: Partial<SettingsPageData>,
+  status = 200,
+): Promise<Response> {
+  const known = await knownSettings(c.env, c.var.db);
+  const { MAIL_FROM, SITE_URL } = known.settings;
+  const has = { from: MAIL_FROM.value !== "", url: SITE_URL.value !== "" };
+  const page = settingsPage(frameOf(c.var), {
+    ...known,
+    connections: connectionsOf(c.env),
+    mailLacks: missingForMail(c.env, has),
+    ...data,
+  });
+  return answerPage(page, status);
+}
+
+async function showWords(c: Context<App>, data: Partial<WordsPageData>, status = 200): Promise<Response> {
+  const known = await knownWords(c.var.db);
+  return answerPage(wordsPage(frameOf(c.var), { ...known, ...data }), status);
+}
+
+/** Fields that wrangler.toml fixes are disabled, and not sent. */
+function settingsIn(form: Form): Settings {
+  return Object.fromEntries(
+    SETTINGS.flatMap((name) => (typeof form[name] === "string" ? [[name, form[name]]] : [])),
+  );
+}
+
+function wordsIn(form: Form): WordTexts {
+  const text = (list: keyof WordTexts) => (typeof form[list] === "string" ? form[list] : "");
+  return { block: text("block"), hold: text("hold"), allow: text("allow") };
+}
+
+/** The version that the form was made from. */
+function basedOn(form: Form): string {
+  return typeof form.basedOn === "string" ? form.basedOn : "";
+}
+
+function by(c: Context<App>) {
+  return { who: c.var.identity.name, now: c.var.now };
+}

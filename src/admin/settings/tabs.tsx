@@ -1,0 +1,18 @@
+const TABS = [
+  { name: "settings", path: "/admin/settings", label: "Settings" },
+  { name: "words", path: "/admin/settings/words", label: "Word lists" },
+] as const;
+
+export function SettingsTabs({ current }: { current: (typeof TABS)[number]["name"] }) {
+  return (
+    <ul class="tabs">
+      {TABS.map(({ name, path, label }) => (
+        <li>
+          <a href={path} aria-current={name === current ? "page" : undefined}>
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,86 @@
+import type { WordTexts } from "../../settings/words.ts";
+import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { SettingsTabs } from "./tabs.tsx";
+
+export type WordsPageData = {
+  /** As they are saved, or as they were typed. */
+  words: WordTexts;
+  version: string;
+  /** What is wrong, by the lists' names. */
+  problems?: Partial<WordTexts>;
+  isOutdated?: boolean;
+  isSaved?: boolean;
+};
+
+const LISTS: { list: keyof WordTexts; label: string; help: string }[] = [
+  { list: "block", label: "Spam", help: "What holds one of these is spam." },
+  { list: "hold", label: "Waits", help: "What holds one of these waits for a moderator." },
+  {
+    list: "allow",
+    label: "Harmless",
+    help: "These are overlooked before the other two are looked for: “socialist”, where the name of a pill in it is blocked.",
+  },
+];
+
+export function wordsPage(frame: NewsroomFrame, data: WordsPageData): string {
+  const { words, version, problems = {}, isOutdated, isSaved } = data;
+  return newsroomPage(
+    frame,
+    { title: "Word lists", part: "settings" },
+    <>
+      <h1>Settings</h1>
+      <SettingsTabs current="words" />
+      {isSaved && <Notice>Saved. The next comment is judged by it.</Notice>}
+      {Object.keys(problems).length > 0 && (
+        <Notice kind="problem">Nothing is saved yet: a list below needs to be shorter.</Notice>
+      )}
+      {isOutdated && (
+        <Notice kind="problem">
+          Somebody else changed the lists while you were at it. Yours are below and are <b>not saved</b>; if
+          you save now, they take the place of{" "}
+          <a href="/admin/settings/words" target="_blank" rel="noopener">
+            the lists as they are now
+          </a>
+          .
+        </Notice>
+      )}
+      <form method="post" action="/admin/settings/words" class="stack narrow">
+        <input type="hidden" name="basedOn" value={version} />
+        <p>
+          One entry a line: a word, a phrase, an e-mail address, a part of a link, a network address. An entry
+          is found anywhere in a comment's text, name, address and links, also inside of words; capital
+          letters make no difference.
+        </p>
+        {LISTS.map(({ list, label, help }) => (
+          <section class="card field">
+            <label for={list}>{label}</label>
+            <p class="help" id={`${list}-help`}>
+              {help} {countOf(words[list])}
+            </p>
+            <textarea
+              id={list}
+              name={list}
+              rows={12}
+              class="code"
+              spellcheck={false}
+              autocapitalize="none"
+              aria-describedby={`${list}-help`}
+              aria-invalid={problems[list] === undefined ? undefined : "true"}
+            >
+              {`\n${words[list]}`}
+            </textarea>
+            {problems[list] !== undefined && <p class="error">{problems[list]}</p>}
+          </section>
+        ))}
+        <button type="submit" class="first">
+          Save the lists
+        </button>
+      </form>
+    </>,
+  );
+}
+
+function countOf(text: string): string {
+  const entries = text.split("\n").filter((line) => line.trim() !== "").length;
+  return entries === 1 ? "1 entry." : `${entries} entries.`;
+}

@@ -1,0 +1,95 @@
+import { type AuditEvent, recordEvent } from "../admin/record-event.ts";
+import {
+  type Bindings,
+  DEFAULT_SETTINGS,
+  findProblems,
+  fixedSettings,
+  SETTINGS,
+  type SettingName,
+  type Settings,
+} from "../config.ts";
+import type { Db } from "../db/client.ts";
+import { SETTINGS_ROW, settingsOf, versionOf } from "./settings.ts";
+import { readSetting } from "./stored.ts";
+
+export type SettingsChange =
+  | { outcome: "saved"; changed: SettingName[] }
+  /** What is wrong, by the settings' names. Nothing was saved. */
+  | { outcome: "refused"; problems: Settings }
+  /** Somebody else has saved since. Nothing was saved. */
+  | { outcome: "outdated" };
+
+/**
+ * Saves the settings that are given, notes what changed in the audit trail, and leaves the others as they are. A value that
+ * is empty or the default is no longer set by the newsroom. The caller brings lists and front page up to date.
+ * @param basedOn the version that was shown to whoever changes them; null: whatever it is
+ */
+export async function changeSettings(
+  env: Bindings,
+  db: Db,
+  { given, basedOn }: { given: Settings; basedOn: string | null },
+  { who, now }: { who: string; now: number },
+): Promise<SettingsChange> {
+  const stored = await readSetting(db, SETTINGS_ROW);
+  if (basedOn !== null && basedOn !== (await versionOf(stored))) return { outcome: "outdated" };
+  const before = settingsOf(stored);
+  const fixed = fixedSettings(env);
+  const settable = SETTINGS.filter((name) => given[name] !== undefined && !fixed[name]);
+  const after = withoutDefaults({ ...before, ...tidied(given, settable) });
+  const problems = { ...findProblems(env, after), ...fixedOtherwise(fixed, given) };
+  if (Object.keys(problems).length > 0) return { outcome: "refused", problems };
+  const changed = SETTINGS.filter((name) => before[name] !== after[name]);
+  if (changed.length === 0) return { outcome: "saved", changed };
+  const event = eventOf(before, after, changed);
+  const [saved] = await db.$client.batch([
+    replace(db, stored, JSON.stringify(after)),
+    recordEvent(db, who, event, now, "changes() > 0"),
+  ]);
+  return saved?.meta.changes === 0 ? { outcome: "outdated" } : { outcome: "saved", changed };
+}
+
+/** All of them are single lines. */
+function tidied(given: Settings, names: SettingName[]): Settings {
+  const line = (value = "") => value.toWellFormed().replaceAll("\0", "").replace(/\s+/g, " ").trim();
+  return Object.fromEntries(names.map((name) => [name, line(given[name])]));
+}
+
+/** In the order of SETTINGS, so that the same settings are the same text. */
+function withoutDefaults(settings: Settings): Settings {
+  return Object.fromEntries(
+    SETTINGS.flatMap((name) => {
+      const value = settings[name];
+      return value && value !== DEFAULT_SETTINGS[name] ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** What the newsroom cannot set, as wrangler.toml says something else. */
+function fixedOtherwise(fixed: Settings, given: Settings): Settings {
+  return Object.fromEntries(
+    SETTINGS.filter((name) => fixed[name] && given[name] !== undefined && given[name] !== fixed[name]).map(
+      (name) => [
+        name,
+        `wrangler.toml fixes ${name}. Take that line out and deploy, then it can be set here.`,
+      ],
+    ),
+  );
+}
+
+/** Replaces what was read, unless it is something else by now. */
+function replace(db: Db, read: string | null, value: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO settings (name, value)
+       SELECT ?1, ?2 WHERE (SELECT value FROM settings WHERE name = ?1) IS ?3
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    )
+    .bind(SETTINGS_ROW, value, read);
+}
+
+function eventOf(before: Settings, after: Settings, changed: SettingName[]): AuditEvent {
+  const inForce = (name: SettingName, settings: Settings) => settings[name] ?? DEFAULT_SETTINGS[name];
+  const change = (name: SettingName) => ({ before: inForce(name, before), after: inForce(name, after) });
+  const detail = Object.fromEntries(changed.map((name) => [name, change(name)]));
+  return { action: "settings.changed", subject: changed.join(", "), detail };
+}

@@ -1,0 +1,190 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { FIELD_GROUPS } from "../../../src/admin/settings/fields.ts";
+import { type Bindings, SETTINGS } from "../../../src/config.ts";
+import { forgetAll } from "../../../src/edge/memory.ts";
+import { ask } from "../../support/paper.ts";
+import { signedIn } from "../../support/signed-in.ts";
+
+beforeEach(() => forgetAll());
+
+const open = async (path = "/admin/settings", given: Partial<Bindings> = {}) =>
+  (await ask(path, { headers: await signedIn() }, given)).text();
+
+/** The form's fields as a browser sends them. */
+function fieldsOf(html: string): URLSearchParams {
+  const form = /<form method="post" action="\/admin\/settings[\s\S]*?<\/form>/.exec(html)?.[0] ?? "";
+  const fields = new URLSearchParams();
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    const isOff = /type="(radio|checkbox)"/.test(tag) && !/ checked=/.test(tag);
+    if (!isOff && !/ disabled=/.test(tag)) fields.append(attribute(tag, "name"), attribute(tag, "value"));
+  }
+  for (const [, tag = "", text = ""] of form.matchAll(/<textarea([^>]*)>\n?([^<]*)<\/textarea>/g))
+    if (!/ disabled=/.test(tag)) fields.append(attribute(tag, "name"), text);
+  return fields;
+}
+
+/** Opens the form, fills in what is given, and sends it. */
+async function save(changes: Record<string, string>, path = "/admin/settings") {
+  const fields = fieldsOf(await open(path));
+  for (const [name, value] of Object.entries(changes)) fields.set(name, value);
+  return send(fields, path);
+}
+
+async function send(fields: URLSearchParams, path = "/admin/settings", given: Partial<Bindings> = {}) {
+  return ask(path, { method: "POST", headers: await signedIn(), body: fields }, given);
+}
+
+const events = async () =>
+  (await env.DB.prepare("SELECT who, action, subject, detail FROM audit_events ORDER BY id").all()).results;
+
+describe("the settings' page", () => {
+  it("has every setting once, with what it does", () => {
+    const fields = FIELD_GROUPS.flatMap((group) => group.fields);
+    expect(fields.map(({ name }) => name).toSorted()).toEqual([...SETTINGS].toSorted());
+    for (const { help } of fields) expect(help).toMatch(/\.$/);
+  });
+
+  it("shows what holds, and sends back nothing else", async () => {
+    expect((await save({})).headers.get("Location")).toBe("/admin/settings?saved=0");
+    expect(await events()).toEqual([]);
+    const changes = { SITE_NAME: "The Wrenmouth Courant", REQUIRE_EMAIL: "true", COMMENT_POLICY: "hold" };
+    expect((await save(changes)).headers.get("Location")).toBe("/admin/settings?saved=3");
+    expect((await save({})).headers.get("Location")).toBe("/admin/settings?saved=0");
+    expect(Object.fromEntries(fieldsOf(await open()))).toMatchObject(changes);
+    expect((await save({ REQUIRE_EMAIL: "false" })).headers.get("Location")).toBe("/admin/settings?saved=1");
+  });
+
+  it("tells the audit trail what was and what is", async () => {
+    await save({ SITE_NAME: "  The\tCourant ", HOLD_AT: "0.5" });
+    expect(await events()).toEqual([
+      {
+        who: "ADMIN_TOKEN",
+        action: "settings.changed",
+        subject: "SITE_NAME, HOLD_AT",
+        detail: JSON.stringify({
+          SITE_NAME: { before: "Broadsheet", after: "The Courant" },
+          HOLD_AT: { before: "1", after: "0.5" },
+        }),
+      },
+    ]);
+  });
+
+  it("says at each field what is wrong with it, and keeps everything typed", async () => {
+    const response = await save({
+      SITE_NAME: "A <new> name",
+      SITE_URL: "paper.example",
+      TIME_ZONE: "Atlantis",
+      HOLD_AT: "3",
+      MODERATOR_MAILS: "ida@paper.example, nobody",
+      EDIT_MINUTES: "-1",
+    });
+    expect(response.status).toBe(422);
+    const html = await response.text();
+    expect(html).toContain('value="A &lt;new&gt; name"');
+    expect(html).toContain("ida@paper.example, nobody");
+    for (const [name, message] of [
+      ["SITE_URL", "Write an origin such as"],
+      ["TIME_ZONE", "Write a zone such as"],
+      ["SPAM_AT", "Write a number from 3 up"],
+      ["MODERATOR_MAILS", '"nobody" is none'],
+      ["EDIT_MINUTES", "Write a number from 0 to 525600"],
+    ] as const) {
+      const told = new RegExp(`id="${name}-help"><p class="error">([^<]*)</p>`).exec(html)?.[1] ?? "";
+      expect(told.replaceAll("&quot;", '"')).toContain(message);
+    }
+    expect(html.match(/aria-invalid="true"/g)).toHaveLength(5);
+    expect(await events()).toEqual([]);
+    expect(fieldsOf(await open()).get("SITE_NAME")).toBe("Broadsheet");
+  });
+
+  it("shows as such what wrangler.toml fixes, and keeps what was set before", async () => {
+    await save({ SITE_NAME: "The Courant" });
+    const given = {
+      SITE_NAME: "The Fixed Times",
+      COMMENT_POLICY: "closed",
+      MODERATOR_MAILS: "ida@paper.example",
+    };
+    const html = await open("/admin/settings", given);
+    expect(html.match(/Fixed by/g)).toHaveLength(3);
+    expect(html).toContain('value="The Fixed Times"');
+    const fields = fieldsOf(html);
+    expect(fields.has("SITE_NAME")).toBe(false);
+    fields.set("SITE_TAGLINE", "Daily");
+    expect((await send(fields, "/admin/settings", given)).headers.get("Location")).toBe(
+      "/admin/settings?saved=1",
+    );
+    expect(fieldsOf(await open()).get("SITE_NAME")).toBe("The Courant");
+  });
+
+  it("tells the second of two who save at once, and keeps what they typed", async () => {
+    const mine = fieldsOf(await open());
+    await save({ SITE_NAME: "Theirs", SITE_TAGLINE: "Their line" });
+    mine.set("SITE_NAME", "Mine");
+    const refused = await send(mine);
+    expect(refused.status).toBe(409);
+    const html = await refused.text();
+    expect(html).toContain("saved is “Theirs”, yours is “Mine”");
+    expect(html).toContain("saved is “Their line”, yours is “”");
+    expect(fieldsOf(await open()).get("SITE_NAME")).toBe("Theirs");
+    expect((await send(fieldsOf(html))).status).toBe(303);
+    expect(fieldsOf(await open()).get("SITE_NAME")).toBe("Mine");
+  });
+
+  it("shows of secrets only whether they are there, and the line that sets them", async () => {
+    const html = await open("/admin/settings", { AKISMET_KEY: "akismet-key-of-ours" });
+    expect(html).not.toMatch(/akismet-key-of-ours|test-admin-token|test-secret-key/);
+    expect(html).toContain("npx wrangler secret put TURNSTILE_SECRET");
+    expect(html).not.toContain("npx wrangler secret put AKISMET_KEY");
+    expect(html).toContain("the paper&#39;s address, above; the address that mails come from");
+  });
+
+  it("is for admins", async () => {
+    const headers = await signedIn("moderator");
+    for (const path of ["/admin/settings", "/admin/settings/words"]) {
+      expect((await ask(path, { headers })).status).toBe(403);
+      expect((await ask(path, { method: "POST", headers, body: new URLSearchParams() })).status).toBe(403);
+    }
+  });
+});
+
+describe("the word lists' page", () => {
+  const path = "/admin/settings/words";
+
+  it("saves the lists, and tells the audit trail what came and went", async () => {
+    await save({ block: "casino\r\nviagra", allow: "socialist" }, path);
+    const saved = await save({ block: "casino\r\n\r\nlottery" }, path);
+    expect(saved.headers.get("Location")).toBe("/admin/settings/words?saved");
+    expect(fieldsOf(await open(path)).get("block")).toBe("casino\nlottery");
+    const [, second] = await events();
+    expect(second).toMatchObject({ who: "ADMIN_TOKEN", action: "words.changed", subject: "block" });
+    expect(JSON.parse(String(second?.detail))).toEqual({
+      block: {
+        added: { count: 1, entries: ["lottery"] },
+        removed: { count: 1, entries: ["viagra"] },
+      },
+    });
+  });
+
+  it("keeps a list that is too long, and says so", async () => {
+    const hold = "é".repeat(500_001);
+    const response = await save({ hold }, path);
+    expect(response.status).toBe(422);
+    const html = await response.text();
+    expect(html).toContain("a list has at most 1000000 bytes");
+    expect(html).toContain(hold);
+  });
+
+  it("tells the second of two who save at once", async () => {
+    const mine = fieldsOf(await open(path));
+    await save({ block: "casino" }, path);
+    mine.set("hold", "lottery");
+    const refused = await send(mine, path);
+    expect(refused.status).toBe(409);
+    const again = fieldsOf(await refused.text());
+    expect(again.get("hold")).toBe("lottery");
+    expect(fieldsOf(await open(path)).get("block")).toBe("casino");
+    expect((await send(again, path)).status).toBe(303);
+  });
+});
