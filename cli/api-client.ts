@@ -7,6 +7,13 @@ import {
   type CommentsAnswer,
   type CommentUpload,
   commentsAnswer,
+  decidedAnswer,
+  queueAnswer,
+  redirectsAnswer,
+  replyAnswer,
+  settingsAnswer,
+  statsAnswer,
+  undoneAnswer,
   type ViewsAnswer,
   type ViewsUpload,
   viewsAnswer,
@@ -32,12 +39,14 @@ export type WordsClient = {
   putWords: (words: Partial<Words>) => Promise<Words>;
 };
 
-type Answer = { status: number; content: unknown; waitMs?: number };
+type Method = "GET" | "PUT" | "POST";
+
+type Answer = { status: number; text: string; content: unknown; waitMs?: number };
 
 type Outcome = { failure: Failure; isPassing: boolean; waitMs?: number };
 
 /** @param pauseMs before the second try; it doubles with each. */
-export function openApi(connection: Connection, pauseMs = 500): ApiClient & WordsClient {
+export function openApi(connection: Connection, pauseMs = 500) {
   let reached = false;
 
   function put<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.output<T>> {
@@ -45,15 +54,21 @@ export function openApi(connection: Connection, pauseMs = 500): ApiClient & Word
   }
 
   async function call<T extends z.ZodType>(
-    method: "GET" | "PUT",
+    method: Method,
     path: string,
     body: string | null,
     answer: T,
   ): Promise<z.output<T>> {
+    return checkAnswer(answer, await ask(method, path, body), connection.site);
+  }
+
+  /** The answer of success, after as many tries as may help. @throws Failure */
+  async function ask(method: Method, path: string, body: string | null): Promise<Answer> {
     for (let tried = 1; ; tried++) {
       const response = await send(method, path, body);
       const outcome = judge(response);
-      if (outcome === null) return checkAnswer(answer, response, connection.site);
+      if (outcome === null && !(response instanceof Error)) return response;
+      if (outcome === null) throw unreachable(connection.site, response as Error);
       // An address that never answered is more likely wrong than busy.
       const isPassing = outcome.isPassing && (reached || !(response instanceof Error));
       if (!isPassing || tried === TRIES) throw outcome.failure;
@@ -72,7 +87,7 @@ export function openApi(connection: Connection, pauseMs = 500): ApiClient & Word
     return { failure, waitMs, isPassing: isPassing(status, failure) };
   }
 
-  async function send(method: "GET" | "PUT", path: string, body: string | null): Promise<Answer | Error> {
+  async function send(method: Method, path: string, body: string | null): Promise<Answer | Error> {
     try {
       const response = await fetch(`${connection.site}/api/v1/admin/${path}`, {
         method,
@@ -83,18 +98,48 @@ export function openApi(connection: Connection, pauseMs = 500): ApiClient & Word
       });
       const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
       const waitMs = Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined;
-      return { status: response.status, content: parseJson(await response.text()), waitMs };
+      const text = await response.text();
+      return { status: response.status, text, content: parseJson(text), waitMs };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
   }
 
-  return {
+  function post<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.output<T>> {
+    return call("POST", path, JSON.stringify(body), answer);
+  }
+
+  const calls: ApiClient & WordsClient = {
     putArticles: (articles) => put("articles", articles, articlesAnswer),
     putComments: (comments) => put("comments", { comments }, commentsAnswer),
     putViews: (views) => put("views", { views }, viewsAnswer),
     getWords: () => call("GET", "words", null, wordsAnswer),
     putWords: (words) => put("words", words, wordsAnswer),
+  };
+  return {
+    ...calls,
+    putRedirects: async (redirects: { from: string; to: string }[]) =>
+      (await put("redirects", { redirects }, redirectsAnswer)).stored,
+    putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
+    getStats: () => call("GET", "stats", null, statsAnswer),
+    /** One answer of the export as it came: lines of JSON. */
+    getExport: async (cursor: string) =>
+      (await ask("GET", `export?cursor=${encodeURIComponent(cursor)}`, null)).text,
+    /** The same of one article's comments. */
+    getCommentsExport: async (articleId: number, cursor: string) =>
+      (await ask("GET", `articles/${articleId}/export?cursor=${encodeURIComponent(cursor)}`, null)).text,
+    getQueue: (status: string, cursor: string | null) =>
+      call(
+        "GET",
+        `comments?status=${encodeURIComponent(status)}${cursor === null ? "" : `&cursor=${cursor}`}`,
+        null,
+        queueAnswer,
+      ),
+    /** `seen`: when its author had last changed the comment that was looked at. */
+    decide: (decisions: { id: number; decision: string; seen?: string | null }[]) =>
+      post("decisions", { decisions }, decidedAnswer),
+    undo: (ids: number[]) => post("decisions/undo", { undo: ids }, undoneAnswer),
+    reply: (id: number, comment: string) => post(`comments/${id}/reply`, { comment }, replyAnswer),
   };
 }
 

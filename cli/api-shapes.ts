@@ -62,3 +62,67 @@ export type ViewsAnswer = z.infer<typeof viewsAnswer>;
 
 /** The site's own words: texts with one entry a line. */
 export type Words = z.infer<typeof wordsAnswer>;
+
+const place = z.object({ title: z.string(), path: z.string(), views: z.number() });
+const named = z.object({ name: z.string(), views: z.number() });
+const used = z.object({ used: z.number(), limit: z.number() });
+
+/** What `GET /api/v1/admin/stats` answers. */
+export const statsAnswer = z.looseObject({
+  generatedAt: z.string(),
+  views: z.object({ day: z.number(), week: z.number(), month: z.number(), all: z.number() }),
+  comments: z.object({ held: z.number(), spam: z.number(), reported: z.number(), today: z.number() }),
+  spam: z.object({
+    caught: z.number(),
+    wronglyHeld: z.number(),
+    missed: z.number(),
+    precision: z.number().nullable(),
+  }),
+  top: z.array(place),
+  rising: z.array(place),
+  referrers: z.array(named),
+  plan: z.object({ kvWrites: used, databaseBytes: used }),
+  schedule: z.object({
+    lastRunAt: z.string().nullable(),
+    failures: z.array(z.object({ job: z.string(), error: z.string() })),
+    stalePages: z.object({ waiting: z.number(), oldestSeconds: z.number() }),
+  }),
+});
+
+export type SiteStats = z.infer<typeof statsAnswer>;
+
+/** A comment in the newsroom's queue. Author and text are a stranger's. */
+const queuedComment = z.object({
+  id: z.number(),
+  status: z.string(),
+  author: z.string(),
+  text: z.string(),
+  createdAt: z.string(),
+  editedAt: z.string().nullable(),
+  reports: z.number(),
+  score: z.number(),
+  findings: z.array(z.object({ weight: z.number(), reason: z.string() })),
+  article: z.object({ id: z.number(), title: z.string(), path: z.string() }),
+});
+
+export type QueuedComment = z.infer<typeof queuedComment>;
+
+export const queueAnswer = z.object({ items: z.array(queuedComment), next: z.string().nullable() });
+
+export const decidedAnswer = z.object({
+  decided: z.array(z.object({ id: z.number(), status: z.string(), changed: z.boolean() })),
+  notFound: z.array(z.number()),
+  edited: z.array(z.number()).default([]),
+});
+
+export const undoneAnswer = z.object({
+  undone: z.array(z.object({ id: z.number(), status: z.string() })),
+  changedSince: z.array(z.number()).default([]),
+  notFound: z.array(z.number()),
+});
+
+export const replyAnswer = z.object({ comment: z.object({ id: z.number() }) });
+export const redirectsAnswer = z.object({ stored: z.number() });
+export const settingsAnswer = z.object({
+  settings: z.record(z.string(), z.object({ value: z.string(), source: z.string() })),
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { configPath, type NamedSite, readConfigFile } from "./config-file.ts";
 import { Failure } from "./failure.ts";
 
 /** Origin of a paper, without a slash at the end, and its newsroom's token. */
@@ -9,27 +10,35 @@ export type ConnectionOptions = { site?: string; token?: string };
 const LOCAL_SITE = "http://localhost:8787";
 
 /**
- * Which paper to talk to: the options, else the environment, else the one that `npm start` runs from this folder. The
- * token in .dev.vars is sent to this machine only.
+ * Which paper to talk to: the options, else the environment, else ~/.config/broadsheet, else the one that `npm start` runs
+ * from this folder. The token in .dev.vars is sent to this machine only, and one of the file to the site it stands with.
  * @throws Failure saying what to write.
  */
 export function findConnection(options: ConnectionOptions, env = process.env): Connection {
-  const named = options.site ?? env.BROADSHEET_SITE;
-  const token = options.token ?? env.BROADSHEET_TOKEN;
+  const asked = options.site ?? env.BROADSHEET_SITE;
+  const isName = asked !== undefined && /^[\w.-]+$/.test(asked) && !asked.includes("://");
+  const file = readConfigFile(isName ? asked : null, env);
+  const named = isName && file?.site ? file.site : (asked ?? file?.site);
   const site = originOf(named ?? LOCAL_SITE);
+  const token = options.token ?? env.BROADSHEET_TOKEN ?? tokenOf(file, site);
   if (token) return { site, token };
   const local = isLocal(site) ? readLocalToken() : null;
   if (local !== null) return { site, token: local };
   if (named === undefined) {
     throw new Failure(
-      "which paper? Name it with --site URL and --token TOKEN (or BROADSHEET_SITE, BROADSHEET_TOKEN), or run this in the folder where `npm start` wrote .dev.vars.",
+      `which paper? Name it with --site URL and --token TOKEN (or BROADSHEET_SITE, BROADSHEET_TOKEN, or in ${configPath(env)}), or run this in the folder where \`npm start\` wrote .dev.vars.`,
       2,
     );
   }
   throw new Failure(
-    `${site} wants its newsroom's token: add --token TOKEN, or set BROADSHEET_TOKEN. It is the value that was given to \`wrangler secret put ADMIN_TOKEN\`.`,
+    `${site} wants its newsroom's token: add --token TOKEN, or set BROADSHEET_TOKEN. It is one of your own, or the value that was given to \`wrangler secret put ADMIN_TOKEN\`.`,
     2,
   );
+}
+
+/** The file's token goes to the file's site alone. */
+function tokenOf(file: NamedSite | null, site: string): string | undefined {
+  return file?.site !== undefined && originOf(file.site) === site ? file.token : undefined;
 }
 
 function originOf(site: string): string {

@@ -1,13 +1,20 @@
-const CONNECTION = `Which site (each option also as a variable of the environment):
+const CONNECTION = `Which site (each option also as a variable of the environment, or a line of ~/.config/broadsheet):
   --site URL       BROADSHEET_SITE    the paper's address; http://localhost:8787 if there is a .dev.vars here
-  --token TOKEN    BROADSHEET_TOKEN   its ADMIN_TOKEN; for a local paper .dev.vars in this folder is read
-  --json           print the summary as one JSON object`;
+  --token TOKEN    BROADSHEET_TOKEN   a token of its newsroom; for a local paper .dev.vars in this folder is read
+  --json           print the summary as one JSON object
+
+~/.config/broadsheet has a line \`site = https://paper.example\` and one \`token = ...\`; below a line \`[name]\` it has
+another paper's, which \`--site name\` chooses. Nobody else may read the file: chmod 600.`;
 
 export const HELP = `broadsheet: fills a Broadsheet newspaper from the command line
 
   broadsheet publish FILE.md...             publish Markdown files, or change what they published before
   broadsheet import wordpress EXPORT.xml    bring a WordPress site over: articles, pages, comments, addresses
   broadsheet import access-log FILE...      bring over which articles were read, from a server's log
+  broadsheet import broadsheet FILE.ndjson  bring an export back, into this site or another
+  broadsheet export --out FILE              everything as lines of JSON, or as WordPress takes it
+  broadsheet moderate                       the queue of comments, decided on key by key
+  broadsheet stats                          how the paper does
   broadsheet spam evaluate --test FILE...   measure on texts of your own how well spam is told from the rest
   broadsheet words show|import              the words that block, hold or allow comments
   broadsheet help [COMMAND]                 more about a command, with examples
@@ -52,6 +59,7 @@ ${CONNECTION}`;
 
 export const HELP_IMPORT = `broadsheet import wordpress EXPORT.xml
 broadsheet import access-log FILE...
+broadsheet import broadsheet FILE.ndjson
 
 Takes the file that WordPress makes under Tools > Export > All content. Posts and pages keep their addresses,
 dates, authors, sections (the first category) and tags; comments keep their threads, dates and states. Images stay
@@ -61,12 +69,63 @@ An access log (Apache's and nginx's common or combined format, also packed with 
 before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import
 the articles first; name all logs of a time together. The same log again changes nothing.
 
+An export of a Broadsheet (\`broadsheet export\`) comes back whole: settings, words, articles, old addresses, comments
+with their threads, numbers and states, views. What is there already stays; comments written here are never changed.
+
   --dry-run    read the export and say what would be sent, without sending anything
 
 Examples:
   broadsheet import wordpress export.xml --dry-run
   broadsheet import wordpress export.xml --site https://paper.example --token "$TOKEN"
   broadsheet import access-log /var/log/nginx/access.log /var/log/nginx/access.log.*.gz
+
+${CONNECTION}`;
+
+export const HELP_EXPORT = `broadsheet export --out FILE|FOLDER [--format ndjson|wordpress]
+
+Everything that a paper holds and wrangler.toml does not say: settings, words, articles of every state with their
+addresses, comments of every state with their threads, and how often everything was read. E-mail addresses are not among
+it, as the paper keeps none: keyed hashes stand in their place.
+
+  --out FILE         where to; a folder gets a file with a name of its own; - is standard output
+  --format FORMAT    ndjson, the default: a JSON object a line, which \`broadsheet import broadsheet\` takes back
+                     wordpress: files that WordPress takes under Tools > Import, each of some megabytes
+
+An export that was interrupted is simply run again: it goes on where it was. FILE is there whole or not at all.
+
+Examples:
+  broadsheet export --out backup.ndjson --site https://paper.example --token "$TOKEN"
+  broadsheet export --out - | gzip > backup.ndjson.gz
+  broadsheet export --out move/ --format wordpress
+
+${CONNECTION}`;
+
+export const HELP_MODERATE = `broadsheet moderate [--status held|reported|spam|published|trash]
+broadsheet moderate --list [--json]
+broadsheet moderate approve|spam|trash|hold|undo NUMBER...
+broadsheet moderate reply NUMBER TEXT
+
+The queue of comments in the terminal, the newest first, with what the judge found of each. Its keys are those of the
+newsroom's page:
+
+  a  approve      j  next        u  undo the last decision
+  s  spam         k  previous    r  reply (approves a held comment)
+  d  trash        ?  these keys  q  quit
+
+  --status STATUS    which queue; held is the default
+  --list             print the queue instead, with the comments' numbers; with --json a JSON object a line
+  --interactive      take keys from standard input also where it is no terminal
+
+Examples:
+  broadsheet moderate
+  broadsheet moderate spam 1812345678901234 1812345678905678
+
+${CONNECTION}`;
+
+export const HELP_STATS = `broadsheet stats
+
+How the paper does: readers, comments that wait, how good the judge is as your own decisions have it, what the free plan
+has left today where it can be known, the schedule, and the articles that are read most.
 
 ${CONNECTION}`;
 

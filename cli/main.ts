@@ -1,10 +1,23 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { exportSite } from "./export.ts";
 import { Failure } from "./failure.ts";
-import { HELP, HELP_IMPORT, HELP_PUBLISH, HELP_SPAM, HELP_WORDS } from "./help.ts";
+import {
+  HELP,
+  HELP_EXPORT,
+  HELP_IMPORT,
+  HELP_MODERATE,
+  HELP_PUBLISH,
+  HELP_SPAM,
+  HELP_STATS,
+  HELP_WORDS,
+} from "./help.ts";
 import { importAccessLog } from "./import-access-log.ts";
+import { importBroadsheet } from "./import-broadsheet.ts";
 import { importWordPress } from "./import-wordpress.ts";
+import { moderate } from "./moderate.ts";
 import { publish } from "./publish.ts";
 import { evaluateSpam } from "./spam-evaluate.ts";
+import { showStats } from "./stats.ts";
 import { importWords, showWords } from "./words.ts";
 
 const COMMON = {
@@ -31,6 +44,12 @@ async function runCommand([command, ...args]: string[]): Promise<number> {
       return await runPublish(args);
     case "import":
       return await runImport(args);
+    case "export":
+      return await runExport(args);
+    case "moderate":
+      return await runModerate(args);
+    case "stats":
+      return await runStats(args);
     case "spam":
       return await runSpam(args);
     case "words":
@@ -45,7 +64,7 @@ async function runCommand([command, ...args]: string[]): Promise<number> {
       return 2;
     default:
       throw new Failure(
-        `there is no command "${command}". There are: publish, import, spam, words, help. \`broadsheet help\` explains them.`,
+        `there is no command "${command}". There are: publish, import, export, moderate, stats, spam, words, help. \`broadsheet help\` explains them.`,
         2,
       );
   }
@@ -70,6 +89,10 @@ async function runImport(args: string[]): Promise<number> {
       if (file === undefined || rest.length > 0)
         throw new Failure("name one export file: `broadsheet import wordpress EXPORT.xml`.", 2);
       return await importWordPress(file, options);
+    case "broadsheet":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import broadsheet paper.ndjson`.", 2);
+      return await importBroadsheet(file, options);
     case "access-log":
       if (file === undefined)
         throw new Failure("name the log: `broadsheet import access-log access.log`.", 2);
@@ -77,11 +100,42 @@ async function runImport(args: string[]): Promise<number> {
     default: {
       const asked = source === undefined ? "import from what?" : `nothing imports "${source}".`;
       throw new Failure(
-        `${asked} There are: \`broadsheet import wordpress EXPORT.xml\` and \`broadsheet import access-log FILE\`.`,
+        `${asked} There are: wordpress, broadsheet, access-log. \`broadsheet help import\` explains them.`,
         2,
       );
     }
   }
+}
+
+async function runExport(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    ...COMMON,
+    out: { type: "string", short: "o" },
+    format: { type: "string" },
+  });
+  if (values.help) return show(HELP_EXPORT);
+  if (positionals.length > 0)
+    throw new Failure(
+      `what is "${positionals[0]}"? The file follows --out: \`broadsheet export --out paper.ndjson\`.`,
+      2,
+    );
+  return await exportSite(values);
+}
+
+async function runModerate(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    ...COMMON,
+    status: { type: "string" },
+    list: { type: "boolean" },
+    interactive: { type: "boolean" },
+  });
+  if (values.help) return show(HELP_MODERATE);
+  return await moderate(positionals, values);
+}
+
+async function runStats(args: string[]): Promise<number> {
+  const { values } = parse(args, COMMON);
+  return values.help ? show(HELP_STATS) : await showStats(values);
 }
 
 async function runSpam(args: string[]): Promise<number> {
@@ -148,11 +202,18 @@ function parse<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[]
   }
 }
 
+const TOPICS: Record<string, string> = {
+  publish: HELP_PUBLISH,
+  import: HELP_IMPORT,
+  export: HELP_EXPORT,
+  moderate: HELP_MODERATE,
+  stats: HELP_STATS,
+  spam: HELP_SPAM,
+  words: HELP_WORDS,
+};
+
 function helpOf(topic: string | undefined): string {
-  if (topic === "publish") return HELP_PUBLISH;
-  if (topic === "spam") return HELP_SPAM;
-  if (topic === "words") return HELP_WORDS;
-  return topic === "import" ? HELP_IMPORT : HELP;
+  return TOPICS[topic ?? ""] ?? HELP;
 }
 
 function show(text: string): number {

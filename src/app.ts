@@ -11,6 +11,7 @@ import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
 import { refreshPages } from "./edge/refresh.ts";
 import { refreshLists } from "./edge/shared-lists.ts";
+import { exportAdminApi } from "./export/routes.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { mailPages } from "./mail/routes.ts";
@@ -54,6 +55,7 @@ const adminApi = new Hono<App>()
   .use("*", requireAdmin)
   .route("/", articleAdminApi)
   .route("/", viewsAdminApi)
+  .route("/", exportAdminApi)
   .route("/", settingsAdminApi)
   .route("/", wordsAdminApi);
 

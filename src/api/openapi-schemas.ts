@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { articleInput, articlesInput } from "../articles/inputs.ts";
+import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTINGS } from "../config.ts";
 import {
   commentImport,
@@ -179,6 +179,7 @@ export const BODIES = {
   DecisionInput: decisionInput,
   DecisionsInput: decisionsInput,
   UndoInput: undoInput,
+  RedirectsInput: redirectsInput,
   ReplyInput: reply,
   SettingsInput: settingsInput,
   ViewsInput: viewsInput,
@@ -213,6 +214,8 @@ export const ANSWERS = {
     notFound: z.array(z.int()),
   }),
   ReplyPublished: z.object({ comment }),
+  RedirectsStored: z.object({ stored: count }),
+  ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,
   Settings: z.object({ settings: z.record(z.enum(SETTINGS), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),

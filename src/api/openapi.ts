@@ -2,6 +2,7 @@ import { z } from "zod";
 import { articleListQuery, relatedQuery } from "../articles/inputs.ts";
 import { recentQuery, threadQuery } from "../comments/inputs.ts";
 import type { Site } from "../config.ts";
+import { exportQuery } from "../export/routes.ts";
 import { queueQuery } from "../moderation/inputs.ts";
 import { popularQuery } from "../popularity/inputs.ts";
 import { ERROR_STATUS, type ErrorCode } from "./errors.ts";
@@ -185,6 +186,30 @@ export const OPERATIONS: Operation[] = [
     body: "UndoInput",
     answers: { 200: "UndoneMany" },
     errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "put",
+    path: "/admin/redirects",
+    summary: "Store old paths and where they lead, up to 1,000",
+    body: "RedirectsInput",
+    answers: { 200: "RedirectsStored" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/export",
+    summary: "Everything, as lines of JSON; the last line says where it goes on",
+    query: exportQuery,
+    answers: { 200: "ExportLines" },
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/articles/:id/export",
+    summary: "The comments of one article, in the same way",
+    query: exportQuery,
+    answers: { 200: "ExportLines" },
+    errors: ["invalid_input", ...NEWSROOM],
   },
   {
     method: "get",

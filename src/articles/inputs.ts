@@ -55,6 +55,16 @@ export const articlesInput = z
   .union([z.array(articleInput).min(1).max(100), articleInput])
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
+const path = z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/");
+
+/** Old paths and where they lead. */
+export const redirectsInput = z.object({
+  redirects: z
+    .array(z.object({ from: path, to: path }))
+    .min(1)
+    .max(1000, "send at most 1,000 at once"),
+});
+
 export const articleListQuery = z.object({
   section: z.string().max(200).optional(),
   tag: z.string().max(200).optional(),

@@ -4,8 +4,9 @@ import { Refusal } from "../api/errors.ts";
 import { checkInput, readJson } from "../api/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
 import { cursorOf, type ListedCard } from "./cards.ts";
-import { articleListQuery, articlesInput, relatedQuery } from "./inputs.ts";
+import { articleListQuery, articlesInput, redirectsInput, relatedQuery } from "./inputs.ts";
 import { publishArticles } from "./publish-articles.ts";
+import { storeRedirects } from "./redirects.ts";
 import { refreshWithRelated } from "./refresh-with-related.ts";
 import { relatedArticles } from "./related.ts";
 import { removeArticle } from "./remove-article.ts";
@@ -55,6 +56,10 @@ export const articleAdminApi = new Hono<App>()
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.
     if (editorial) c.var.after(refreshWithRelated(c.var, stalePaths, summary));
     return c.json(summary);
+  })
+  .put("/redirects", async (c) => {
+    const { redirects } = checkInput(redirectsInput, await readJson(c.req.raw, MAX_BYTES));
+    return c.json({ stored: await storeRedirects(c.var.db, redirects) });
   })
   .delete("/articles/:id", async (c) => {
     const stalePaths = await removeArticle(

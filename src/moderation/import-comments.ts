@@ -21,7 +21,7 @@ const MAX_BODY_CHARACTERS = 100_000;
 
 /**
  * Stores comments from elsewhere with their dates, names, threads and states: new ones, changed ones, and none that is the
- * same as before. A comment stays in the thread and article it was first stored in. What a moderator has decided here
+ * same as before. Comments that were written here are never changed. A comment stays in the thread and article it was first stored in. What a moderator has decided here
  * stands, whatever the source says of it later, and so does what readers' reports hold. Three reads, and one transaction.
  * @param secretKey keys the hashes of e-mail addresses; without one nothing is kept of them
  */
@@ -45,7 +45,7 @@ export async function importComments(
     if (!place) continue;
     const row = await compose(comment, place, before, secretKey);
     if (!before) created.push({ row, statusBefore: null, looksDifferent: true, isDecided: false });
-    else if (!isErased(before) && isDifferent(before, row)) {
+    else if (before.is_own === 0 && !isErased(before) && isDifferent(before, row)) {
       updated.push({
         row,
         statusBefore: before.status,
@@ -100,11 +100,14 @@ async function compose(
     shown_in: status === "published" && kind === "comment" ? place.articleId : null,
     author_name: comment.author,
     author_url: comment.authorUrl ?? null,
-    email_hash: hash ?? before?.email_hash ?? null,
+    email_hash: hash ?? comment.emailHash ?? before?.email_hash ?? null,
     body: comment.body,
     external_id: comment.externalId,
-    source: "import",
+    source: comment.source ?? "import",
+    verdict: comment.findings?.length ? JSON.stringify(comment.findings) : null,
+    score: comment.score ?? 0,
     created_at: comment.createdAt,
+    edited_at: comment.editedAt ?? null,
   };
 }
 

@@ -79,6 +79,27 @@ export const commentImport = z.object({
     .transform((value) => Date.parse(value)),
   status: z.enum(STATUSES, `write one of: ${STATUSES.join(", ")}`),
   kind: z.enum(KINDS, `write one of: ${KINDS.join(", ")}`).default("comment"),
+  /** The rest is what another Broadsheet's export tells beside. The id is kept where it is free. */
+  id: z.number().int().positive().nullish(),
+  source: z.enum(["form", "api", "import", "newsroom"]).nullish(),
+  /** Keyed hash of the e-mail address: only the same SECRET_KEY makes the same. */
+  emailHash: z.string().max(64).nullish(),
+  editedAt: z.iso
+    .datetime({ offset: true })
+    .transform((value) => Date.parse(value))
+    .nullish(),
+  findings: z
+    .array(
+      z.object({
+        rule: text,
+        weight: z.number(),
+        reason: text,
+        atLeast: z.enum(["hold", "spam"]).optional(),
+      }),
+    )
+    .max(100)
+    .nullish(),
+  score: z.number().nullish(),
 });
 
 export type CommentImport = z.infer<typeof commentImport>;

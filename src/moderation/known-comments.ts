@@ -20,6 +20,8 @@ export type KnownComment = {
   created_at: number;
   /** 1 where a moderator has decided on it here, or readers' reports hold it until one does. */
   is_decided: number;
+  /** 1 where it was written here, and comes back in an export of this very site. */
+  is_own: number;
 };
 
 export type Known = {
@@ -75,14 +77,17 @@ function articlesQuery(db: Db, paths: string[]): D1PreparedStatement {
 }
 
 function knownQuery(db: Db, externalIds: string[]): D1PreparedStatement {
+  const columns = `id, article_id, parent_id, root_id, thread_key, depth, kind, status, author_name, author_url, email_hash,
+    body, created_at, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id)
+      OR (status = 'held' AND EXISTS (SELECT 1 FROM reports WHERE comment_id = comments.id)) AS is_decided`;
+  const ownIds = externalIds.flatMap((externalId) => /^broadsheet:(\d{1,16})$/.exec(externalId)?.[1] ?? []);
   return db.$client
     .prepare(
-      `SELECT id, article_id, external_id, parent_id, root_id, thread_key, depth, kind, status, author_name, author_url, email_hash,
-         body, created_at, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id)
-           OR (status = 'held' AND EXISTS (SELECT 1 FROM reports WHERE comment_id = comments.id)) AS is_decided
-       FROM comments WHERE external_id IN (SELECT value FROM json_each(?))`,
+      `SELECT ${columns}, external_id, 0 AS is_own FROM comments WHERE external_id IN (SELECT value FROM json_each(?1))
+       UNION ALL SELECT ${columns}, 'broadsheet:' || id, 1 FROM comments
+       WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?2)) AND external_id IS NULL`,
     )
-    .bind(JSON.stringify(externalIds));
+    .bind(JSON.stringify(externalIds), JSON.stringify(ownIds));
 }
 
 function rowsOf<T>(result: D1Result | undefined): T[] {

@@ -16,6 +16,8 @@ export type Unplaced = {
   articleId: number;
   /** Unix ms. */
   createdAt: number;
+  /** The id that it had on another Broadsheet. */
+  id?: number | null | undefined;
 };
 
 /** Ids that are looked at before an import is thought to meet no free one. */
@@ -25,8 +27,9 @@ const PROBES = 4;
 export function candidateIds({
   externalId,
   createdAt,
-}: Pick<Unplaced, "externalId" | "createdAt">): number[] {
-  const first = importedCommentId(createdAt, hashOf(externalId));
+  id,
+}: Pick<Unplaced, "externalId" | "createdAt" | "id">): number[] {
+  const first = id ?? importedCommentId(createdAt, hashOf(externalId));
   return Array.from({ length: PROBES }, (_, probe) => first + probe);
 }
 

@@ -18,8 +18,11 @@ export type CommentRow = {
   email_hash: string | null;
   body: string;
   external_id: string;
-  source: "import";
+  source: string;
+  verdict: string | null;
+  score: number;
   created_at: number;
+  edited_at: number | null;
 };
 
 /**

@@ -41,7 +41,7 @@ test.each([
   [
     "an unknown command",
     ["pubish"],
-    /there is no command "pubish"\. There are: publish, import, spam, words, help/,
+    /there is no command "pubish"\. There are: publish, import, export, moderate, stats, spam, words, help/,
   ],
   ["an unknown option", ["publish", "a.md", "--sight", "x"], /Unknown option '--sight'/],
   ["an option without its value", ["publish", "a.md", "--site"], /--site/],

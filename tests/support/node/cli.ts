@@ -8,6 +8,9 @@ import { onTestFinished } from "vitest";
 
 export const LAUNCHER = fileURLToPath(new URL("../../../cli/broadsheet.js", import.meta.url));
 
+/** Nobody keeps a paper there. */
+const NO_CONFIG = join(tmpdir(), "broadsheet-no-config");
+
 export type Ran = { status: number | null; stdout: string; stderr: string };
 
 export type RunOptions = {
@@ -26,7 +29,7 @@ export async function broadsheet(
   const { BROADSHEET_SITE: _site, BROADSHEET_TOKEN: _token, ...clean } = process.env;
   const child = spawn(process.execPath, [...execArgv, launcher, ...args], {
     cwd,
-    env: { ...clean, ...env },
+    env: { ...clean, XDG_CONFIG_HOME: NO_CONFIG, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };

@@ -1,0 +1,196 @@
+import { renderBody } from "../../src/articles/body.ts";
+
+type Named = { slug: string; name: string };
+
+/** An article as the export has it. */
+export type ExportedArticle = {
+  id: number;
+  path: string;
+  slug: string;
+  kind: "article" | "page";
+  status: "draft" | "scheduled" | "published" | "withdrawn";
+  title: string;
+  standfirst: string;
+  body: string;
+  bodyFormat: "markdown" | "html";
+  author: Named | null;
+  byline: string;
+  section: Named | null;
+  tags: Named[];
+  image: { url: string; alt: string; caption: string } | null;
+  publishedAt: string | null;
+  updatedAt: string;
+  commentsOpen: boolean;
+};
+
+export type ExportedComment = {
+  id: number;
+  parent: number | null;
+  author: string;
+  authorUrl?: string | null | undefined;
+  body: string;
+  createdAt: string;
+  status: "published" | "held" | "spam" | "trash";
+  kind: "comment" | "pingback" | "trackback";
+};
+
+export type WxrSite = { url: string; name: string; tagline: string; language: string };
+
+/** WordPress has no state for what was withdrawn: it stays a draft there. */
+const STATUS = { published: "publish", scheduled: "future", draft: "draft", withdrawn: "draft" } as const;
+const APPROVED = { published: "1", held: "0", spam: "spam", trash: "trash" } as const;
+
+/** Pictures need numbers of their own, which no article has. */
+const FIRST_PICTURE = 1_000_000_000;
+
+/** A whole file in WordPress's own format, WXR 1.2, as its importer takes it. */
+export function wxrDocument(site: WxrSite, items: string[], articles: ExportedArticle[]): string {
+  const authors = distinct(articles.flatMap(({ author }) => author ?? []));
+  const sections = distinct(articles.flatMap(({ section }) => section ?? []));
+  const tags = distinct(articles.flatMap((article) => article.tags));
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel>
+<title>${xmlText(site.name || site.url)}</title>
+<link>${xmlText(site.url)}</link>
+<description>${xmlText(site.tagline)}</description>
+<language>${xmlText(site.language)}</language>
+<wp:wxr_version>1.2</wp:wxr_version>
+<wp:base_site_url>${xmlText(site.url)}</wp:base_site_url>
+<wp:base_blog_url>${xmlText(site.url)}</wp:base_blog_url>
+${authors.map((author, index) => authorElement(author, index + 1)).join("")}${sections.map(categoryElement).join("")}${tags.map(tagElement).join("")}${items.join("")}</channel>
+</rss>
+`;
+}
+
+/** An article with its comments, and its lead picture before it. */
+export function wxrItem(siteUrl: string, article: ExportedArticle, comments: ExportedComment[]): string {
+  const { id, image, author, section, tags } = article;
+  const publishedAt = article.publishedAt ?? article.updatedAt;
+  const thumbnail = image ? FIRST_PICTURE + id : null;
+  return `${image ? pictureItem(siteUrl, image, id, publishedAt) : ""}<item>
+<title>${html(article.title)}</title>
+<link>${xmlText(siteUrl + article.path)}</link>
+<pubDate>${new Date(publishedAt).toUTCString()}</pubDate>
+<dc:creator>${cdata(author?.slug ?? "")}</dc:creator>
+<guid isPermaLink="false">${xmlText(siteUrl + article.path)}</guid>
+<description></description>
+<content:encoded>${cdata(article.bodyFormat === "html" ? article.body : renderBody(article.body, "markdown"))}</content:encoded>
+<excerpt:encoded>${html(article.standfirst)}</excerpt:encoded>
+<wp:post_id>${id}</wp:post_id>
+${dates(publishedAt, article.updatedAt)}<wp:comment_status>${article.commentsOpen ? "open" : "closed"}</wp:comment_status>
+<wp:ping_status>closed</wp:ping_status>
+<wp:post_name>${cdata(article.slug)}</wp:post_name>
+<wp:status>${STATUS[article.status]}</wp:status>
+<wp:post_parent>0</wp:post_parent>
+<wp:menu_order>0</wp:menu_order>
+<wp:post_type>${article.kind === "page" ? "page" : "post"}</wp:post_type>
+<wp:post_password></wp:post_password>
+<wp:is_sticky>0</wp:is_sticky>
+${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${html(section.name)}</category>\n` : ""}${tags.map((tag) => `<category domain="post_tag" nicename="${xmlText(tag.slug)}">${html(tag.name)}</category>\n`).join("")}${thumbnail ? meta("_thumbnail_id", String(thumbnail)) : ""}${comments.map(commentElement).join("")}</item>
+`;
+}
+
+function pictureItem(
+  siteUrl: string,
+  image: { url: string; alt: string; caption: string },
+  articleId: number,
+  date: string,
+): string {
+  const url = image.url.startsWith("/") ? siteUrl + image.url : image.url;
+  const name = url.split("/").at(-1)?.split("?")[0] ?? "picture";
+  return `<item>
+<title>${cdata(name)}</title>
+<link>${xmlText(url)}</link>
+<pubDate>${new Date(date).toUTCString()}</pubDate>
+<dc:creator></dc:creator>
+<guid isPermaLink="false">${xmlText(url)}</guid>
+<description></description>
+<content:encoded></content:encoded>
+<excerpt:encoded>${html(image.caption)}</excerpt:encoded>
+<wp:post_id>${FIRST_PICTURE + articleId}</wp:post_id>
+${dates(date, date)}<wp:comment_status>closed</wp:comment_status>
+<wp:ping_status>closed</wp:ping_status>
+<wp:post_name>${cdata(`picture-${articleId}`)}</wp:post_name>
+<wp:status>inherit</wp:status>
+<wp:post_parent>${articleId}</wp:post_parent>
+<wp:menu_order>0</wp:menu_order>
+<wp:post_type>attachment</wp:post_type>
+<wp:post_password></wp:post_password>
+<wp:is_sticky>0</wp:is_sticky>
+<wp:attachment_url>${xmlText(url)}</wp:attachment_url>
+${meta("_wp_attachment_image_alt", image.alt)}</item>
+`;
+}
+
+/** Times are all given in UTC: WordPress takes those it calls GMT, whatever its own zone is. */
+function dates(publishedAt: string, updatedAt: string): string {
+  const [published, modified] = [publishedAt, updatedAt].map((time) => time.slice(0, 19).replace("T", " "));
+  return `<wp:post_date>${published}</wp:post_date>
+<wp:post_date_gmt>${published}</wp:post_date_gmt>
+<wp:post_modified>${modified}</wp:post_modified>
+<wp:post_modified_gmt>${modified}</wp:post_modified_gmt>
+`;
+}
+
+/** A comment's text is plain here and HTML there. E-mail addresses are not kept, so none is given. */
+function commentElement(comment: ExportedComment): string {
+  const date = comment.createdAt.slice(0, 19).replace("T", " ");
+  return `<wp:comment>
+<wp:comment_id>${comment.id}</wp:comment_id>
+<wp:comment_author>${html(comment.author)}</wp:comment_author>
+<wp:comment_author_email></wp:comment_author_email>
+<wp:comment_author_url>${xmlText(comment.authorUrl ?? "")}</wp:comment_author_url>
+<wp:comment_author_IP></wp:comment_author_IP>
+<wp:comment_date>${date}</wp:comment_date>
+<wp:comment_date_gmt>${date}</wp:comment_date_gmt>
+<wp:comment_content>${html(comment.body)}</wp:comment_content>
+<wp:comment_approved>${APPROVED[comment.status]}</wp:comment_approved>
+<wp:comment_type>${comment.kind}</wp:comment_type>
+<wp:comment_parent>${comment.parent ?? 0}</wp:comment_parent>
+<wp:comment_user_id>0</wp:comment_user_id>
+</wp:comment>
+`;
+}
+
+function authorElement({ slug, name }: Named, id: number): string {
+  return `<wp:author><wp:author_id>${id}</wp:author_id><wp:author_login>${cdata(slug)}</wp:author_login><wp:author_email></wp:author_email><wp:author_display_name>${cdata(name)}</wp:author_display_name></wp:author>\n`;
+}
+
+function categoryElement({ slug, name }: Named): string {
+  return `<wp:category><wp:category_nicename>${cdata(slug)}</wp:category_nicename><wp:category_parent></wp:category_parent><wp:cat_name>${html(name)}</wp:cat_name></wp:category>\n`;
+}
+
+function tagElement({ slug, name }: Named): string {
+  return `<wp:tag><wp:tag_slug>${cdata(slug)}</wp:tag_slug><wp:tag_name>${html(name)}</wp:tag_name></wp:tag>\n`;
+}
+
+function meta(key: string, value: string): string {
+  return `<wp:postmeta><wp:meta_key>${cdata(key)}</wp:meta_key><wp:meta_value>${cdata(value)}</wp:meta_value></wp:postmeta>\n`;
+}
+
+function distinct(named: Named[]): Named[] {
+  return [...new Map(named.map((one) => [one.slug, one])).values()];
+}
+
+/** XML allows no control characters but tab and line breaks. */
+function allowed(text: string): string {
+  return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, "");
+}
+
+function cdata(text: string): string {
+  return `<![CDATA[${allowed(text).replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
+}
+
+/** Plain text as WordPress keeps it: as HTML. */
+function html(text: string): string {
+  return cdata(xmlText(text));
+}
+
+function xmlText(text: string): string {
+  return allowed(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,149 @@
+import type { openApi } from "../api-client.ts";
+import type { QueuedComment } from "../api-shapes.ts";
+import { Failure } from "../failure.ts";
+import type { openColours } from "../terminal.ts";
+import type { Keyboard, PressedKey } from "./read-keys.ts";
+import { showComment } from "./show-comment.ts";
+
+type Api = Pick<ReturnType<typeof openApi>, "getQueue" | "decide" | "undo" | "reply">;
+
+export const KEYS = `  a  approve      j  next        u  undo the last decision
+  s  spam         k  previous    r  reply (approves a held comment)
+  d  trash        ?  these keys  q  quit`;
+
+const DECISIONS: Record<string, { decision: string; done: string }> = {
+  a: { decision: "approve", done: "Approved" },
+  s: { decision: "spam", done: "Spam" },
+  d: { decision: "trash", done: "In the trash" },
+};
+
+/** More are fetched when so few are left ahead. */
+const AHEAD = 5;
+
+export type Desk = {
+  api: Api;
+  keyboard: Keyboard;
+  print: (text: string) => void;
+  colours: ReturnType<typeof openColours>;
+  width: number;
+};
+
+/** A queue that is decided on key by key, until its end or `q`. @returns how many decisions were made and kept */
+export async function moderateByKeys(desk: Desk, status: string): Promise<number> {
+  const { api, keyboard, print, colours } = desk;
+  const queue: QueuedComment[] = [];
+  /** Comments decided on, the latest last. */
+  const decided: number[] = [];
+  let cursor: string | null | undefined;
+  let at = 0;
+
+  async function fill(): Promise<void> {
+    while (cursor !== null && queue.length - at < AHEAD) {
+      const page = await api.getQueue(status, cursor ?? null);
+      queue.push(...page.items);
+      cursor = page.next;
+    }
+  }
+
+  function show(): void {
+    const comment = queue[at];
+    if (comment) {
+      const place = `${at + 1}/${queue.length}${cursor === null ? "" : "+"}`;
+      print(showComment(comment, { colours, width: desk.width, place }));
+    } else {
+      const hint = decided.length > 0 ? " u takes the last decision back." : "";
+      print(colours.green(`\nNothing ${status} is left here.`) + hint);
+    }
+  }
+
+  async function decide(key: string): Promise<void> {
+    const comment = queue[at];
+    const act = DECISIONS[key];
+    if (!comment || !act) return;
+    const { id, editedAt: seen } = comment;
+    const { notFound, edited } = await api.decide([{ id, decision: act.decision, seen }]);
+    if (edited.includes(id)) {
+      print(colours.yellow("Its author has just changed it. Quit and begin again to see how."));
+      return;
+    }
+    const isGone = notFound.includes(id);
+    print(isGone ? colours.yellow("It is not there any more.") : colours.bold(act.done));
+    if (!isGone) decided.push(id);
+    queue.splice(at, 1);
+  }
+
+  async function undo(): Promise<void> {
+    const id = decided.pop();
+    if (id === undefined) {
+      print("There is nothing to undo.");
+      return;
+    }
+    const [undone] = (await api.undo([id])).undone;
+    print(
+      undone
+        ? colours.bold(`Taken back: #${id} is ${undone.status} again.`)
+        : "Somebody else has decided on it since.",
+    );
+    queue.splice(0, queue.length);
+    cursor = undefined;
+    at = 0;
+  }
+
+  async function reply(): Promise<void> {
+    const comment = queue[at];
+    if (!comment) return;
+    print("Your reply, then Enter (Esc: none):");
+    const text = (await readLine(keyboard, print))?.trim() ?? "";
+    if (text === "") {
+      print("No reply.");
+      return;
+    }
+    await api.reply(comment.id, text);
+    print(colours.bold("Replied"));
+    queue.splice(at, 1);
+  }
+
+  await fill();
+  show();
+  for (;;) {
+    const key = await keyboard.next();
+    if (key === null || isQuit(key)) return decided.length;
+    try {
+      if (key.name in DECISIONS) await decide(key.name);
+      else if (key.name === "u") await undo();
+      else if (key.name === "r") await reply();
+      else if (key.name === "j" || key.name === "down") at = Math.min(at + 1, Math.max(0, queue.length - 1));
+      else if (key.name === "k" || key.name === "up") at = Math.max(at - 1, 0);
+      else {
+        print(KEYS);
+        continue;
+      }
+      await fill();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      print(colours.red(error.message));
+      continue;
+    }
+    at = Math.min(at, Math.max(0, queue.length - 1));
+    show();
+  }
+}
+
+function isQuit({ name, ctrl }: PressedKey): boolean {
+  return name === "q" || (ctrl && (name === "c" || name === "d"));
+}
+
+/** What is typed up to Enter; null where Escape or Ctrl-C ends it. */
+async function readLine(keyboard: Keyboard, print: (text: string) => void): Promise<string | null> {
+  let text = "";
+  for (;;) {
+    const key = await keyboard.next();
+    if (key === null || key.name === "escape" || (key.ctrl && key.name === "c")) return null;
+    if (key.name === "return" || key.name === "enter") {
+      print(`> ${text}`);
+      return text;
+    }
+    if (key.name === "backspace") text = [...text].slice(0, -1).join("");
+    else if (!key.ctrl && !/\p{Cc}/u.test(key.text)) text += key.text;
+  }
+}

@@ -1,0 +1,37 @@
+import type { QueuedComment } from "../api-shapes.ts";
+import { forTerminal, linesForTerminal, type openColours } from "../terminal.ts";
+
+type Colours = ReturnType<typeof openColours>;
+
+const MOST_LINES = 30;
+
+/** A comment of the queue as text: who, where, when, the words, and what the judge found. */
+export function showComment(
+  comment: QueuedComment,
+  { colours, width, place }: { colours: Colours; width: number; place: string },
+): string {
+  const { author, article, text, findings, score, reports, editedAt } = comment;
+  const lines = linesForTerminal(text, width - 2);
+  const reported = reports === 0 ? "" : `, ${reports} reports`;
+  return [
+    "",
+    `${colours.dim(place)} ${colours.bold(forTerminal(author))} on ${forTerminal(article.title)}`,
+    colours.dim(`#${comment.id}, ${when(comment.createdAt)}${editedAt ? ", edited since" : ""}${reported}`),
+    "",
+    ...lines.slice(0, MOST_LINES).map((line) => `  ${line}`),
+    ...(lines.length > MOST_LINES ? [colours.dim(`  and ${lines.length - MOST_LINES} more lines`)] : []),
+    "",
+    ...findings.map(({ weight, reason }) => {
+      const signed = `${weight > 0 ? "+" : ""}${weight}`.padStart(6);
+      const paint = weight > 0 ? colours.red : weight < 0 ? colours.green : colours.dim;
+      return `${paint(signed)}  ${forTerminal(reason)}`;
+    }),
+    findings.length === 0
+      ? colours.dim("The judge found nothing.")
+      : colours.dim(`${score.toFixed(1).padStart(6)}  in all`),
+  ].join("\n");
+}
+
+function when(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}

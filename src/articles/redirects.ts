@@ -1,0 +1,21 @@
+import type { Db } from "../db/client.ts";
+import { canonicalPath } from "./permalinks.ts";
+
+/** An old path and the one that it leads to. */
+export type Redirect = { from: string; to: string };
+
+/** Stores old paths and where they lead; one that is known leads to the new place from then on. @returns how many there were */
+export async function storeRedirects(db: Db, redirects: Redirect[]): Promise<number> {
+  const rows = redirects.flatMap(({ from, to }) => {
+    const paths = { from: canonicalPath(from), to: canonicalPath(to) };
+    return paths.from === null || paths.to === null || paths.from === paths.to ? [] : [paths];
+  });
+  await db.$client
+    .prepare(
+      `INSERT INTO redirects (from_path, to_path) SELECT value->>'from', value->>'to' FROM json_each(?) WHERE true
+       ON CONFLICT (from_path) DO UPDATE SET to_path = excluded.to_path`,
+    )
+    .bind(JSON.stringify(rows))
+    .run();
+  return rows.length;
+}

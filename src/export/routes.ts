@@ -1,0 +1,30 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { App } from "../api/context.ts";
+import { Refusal } from "../api/errors.ts";
+import { checkInput } from "../api/validation.ts";
+import { exportComments, exportPage } from "./export-page.ts";
+
+const NDJSON = "application/x-ndjson; charset=utf-8";
+
+/** `cursor` as an earlier answer's last line gave it. */
+export const exportQuery = z.object({ cursor: z.string().max(500).default("") });
+
+/** Everything that is not the deployment's own, for a backup or another site. */
+export const exportAdminApi = new Hono<App>()
+  .get("/export", async (c) => {
+    const { cursor } = checkInput(exportQuery, c.req.query());
+    const { db, config } = c.var;
+    const origin = config.site.url ?? new URL(c.req.url).origin;
+    const page = await exportPage({ env: c.env, db, origin }, cursor);
+    if (page === null)
+      throw new Refusal("invalid_input", "Some fields need another value.", {
+        fields: { cursor: "send the cursor of an earlier answer's last line, or none to begin" },
+      });
+    return c.body(page, 200, { "Content-Type": NDJSON });
+  })
+  .get("/articles/:id/export", async (c) => {
+    const { cursor } = checkInput(exportQuery, c.req.query());
+    const page = await exportComments(c.var.db, Number(c.req.param("id")) || 0, Number(cursor) || 0);
+    return c.body(page, 200, { "Content-Type": NDJSON });
+  });

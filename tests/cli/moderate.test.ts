@@ -1,0 +1,191 @@
+import { spawn } from "node:child_process";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { forTerminal, linesForTerminal } from "../../cli/terminal.ts";
+import { broadsheet, LAUNCHER, temporaryFolder } from "../support/node/cli.ts";
+import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+let paper: RunningPaper;
+let path: string;
+
+beforeAll(async () => {
+  paper = await startPaper();
+});
+
+afterAll(() => paper.stop());
+
+const env = () => ({ BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token });
+const run = (...args: string[]) => broadsheet(args, { env: env() });
+
+type Queued = { id: number; text: string; status: string };
+const queue = async (status: string) =>
+  ((await askNewsroom(paper, "GET", `/comments?status=${status}`)) as { items: Queued[] }).items.filter(
+    ({ text }) => text.startsWith(path),
+  );
+
+beforeEach(async () => {
+  for (const { id } of ((await askNewsroom(paper, "GET", "/comments")) as { items: Queued[] }).items)
+    await askNewsroom(paper, "POST", `/comments/${id}/decision`, { decision: "trash" });
+  path = new URL(await publishArticle(paper)).pathname;
+  const comments = ["first", "second", "third"].map((name, n) => ({
+    externalId: `${path}${name}`,
+    articlePath: path,
+    author: `\u001b]0;owned\u0007${name}`,
+    body: `${path} ${name} \u001b[31mred\u202e`,
+    createdAt: new Date(Date.UTC(2026, 0, 21, 8, n)).toISOString(),
+    status: "held",
+  }));
+  await askNewsroom(paper, "PUT", "/comments", { comments });
+});
+
+/** Presses keys in the queue; the newest comment comes first. */
+async function press(keys: string): Promise<{ status: number | null; stdout: string }> {
+  const child = spawn(process.execPath, [LAUNCHER, "moderate", "--interactive"], {
+    env: { ...process.env, ...env(), XDG_CONFIG_HOME: "/nonexistent" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stdin.end(keys);
+  const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { status, stdout };
+}
+
+describe("the queue in the terminal", () => {
+  test("is decided on key by key, and taken back", async () => {
+    const { status, stdout } = await press("asduq");
+    expect(status).toBe(0);
+    expect(stdout).toContain("2 decisions.");
+    const names = async (of: string) => (await queue(of)).map(({ text }) => text.split(" ")[1]);
+    expect(await names("published")).toEqual(["third"]);
+    expect(await names("spam")).toEqual(["second"]);
+    expect(await names("held")).toEqual(["first"]);
+  });
+
+  test("moves, replies and ends with its input", async () => {
+    const { status, stdout } = await press("jrThank you!\x7f.\rq");
+    expect(status).toBe(0);
+    expect(stdout).toContain("Replied");
+    const texts = (await (await fetch(`${paper.url}${path}`)).text()).match(/Thank you\.|second|third/g);
+    expect(texts).toContain("Thank you.");
+    expect((await queue("held")).length).toBe(2);
+    expect((await press("")).status).toBe(0);
+  });
+
+  test("lets no stranger's text command the terminal", async () => {
+    const { stdout } = await press("q");
+    expect(stdout).toContain("\uFFFD]0;owned\uFFFDthird");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(stdout.replaceAll("\u001b[?25h", "")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  test("keeps its keys where one is none, and says them", async () => {
+    const { stdout } = await press("x?q");
+    expect(stdout.match(/u {2}undo the last decision/g)?.length).toBe(3);
+    expect((await queue("held")).length).toBe(3);
+  });
+});
+
+describe("deciding by number", () => {
+  test("takes several, says what became of each, and undoes", async () => {
+    const [third, second] = await queue("held");
+    const spam = await run("moderate", "spam", String(third?.id), String(second?.id));
+    expect([spam.status, spam.stdout]).toEqual([0, `#${third?.id} is spam\n#${second?.id} is spam\n`]);
+    const undone = await run("moderate", "undo", String(third?.id));
+    expect([undone.status, undone.stdout]).toEqual([0, `#${third?.id} is held\n`]);
+    const gone = await run("moderate", "approve", "12345");
+    expect([gone.status, gone.stderr]).toEqual([1, "#12345: there is no such comment\n"]);
+  });
+
+  test("the list shows them, also as JSON", async () => {
+    expect((await run("moderate", "--list")).stdout).toContain(`#${(await queue("held"))[0]?.id}`);
+    const { stdout } = await run("moderate", "--list", "--json");
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).article.path),
+    ).toEqual([path, path, path]);
+  });
+
+  test.each([
+    [["moderate", "burn", "1"], 'comments cannot be "burn"'],
+    [["moderate", "spam"], "name the comments by their numbers"],
+    [["moderate", "spam", "x"], "name the comments by their numbers"],
+    [["moderate", "reply", "1"], "write the reply too"],
+    [["moderate", "--status", "lost"], 'there is no queue "lost"'],
+    [["moderate"], "there is no terminal to ask on"],
+    [["export"], "export where?"],
+    [["export", "--out", "x", "--format", "pdf"], '--format "pdf" is none'],
+  ])("%j is told what to write", async (args, message) => {
+    const { status, stderr } = await run(...args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+test("stats say how the paper does", async () => {
+  const { status, stdout } = await run("stats");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/Comments {3}3 held, 0 reported/);
+  const json = await run("stats", "--json");
+  expect(JSON.parse(json.stdout)).toMatchObject({ comments: { held: 3 } });
+});
+
+describe("~/.config/broadsheet", () => {
+  async function config(text: string, mode = 0o600): Promise<Record<string, string>> {
+    const folder = await temporaryFolder();
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "broadsheet"), text);
+    await chmod(join(folder, "broadsheet"), mode);
+    return { XDG_CONFIG_HOME: folder };
+  }
+
+  test("names the paper, and others by their names", async () => {
+    const given = await config(
+      `# Ours\nsite = "https://other.example"\ntoken = no\n\n[here]\nsite = ${paper.url}\ntoken = ${paper.token}\n`,
+    );
+    const { status, stdout } = await broadsheet(["stats", "--site", "here"], { env: given });
+    expect([status, stdout]).toEqual([0, expect.stringContaining("3 held")]);
+    const elsewhere = await broadsheet(["stats", "--site", "https://third.example"], { env: given });
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([
+      2,
+      expect.stringContaining("wants its newsroom's token"),
+    ]);
+  });
+
+  test("is refused where others can read it", async () => {
+    const { status, stderr } = await broadsheet(["stats"], { env: await config("token = x\n", 0o644) });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/run `chmod 600 .*broadsheet` first/)]);
+  });
+
+  test("says which of its lines says nothing", async () => {
+    const { stderr } = await broadsheet(["stats"], { env: await config("site = x\npassword = y\n") });
+    expect(stderr).toMatch(/broadsheet, line 2, says nothing/);
+  });
+});
+
+describe("a stranger's text for a terminal", () => {
+  test.each([
+    ["\u001b[2J", "\uFFFD[2J"],
+    ["\u009b31m", "\uFFFD31m"],
+    [
+      "\u001b]8;;https://evil.example\u001b\\here\u001b]8;;\u001b\\",
+      "\uFFFD]8;;https://evil.example\uFFFD\\here\uFFFD]8;;\uFFFD\\",
+    ],
+    ["a\u202eb\u2066c\u200fd", "a\uFFFDb\uFFFDc\uFFFDd"],
+    ["one\r\ntwo\tthree", "one two three"],
+    ["héé 😀 漢字", "héé 😀 漢字"],
+    ["\ud800", "\uFFFD"],
+  ])("%j shows as %j", (text, shown) => {
+    expect(forTerminal(text)).toBe(shown);
+  });
+
+  test("is cut to the terminal's width", () => {
+    expect(linesForTerminal("one two three\nfour", 8)).toEqual(["one two", "three", "four"]);
+    expect(linesForTerminal("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
+  });
+});

@@ -1,0 +1,279 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { broadsheet, temporaryFolder } from "../support/node/cli.ts";
+import { askNewsroom } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+let paper: RunningPaper;
+let other: RunningPaper;
+
+beforeAll(async () => {
+  [paper, other] = await Promise.all([startPaper(), startPaper()]);
+  await fill(paper);
+});
+
+afterAll(async () => {
+  await paper.stop();
+  await other.stop();
+});
+
+const DAY = 86_400_000;
+const daysAgo = (days: number, hour = 8) =>
+  new Date(Math.floor(Date.now() / DAY) * DAY - days * DAY + hour * 3_600_000).toISOString();
+
+/** A paper with something of everything that an export holds. */
+async function fill(site: RunningPaper): Promise<void> {
+  const article = (path: string, given: object) => ({
+    path,
+    title: `At ${path}`,
+    body: "Words.",
+    bodyFormat: "markdown",
+    ...given,
+  });
+  await askNewsroom(site, "PUT", "/settings", {
+    SITE_NAME: "The Wrenmouth Courant",
+    TIME_ZONE: "Europe/Lisbon",
+  });
+  await askNewsroom(site, "PUT", "/words", { block: "cheap pills", hold: "lawyer", allow: "" });
+  await askNewsroom(site, "PUT", "/articles", [
+    article("/2026/01/20/ferry/", {
+      title: "The ferry “stays” & <more>",
+      standfirst: "It does.",
+      body: "It **stays**.\n\n- one\n- two ]]> three\n",
+      author: { name: "Ida Marlowe", slug: "im" },
+      byline: "Our correspondent",
+      section: { name: "Harbour", slug: "port" },
+      tags: [{ name: "Ferry", slug: "boats" }, "Council"],
+      image: { url: "https://pictures.example/f.jpg", alt: "A ferry", caption: "Still there" },
+      publishedAt: daysAgo(40),
+      updatedAt: daysAgo(39),
+      redirects: ["/old/ferry/", "/caf%C3%A9/"],
+    }),
+    article("/html/", {
+      body: "<p>As <em>HTML</em>.</p>",
+      bodyFormat: "html",
+      publishedAt: daysAgo(3),
+      commentsOpen: false,
+    }),
+    article("/draft/", { status: "draft" }),
+    article("/later/", { publishedAt: "2999-01-01T08:00:00Z" }),
+    article("/withdrawn/", { status: "withdrawn", publishedAt: daysAgo(9) }),
+    article("/about/", { kind: "page" }),
+  ]);
+  const comment = (externalId: string, given: object) => ({
+    externalId,
+    articlePath: "/2026/01/20/ferry/",
+    author: `Reader ${externalId}`,
+    body: `Text of ${externalId}\nin two lines & <b>more</b>`,
+    createdAt: daysAgo(30, externalId.length),
+    status: "published",
+    ...given,
+  });
+  await askNewsroom(site, "PUT", "/comments", {
+    comments: [
+      comment("a", { email: "ada@mail.example", authorUrl: "https://ada.example/" }),
+      comment("ab", { parentExternalId: "a" }),
+      comment("abc", { parentExternalId: "ab", status: "trash" }),
+      comment("abcd", { parentExternalId: "abc" }),
+      // Its date is before that of what it answers.
+      comment("early", { parentExternalId: "abcd", createdAt: daysAgo(35) }),
+      comment("below", { parentExternalId: "early", createdAt: daysAgo(20) }),
+      comment("spam", { status: "spam" }),
+      comment("held", { status: "held" }),
+      comment("ping", { kind: "pingback" }),
+      comment("page", { articlePath: "/about/" }),
+    ],
+  });
+  await postComment(site, "/html/", "closed, so it is refused");
+  await postComment(site, "/2026/01/20/ferry/", "Written here, and it stays.");
+  await askNewsroom(site, "PUT", "/views", {
+    views: [
+      { path: "/2026/01/20/ferry/", hour: daysAgo(0, 0), views: 7 },
+      { path: "/2026/01/20/ferry/", hour: daysAgo(2), views: 5 },
+      { path: "/html/", hour: daysAgo(2), views: 3 },
+      { path: "/2026/01/20/ferry/", hour: daysAgo(38), views: 11 },
+      { path: "/2026/01/20/ferry/", hour: daysAgo(900), views: 13 },
+    ],
+  });
+}
+
+async function postComment(site: RunningPaper, path: string, text: string): Promise<void> {
+  await fetch(`${site.url}${path}comments`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "CF-Connecting-IP": "203.0.113.9" },
+    body: JSON.stringify({ comment: text, author: "Ada Kell", email: "ada@mail.example" }),
+  });
+}
+
+const at = (site: RunningPaper) => ({ env: { BROADSHEET_SITE: site.url, BROADSHEET_TOKEN: site.token } });
+
+async function exported(
+  site: RunningPaper,
+): Promise<{ text: string; lines: Record<string, unknown>[]; file: string }> {
+  const file = join(await temporaryFolder(), "paper.ndjson");
+  const { status, stderr } = await broadsheet(["export", "--out", file], at(site));
+  expect(stderr).toMatch(/6 articles, 11 comments/);
+  expect(status).toBe(0);
+  const text = await readFile(file, "utf8");
+  return {
+    text,
+    lines: text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+    file,
+  };
+}
+
+describe("an export", () => {
+  test("comes back into an empty site as it was, twice", async () => {
+    const first = await exported(paper);
+    for (let run = 0; run < 2; run++) {
+      const { status, stdout, stderr } = await broadsheet(
+        ["import", "broadsheet", first.file, "--json"],
+        at(other),
+      );
+      expect(stderr).not.toContain("broadsheet:");
+      expect(status).toBe(0);
+      const { articles, comments, skipped } = JSON.parse(stdout);
+      const expected = run === 0 ? { created: 6 } : { created: 0, updated: 0, unchanged: 6 };
+      expect(articles).toMatchObject(expected);
+      expect(comments).toMatchObject(run === 0 ? { created: 11 } : { created: 0, updated: 0, unchanged: 11 });
+      expect(skipped).toEqual([]);
+      const second = await exported(other);
+      const withoutSite = (lines: object[]) =>
+        lines.map((line) => ("site" in line ? { ...line, site: "" } : line));
+      expect(withoutSite(second.lines)).toEqual(withoutSite(first.lines));
+    }
+  });
+
+  test("shows readers the same pages", async () => {
+    const page = async ({ url }: RunningPaper, path: string) => {
+      const text = await (await fetch(url + path)).text();
+      return text
+        .replaceAll(url, "")
+        .replace(/name="token"[^>]*>/g, "")
+        .replace(/<div[^>]*top-five[\s\S]*/, "");
+    };
+    await Promise.all([paper.runSchedule(), other.runSchedule()]);
+    for (const path of ["/2026/01/20/ferry/", "/html/", "/about/"]) {
+      const text = await page(other, path);
+      expect(text).toContain("The Wrenmouth Courant");
+      expect(text.match(/id="comment-\d+"/g)).toEqual((await page(paper, path)).match(/id="comment-\d+"/g));
+    }
+    const moved = await fetch(`${other.url}/old/ferry/`, { redirect: "manual" });
+    expect(moved.headers.get("Location")).toBe("/2026/01/20/ferry/");
+  });
+
+  test("into the site that it came from changes nothing that it holds", async () => {
+    const first = await exported(paper);
+    const { status, stdout } = await broadsheet(["import", "broadsheet", first.file, "--json"], at(paper));
+    expect(JSON.parse(stdout)).toMatchObject({
+      articles: { created: 0 },
+      views: 0,
+      comments: { created: 0, updated: 0, unchanged: 11 },
+    });
+    expect(status).toBe(0);
+    expect((await exported(paper)).text).toBe(first.text);
+  });
+
+  test("that was interrupted goes on where it was", async () => {
+    const whole = await exported(paper);
+    const file = join(await temporaryFolder(), "paper.ndjson");
+    const site = await askFirstPage();
+    await writeFile(`${file}.part`, `${site.text}{"type":"article","half`);
+    const state = {
+      site: paper.url,
+      cursor: "articles",
+      bytes: Buffer.byteLength(site.text),
+      counts: { settings: 1 },
+    };
+    await writeFile(`${file}.state`, JSON.stringify(state));
+    const { status, stderr } = await broadsheet(["export", "--out", file], at(paper));
+    expect(stderr).toContain("Going on with");
+    expect(status).toBe(0);
+    expect(await readFile(file, "utf8")).toBe(whole.text);
+    await expect(readFile(`${file}.state`)).rejects.toThrow("ENOENT");
+  });
+
+  test("may be piped", async () => {
+    const { status, stdout } = await broadsheet(["export", "--out", "-"], at(paper));
+    expect(status).toBe(0);
+    expect(stdout).toBe((await exported(paper)).text);
+  });
+
+  test("that was cut off, or is none, is said to be so", async () => {
+    const { text } = await exported(paper);
+    const file = join(await temporaryFolder(), "cut.ndjson");
+    await writeFile(file, text.slice(0, -20));
+    const cut = await broadsheet(["import", "broadsheet", file], at(other));
+    expect([cut.status, cut.stderr]).toEqual([
+      1,
+      expect.stringMatching(/line \d+, is no JSON: was the export cut off/),
+    ]);
+    await writeFile(file, '{"type":"article"}\n');
+    const none = await broadsheet(["import", "broadsheet", file], at(other));
+    expect([none.status, none.stderr]).toEqual([
+      1,
+      expect.stringContaining("this is no export of a Broadsheet"),
+    ]);
+  });
+});
+
+async function askFirstPage(): Promise<{ text: string }> {
+  const response = await fetch(`${paper.url}/api/v1/admin/export`, {
+    headers: { Authorization: `Bearer ${paper.token}` },
+  });
+  const lines = (await response.text()).trim().split("\n");
+  expect(lines.pop()).toBe('{"type":"next","cursor":"articles"}');
+  return { text: lines.map((line) => `${line}\n`).join("") };
+}
+
+test("a WordPress export brings articles, pictures, names, threads and states to where it is imported", async () => {
+  const third = await startPaper();
+  try {
+    const folder = await temporaryFolder();
+    const written = await broadsheet(
+      ["export", "--format", "wordpress", "--out", folder, "--json"],
+      at(paper),
+    );
+    expect(written.status).toBe(0);
+    const { files, articles, comments } = JSON.parse(written.stdout);
+    expect([files.length, articles, comments]).toEqual([1, 6, 11]);
+    const imported = await broadsheet(["import", "wordpress", files[0], "--json"], at(third));
+    const summary = JSON.parse(imported.stdout);
+    expect(summary).toMatchObject({
+      articles: { created: 6 },
+      comments: { created: 11, skipped: [] },
+    });
+    const of = async (site: RunningPaper) => {
+      const response = await fetch(`${site.url}/api/v1/articles/ferry`);
+      const {
+        id: _id,
+        byline: _byline,
+        updatedAt: _at,
+        html,
+        ...article
+      } = (await response.json()) as Record<string, unknown>;
+      const thread = (await (await fetch(`${site.url}/api/v1/articles/ferry/comments`)).json()) as {
+        items: Record<string, unknown>[];
+      };
+      const shown = thread.items.map(({ author, text, depth, createdAt, removed }) => ({
+        author,
+        text,
+        depth,
+        createdAt: String(createdAt).slice(0, 19),
+        removed,
+      }));
+      return { article, html: String(html).replace(/\s+(?=<)|(?<=>)\s+/g, ""), shown };
+    };
+    expect(await of(third)).toEqual(await of(paper));
+    const queue = (site: RunningPaper, status: string) =>
+      askNewsroom(site, "GET", `/comments?status=${status}`) as Promise<{ items: unknown[] }>;
+    for (const status of ["held", "spam", "trash"])
+      expect((await queue(third, status)).items.length).toBe((await queue(paper, status)).items.length);
+  } finally {
+    await third.stop();
+  }
+});
