@@ -3,6 +3,9 @@ import { type ArticleView, EMPTY_FORM } from "./pages/data.ts";
 import type { Paper } from "./paper.ts";
 import { answerUnkept, passingPage } from "./unkept.ts";
 
+/** Only the page's own: bodies have none. */
+const SCRIPTS = /<script\b[^>]*>[\s\S]*?<\/script>/g;
+
 /** An article that is not stored, as its page would show it: for the newsroom's own frame, and without scripts. */
 export async function previewArticle(
   paper: Paper,
@@ -18,7 +21,7 @@ export async function previewArticle(
     mayEdit: false,
   });
   const response = await answerUnkept(paper, request, {
-    ...passingPage(page),
+    ...passingPage(page.replaceAll(SCRIPTS, "")),
     section: article.section?.slug ?? null,
   });
   const policy = response.headers.get("Content-Security-Policy");

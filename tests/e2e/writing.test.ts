@@ -1,0 +1,138 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
+import { askNewsroom, signIn } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+let paper: RunningPaper;
+let browser: Browser;
+
+beforeAll(async () => {
+  [paper, browser] = await Promise.all([startPaper(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await paper.stop();
+});
+
+async function publish(title: string): Promise<number> {
+  const article = { title, body: "The first words.", bodyFormat: "markdown" };
+  const { articles } = (await askNewsroom(paper, "PUT", "/articles", article)) as {
+    articles: { id: number }[];
+  };
+  return articles[0]?.id ?? 0;
+}
+
+/** Waits until this browser has kept what was typed. */
+async function kept(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => Object.values({ ...localStorage }).some((value) => value.includes(wanted)),
+    text,
+  );
+}
+
+test("an article is written with its preview beside it, and published to its readers", async () => {
+  const page = await newReader(browser, { viewport: { width: 390, height: 844 } });
+  const troubles = watchTroubles(page);
+  await signIn(page, paper, "/admin/articles");
+  await page.getByRole("link", { name: "Write an article" }).click();
+  await page.getByLabel("Headline").fill("The ferry stays");
+  await page.getByLabel("Text").fill("It **really** stays.\n\n## Why\n\nBecause.");
+  await page.getByLabel("Section").fill("Harbour");
+  const preview = page.frameLocator("iframe");
+  await preview.getByRole("heading", { name: "The ferry stays" }).waitFor();
+  await preview.locator("strong", { hasText: "really" }).waitFor();
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByText("It is published.").waitFor();
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  const reader = await newReader(browser);
+  await reader.goto(paper.url);
+  await reader.getByRole("link", { name: "The ferry stays" }).first().click();
+  await reader.getByRole("heading", { name: "Why" }).waitFor();
+  expect(troubles).toEqual([]);
+});
+
+test("a draft is written, previewed and published without scripts", async () => {
+  const page = await newReader(browser, { javaScriptEnabled: false });
+  await signIn(page, paper, "/admin/articles/new");
+  await page.getByLabel("Headline").fill("Plain as day");
+  await page.getByLabel("Text").fill("No *scripts*.");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await page.frameLocator("iframe").locator("em", { hasText: "scripts" }).waitFor();
+  await page.getByRole("button", { name: "Save as a draft" }).click();
+  await page.getByText("The draft is saved.").waitFor();
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByText("It is published.").waitFor();
+});
+
+describe("nothing typed is lost", () => {
+  test("when the page is left or the browser closes", async () => {
+    const id = await publish("Left alone");
+    const page = await newReader(browser);
+    await signIn(page, paper, `/admin/articles/${id}`);
+    await page.getByLabel("Text").fill("Words that were never saved.");
+    await kept(page, "never saved");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.goto(`${paper.url}/admin/articles/${id}`);
+    expect(await page.getByLabel("Text").inputValue()).toBe("The first words.");
+    await page.getByRole("button", { name: "Bring it back" }).click();
+    expect(await page.getByLabel("Text").inputValue()).toBe("Words that were never saved.");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("It is published.").waitFor();
+    await page.goto(`${paper.url}/admin/articles/${id}`);
+    expect(await page.getByRole("button", { name: "Bring it back" }).count()).toBe(0);
+  });
+
+  test("when the session ends while writing", async () => {
+    const id = await publish("Signed out");
+    const page = await newReader(browser);
+    await signIn(page, paper, `/admin/articles/${id}`);
+    await page.getByLabel("Text").fill("Two lines,\nand the session is over.");
+    await page.context().clearCookies({ name: "broadsheet_session" });
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("What you typed is kept").waitFor();
+    await page.getByLabel("Your token").fill(paper.token);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Send what I typed" }).click();
+    await page.getByText("It is published.").waitFor();
+    expect(await page.getByLabel("Text").inputValue()).toBe("Two lines,\nand the session is over.");
+  });
+
+  test("when the network drops as it is saved", async () => {
+    const id = await publish("Off line");
+    const page = await newReader(browser);
+    await signIn(page, paper, `/admin/articles/${id}`);
+    await page.getByLabel("Text").fill("Written in a tunnel.");
+    await kept(page, "tunnel");
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForURL(/chrome-error/);
+    await page.context().setOffline(false);
+    await page.goto(`${paper.url}/admin/articles/${id}`);
+    await page.getByRole("button", { name: "Bring it back" }).click();
+    expect(await page.getByLabel("Text").inputValue()).toBe("Written in a tunnel.");
+  });
+});
+
+test("two people at one article: the second is shown what the first has saved", async () => {
+  const id = await publish("Between two desks");
+  const [ida, mira] = await Promise.all([newReader(browser), newReader(browser)]);
+  await signIn(ida, paper, `/admin/articles/${id}`);
+  await signIn(mira, paper, `/admin/articles/${id}`);
+  await ida.getByLabel("Text").fill("Ida's words.");
+  await ida.getByRole("button", { name: "Save" }).click();
+  await ida.getByText("It is published.").waitFor();
+  await mira.getByLabel("Text").fill("Mira's words.");
+  await mira.getByRole("button", { name: "Save" }).click();
+  await mira.getByText("not saved").first().waitFor();
+  expect(await mira.locator(".difference").textContent()).toBe("TextIdaMira's words.");
+  expect(await mira.getByLabel("Text").inputValue()).toBe("Mira's words.");
+  await mira.getByRole("button", { name: "Save mine over theirs" }).click();
+  await mira.getByText("It is published.").waitFor();
+  await mira.getByRole("link", { name: "Former versions" }).click();
+  await mira.locator("li.card a").first().click();
+  await mira.getByRole("button", { name: "Bring this version back" }).click();
+  expect(await mira.getByLabel("Text").inputValue()).toBe("Ida's words.");
+});
