@@ -72,7 +72,8 @@ the articles first; name all logs of a time together. The same log again changes
 An export of a Broadsheet (\`broadsheet export\`) comes back whole: settings, words, articles, old addresses, comments
 with their threads, numbers and states, views. What is there already stays; comments written here are never changed.
 
-  --dry-run    read the export and say what would be sent, without sending anything
+  --images FILE    list every picture that articles show, with the article and whether the old site serves it
+  --dry-run        read the export and say what would be sent, without sending anything
 
 Examples:
   broadsheet import wordpress export.xml --dry-run

@@ -5,13 +5,20 @@ import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip, type Summary } from "./summary.ts";
 import { openUpload, type Upload } from "./upload.ts";
+import { openCategoryRedirects } from "./wordpress/category-redirects.ts";
 import { toComments } from "./wordpress/comments.ts";
+import { type ImageList, openImageList } from "./wordpress/images.ts";
 import { openPaths } from "./wordpress/item-paths.ts";
 import { type Note, toArticle, whyNoArticle } from "./wordpress/item-to-article.ts";
 import { type Item, readExport } from "./wordpress/read-export.ts";
 import { type Survey, surveyExport } from "./wordpress/survey.ts";
 
-type Options = ConnectionOptions & { json?: boolean; dryRun?: boolean };
+type Options = ConnectionOptions & {
+  json?: boolean;
+  dryRun?: boolean;
+  /** File that gets a line for each picture. */
+  images?: string;
+};
 
 /** What an import leaves behind beside what arrived. */
 type Findings = {
@@ -31,9 +38,8 @@ export async function importWordPress(file: string, options: Options): Promise<n
   );
   const progress = openProgress("Importing");
   let share = 0;
-  const upload = openUpload(connection ? openApi(connection) : nowhere(), (summary) =>
-    progress.update(share, counted(summary)),
-  );
+  const api = connection ? openApi(connection) : nowhere();
+  const upload = openUpload(api, (summary) => progress.update(share, counted(summary)));
   // The file is read twice: galleries show attachments that may come after them.
   const survey = await surveyExport(file, (bytes) => progress.update(bytes / size / 5, "reading"));
   if (!survey.isExport) {
@@ -42,19 +48,30 @@ export async function importWordPress(file: string, options: Options): Promise<n
     );
   }
   const findings: Findings = { notes: [], malformed: [] };
-  await sendItems(file, survey, upload, findings, (bytes) => {
+  const images = openImageList(options.images, survey.site);
+  const lists = openCategoryRedirects();
+  await sendItems({ file, survey, upload, images, lists }, findings, (bytes) => {
     share = 0.2 + (bytes / size) * 0.8;
     progress.update(share, counted(upload.summary));
   }).finally(progress.end);
+  await images.end();
+  const redirects = lists.list();
+  for (let at = 0; at < redirects.length; at += 1000) await api.putRedirects(redirects.slice(at, at + 1000));
   const failed = upload.failed() + findings.malformed.length;
-  report(upload.summary, findings, options);
+  report(upload.summary, { ...findings, images: images.counts }, options);
   return failed === 0 ? 0 : 1;
 }
 
+type Import = {
+  file: string;
+  survey: Survey;
+  upload: Upload;
+  images: ImageList;
+  lists: ReturnType<typeof openCategoryRedirects>;
+};
+
 async function sendItems(
-  file: string,
-  survey: Survey,
-  upload: Upload,
+  { file, survey, upload, images, lists }: Import,
   { notes, malformed }: Findings,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
@@ -64,7 +81,7 @@ async function sendItems(
       const { line, column, message } = event;
       malformed.push({ what: `${file}:${line}:${column}`, reason: `the XML is broken here: ${message}` });
     } else if (event.kind === "item") {
-      notes.push(...(await sendItem(event.item, survey, upload, givePath)));
+      notes.push(...(await sendItem(event.item, { survey, upload, images, lists }, givePath)));
     }
   }
   await upload.finish();
@@ -73,8 +90,7 @@ async function sendItems(
 
 async function sendItem(
   item: Item,
-  survey: Survey,
-  upload: Upload,
+  { survey, upload, images, lists }: Omit<Import, "file">,
   givePath: ReturnType<typeof openPaths>,
 ): Promise<Note[]> {
   const { articles, comments } = upload.summary;
@@ -93,6 +109,8 @@ async function sendItem(
   const { article, notes } = toArticle(item, survey, givePath);
   const converted = toComments(item, article.path, survey.site);
   comments.skipped.push(...converted.skipped);
+  await images.add(article);
+  lists.add(item, typeof article.section === "object" ? article.section.slug : null);
   await upload.add(article, article.path, converted.comments);
   return notes;
 }
@@ -102,8 +120,18 @@ function counted({ articles, comments }: Summary): string {
   return `${total(articles)} articles, ${total(comments)} comments`;
 }
 
-function report(summary: Summary, { notes, malformed }: Findings, { json, dryRun }: Options): void {
-  console.log(json ? JSON.stringify(summary) : describe(summary));
+function report(
+  summary: Summary,
+  { notes, malformed, images }: Findings & { images: ImageList["counts"] },
+  { json, dryRun, images: file }: Options,
+): void {
+  console.log(json ? JSON.stringify({ ...summary, images }) : describe(summary));
+  if (images.ofOldSite > 0) {
+    const list = file === undefined ? "--images FILE lists them" : `${file} lists them`;
+    console.error(
+      `Pictures: ${images.all}, of which the old site serves ${images.ofOldSite}. They stay where they are, so keep its files on their host (${list}).`,
+    );
+  }
   for (const [about, group] of Map.groupBy(notes, (note) => note.about)) {
     console.error(`Note, ${group.length} ${group.length === 1 ? "article" : "articles"}: ${about}`);
     for (const { what } of group.slice(0, 5)) console.error(`  ${what}`);
@@ -118,11 +146,12 @@ function report(summary: Summary, { notes, malformed }: Findings, { json, dryRun
 }
 
 /** Stands for the site in a dry run: takes everything. */
-function nowhere(): ApiClient {
+function nowhere(): ApiClient & { putRedirects: (redirects: object[]) => Promise<number> } {
   const taken = (count: number) => ({ created: count, updated: 0, unchanged: 0, skipped: [] });
   return {
     putArticles: async (articles) => ({ ...taken(articles.length), articles: [] }),
     putComments: async (comments) => taken(comments.length),
+    putRedirects: async (redirects) => redirects.length,
     putViews: async (views) => ({ imported: views.length, unknownArticles: 0, unknownPaths: [] }),
   };
 }

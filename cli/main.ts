@@ -1,5 +1,4 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { exportSite } from "./export.ts";
 import { Failure } from "./failure.ts";
 import {
   HELP,
@@ -11,14 +10,6 @@ import {
   HELP_STATS,
   HELP_WORDS,
 } from "./help.ts";
-import { importAccessLog } from "./import-access-log.ts";
-import { importBroadsheet } from "./import-broadsheet.ts";
-import { importWordPress } from "./import-wordpress.ts";
-import { moderate } from "./moderate.ts";
-import { publish } from "./publish.ts";
-import { evaluateSpam } from "./spam-evaluate.ts";
-import { showStats } from "./stats.ts";
-import { importWords, showWords } from "./words.ts";
 
 const COMMON = {
   site: { type: "string" },
@@ -75,11 +66,15 @@ async function runPublish(args: string[]): Promise<number> {
   if (values.help) return show(HELP_PUBLISH);
   if (positionals.length === 0)
     throw new Failure("publish what? Name Markdown files or folders: `broadsheet publish story.md`.", 2);
-  return await publish(positionals, values);
+  return await (await import("./publish.ts")).publish(positionals, values);
 }
 
 async function runImport(args: string[]): Promise<number> {
-  const { values, positionals } = parse(args, { ...COMMON, "dry-run": { type: "boolean" } });
+  const { values, positionals } = parse(args, {
+    ...COMMON,
+    "dry-run": { type: "boolean" },
+    images: { type: "string" },
+  });
   if (values.help) return show(HELP_IMPORT);
   const [source, ...files] = positionals;
   const options = { ...values, dryRun: values["dry-run"] };
@@ -88,15 +83,15 @@ async function runImport(args: string[]): Promise<number> {
     case "wordpress":
       if (file === undefined || rest.length > 0)
         throw new Failure("name one export file: `broadsheet import wordpress EXPORT.xml`.", 2);
-      return await importWordPress(file, options);
+      return await (await import("./import-wordpress.ts")).importWordPress(file, options);
     case "broadsheet":
       if (file === undefined || rest.length > 0)
         throw new Failure("name one export file: `broadsheet import broadsheet paper.ndjson`.", 2);
-      return await importBroadsheet(file, options);
+      return await (await import("./import-broadsheet.ts")).importBroadsheet(file, options);
     case "access-log":
       if (file === undefined)
         throw new Failure("name the log: `broadsheet import access-log access.log`.", 2);
-      return await importAccessLog(files, options);
+      return await (await import("./import-access-log.ts")).importAccessLog(files, options);
     default: {
       const asked = source === undefined ? "import from what?" : `nothing imports "${source}".`;
       throw new Failure(
@@ -119,7 +114,7 @@ async function runExport(args: string[]): Promise<number> {
       `what is "${positionals[0]}"? The file follows --out: \`broadsheet export --out paper.ndjson\`.`,
       2,
     );
-  return await exportSite(values);
+  return await (await import("./export.ts")).exportSite(values);
 }
 
 async function runModerate(args: string[]): Promise<number> {
@@ -130,12 +125,12 @@ async function runModerate(args: string[]): Promise<number> {
     interactive: { type: "boolean" },
   });
   if (values.help) return show(HELP_MODERATE);
-  return await moderate(positionals, values);
+  return await (await import("./moderate.ts")).moderate(positionals, values);
 }
 
 async function runStats(args: string[]): Promise<number> {
   const { values } = parse(args, COMMON);
-  return values.help ? show(HELP_STATS) : await showStats(values);
+  return values.help ? show(HELP_STATS) : await (await import("./stats.ts")).showStats(values);
 }
 
 async function runSpam(args: string[]): Promise<number> {
@@ -156,7 +151,7 @@ async function runSpam(args: string[]): Promise<number> {
   const { train = [], test = [], online, json } = values;
   if (test.length === 0)
     throw new Failure("name texts to judge: `broadsheet spam evaluate --test comments.csv`.", 2);
-  return await evaluateSpam({ train, test, online, json });
+  return await (await import("./spam-evaluate.ts")).evaluateSpam({ train, test, online, json });
 }
 
 /** `--test a.csv b.csv` as `--test a.csv --test b.csv`. */
@@ -183,8 +178,8 @@ async function runWords(args: string[]): Promise<number> {
   const [action, ...rest] = positionals;
   if (rest.length > 0)
     throw new Failure(`what is "${rest[0]}"? A list's file follows --block, --hold or --allow.`, 2);
-  if (action === "show") return await showWords(values);
-  if (action === "import") return await importWords(values);
+  if (action === "show") return await (await import("./words.ts")).showWords(values);
+  if (action === "import") return await (await import("./words.ts")).importWords(values);
   const asked = action === undefined ? "do what with the words?" : `words cannot be "${action}".`;
   throw new Failure(`${asked} There are: \`broadsheet words show\` and \`broadsheet words import\`.`, 2);
 }

@@ -1,6 +1,7 @@
 import { readMarker } from "./admin/door/marker.ts";
 import { findRedirect, findServedArticle } from "./articles/articles.ts";
 import { otherSpelling, upperCaseEscapes } from "./articles/permalinks.ts";
+import { numberedAddress } from "./articles/redirects.ts";
 import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "./comments/own-comments.ts";
 import { redirectInThread, redirectToThread } from "./comments/thread-redirects.ts";
 import { findPage } from "./edge/find-page.ts";
@@ -38,6 +39,9 @@ export async function view(paper: Paper, request: Request): Promise<Response | n
     const answer = await viewWithOwnComments(paper, request, path, own, replyTo);
     if (answer) return answer;
   }
+  const numbered = url.search ? numberedAddress(url) : null;
+  const moved = numbered && (await findRedirect(paper.db, numbered));
+  if (moved) return permanently(moved);
   const elsewhere = await redirectInThread(paper.db, paper.now, path, url);
   if (elsewhere) return elsewhere;
   const entry = await findPage(paper.edge, addressOf(path, url), async (other, version) => {
@@ -80,7 +84,11 @@ async function redirect(paper: Paper, url: URL, path: string): Promise<Response 
   const target =
     tidy !== path ? tidy : other && (await isPage(paper, other)) ? other : await findRedirect(paper.db, path);
   if (!target) return null;
-  const headers = { Location: target + url.search, "Cache-Control": "public, max-age=3600" };
+  return permanently(target + url.search);
+}
+
+function permanently(location: string): Response {
+  const headers = { Location: location, "Cache-Control": "public, max-age=3600" };
   return new Response(null, { status: 301, headers });
 }
 

@@ -8,7 +8,7 @@ export function openPaths(): (item: Item, title: string, date: string | undefine
   const taken = new Set<string>();
   return (item, title, date) => {
     const id = item.fields.get("wp:post_id") ?? "";
-    const found = originalPath(item) ?? inventPath(item, title, date);
+    const found = withNumber(item, id, originalPath(item) ?? inventPath(item, title, date));
     const key = keyOf(found.path);
     if (!taken.has(key)) {
       taken.add(key);
@@ -16,8 +16,20 @@ export function openPaths(): (item: Item, title: string, date: string | undefine
     }
     const path = `${found.path.replace(/\/$/, "")}-${id}/`;
     taken.add(keyOf(path));
-    return { path, redirects: [], note: `another item of the export has its path ${found.path}` };
+    return withNumber(item, id, {
+      path,
+      redirects: [],
+      note: `another item of the export has its path ${found.path}`,
+    });
   };
+}
+
+/** WordPress answers to an item's number too: short links and old feeds have it. */
+function withNumber({ fields }: Item, id: string, given: ItemPath): ItemPath {
+  if (!/^\d{1,15}$/.test(id)) return given;
+  const isPage = fields.get("wp:post_type") === "page";
+  const numbers = isPage ? [`/?page_id=${id}`, `/?p=${id}`] : [`/?p=${id}`];
+  return { ...given, redirects: [...given.redirects, ...numbers] };
 }
 
 function keyOf(path: string): string {

@@ -42,6 +42,8 @@ export function toArticle(
   const title = given || fallbackTitle(body, date);
   const { path, redirects, note: pathNote } = givePath(item, title, date);
   if (given === "") note("they had no title and are called by their first words or date", title);
+  if (fields.get("wp:is_sticky")?.trim() === "1")
+    note("they were sticky; the front page here leads with the newest article");
   if (pathNote) note("they have another path than before", pathNote);
   const status = statusOf(item, note);
   const { section, tags } = sortCategories(item.categories);

@@ -71,7 +71,7 @@ describe("an article", () => {
       publishedAt: "2024-05-04T07:30:00.000Z",
       updatedAt: "2024-06-01T00:00:00.000Z",
       commentsOpen: false,
-      redirects: ["/2024/05/04/seagulls/"],
+      redirects: ["/2024/05/04/seagulls/", "/?p=1"],
     });
     expect(article?.notes).toEqual([]);
   });

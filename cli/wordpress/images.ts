@@ -1,0 +1,60 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import type { ArticleUpload } from "../api-shapes.ts";
+import { Failure } from "../failure.ts";
+
+export type ImageList = {
+  add: (article: ArticleUpload & { path: string }) => Promise<void>;
+  end: () => Promise<void>;
+  /** Pictures so far, and those of them that the old site itself serves. */
+  counts: { all: number; ofOldSite: number };
+};
+
+const SOURCES = /<(?:img|source|video)\b[^>]*?\s(?:src|poster)="([^"]+)"/gi;
+const SETS = /<(?:img|source)\b[^>]*?\ssrcset="([^"]+)"/gi;
+
+/**
+ * Writes a line for each picture that an article shows: its address, the article's path, and `old` where the old site's
+ * host serves it, else `elsewhere`, parted by tabs. Without a file the pictures are only counted.
+ */
+export function openImageList(file: string | undefined, oldSite: string): ImageList {
+  const stream = file === undefined ? null : openStream(file);
+  const counts = { all: 0, ofOldSite: 0 };
+  const host = oldSite.split("/")[0] ?? "";
+  return {
+    counts,
+    add: async (article) => {
+      for (const address of imagesOf(article)) {
+        const isOld = URL.parse(address, `https://${host}`)?.host === host;
+        counts.all += 1;
+        if (isOld) counts.ofOldSite += 1;
+        const line = `${address}\t${article.path}\t${isOld ? "old" : "elsewhere"}\n`;
+        if (stream && !stream.write(line)) await once(stream, "drain");
+      }
+    },
+    end: async () => {
+      if (!stream) return;
+      stream.end();
+      await once(stream, "close");
+    },
+  };
+}
+
+function openStream(file: string): WriteStream {
+  const stream = createWriteStream(file);
+  stream.on("error", (error) => {
+    throw new Failure(`${file} cannot be written: ${error.message}.`);
+  });
+  return stream;
+}
+
+/** Addresses of an article's pictures, each once. */
+export function imagesOf({ body, image }: Pick<ArticleUpload, "body" | "image">): string[] {
+  const inBody = [...body.matchAll(SOURCES)].map(([, address = ""]) => address);
+  const inSets = [...body.matchAll(SETS)].flatMap(([, set = ""]) =>
+    set.split(",").map((entry) => entry.trim().split(/\s+/)[0] ?? ""),
+  );
+  const lead = image ? [image.url] : [];
+  const decoded = [...lead, ...inBody, ...inSets].map((address) => address.replaceAll("&amp;", "&"));
+  return [...new Set(decoded.filter((address) => address !== "" && !address.startsWith("data:")))];
+}
