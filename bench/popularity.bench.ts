@@ -15,8 +15,8 @@ const DAYS = 8;
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1_000_000);
 const FREE_REQUESTS = 100_000;
 const FREE_COMMENTS = 500;
-const DAY_MS = 86_400_000;
-const START = Date.UTC(2026, 10, 2);
+export const DAY_MS = 86_400_000;
+export const START = Date.UTC(2026, 10, 2);
 const STEP_MINUTES = 30;
 const COUNTS = 300;
 /** The free plan's limits for a day. */
@@ -25,7 +25,7 @@ const LIMITS = { kvReads: 100_000, kvWrites: 1_000, rowsRead: 5_000_000, rowsWri
 const KV_BUDGET = 900;
 
 type Meter = { queries: number; rowsRead: number; rowsWritten: number };
-type Step = {
+export type Step = {
   meter: Meter;
   kv: { pages: number; lists: number; rendered: number; listWrites: number };
   seen: { requests: number; people: number; handIns: number };
@@ -38,10 +38,22 @@ type Top = {
   rising: number;
   seen: { day: number; length: number }[];
 };
-type Requests = Record<"unread" | "again" | "comment", Cost>;
+export type Requests = Record<"unread" | "again" | "comment", Cost>;
 type Cost = { status: number; text: string; meter: Meter; kv: { reads: number; writes: number } };
 
 export async function run(): Promise<void> {
+  await inTown(async (miniflare) => {
+    const request = await costsOfRequests(miniflare);
+    const week = await live(miniflare, START, DAYS, REQUESTS / DAYS);
+    const top = await ask<Top>(miniflare, `/top?now=${START + DAYS * DAY_MS - 1}`);
+    const day = await live(miniflare, START + DAYS * DAY_MS, 1, FREE_REQUESTS);
+    const cpuMs = await cpuOfRuns(miniflare);
+    report(week, top, day, request, cpuMs);
+  });
+}
+
+/** Runs something on a paper with its articles in place, which is gone afterwards. */
+export async function inTown(work: (miniflare: Miniflare) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-popularity-"));
   const { status, output } = await runWrangler([
     "deploy",
@@ -60,12 +72,7 @@ export async function run(): Promise<void> {
   const miniflare = await startMiniflare({ script, vars, assets: false });
   try {
     await storeArticles(miniflare);
-    const request = await costsOfRequests(miniflare);
-    const week = await live(miniflare, START, DAYS, REQUESTS / DAYS);
-    const top = await ask<Top>(miniflare, `/top?now=${START + DAYS * DAY_MS - 1}`);
-    const day = await live(miniflare, START + DAYS * DAY_MS, 1, FREE_REQUESTS);
-    const cpuMs = await cpuOfRuns(miniflare);
-    report(week, top, day, request, cpuMs);
+    await work(miniflare);
   } finally {
     await miniflare.dispose();
     rmSync(folder, { recursive: true, force: true });
@@ -87,7 +94,13 @@ async function storeArticles(miniflare: Miniflare): Promise<void> {
     .run();
 }
 
-async function live(miniflare: Miniflare, start: number, days: number, requestsADay: number): Promise<Step> {
+/** Lets the town read for some days, at so many requests a day. */
+export async function live(
+  miniflare: Miniflare,
+  start: number,
+  days: number,
+  requestsADay: number,
+): Promise<Step> {
   const sum: Step = {
     meter: { queries: 0, rowsRead: 0, rowsWritten: 0 },
     kv: { pages: 0, lists: 0, rendered: 0, listWrites: 0 },
@@ -124,7 +137,7 @@ async function cpuOfRuns(miniflare: Miniflare): Promise<{ counting: number; rank
 }
 
 /** An article nobody has read, the same again, and a comment on it with all that comes behind. */
-async function costsOfRequests(miniflare: Miniflare): Promise<Requests> {
+export async function costsOfRequests(miniflare: Miniflare): Promise<Requests> {
   const path = "/2026/10/01/9000/";
   const headers = { "CF-Connecting-IP": "192.0.2.9" };
   const unread = await ask<Cost>(miniflare, path, { headers });

@@ -3,21 +3,21 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Wrangler asks nothing, sends nothing and looks nothing up. */
+/** Wrangler asks nothing, sends nothing, looks nothing up and means the paper itself, where it is not told otherwise. */
 export const QUIET_ENV = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_SEND_ERROR_REPORTS: "false",
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_NO_SKILLS_UPDATE_PROMPTS: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  CLOUDFLARE_ENV: "",
 };
 
 export type Finished = { status: number; output: string };
 
-/** Starts wrangler in the repository. BROADSHEET_WRANGLER names another executable: tests use it to stand in for the cloud. */
+/** Starts wrangler in the repository. */
 export function spawnWrangler(args: string[], options: SpawnOptions = {}): ChildProcess {
-  const stand = process.env.BROADSHEET_WRANGLER ?? `${ROOT}node_modules/wrangler/bin/wrangler.js`;
-  return spawn(process.execPath, [stand, ...args], {
+  return spawn(process.execPath, [`${ROOT}node_modules/wrangler/bin/wrangler.js`, ...args], {
     cwd: ROOT,
     ...options,
     env: { ...process.env, ...QUIET_ENV, ...options.env },
@@ -31,9 +31,15 @@ export async function runWrangler(args: string[], input?: string): Promise<Finis
   return await finish(child);
 }
 
-/** Runs wrangler with the terminal, so that it may open a sign-in; what it writes to stderr is shown and gathered. */
-export async function runWranglerHere(args: string[]): Promise<Finished> {
-  const child = spawnWrangler(args, { stdio: ["inherit", "inherit", "pipe"] });
+/**
+ * Runs wrangler with the terminal, so that it may ask; what it writes to stderr is shown and gathered.
+ * @param env variables beside those of this process
+ */
+export async function runWranglerHere(args: string[], env: Record<string, string> = {}): Promise<Finished> {
+  const child = spawnWrangler(args, {
+    stdio: ["inherit", "inherit", "pipe"],
+    env: { ...process.env, ...env },
+  });
   child.stderr?.on("data", (chunk) => process.stderr.write(chunk));
   return await finish(child);
 }

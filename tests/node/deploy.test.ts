@@ -1,88 +1,173 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
-import { temporaryFolder } from "../support/node/cli.ts";
+import { expect, test, vi } from "vitest";
+import type { Cloud } from "../support/node/cloud.ts";
+import { deploy, openCloud } from "../support/node/deployment.ts";
+import { cloneRepository } from "../support/node/repository.ts";
 
-const DEPLOY = fileURLToPath(new URL("../../scripts/deploy.ts", import.meta.url));
+vi.setConfig({ testTimeout: 180_000 });
 
-/** Stands for wrangler and the cloud behind it: state.json holds what is there, calls.json what was asked. */
-const FAKE_WRANGLER = `
-const { readFileSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
-const at = (name) => join(process.env.FAKE_CLOUD, name);
-const state = JSON.parse(readFileSync(at("state.json"), "utf8"));
-const calls = JSON.parse(readFileSync(at("calls.json"), "utf8"));
-const command = process.argv.slice(2).join(" ");
-calls.push(command);
-writeFileSync(at("calls.json"), JSON.stringify(calls));
-const fail = (message) => { console.error(message); process.exit(1); };
-if (command === state.broken) fail("The cloud says no.");
-if (command.startsWith("d1 migrations apply") && !state.deployed)
-  fail("Couldn't find a D1 DB named 'broadsheet' (bound as 'DB') in the API. Run 'wrangler d1 create broadsheet' to create it.");
-if (command === "deploy") state.deployed = true;
-if (command.startsWith("secret list")) console.log(JSON.stringify(Object.keys(state.secrets).map((name) => ({ name, type: "secret_text" }))));
-if (command.startsWith("secret put")) state.secrets[process.argv[4]] = readFileSync(0, "utf8");
-writeFileSync(at("state.json"), JSON.stringify(state));
-`;
+const UPLOAD = "PUT /workers/scripts/broadsheet";
+const NEW_VERSION = "POST /workers/scripts/broadsheet/versions";
 
-type Cloud = { deployed: boolean; secrets: Record<string, string>; broken?: string };
-
-async function deploy(cloud: Cloud) {
-  const folder = await temporaryFolder();
-  const write = (name: string, content: string) => writeFile(join(folder, name), content);
-  await write("wrangler.cjs", FAKE_WRANGLER);
-  await write("state.json", JSON.stringify(cloud));
-  await write("calls.json", "[]");
-  const child = spawn(process.execPath, [DEPLOY], {
-    env: { ...process.env, BROADSHEET_WRANGLER: join(folder, "wrangler.cjs"), FAKE_CLOUD: folder },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (chunk) => {
-      output += chunk;
-    });
-  }
-  await once(child, "close");
-  const read = async (name: string) => JSON.parse(await readFile(join(folder, name), "utf8"));
-  const after: Cloud = await read("state.json");
-  const calls: string[] = await read("calls.json");
-  return { status: child.exitCode, output, calls, secrets: after.secrets };
+function workerOf(cloud: Cloud, name = "broadsheet") {
+  const worker = cloud.workers.get(name);
+  if (!worker) throw new Error(`There is no Worker called ${name}.`);
+  return worker;
 }
 
-const MIGRATE = "d1 migrations apply DB --remote";
-const LIST = "secret list --format json";
+function databaseOf(cloud: Cloud, name = "broadsheet") {
+  const database = cloud.databases.all.get(name);
+  if (!database) throw new Error(`There is no database called ${name}.`);
+  return database;
+}
 
-test("the first deployment makes the database, then its tables, then the secret key", async () => {
-  const { status, output, calls, secrets } = await deploy({ deployed: false, secrets: {} });
-  expect(calls).toEqual([MIGRATE, "deploy", MIGRATE, LIST, "secret put SECRET_KEY"]);
-  expect(secrets.SECRET_KEY).toMatch(/^[\w-]{43}$/);
-  expect(output).toContain("This is the first deployment");
+function migrated(cloud: Cloud, name?: string): unknown[] {
+  const rows = databaseOf(cloud, name).sqlite.prepare("SELECT name FROM d1_migrations ORDER BY id").all();
+  return rows.map((row) => row.name);
+}
+
+function bound(cloud: Cloud, worker: string, binding: string) {
+  return workerOf(cloud, worker).bindings.find(({ name }) => name === binding);
+}
+
+/** The first call that asks the database something: that is how migrations begin. */
+function isQuery(call: string): boolean {
+  return call.endsWith("/query");
+}
+
+test("an account with nothing in it has a live paper after one command", async () => {
+  const [folder, cloud] = [await cloneRepository(), await openCloud()];
+  const { status, output, calls } = await deploy(folder, cloud);
+  expect(status, output).toBe(0);
+  expect(cloud.unknown).toEqual([]);
+
+  expect(calls.indexOf(UPLOAD)).toBeGreaterThan(0);
+  expect(calls.findIndex(isQuery)).toBeGreaterThan(calls.indexOf(UPLOAD));
+  expect(migrated(cloud)).toEqual(
+    (await readdir(join(folder, "migrations"))).filter((n) => n.endsWith(".sql")),
+  );
+  const tables = databaseOf(cloud)
+    .sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all();
+  expect(tables).toContainEqual({ name: "articles" });
+
+  const [[namespace, title] = []] = [...cloud.namespaces];
+  expect(title).toBe("broadsheet-pages");
+  expect(bound(cloud, "broadsheet", "PAGES")).toMatchObject({
+    type: "kv_namespace",
+    namespace_id: namespace,
+  });
+  expect(bound(cloud, "broadsheet", "DB")).toMatchObject({ type: "d1", id: databaseOf(cloud).uuid });
+  const worker = workerOf(cloud);
+  expect(worker).toMatchObject({ crons: ["* * * * *"], workersDev: true });
+  expect(worker.settings.observability).toMatchObject({ enabled: true, logs: { invocation_logs: false } });
+  expect(worker.modules).toContain("index.js");
+
+  expect([...worker.secrets.keys()]).toEqual(["SECRET_KEY"]);
+  expect(worker.secrets.get("SECRET_KEY")).toMatch(/^[\w-]{43}$/);
+  expect(output).not.toContain(worker.secrets.get("SECRET_KEY"));
+  expect(output).toContain("The paper     https://broadsheet.wrenmouth.workers.dev");
+  expect(output).toContain("The newsroom  https://broadsheet.wrenmouth.workers.dev/admin");
   expect(output).toContain("npx wrangler secret put ADMIN_TOKEN");
-  expect(output).not.toContain(secrets.SECRET_KEY);
-  expect(status).toBe(0);
+  expect(await readFile(join(folder, "wrangler.toml"), "utf8")).toBe(await readFile("wrangler.toml", "utf8"));
 });
 
-test("a later one migrates first and keeps the secrets", async () => {
-  const secrets = { SECRET_KEY: "old", ADMIN_TOKEN: "t" };
-  const deployed = await deploy({ deployed: true, secrets });
-  expect(deployed).toMatchObject({ status: 0, calls: [MIGRATE, "deploy", LIST], secrets });
-  expect(deployed.output).not.toContain("ADMIN_TOKEN");
+test("a later deployment migrates first, keeps what is there, and deploys nothing after a migration that failed", async () => {
+  const [folder, cloud] = [await cloneRepository(), await openCloud()];
+  expect(await deploy(folder, cloud)).toMatchObject({ status: 0 });
+  workerOf(cloud).secrets.set("ADMIN_TOKEN", "the owner's");
+  const before = {
+    secrets: [...workerOf(cloud).secrets],
+    pages: bound(cloud, "broadsheet", "PAGES"),
+    db: bound(cloud, "broadsheet", "DB"),
+  };
+
+  await writeFile(
+    join(folder, "migrations/9998_letters.sql"),
+    "CREATE TABLE letters (id INTEGER PRIMARY KEY);\n",
+  );
+  const later = await deploy(folder, cloud);
+  expect(later.status, later.output).toBe(0);
+  expect(later.output).toContain("Migrated: 9998_letters.sql.");
+  expect(later.output).not.toContain("ADMIN_TOKEN");
+  expect(migrated(cloud).at(-1)).toBe("9998_letters.sql");
+  expect(later.calls.findLastIndex(isQuery)).toBeLessThan(later.calls.indexOf(NEW_VERSION));
+  expect(workerOf(cloud).versions).toHaveLength(2);
+  expect([cloud.databases.all.size, cloud.namespaces.size]).toEqual([1, 1]);
+  expect({
+    secrets: [...workerOf(cloud).secrets],
+    pages: bound(cloud, "broadsheet", "PAGES"),
+    db: bound(cloud, "broadsheet", "DB"),
+  }).toEqual(before);
+
+  const wrong = join(folder, "migrations/9999_wrong.sql");
+  await writeFile(wrong, "CREATE TABLE notices (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n");
+  const failed = await deploy(folder, cloud);
+  expect(failed.status).toBe(1);
+  expect(failed.output).toContain("no such table: nowhere");
+  expect(failed.output).toContain(
+    "The migrations failed. Nothing was deployed: the paper goes on as it was.",
+  );
+  expect(failed.calls).not.toContain(NEW_VERSION);
+  expect(migrated(cloud)).not.toContain("9999_wrong.sql");
+
+  await rm(wrong);
+  const unchanged = await deploy(folder, cloud);
+  expect(unchanged.output).toContain("The database is up to date.");
+  expect(workerOf(cloud).versions).toHaveLength(3);
+  expect(cloud.unknown).toEqual([]);
 });
 
-test("nothing is deployed after migrations that failed", async () => {
-  const { status, output, calls } = await deploy({ deployed: true, secrets: {}, broken: MIGRATE });
-  expect(calls).toEqual([MIGRATE]);
-  expect(output).toContain("The cloud says no.");
-  expect(output).toContain("The migrations failed");
+test("the preview is a paper of its own beside the other", async () => {
+  const [folder, cloud] = [await cloneRepository(), await openCloud()];
+  const { status, output } = await deploy(folder, cloud, ["--env", "preview"]);
+  expect(status, output).toBe(0);
+  expect([...cloud.workers.keys()]).toEqual(["broadsheet-preview"]);
+  expect([...cloud.databases.all.keys()]).toEqual(["broadsheet-preview"]);
+  expect([...cloud.namespaces.values()]).toEqual(["broadsheet-preview-pages"]);
+  const preview = workerOf(cloud, "broadsheet-preview");
+  expect(preview).toMatchObject({ crons: ["* * * * *"], workersDev: true });
+  expect(preview.secrets.has("SECRET_KEY")).toBe(true);
+  const kinds = preview.bindings.map(({ type, name }) => `${type} ${name}`);
+  expect(kinds).toContain("ratelimit SIGN_IN_TRIES");
+  expect(kinds.filter((kind) => kind.includes("MAIL"))).toEqual([]);
+  expect(migrated(cloud, "broadsheet-preview").length).toBeGreaterThan(0);
+  expect(output).toContain("npx wrangler secret put ADMIN_TOKEN --env preview");
+  expect(output).toContain("https://broadsheet-preview.wrenmouth.workers.dev/admin");
+
+  const paper = await deploy(folder, cloud);
+  expect(paper.status, paper.output).toBe(0);
+  const databases = ["broadsheet", "broadsheet-preview"].map((name) => bound(cloud, name, "DB")?.id);
+  expect(new Set(databases).size).toBe(2);
+  const limits = (name: string) => bound(cloud, name, "COMMENT_TRIES")?.namespace_id;
+  expect(limits("broadsheet")).not.toBe(limits("broadsheet-preview"));
+});
+
+test("a first deployment that stopped half-way is finished by the next", async () => {
+  const [folder, cloud] = [await cloneRepository(), await openCloud()];
+  cloud.databases.limit = 0;
+  const stopped = await deploy(folder, cloud);
+  expect(stopped.status).toBe(1);
+  expect(stopped.output).toContain("npx wrangler d1 delete NAME");
+  expect(stopped.output).toContain("Then run  npm run deploy  again.");
+  const [left] = cloud.namespaces.keys();
+
+  cloud.databases.limit = 10;
+  const finished = await deploy(folder, cloud);
+  expect(finished.status, finished.output).toBe(0);
+  expect(finished.output).toContain("An earlier attempt left an empty KV namespace");
+  expect([...cloud.namespaces.values()]).toEqual(["broadsheet-pages"]);
+  expect(cloud.namespaces.has(left ?? "")).toBe(false);
+  expect(cloud.unknown).toEqual([]);
+});
+
+test("a KV namespace with something in it is not deleted", async () => {
+  const [folder, cloud] = [await cloneRepository(), await openCloud()];
+  cloud.namespaces.set("0123456789abcdef0123456789abcdef", "broadsheet-pages");
+  cloud.keys.set("0123456789abcdef0123456789abcdef", ["page:/"]);
+  const { status, output } = await deploy(folder, cloud);
   expect(status).toBe(1);
-});
-
-test("a deployment that failed says so", async () => {
-  const { status, output } = await deploy({ deployed: true, secrets: {}, broken: "deploy" });
-  expect(output).toContain("The deployment failed.");
-  expect(status).toBe(1);
+  expect(output).toContain('id = "0123456789abcdef0123456789abcdef"');
+  expect(cloud.namespaces.size).toBe(1);
 });

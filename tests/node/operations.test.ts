@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const OPERATIONS = readFileSync("docs/operations.md", "utf8");
+const EVENT = /console\.\w+\(\{\s*event: "(\w+)"/g;
+
+function eventsWritten(): string[] {
+  const files = globSync("src/**/*.{ts,tsx}");
+  return files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(EVENT)].map(([, event = ""]) => event),
+  );
+}
+
+function eventsExplained(): string[] {
+  const section = OPERATIONS.split("## Log lines")[1]?.split("\n## ")[0] ?? "";
+  return [...section.matchAll(/^\| `(\w+)` /gm)].map(([, event = ""]) => event);
+}
+
+test("every log line is explained in docs/operations.md, and nothing else is", () => {
+  const written = [...new Set(eventsWritten())].sort();
+  expect(written.length).toBeGreaterThan(20);
+  expect(eventsExplained().sort()).toEqual(written);
+});
+
+test("every event stands where the test above finds it", () => {
+  const calls = globSync("src/**/*.{ts,tsx}").flatMap(
+    (file) => readFileSync(file, "utf8").match(/console\.\w+\(/g) ?? [],
+  );
+  expect(calls).toHaveLength(eventsWritten().length);
+});
+
+test("the secrets that the deploy button knows are those of docs/operations.md", () => {
+  const example = readFileSync(".dev.vars.example", "utf8");
+  const asked = [...example.matchAll(/^(?:# )?([A-Z_]+)=$/gm)].map(([, name]) => name);
+  const section = OPERATIONS.split("## Secrets")[1]?.split("\n## ")[0] ?? "";
+  const explained = [...section.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);
+  expect(asked.sort()).toEqual(explained.sort());
+});

@@ -1,0 +1,20 @@
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "./cli.ts";
+
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** What the scripts need of the repository, without anything that they have made there before. */
+const PARTS = [
+  ...["src", "public", "migrations", "samples", "scripts", "cli"],
+  ...["wrangler.toml", "package.json", "package-lock.json", "tsconfig.json"],
+];
+
+/** A copy of the repository that is gone after the test. @returns its folder. */
+export async function cloneRepository(): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const part of PARTS) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
