@@ -67,26 +67,32 @@ const place = z.object({ title: z.string(), path: z.string(), views: z.number() 
 const named = z.object({ name: z.string(), views: z.number() });
 const used = z.object({ used: z.number(), limit: z.number() });
 
-/** What `GET /api/v1/admin/stats` answers. */
+/** What `GET /api/v1/admin/stats` answers. What another version leaves out is not shown. */
 export const statsAnswer = z.looseObject({
-  generatedAt: z.string(),
-  views: z.object({ day: z.number(), week: z.number(), month: z.number(), all: z.number() }),
-  comments: z.object({ held: z.number(), spam: z.number(), reported: z.number(), today: z.number() }),
-  spam: z.object({
-    caught: z.number(),
-    wronglyHeld: z.number(),
-    missed: z.number(),
-    precision: z.number().nullable(),
-  }),
-  top: z.array(place),
-  rising: z.array(place),
-  referrers: z.array(named),
-  plan: z.object({ kvWrites: used, databaseBytes: used }),
-  schedule: z.object({
-    lastRunAt: z.string().nullable(),
-    failures: z.array(z.object({ job: z.string(), error: z.string() })),
-    stalePages: z.object({ waiting: z.number(), oldestSeconds: z.number() }),
-  }),
+  generatedAt: z.string().optional(),
+  views: z.object({ day: z.number(), week: z.number(), month: z.number(), all: z.number() }).optional(),
+  comments: z
+    .object({ held: z.number(), spam: z.number(), reported: z.number(), today: z.number() })
+    .optional(),
+  spam: z
+    .object({
+      caught: z.number(),
+      wronglyHeld: z.number(),
+      missed: z.number(),
+      precision: z.number().nullable(),
+    })
+    .optional(),
+  top: z.array(place).default([]),
+  rising: z.array(place).default([]),
+  referrers: z.array(named).default([]),
+  plan: z.object({ kvWrites: used.optional(), databaseBytes: used.optional() }).default({}),
+  schedule: z
+    .object({
+      lastRunAt: z.string().nullable(),
+      failures: z.array(z.object({ job: z.string(), error: z.string() })).default([]),
+      stalePages: z.object({ waiting: z.number(), oldestSeconds: z.number() }).optional(),
+    })
+    .optional(),
 });
 
 export type SiteStats = z.infer<typeof statsAnswer>;

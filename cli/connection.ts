@@ -16,9 +16,14 @@ const LOCAL_SITE = "http://localhost:8787";
  */
 export function findConnection(options: ConnectionOptions, env = process.env): Connection {
   const asked = options.site ?? env.BROADSHEET_SITE;
-  const isName = asked !== undefined && /^[\w.-]+$/.test(asked) && !asked.includes("://");
+  const isName = asked !== undefined && /^[\w.-]+$/.test(asked);
   const file = readConfigFile(isName ? asked : null, env);
-  const named = isName && file?.site ? file.site : (asked ?? file?.site);
+  if (isName && file?.site === undefined)
+    throw new Failure(
+      `--site "${asked}" is no address such as https://paper.example, and ${configPath(env)} has no \`site =\` below a line [${asked}].`,
+      2,
+    );
+  const named = isName ? file?.site : (asked ?? file?.site);
   const site = originOf(named ?? LOCAL_SITE);
   const token = options.token ?? env.BROADSHEET_TOKEN ?? tokenOf(file, site);
   if (token) return { site, token };

@@ -1,27 +1,23 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
+import { isPiped, outFile, writeTo } from "./export/out-file.ts";
 import { readPage } from "./export/read-page.ts";
+import { openState, type State } from "./export/resume.ts";
 import { writeWordPress } from "./export/write-wordpress.ts";
 import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
 
 export type ExportOptions = ConnectionOptions & { json?: boolean; out?: string; format?: string };
 
-/** Lines that were written, by their type. */
-type Counts = Record<string, number>;
-
-/** How far an export is: what its file holds up to `bytes` is whole. */
-type State = { site: string; cursor: string; bytes: number; counts: Counts };
+type Counts = State["counts"];
 
 const FILE_NAME = "broadsheet-export.ndjson";
 
 /** `broadsheet export`. @returns the exit status. */
 export async function exportSite(options: ExportOptions): Promise<number> {
-  const { out, format = "ndjson" } = options;
+  const { format = "ndjson", out = isPiped() ? "-" : undefined } = options;
   if (format !== "ndjson" && format !== "wordpress")
     throw new Failure(`--format "${format}" is none: write ndjson or wordpress.`, 2);
   if (out === undefined)
@@ -32,54 +28,43 @@ export async function exportSite(options: ExportOptions): Promise<number> {
   const connection = findConnection(options);
   const api = openApi(connection);
   if (format === "wordpress") return await writeWordPress(api, { out, json: options.json ?? false });
-  const counts = out === "-" ? await toStdout(api) : await toFile(api, connection.site, await fileOf(out));
-  const summary = describe(counts);
+  const counts =
+    out === "-" ? await toStdout(api) : await toFile(api, connection.site, await outFile(out, FILE_NAME));
   if (options.json && out !== "-") console.log(JSON.stringify(counts));
-  else console.error(summary);
+  else console.error(describe(counts));
   return 0;
 }
 
 type Api = Pick<ReturnType<typeof openApi>, "getExport">;
 
-async function fileOf(out: string): Promise<string> {
-  const found = await stat(out).catch(() => null);
-  return found?.isDirectory() ? join(out, FILE_NAME) : out;
-}
-
 async function toStdout(api: Api): Promise<Counts> {
   const counts: Counts = {};
   for (let cursor: string | null = ""; cursor !== null; ) {
     const page = readPage(await api.getExport(cursor));
-    if (!process.stdout.write(page.text)) await once(process.stdout, "drain");
+    await writeTo(process.stdout, page.text, "standard output");
     count(counts, page.types);
     cursor = page.next;
   }
   return counts;
 }
 
-/**
- * Writes to FILE.part, and beside it how far that is whole: an export that was interrupted goes on there. FILE itself is
- * there whole or not at all.
- */
+/** FILE is there whole or not at all; an export that was interrupted goes on where it was. */
 async function toFile(api: Api, site: string, file: string): Promise<Counts> {
-  const part = `${file}.part`;
-  const stateFile = `${file}.state`;
-  const before = await readState(stateFile, site);
+  const { part, ...kept } = openState(file);
+  const before = await kept.read(site);
   const state: State = before ?? { site, cursor: "", bytes: 0, counts: {} };
   if (before) console.error(`Going on with ${part}, which was interrupted.`);
-  await cutTo(part, state.bytes);
+  await kept.cut(state.bytes);
   const progress = openProgress("Exporting");
   const stream = createWriteStream(part, { flags: "r+", start: state.bytes });
   try {
     for (let cursor: string | null = state.cursor; cursor !== null; ) {
       const page = readPage(await api.getExport(cursor));
-      await new Promise<void>((resolve, reject) =>
-        stream.write(page.text, (error) => (error ? reject(error) : resolve())),
-      );
+      await writeTo(stream, page.text, part);
       count(state.counts, page.types);
       state.bytes += Buffer.byteLength(page.text);
       cursor = page.next;
-      if (cursor !== null) await writeFile(stateFile, JSON.stringify({ ...state, cursor }));
+      if (cursor !== null) await kept.write({ ...state, cursor });
       progress.update(shareOf(cursor), describe(state.counts));
     }
   } catch (error) {
@@ -88,31 +73,10 @@ async function toFile(api: Api, site: string, file: string): Promise<Counts> {
     throw error;
   } finally {
     progress.end();
-    stream.end();
-    await once(stream, "close");
+    if (!stream.closed) await once(stream.end(), "close");
   }
-  await rename(part, file);
-  await rm(stateFile, { force: true });
+  await kept.finish();
   return state.counts;
-}
-
-async function readState(file: string, site: string): Promise<State | null> {
-  const text = await readFile(file, "utf8").catch(() => null);
-  if (text === null) return null;
-  const state: State = JSON.parse(text);
-  if (state.site === site) return state;
-  throw new Failure(
-    `${file} is of an interrupted export of ${state.site}: delete it, or name another --out.`,
-  );
-}
-
-/** What stands behind the last whole answer is written again. */
-async function cutTo(file: string, bytes: number): Promise<void> {
-  const handle = await open(file, bytes === 0 ? "w" : "r+").catch((error) => {
-    throw new Failure(`${file} cannot be written: ${error.message}.`);
-  });
-  await handle.truncate(bytes);
-  await handle.close();
 }
 
 function count(counts: Counts, types: string[]): void {

@@ -10,6 +10,8 @@ export const HELP = `broadsheet: fills a Broadsheet newspaper from the command l
 
   broadsheet publish FILE.md...             publish Markdown files, or change what they published before
   broadsheet import wordpress EXPORT.xml    bring a WordPress site over: articles, pages, comments, addresses
+  broadsheet import ghost EXPORT.json       the same from Ghost: posts, pages, tags, authors
+  broadsheet import disqus EXPORT.xml       bring over Disqus's comments, after the articles
   broadsheet import access-log FILE...      bring over which articles were read, from a server's log
   broadsheet import broadsheet FILE.ndjson  bring an export back, into this site or another
   broadsheet export --out FILE              everything as lines of JSON, or as WordPress takes it
@@ -58,6 +60,8 @@ Examples:
 ${CONNECTION}`;
 
 export const HELP_IMPORT = `broadsheet import wordpress EXPORT.xml
+broadsheet import ghost EXPORT.json
+broadsheet import disqus EXPORT.xml
 broadsheet import access-log FILE...
 broadsheet import broadsheet FILE.ndjson
 
@@ -69,10 +73,18 @@ An access log (Apache's and nginx's common or combined format, also packed with 
 before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import
 the articles first; name all logs of a time together. The same log again changes nothing.
 
+Ghost's export (Settings > Import/Export) brings posts and pages at their addresses; the first public tag is the section.
+It does not hold the site's own address: --old-site https://... says where its pictures are.
+
+Disqus's export (Admin > Community > Export) brings comments with threads and states. Import the articles first: a thread
+belongs to the article at the path of its link, whatever host and query it has, or at an old address that leads there.
+
 An export of a Broadsheet (\`broadsheet export\`) comes back whole: settings, words, articles, old addresses, comments
 with their threads, numbers and states, views. What is there already stays; comments written here are never changed.
+Views go only into a site that has none, or that the export is not of.
 
   --images FILE    list every picture that articles show, with the article and whether the old site serves it
+  --views          with an export of this very site: bring its views too, as an interrupted import began to
   --dry-run        read the export and say what would be sent, without sending anything
 
 Examples:
@@ -88,15 +100,16 @@ Everything that a paper holds and wrangler.toml does not say: settings, words, a
 addresses, comments of every state with their threads, and how often everything was read. E-mail addresses are not among
 it, as the paper keeps none: keyed hashes stand in their place.
 
-  --out FILE         where to; a folder gets a file with a name of its own; - is standard output
+  --out FILE         where to; a folder (also a new one, written move/) gets a file with a name of its own; - is
+                     standard output, and so is a pipe where no --out is given
   --format FORMAT    ndjson, the default: a JSON object a line, which \`broadsheet import broadsheet\` takes back
-                     wordpress: files that WordPress takes under Tools > Import, each of some megabytes
+                     wordpress: files that WordPress takes under Tools > Import, each of about 7 MB
 
 An export that was interrupted is simply run again: it goes on where it was. FILE is there whole or not at all.
 
 Examples:
   broadsheet export --out backup.ndjson --site https://paper.example --token "$TOKEN"
-  broadsheet export --out - | gzip > backup.ndjson.gz
+  broadsheet export | gzip > backup.ndjson.gz
   broadsheet export --out move/ --format wordpress
 
 ${CONNECTION}`;

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
-import { type ApiClient, openApi } from "./api-client.ts";
+import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip, type Summary } from "./summary.ts";
-import { openUpload, type Upload } from "./upload.ts";
+import { nowhere, openUpload, type Upload } from "./upload.ts";
 import { openCategoryRedirects } from "./wordpress/category-redirects.ts";
 import { toComments } from "./wordpress/comments.ts";
 import { type ImageList, openImageList } from "./wordpress/images.ts";
@@ -126,7 +126,7 @@ function report(
   { json, dryRun, images: file }: Options,
 ): void {
   console.log(json ? JSON.stringify({ ...summary, images }) : describe(summary));
-  if (images.ofOldSite > 0) {
+  if (images.all > 0) {
     const list = file === undefined ? "--images FILE lists them" : `${file} lists them`;
     console.error(
       `Pictures: ${images.all}, of which the old site serves ${images.ofOldSite}. They stay where they are, so keep its files on their host (${list}).`,
@@ -143,15 +143,4 @@ function report(
     );
   }
   if (dryRun) console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
-}
-
-/** Stands for the site in a dry run: takes everything. */
-function nowhere(): ApiClient & { putRedirects: (redirects: object[]) => Promise<number> } {
-  const taken = (count: number) => ({ created: count, updated: 0, unchanged: 0, skipped: [] });
-  return {
-    putArticles: async (articles) => ({ ...taken(articles.length), articles: [] }),
-    putComments: async (comments) => taken(comments.length),
-    putRedirects: async (redirects) => redirects.length,
-    putViews: async (views) => ({ imported: views.length, unknownArticles: 0, unknownPaths: [] }),
-  };
 }

@@ -74,6 +74,8 @@ async function runImport(args: string[]): Promise<number> {
     ...COMMON,
     "dry-run": { type: "boolean" },
     images: { type: "string" },
+    "old-site": { type: "string" },
+    views: { type: "boolean" },
   });
   if (values.help) return show(HELP_IMPORT);
   const [source, ...files] = positionals;
@@ -88,6 +90,14 @@ async function runImport(args: string[]): Promise<number> {
       if (file === undefined || rest.length > 0)
         throw new Failure("name one export file: `broadsheet import broadsheet paper.ndjson`.", 2);
       return await (await import("./import-broadsheet.ts")).importBroadsheet(file, options);
+    case "ghost":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import ghost EXPORT.json`.", 2);
+      return await (await import("./import-ghost.ts")).importGhost(file, options);
+    case "disqus":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import disqus EXPORT.xml`.", 2);
+      return await (await import("./import-disqus.ts")).importDisqus(file, options);
     case "access-log":
       if (file === undefined)
         throw new Failure("name the log: `broadsheet import access-log access.log`.", 2);
@@ -95,7 +105,7 @@ async function runImport(args: string[]): Promise<number> {
     default: {
       const asked = source === undefined ? "import from what?" : `nothing imports "${source}".`;
       throw new Failure(
-        `${asked} There are: wordpress, broadsheet, access-log. \`broadsheet help import\` explains them.`,
+        `${asked} There are: wordpress, ghost, disqus, broadsheet, access-log. \`broadsheet help import\` explains them.`,
         2,
       );
     }

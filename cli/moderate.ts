@@ -3,6 +3,7 @@ import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { KEYS, moderateByKeys } from "./moderate/desk.ts";
 import { openKeyboard } from "./moderate/read-keys.ts";
+import { openEcho } from "./moderate/read-line.ts";
 import { showComment } from "./moderate/show-comment.ts";
 import { openColours } from "./terminal.ts";
 
@@ -46,15 +47,20 @@ async function byKeys(status: string, options: ModerateOptions): Promise<number>
       api: openApi(connection),
       keyboard,
       print,
+      echo: openEcho(process.stdout),
       colours: openColours(process.stdout),
       width: Math.min(process.stdout.columns || 80, 100),
     };
-    const count = await moderateByKeys(desk, status);
-    console.log(`\n${count === 1 ? "1 decision" : `${count} decisions`}.`);
+    const { decisions, replies } = await moderateByKeys(desk, status);
+    console.log(`\n${counted(decisions, "decision", "decisions")}, ${counted(replies, "reply", "replies")}.`);
     return 0;
   } finally {
     keyboard.close();
   }
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 async function list(status: string, options: ModerateOptions): Promise<number> {

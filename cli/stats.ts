@@ -1,7 +1,7 @@
 import { openApi } from "./api-client.ts";
 import type { SiteStats } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
-import { forTerminal } from "./terminal.ts";
+import { forTerminal, minuteOf, openColours } from "./terminal.ts";
 
 /** `broadsheet stats`. @returns the exit status. */
 export async function showStats(options: ConnectionOptions & { json?: boolean }): Promise<number> {
@@ -12,35 +12,69 @@ export async function showStats(options: ConnectionOptions & { json?: boolean })
 }
 
 function describe(site: string, stats: SiteStats): string {
-  const { views, comments, spam, plan, schedule } = stats;
-  const number = (count: number) => count.toLocaleString("en");
-  const precision =
-    spam.precision === null ? "" : ` (${Math.round(100 * spam.precision)} of 100 stopped were spam)`;
-  const { waiting, oldestSeconds } = schedule.stalePages;
+  const { bold } = openColours(process.stdout);
+  const on = stats.generatedAt === undefined ? "" : ` on ${minuteOf(stats.generatedAt)}`;
   return [
-    `${site} on ${stats.generatedAt.slice(0, 16).replace("T", " ")} UTC`,
+    bold(`${site}${on}`),
     "",
-    `Readers    day ${number(views.day)}, week ${number(views.week)}, month ${number(views.month)}, all time ${number(views.all)}`,
-    `Comments   ${comments.held} held, ${comments.reported} reported, ${comments.spam} in spam; ${comments.today} came today`,
-    `Spam       ${spam.caught} stopped, ${spam.wronglyHeld} wrongly, ${spam.missed} let through in a week${precision}`,
-    `Plan       ${plan.kvWrites.used} of ${plan.kvWrites.limit} KV writes today; database ${megabytes(plan.databaseBytes.used)} of ${megabytes(plan.databaseBytes.limit)}`,
-    `Schedule   last noted ${schedule.lastRunAt ?? "never"}; ${waiting === 0 ? "no pages" : `${waiting} pages, the oldest for ${oldestSeconds} s,`} to refresh`,
-    ...schedule.failures.map(({ job, error }) => `           ${job} failed: ${forTerminal(error)}`),
-    ...ranked("Top 5 this week", stats.top.slice(0, 5)),
-    ...ranked("Rising now", stats.rising.slice(0, 5)),
+    ...figures(stats).map(([name, text]) => `${name.padEnd(10)} ${text}`),
+    ...ranked(bold("Top 5 this week"), stats.top),
+    ...ranked(bold("Rising now"), stats.rising),
     ...ranked(
-      "Where readers come from",
-      stats.referrers.slice(0, 5).map(({ name, views: count }) => ({ title: name, views: count })),
+      bold("Where readers come from"),
+      stats.referrers.map(({ name, views }) => ({ title: name, views })),
     ),
   ].join("\n");
 }
 
+function figures({ views, comments, spam, plan, schedule }: SiteStats): [name: string, text: string][] {
+  const lines: [string, string][] = [];
+  if (views)
+    lines.push([
+      "Readers",
+      `day ${count(views.day)}, week ${count(views.week)}, month ${count(views.month)}, all time ${count(views.all)}`,
+    ]);
+  if (comments)
+    lines.push([
+      "Comments",
+      `${comments.held} held, ${comments.reported} reported, ${comments.spam} in spam; ${comments.today} came today`,
+    ]);
+  if (spam) lines.push(["Spam", spamFigures(spam)]);
+  const { kvWrites, databaseBytes: size } = plan;
+  if (kvWrites) lines.push(["Plan", `${count(kvWrites.used)} of ${count(kvWrites.limit)} KV writes today`]);
+  if (size) lines.push(["", `${megabytes(size.used)} of ${megabytes(size.limit)} in the database`]);
+  if (schedule) lines.push(...scheduleFigures(schedule));
+  return lines;
+}
+
+function spamFigures({ caught, wronglyHeld, missed, precision }: NonNullable<SiteStats["spam"]>): string {
+  const share = precision === null ? "" : ` (${Math.round(100 * precision)} of 100 stopped were spam)`;
+  return `${caught} stopped, ${wronglyHeld} wrongly, ${missed} let through in a week${share}`;
+}
+
+function scheduleFigures({
+  lastRunAt,
+  failures,
+  stalePages,
+}: NonNullable<SiteStats["schedule"]>): [string, string][] {
+  const { waiting = 0, oldestSeconds = 0 } = stalePages ?? {};
+  const pages = waiting === 0 ? "no pages" : `${waiting} pages, the oldest for ${oldestSeconds} s,`;
+  return [
+    ["Schedule", `last noted ${lastRunAt === null ? "never" : minuteOf(lastRunAt)}; ${pages} to refresh`],
+    ...failures.map(({ job, error }): [string, string] => ["", `${job} failed: ${forTerminal(error)}`]),
+  ];
+}
+
 function ranked(heading: string, entries: { title: string; views: number }[]): string[] {
   if (entries.length === 0) return [];
-  const lines = entries.map(
-    ({ title, views }) => `${views.toLocaleString("en").padStart(9)}  ${forTerminal(title)}`,
-  );
+  const lines = entries
+    .slice(0, 5)
+    .map(({ title, views }) => `${count(views).padStart(9)}  ${forTerminal(title)}`);
   return ["", heading, ...lines];
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
 }
 
 function megabytes(bytes: number): string {

@@ -31,6 +31,11 @@ function wrap(line: string, width: number): string[] {
   return [...lines, current];
 }
 
+/** A time in ISO 8601 as people read it, to the minute. */
+export function minuteOf(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** Colours for a terminal that wants them; elsewhere plain text. */
 export function openColours(stream: NodeJS.WriteStream, env = process.env) {
   const isOn = stream.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";

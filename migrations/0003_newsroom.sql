@@ -46,6 +46,7 @@ ALTER TABLE `articles` ADD `saved_by` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `saved_at` integer;--> statement-breakpoint
 CREATE INDEX `articles_by_status` ON `articles` (`status`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_pages` ON `articles` (`id`) WHERE kind = 'page';--> statement-breakpoint
+CREATE INDEX `tags_by_name` ON `tags` (`name`);--> statement-breakpoint
 ALTER TABLE `commenters` ADD `marked_at` integer;--> statement-breakpoint
 ALTER TABLE `decisions` ADD `undoes` integer;--> statement-breakpoint
 ALTER TABLE `views_by_day` ADD `total` integer DEFAULT 0 NOT NULL;--> statement-breakpoint

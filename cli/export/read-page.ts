@@ -1,9 +1,9 @@
 import { Failure } from "../failure.ts";
 
 export type ExportPage = {
-  /** The lines without the last one. */
+  /** The lines, without the one that says where it goes on: of a whole export the last is `{"type":"end"}`. */
   text: string;
-  /** What each of them is. */
+  /** What each of them is, but for that last one. */
   types: string[];
   /** Where it goes on; null: that was all. */
   next: string | null;
@@ -17,8 +17,8 @@ export function readPage(answer: string): ExportPage {
     throw new Failure("the site's answer was cut off.");
   const kept = lines.slice(0, -2);
   const types = kept.map((line) => /^\{"type":"(\w+)"/.exec(line)?.[1] ?? "");
-  const next = last.type === "next" ? String(last.cursor) : null;
-  return { text: kept.map((line) => `${line}\n`).join(""), types, next };
+  if (last.type === "end") return { text: answer, types, next: null };
+  return { text: kept.map((line) => `${line}\n`).join(""), types, next: String(last.cursor) };
 }
 
 function parse(line: string | undefined): { type?: string; cursor?: string } | null {

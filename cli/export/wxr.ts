@@ -43,11 +43,28 @@ const APPROVED = { published: "1", held: "0", spam: "spam", trash: "trash" } as 
 /** Pictures need numbers of their own, which no article has. */
 const FIRST_PICTURE = 1_000_000_000;
 
-/** A whole file in WordPress's own format, WXR 1.2, as its importer takes it. */
-export function wxrDocument(site: WxrSite, items: string[], articles: ExportedArticle[]): string {
-  const authors = distinct(articles.flatMap(({ author }) => author ?? []));
-  const sections = distinct(articles.flatMap(({ section }) => section ?? []));
-  const tags = distinct(articles.flatMap((article) => article.tags));
+/** Who and what the articles of one file name; its beginning lists them. */
+export function openNames() {
+  const authors = new Map<string, Named>();
+  const sections = new Map<string, Named>();
+  const tags = new Map<string, Named>();
+  return {
+    authors,
+    sections,
+    tags,
+    add: (article: ExportedArticle): void => {
+      if (article.author) authors.set(article.author.slug, article.author);
+      if (article.section) sections.set(article.section.slug, article.section);
+      for (const tag of article.tags) tags.set(tag.slug, tag);
+    },
+  };
+}
+
+/** A file in WordPress's own format, WXR 1.2, as its importer takes it: the items follow, and `WXR_END`. */
+export function wxrBeginning(
+  site: WxrSite,
+  { authors, sections, tags }: ReturnType<typeof openNames>,
+): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
 <channel>
@@ -58,13 +75,13 @@ export function wxrDocument(site: WxrSite, items: string[], articles: ExportedAr
 <wp:wxr_version>1.2</wp:wxr_version>
 <wp:base_site_url>${xmlText(site.url)}</wp:base_site_url>
 <wp:base_blog_url>${xmlText(site.url)}</wp:base_blog_url>
-${authors.map((author, index) => authorElement(author, index + 1)).join("")}${sections.map(categoryElement).join("")}${tags.map(tagElement).join("")}${items.join("")}</channel>
-</rss>
-`;
+${[...[...authors.values()].map(authorElement), ...[...sections.values()].map(categoryElement), ...[...tags.values()].map(tagElement)].join("")}`;
 }
 
-/** An article with its comments, and its lead picture before it. */
-export function wxrItem(siteUrl: string, article: ExportedArticle, comments: ExportedComment[]): string {
+export const WXR_END = "</channel>\n</rss>\n";
+
+/** An article, with its lead picture before it; its comments follow, and `ITEM_END`. */
+export function wxrItem(siteUrl: string, article: ExportedArticle): string {
   const { id, image, author, section, tags } = article;
   const publishedAt = article.publishedAt ?? article.updatedAt;
   const thumbnail = image ? FIRST_PICTURE + id : null;
@@ -87,9 +104,10 @@ ${dates(publishedAt, article.updatedAt)}<wp:comment_status>${article.commentsOpe
 <wp:post_type>${article.kind === "page" ? "page" : "post"}</wp:post_type>
 <wp:post_password></wp:post_password>
 <wp:is_sticky>0</wp:is_sticky>
-${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${html(section.name)}</category>\n` : ""}${tags.map((tag) => `<category domain="post_tag" nicename="${xmlText(tag.slug)}">${html(tag.name)}</category>\n`).join("")}${thumbnail ? meta("_thumbnail_id", String(thumbnail)) : ""}${comments.map(commentElement).join("")}</item>
-`;
+${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${html(section.name)}</category>\n` : ""}${tags.map((tag) => `<category domain="post_tag" nicename="${xmlText(tag.slug)}">${html(tag.name)}</category>\n`).join("")}${thumbnail ? meta("_thumbnail_id", String(thumbnail)) : ""}`;
 }
+
+export const ITEM_END = "</item>\n";
 
 function pictureItem(
   siteUrl: string,
@@ -134,7 +152,7 @@ function dates(publishedAt: string, updatedAt: string): string {
 }
 
 /** A comment's text is plain here and HTML there. E-mail addresses are not kept, so none is given. */
-function commentElement(comment: ExportedComment): string {
+export function wxrComment(comment: ExportedComment): string {
   const date = comment.createdAt.slice(0, 19).replace("T", " ");
   return `<wp:comment>
 <wp:comment_id>${comment.id}</wp:comment_id>
@@ -153,8 +171,8 @@ function commentElement(comment: ExportedComment): string {
 `;
 }
 
-function authorElement({ slug, name }: Named, id: number): string {
-  return `<wp:author><wp:author_id>${id}</wp:author_id><wp:author_login>${cdata(slug)}</wp:author_login><wp:author_email></wp:author_email><wp:author_display_name>${cdata(name)}</wp:author_display_name></wp:author>\n`;
+function authorElement({ slug, name }: Named, index: number): string {
+  return `<wp:author><wp:author_id>${index + 1}</wp:author_id><wp:author_login>${cdata(slug)}</wp:author_login><wp:author_email></wp:author_email><wp:author_display_name>${cdata(name)}</wp:author_display_name></wp:author>\n`;
 }
 
 function categoryElement({ slug, name }: Named): string {
@@ -167,10 +185,6 @@ function tagElement({ slug, name }: Named): string {
 
 function meta(key: string, value: string): string {
   return `<wp:postmeta><wp:meta_key>${cdata(key)}</wp:meta_key><wp:meta_value>${cdata(value)}</wp:meta_value></wp:postmeta>\n`;
-}
-
-function distinct(named: Named[]): Named[] {
-  return [...new Map(named.map((one) => [one.slug, one])).values()];
 }
 
 /** XML allows no control characters but tab and line breaks. */

@@ -3,6 +3,7 @@ import type { QueuedComment } from "../api-shapes.ts";
 import { Failure } from "../failure.ts";
 import type { openColours } from "../terminal.ts";
 import type { Keyboard, PressedKey } from "./read-keys.ts";
+import { type Echo, readLine } from "./read-line.ts";
 import { showComment } from "./show-comment.ts";
 
 type Api = Pick<ReturnType<typeof openApi>, "getQueue" | "decide" | "undo" | "reply">;
@@ -24,16 +25,22 @@ export type Desk = {
   api: Api;
   keyboard: Keyboard;
   print: (text: string) => void;
+  echo: Echo;
   colours: ReturnType<typeof openColours>;
   width: number;
 };
 
-/** A queue that is decided on key by key, until its end or `q`. @returns how many decisions were made and kept */
-export async function moderateByKeys(desk: Desk, status: string): Promise<number> {
-  const { api, keyboard, print, colours } = desk;
+export type Done = { decisions: number; replies: number };
+
+/** A queue that is decided on key by key, until its end or `q`. @returns what was done, and not taken back */
+export async function moderateByKeys(desk: Desk, status: string): Promise<Done> {
+  const { api, keyboard, print, echo, colours } = desk;
   const queue: QueuedComment[] = [];
   /** Comments decided on, the latest last. */
   const decided: number[] = [];
+  /** A reply that the site would not take: the next one begins with it. */
+  let unsent = "";
+  let replies = 0;
   let cursor: string | null | undefined;
   let at = 0;
 
@@ -87,18 +94,28 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<number
     queue.splice(0, queue.length);
     cursor = undefined;
     at = 0;
+    await fill();
+    // The comment to look at is the one that came back, if the first page has it.
+    at = Math.max(
+      queue.findIndex((comment) => comment.id === id),
+      0,
+    );
   }
 
   async function reply(): Promise<void> {
     const comment = queue[at];
     if (!comment) return;
     print("Your reply, then Enter (Esc: none):");
-    const text = (await readLine(keyboard, print))?.trim() ?? "";
+    const text = (await readLine(keyboard, echo, unsent))?.trim() ?? "";
+    print("");
+    unsent = text;
     if (text === "") {
       print("No reply.");
       return;
     }
     await api.reply(comment.id, text);
+    unsent = "";
+    replies++;
     print(colours.bold("Replied"));
     queue.splice(at, 1);
   }
@@ -107,7 +124,7 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<number
   show();
   for (;;) {
     const key = await keyboard.next();
-    if (key === null || isQuit(key)) return decided.length;
+    if (key === null || isQuit(key)) return { decisions: decided.length, replies };
     try {
       if (key.name in DECISIONS) await decide(key.name);
       else if (key.name === "u") await undo();
@@ -131,19 +148,4 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<number
 
 function isQuit({ name, ctrl }: PressedKey): boolean {
   return name === "q" || (ctrl && (name === "c" || name === "d"));
-}
-
-/** What is typed up to Enter; null where Escape or Ctrl-C ends it. */
-async function readLine(keyboard: Keyboard, print: (text: string) => void): Promise<string | null> {
-  let text = "";
-  for (;;) {
-    const key = await keyboard.next();
-    if (key === null || key.name === "escape" || (key.ctrl && key.name === "c")) return null;
-    if (key.name === "return" || key.name === "enter") {
-      print(`> ${text}`);
-      return text;
-    }
-    if (key.name === "backspace") text = [...text].slice(0, -1).join("");
-    else if (!key.ctrl && !/\p{Cc}/u.test(key.text)) text += key.text;
-  }
 }

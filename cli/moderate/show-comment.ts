@@ -1,5 +1,5 @@
 import type { QueuedComment } from "../api-shapes.ts";
-import { forTerminal, linesForTerminal, type openColours } from "../terminal.ts";
+import { forTerminal, linesForTerminal, minuteOf, type openColours } from "../terminal.ts";
 
 type Colours = ReturnType<typeof openColours>;
 
@@ -16,7 +16,9 @@ export function showComment(
   return [
     "",
     `${colours.dim(place)} ${colours.bold(forTerminal(author))} on ${forTerminal(article.title)}`,
-    colours.dim(`#${comment.id}, ${when(comment.createdAt)}${editedAt ? ", edited since" : ""}${reported}`),
+    colours.dim(
+      `#${comment.id}, ${minuteOf(comment.createdAt)}${editedAt ? ", edited since" : ""}${reported}`,
+    ),
     "",
     ...lines.slice(0, MOST_LINES).map((line) => `  ${line}`),
     ...(lines.length > MOST_LINES ? [colours.dim(`  and ${lines.length - MOST_LINES} more lines`)] : []),
@@ -30,8 +32,4 @@ export function showComment(
       ? colours.dim("The judge found nothing.")
       : colours.dim(`${score.toFixed(1).padStart(6)}  in all`),
   ].join("\n");
-}
-
-function when(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }

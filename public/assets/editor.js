@@ -32,17 +32,18 @@ function later(work, ms) {
 }
 
 /* A copy of what is typed, until a save has succeeded. */
-const keepCopy = later(() => {
+function writeCopy(isSent = false) {
   try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read() }));
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(), isSent }));
   } catch {
     // Private windows and full disks keep nothing: the form itself still holds everything.
   }
-}, KEEP_COPY_MS);
+}
+const keepCopy = later(writeCopy, KEEP_COPY_MS);
 
-function recallCopy() {
+function recallCopy(of = key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(localStorage.getItem(of));
   } catch {
     return null;
   }
@@ -81,7 +82,7 @@ function offerCopy() {
 function fill(values) {
   for (const [name, value] of Object.entries(values)) {
     const field = form.elements[name];
-    if (!field || name === "basedOn") continue;
+    if (!field) continue;
     if (field.type === "checkbox") field.checked = value === "1";
     else field.value = value;
   }
@@ -133,11 +134,18 @@ form.addEventListener("input", () => {
 });
 
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.formTarget !== "preview") isLeaving = true;
+  if (event.submitter?.formTarget === "preview") return;
+  isLeaving = true;
+  writeCopy(true);
+});
+
+addEventListener("pagehide", () => {
+  if (changed && !isLeaving) writeCopy();
 });
 
 addEventListener("beforeunload", (event) => {
-  if (changed && !isLeaving && !isSame(read(), initial)) event.preventDefault();
+  const isUnsaved = form.dataset.unsaved === "yes" || !isSame(read(), initial);
+  if (changed && !isLeaving && isUnsaved) event.preventDefault();
 });
 
 addEventListener("pageshow", () => {
@@ -147,8 +155,7 @@ addEventListener("pageshow", () => {
 addEventListener("keydown", (event) => {
   if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  const isDraft = form.querySelector("button[value=draft]:not(.quiet)");
-  form.requestSubmit(isDraft ?? form.querySelector("button[value=publish]"));
+  form.requestSubmit(form.querySelector(".editor-buttons button"));
 });
 
 /* Who else has it open, and whether somebody has saved it meanwhile. */
@@ -164,6 +171,7 @@ async function beat() {
       tell("You have been signed out. What you type is kept: sign in when you save.");
       return;
     }
+    if (!response.ok) return;
     const { contentHash, savedBy, others } = await response.json();
     if (contentHash !== form.elements.basedOn.value)
       tell(
@@ -182,7 +190,8 @@ function tell(text) {
 }
 
 if (form.dataset.saved) {
-  forgetCopy(COPY + form.dataset.saved);
+  // What was typed while the save was under way is still to be saved.
+  if (recallCopy(COPY + form.dataset.saved)?.isSent) forgetCopy(COPY + form.dataset.saved);
   history.replaceState(null, "", location.pathname);
 }
 if (form.dataset.unsaved !== "yes") offerCopy();

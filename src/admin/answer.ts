@@ -9,6 +9,7 @@ const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "connect-src 'self'",
   "img-src 'self' https: http: data:",
+  "media-src 'self' https: http:",
   "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
@@ -22,6 +23,14 @@ export const NEWSROOM_HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
   "X-Robots-Tag": "noindex",
+};
+
+/** For what the editor's own frame shows. */
+export const IN_OWN_FRAME = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'",
+    "frame-ancestors 'self'",
+  ),
 };
 
 /** Answers with a page of the newsroom. */

@@ -1,43 +1,77 @@
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
+import type { ArticleSource } from "./article-source.ts";
+import { slugOf } from "./permalinks.ts";
 
-/** What an editor can choose from. */
+/** Names of sections, authors and tags with the slugs that they have. */
 export type KnownNames = { sections: Named[]; authors: Named[]; tags: Named[] };
+
+export const NO_NAMES: KnownNames = { sections: [], authors: [], tags: [] };
 
 const TABLES = ["sections", "authors", "tags"] as const;
 /** So many of each are offered; others can be typed. */
 const OFFERED = 300;
+/** Slugs that are tried for a name before it is taken for a known one's: `c` may be that of "C++". */
+const TRIED = 4;
 
-/** The names of sections, authors and tags, as far as a list can offer them. */
-export async function listNames(db: Db): Promise<KnownNames> {
-  const [sections, authors, tags] = await db.$client.batch<Named>(
+/** Some names of each kind, for a list to offer: as many rows read, however many there are. */
+export function listNames(db: Db): Promise<KnownNames> {
+  return readNames(
+    db,
     TABLES.map((table) =>
-      db.$client.prepare(`SELECT slug, name FROM ${table} ORDER BY name COLLATE NOCASE LIMIT ${OFFERED}`),
+      db.$client.prepare(`SELECT slug, name FROM ${table} ORDER BY slug LIMIT ${OFFERED}`),
     ),
   );
-  return {
-    sections: sections?.results ?? [],
-    authors: authors?.results ?? [],
-    tags: tags?.results ?? [],
-  };
 }
 
-/** Those of these names that are known, with the slugs that they have: an imported one's may be no other's idea of it. */
+/**
+ * These names with their slugs: those that the article has already, then known ones of the same name, in capitals or not,
+ * and for new ones a slug that no other name has. Reads some rows for each, and all sections and authors.
+ */
 export async function findNames(
   db: Db,
-  names: { section: string; author: string; tags: string[] },
+  wanted: { section: string; author: string; tags: string[] },
+  own: ArticleSource | null,
 ): Promise<KnownNames> {
-  const wanted = [[names.section], [names.author], names.tags];
-  const [sections, authors, tags] = await db.$client.batch<Named>(
+  const lists = [[wanted.section], [wanted.author], wanted.tags].map((names) => names.filter(Boolean));
+  const stored = await readNames(
+    db,
     TABLES.map((table, index) =>
       db.$client
-        .prepare(`SELECT slug, name FROM ${table} WHERE name IN (SELECT value FROM json_each(?))`)
-        .bind(JSON.stringify(wanted[index])),
+        .prepare(
+          `SELECT slug, name FROM ${table} WHERE slug IN (SELECT value FROM json_each(?1))
+           UNION SELECT slug, name FROM ${table} WHERE name IN (SELECT value FROM json_each(?2))`,
+        )
+        .bind(JSON.stringify((lists[index] ?? []).flatMap(candidates)), JSON.stringify(lists[index] ?? [])),
     ),
   );
-  return {
-    sections: sections?.results ?? [],
-    authors: authors?.results ?? [],
-    tags: tags?.results ?? [],
-  };
+  const ownNames = [own?.section ? [own.section] : [], own?.author ? [own.author] : [], own?.tags ?? []];
+  const [sections = [], authors = [], tags = []] = TABLES.map((table, index) =>
+    (lists[index] ?? []).map((name) => slugged(name, ownNames[index] ?? [], stored[table])),
+  );
+  return { sections, authors, tags };
+}
+
+/** The name with its slug; a known one as it is known. */
+function slugged(name: string, own: Named[], stored: Named[]): Named {
+  const likely = stored.toSorted((a, b) => Number(b.slug === slugOf(name)) - Number(a.slug === slugOf(name)));
+  const same = [...own, ...likely].find((one) => isSameName(one.name, name));
+  if (same) return same;
+  const slug = candidates(name).find((candidate) => !stored.some((one) => one.slug === candidate));
+  return { slug: slug ?? slugOf(name), name };
+}
+
+function candidates(name: string): string[] {
+  const slug = slugOf(name);
+  return Array.from({ length: TRIED }, (_, n) => (n === 0 ? slug : `${slug}-${n + 1}`));
+}
+
+/** Capitals make no other name. */
+export function isSameName(a: string, b: string): boolean {
+  return a.localeCompare(b, "en", { sensitivity: "accent" }) === 0;
+}
+
+async function readNames(db: Db, statements: D1PreparedStatement[]): Promise<KnownNames> {
+  const [sections, authors, tags] = await db.$client.batch<Named>(statements);
+  return { sections: sections?.results ?? [], authors: authors?.results ?? [], tags: tags?.results ?? [] };
 }

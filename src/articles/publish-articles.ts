@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { countWords, renderBody } from "./body.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { canonicalPath, datedPath, isFreePath, slugOf } from "./permalinks.ts";
-import { type Existing, findExisting, storeArticles } from "./store-articles.ts";
+import { type BasedOn, type Existing, findExisting, storeArticles } from "./store-articles.ts";
 
 type Named = { slug: string; name: string };
 
@@ -33,6 +33,15 @@ export type PublishSummary = {
   articles: { id: number; path: string; status: string; outcome: "created" | "updated" | "unchanged" }[];
 };
 
+export type PublishOptions = {
+  now: number;
+  timeZone: string;
+  /** Who saves them, for the audit trail; null: nobody of the newsroom. */
+  by?: string | null;
+  /** What one of them was when it was opened: if it is another by now, the transaction fails (isChangedMeanwhile). */
+  basedOn?: BasedOn | undefined;
+};
+
 /** `editorial`: few enough articles for an editor at work, whose pages are refreshed at once. */
 export type Published = { summary: PublishSummary; stalePaths: string[]; editorial: boolean };
 
@@ -44,13 +53,12 @@ const MAX_BODY_BYTES = 600_000;
 /**
  * Stores articles by their path: new ones, changed ones, and none that is the same as before. All of a request is one
  * transaction of a fixed number of statements, and what articles were before is kept as a revision.
- * @param by who saves them, for the audit trail; null: nobody of the newsroom
  * @returns what became of each, and the paths whose stored pages are now behind.
  */
 export async function publishArticles(
   db: Db,
   inputs: ArticleInput[],
-  { now, timeZone, by = null }: { now: number; timeZone: string; by?: string | null },
+  { now, timeZone, by = null, basedOn }: PublishOptions,
 ): Promise<Published> {
   const skipped: PublishSummary["skipped"] = [];
   const resolved = new Map<string, ResolvedArticle>();
@@ -63,11 +71,15 @@ export async function publishArticles(
   const { existing, nextId } = await findExisting(db, [...resolved.keys()]);
   const ready = prepare([...resolved.values()], existing, nextId, now);
   const editorial = inputs.length <= EDITORIAL_BATCH;
-  const stalePaths = await storeArticles(db, ready, existing, { now, warm: editorial, by });
+  const stalePaths = await storeArticles(db, ready, existing, { now, warm: editorial, by, basedOn });
   return { summary: summarise([...resolved.values()], ready, existing, skipped), stalePaths, editorial };
 }
 
-function refusal(article: ResolvedArticle | null, taken: Map<string, ResolvedArticle>): string | null {
+/** Why an article cannot be stored, or null. `taken`: those of the same request. */
+export function refusal(
+  article: ResolvedArticle | null,
+  taken: Map<string, ResolvedArticle> = new Map(),
+): string | null {
   if (!article) return "its path is no path: write one such as /2026/11/23/a-slug/";
   if (!isFreePath(article.path))
     return `the paper itself answers to ${article.path}: give the article another path`;
@@ -127,7 +139,7 @@ function prepare(
         ...article,
         id: before ? before.id : id++,
         publishedAt:
-          article.publishedAt ?? before?.publishedAt ?? (article.status === "draft" ? undefined : now),
+          article.publishedAt ?? (article.status === "draft" ? undefined : (before?.publishedAt ?? now)),
         updatedAt: article.updatedAt ?? (before ? now : (article.publishedAt ?? now)),
         bodyHtml,
         wordCount: countWords(bodyHtml),

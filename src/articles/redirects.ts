@@ -7,7 +7,8 @@ export type Redirect = { from: string; to: string };
 /** The only addresses with a query that lead anywhere: WordPress's own, by an article's number. */
 const NUMBERED = /^\/\?(?:p|page_id)=\d{1,15}$/;
 
-function isNumbered(path: string): boolean {
+/** Whether a path is such an address. */
+export function isNumbered(path: string): boolean {
   return NUMBERED.test(path);
 }
 

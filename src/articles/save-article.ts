@@ -3,7 +3,8 @@ import { type EditedArticle, findEditedArticle } from "./article-source.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { moveArticle } from "./move-article.ts";
 import { canonicalPath, datedPath } from "./permalinks.ts";
-import { type Published, publishArticles, resolveArticle } from "./publish-articles.ts";
+import { type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";
+import { isChangedMeanwhile } from "./store-articles.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
 export type EditorSave = {
@@ -31,24 +32,41 @@ export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by
   if (before && basedOn !== null && basedOn !== before.contentHash)
     return { outcome: "changed_meanwhile", current: before };
   const resolved = await resolveArticle(withPath(input, before, by), by.now, by.timeZone);
-  if (!resolved)
-    return { outcome: "refused", field: "path", reason: "Write a path such as /2026/11/23/a-slug/." };
-  const { path } = resolved;
-  if (path !== before?.source.path && (await isTaken(db, path)))
-    return { outcome: "refused", field: "path", reason: `Another article is at ${path} already.` };
-  const isMoving = before !== null && path !== before.source.path;
-  const fits = { ...input, path, slug: resolved.slug };
-  if (isMoving) await moveArticle(db, { id: before.id, from: before.source, to: path }, by.now);
-  const published = await publishArticles(db, [fits], by);
-  const [skipped] = published.summary.skipped;
-  const [article] = published.summary.articles;
-  if (skipped || !article) {
-    const reason = `It was not saved: ${skipped?.reason ?? "nobody knows why"}.`;
-    return { outcome: "refused", field: /path|answers to/.test(reason) ? "path" : "body", reason };
+  // Before anything moves: what cannot be stored changes nothing.
+  const reason = refusal(resolved);
+  if (!resolved || reason !== null) return refused(reason ?? "");
+  const isElsewhere = resolved.path !== before?.source.path;
+  if (isElsewhere && (await isTaken(db, resolved.path)))
+    return { outcome: "refused", field: "path", reason: `Another article is at ${resolved.path} already.` };
+  // An address that stays keeps the slug that it was given, which may be another than its last part.
+  const slug = before && !isElsewhere ? before.source.slug : resolved.slug;
+  try {
+    return await store(db, { input: { ...input, path: resolved.path, slug }, before, basedOn }, by);
+  } catch (error) {
+    const current = before && isChangedMeanwhile(error) ? await findEditedArticle(db, before.id) : null;
+    if (!current) throw error;
+    return { outcome: "changed_meanwhile", current };
   }
-  const stalePaths = isMoving ? [before.source.path, ...published.stalePaths] : published.stalePaths;
-  const { status } = article;
-  return { outcome: "saved", id: article.id, path, status, published: { ...published, stalePaths } };
+}
+
+type Store = { input: ArticleInput & { path: string }; before: EditedArticle | null; basedOn: string | null };
+
+async function store(db: Db, { input, before, basedOn }: Store, by: By): Promise<Saved> {
+  const moved = before && before.source.path !== input.path ? before.source.path : null;
+  if (before && moved !== null)
+    await moveArticle(db, { id: before.id, from: before.source, to: input.path, basedOn }, by.now);
+  const based = before && basedOn !== null ? { id: before.id, contentHash: basedOn } : undefined;
+  const published = await publishArticles(db, [input], { ...by, basedOn: based });
+  const [article] = published.summary.articles;
+  if (!article) return refused(published.summary.skipped[0]?.reason ?? "nobody knows why");
+  const stalePaths = moved === null ? published.stalePaths : [moved, ...published.stalePaths];
+  const { id, path, status } = article;
+  return { outcome: "saved", id, path, status, published: { ...published, stalePaths } };
+}
+
+function refused(reason: string): Saved {
+  const field = /path|answers to/.test(reason) ? "path" : "body";
+  return { outcome: "refused", field, reason: `It was not saved: ${reason}.` };
 }
 
 /**

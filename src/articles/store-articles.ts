@@ -59,13 +59,19 @@ export async function storeArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  { now, warm, by }: { now: number; warm: boolean; by: string | null },
+  {
+    now,
+    warm,
+    by,
+    basedOn,
+  }: { now: number; warm: boolean; by: string | null; basedOn?: BasedOn | undefined },
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
   const indexed = articles.map(indexedOf);
   const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
+    ...(basedOn ? [ensureUnchanged(db, basedOn)] : []),
     ...keepRevisions(
       db,
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
@@ -79,6 +85,21 @@ export async function storeArticles(
     ...tellAuditTrail(db, articles, existing, { now, by, each: warm }),
   ]);
   return [...stale.keys()];
+}
+
+/** What an article was when somebody opened it. */
+export type BasedOn = { id: number; contentHash: string };
+
+/** The statement that fails, and its transaction with it, where an article has been saved since: no hash is null. */
+export function ensureUnchanged(db: Db, { id, contentHash }: BasedOn): D1PreparedStatement {
+  return db.$client
+    .prepare("UPDATE articles SET content_hash = iif(content_hash = ?2, content_hash, NULL) WHERE id = ?1")
+    .bind(id, contentHash);
+}
+
+/** Whether an error is that of ensureUnchanged. */
+export function isChangedMeanwhile(error: unknown): boolean {
+  return /NOT NULL constraint failed: articles\.content_hash/.test(String(error));
 }
 
 /** Statements that mark stored pages as behind and raise the lists' revision. `paths`: path -> store it unread. */

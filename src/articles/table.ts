@@ -71,7 +71,12 @@ export const authors = sqliteTable("authors", {
   name: text("name").notNull(),
 });
 
-export const tags = sqliteTable("tags", { slug: text("slug").primaryKey(), name: text("name").notNull() });
+export const tags = sqliteTable(
+  "tags",
+  { slug: text("slug").primaryKey(), name: text("name").notNull() },
+  // There may be thousands, and an editor types names.
+  (table) => [index("tags_by_name").on(table.name)],
+);
 
 export const articleTags = sqliteTable(
   "article_tags",

@@ -15,6 +15,8 @@ import {
 /** Raised when lines come to mean something else. */
 const EXPORT_VERSION = 1;
 
+const END_LINE = JSON.stringify({ type: "end" });
+
 type House = { env: Bindings; db: Db; origin: string };
 type Part = (house: House, after: string) => Promise<Lines>;
 
@@ -33,8 +35,9 @@ const NAMES = Object.keys(PARTS);
 
 /** `{part}` or `{part}:{key of its last line}`; null for what is no cursor of ours. */
 function readCursor(cursor: string): { part: string; after: string } | null {
-  const [part = "", ...rest] = cursor.split(":");
-  return part in PARTS ? { part, after: rest.join(":") } : null;
+  const [, part = "", after = ""] = /^(\w+)(?::(.+))?$/s.exec(cursor) ?? [];
+  const isKey = part === "redirects" || /^\d{0,16}$/.test(after);
+  return NAMES.includes(part) && isKey ? { part, after } : null;
 }
 
 /**
@@ -48,18 +51,14 @@ export async function exportPage(house: House, cursor: string): Promise<string |
   const { lines, next } = await part(house, at.after);
   const following = NAMES[NAMES.indexOf(at.part) + 1];
   const last =
-    next !== null
-      ? { type: "next", cursor: `${at.part}:${next}` }
-      : following === undefined
-        ? { type: "end" }
-        : { type: "next", cursor: following };
+    next !== null ? nextLine(`${at.part}:${next}`) : following === undefined ? END_LINE : nextLine(following);
   return ndjson([...lines, last]);
 }
 
 /** All comments of one article, a page at a time, in the same way. */
 export async function exportComments(db: Db, articleId: number, after: number): Promise<string> {
   const { lines, next } = await commentLines(db, after, articleId);
-  return ndjson([...lines, next === null ? { type: "end" } : { type: "next", cursor: String(next) }]);
+  return ndjson([...lines, next === null ? END_LINE : nextLine(String(next))]);
 }
 
 /** What the newsroom itself has set; the rest is wrangler.toml's and stays with the deployment. */
@@ -72,11 +71,15 @@ async function siteLines({ env, db, origin }: House): Promise<Lines> {
       { type: "broadsheet", version: EXPORT_VERSION, site: origin },
       { type: "settings", settings: values },
       { type: "words", ...words },
-    ],
+    ].map((line) => JSON.stringify(line)),
     next: null,
   };
 }
 
-function ndjson(lines: object[]): string {
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+function nextLine(cursor: string): string {
+  return JSON.stringify({ type: "next", cursor });
+}
+
+function ndjson(lines: string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }

@@ -1,4 +1,5 @@
 import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
+import { isNumbered } from "../articles/redirects.ts";
 import type { Db } from "../db/client.ts";
 import type { CommentImport } from "./inputs.ts";
 
@@ -57,7 +58,7 @@ export async function findKnown(db: Db, comments: CommentImport[], ids: number[]
 /** Articles of any status by path: their own in either spelling, else one that leads to them. The best match comes last. */
 function articlesQuery(db: Db, paths: string[]): D1PreparedStatement {
   const asked = paths.flatMap((path) => {
-    const canonical = canonicalPath(path);
+    const canonical = isNumbered(path) ? path : canonicalPath(path);
     return canonical === null
       ? []
       : [

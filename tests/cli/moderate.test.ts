@@ -1,9 +1,6 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { forTerminal, linesForTerminal } from "../../cli/terminal.ts";
-import { broadsheet, LAUNCHER, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet, LAUNCHER } from "../support/node/cli.ts";
 import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
@@ -59,7 +56,7 @@ describe("the queue in the terminal", () => {
   test("is decided on key by key, and taken back", async () => {
     const { status, stdout } = await press("asduq");
     expect(status).toBe(0);
-    expect(stdout).toContain("2 decisions.");
+    expect(stdout).toContain("2 decisions, 0 replies.");
     const names = async (of: string) => (await queue(of)).map(({ text }) => text.split(" ")[1]);
     expect(await names("published")).toEqual(["third"]);
     expect(await names("spam")).toEqual(["second"]);
@@ -70,6 +67,7 @@ describe("the queue in the terminal", () => {
     const { status, stdout } = await press("jrThank you!\x7f.\rq");
     expect(status).toBe(0);
     expect(stdout).toContain("Replied");
+    expect(stdout).toContain("0 decisions, 1 reply.");
     const texts = (await (await fetch(`${paper.url}${path}`)).text()).match(/Thank you\.|second|third/g);
     expect(texts).toContain("Thank you.");
     expect((await queue("held")).length).toBe(2);
@@ -119,8 +117,6 @@ describe("deciding by number", () => {
     [["moderate", "reply", "1"], "write the reply too"],
     [["moderate", "--status", "lost"], 'there is no queue "lost"'],
     [["moderate"], "there is no terminal to ask on"],
-    [["export"], "export where?"],
-    [["export", "--out", "x", "--format", "pdf"], '--format "pdf" is none'],
   ])("%j is told what to write", async (args, message) => {
     const { status, stderr } = await run(...args);
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -133,59 +129,4 @@ test("stats say how the paper does", async () => {
   expect(stdout).toMatch(/Comments {3}3 held, 0 reported/);
   const json = await run("stats", "--json");
   expect(JSON.parse(json.stdout)).toMatchObject({ comments: { held: 3 } });
-});
-
-describe("~/.config/broadsheet", () => {
-  async function config(text: string, mode = 0o600): Promise<Record<string, string>> {
-    const folder = await temporaryFolder();
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "broadsheet"), text);
-    await chmod(join(folder, "broadsheet"), mode);
-    return { XDG_CONFIG_HOME: folder };
-  }
-
-  test("names the paper, and others by their names", async () => {
-    const given = await config(
-      `# Ours\nsite = "https://other.example"\ntoken = no\n\n[here]\nsite = ${paper.url}\ntoken = ${paper.token}\n`,
-    );
-    const { status, stdout } = await broadsheet(["stats", "--site", "here"], { env: given });
-    expect([status, stdout]).toEqual([0, expect.stringContaining("3 held")]);
-    const elsewhere = await broadsheet(["stats", "--site", "https://third.example"], { env: given });
-    expect([elsewhere.status, elsewhere.stderr]).toEqual([
-      2,
-      expect.stringContaining("wants its newsroom's token"),
-    ]);
-  });
-
-  test("is refused where others can read it", async () => {
-    const { status, stderr } = await broadsheet(["stats"], { env: await config("token = x\n", 0o644) });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/run `chmod 600 .*broadsheet` first/)]);
-  });
-
-  test("says which of its lines says nothing", async () => {
-    const { stderr } = await broadsheet(["stats"], { env: await config("site = x\npassword = y\n") });
-    expect(stderr).toMatch(/broadsheet, line 2, says nothing/);
-  });
-});
-
-describe("a stranger's text for a terminal", () => {
-  test.each([
-    ["\u001b[2J", "\uFFFD[2J"],
-    ["\u009b31m", "\uFFFD31m"],
-    [
-      "\u001b]8;;https://evil.example\u001b\\here\u001b]8;;\u001b\\",
-      "\uFFFD]8;;https://evil.example\uFFFD\\here\uFFFD]8;;\uFFFD\\",
-    ],
-    ["a\u202eb\u2066c\u200fd", "a\uFFFDb\uFFFDc\uFFFDd"],
-    ["one\r\ntwo\tthree", "one two three"],
-    ["héé 😀 漢字", "héé 😀 漢字"],
-    ["\ud800", "\uFFFD"],
-  ])("%j shows as %j", (text, shown) => {
-    expect(forTerminal(text)).toBe(shown);
-  });
-
-  test("is cut to the terminal's width", () => {
-    expect(linesForTerminal("one two three\nfour", 8)).toEqual(["one two", "three", "four"]);
-    expect(linesForTerminal("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
-  });
 });

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 const HASH_OF_ASSETS = "6bec4ba6830fe086";
+const HASH_OF_NEWSROOM = "f5feb93c4b7fd048";
 
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const style = file("public/assets/style.css");
@@ -26,6 +27,26 @@ describe("what a reader loads beside a page", () => {
     expect(hash, "style.css or comments.js changed: raise PAGE_VERSION and update the hash").toBe(
       HASH_OF_ASSETS,
     );
+  });
+});
+
+describe("what the newsroom loads", () => {
+  const assets = ["newsroom.css", "queue.js", "editor.js"].map((name) => file(`public/assets/${name}`));
+
+  it("stays small, and comes from the paper itself", () => {
+    for (const asset of assets) {
+      expect(gzipSync(asset, { level: 9 }).length).toBeLessThan(6_144);
+      expect(asset.toString()).not.toMatch(/@import|@font-face|url\(|\bimport\b.*from/);
+    }
+  });
+
+  it("is kept for a year under a version that changes with it", () => {
+    const hash = createHash("sha256");
+    for (const asset of assets) hash.update(asset);
+    expect(
+      hash.digest("hex").slice(0, 16),
+      "a file changed: raise NEWSROOM_VERSION and update the hash",
+    ).toBe(HASH_OF_NEWSROOM);
   });
 });
 

@@ -1,26 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** What `npm start` needs of the repository, without anything that it has made there before. */
-const PARTS = [
-  ...["src", "public", "migrations", "samples", "scripts", "cli"],
-  ...["wrangler.toml", "package.json", "package-lock.json", "tsconfig.json"],
-];
-
-async function cloneRepository(): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const part of PARTS) await cp(join(ROOT, part), join(folder, part), { recursive: true });
-  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
+import { broadsheet, temporaryFile } from "../support/node/cli.ts";
+import { cloneRepository, ROOT } from "../support/node/repository.ts";
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

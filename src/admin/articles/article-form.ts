@@ -1,7 +1,7 @@
 import { fieldErrors } from "../../api/validation.ts";
 import type { ArticleSource } from "../../articles/article-source.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
-import type { KnownNames } from "../../articles/names.ts";
+import { isSameName, type KnownNames } from "../../articles/names.ts";
 import { fromLocalTime, localTime } from "./local-time.ts";
 
 /** What the editor's form holds, as it is typed. */
@@ -107,7 +107,7 @@ export function inputOf(
     return { errors: { publishAt: "Write a date and time such as 2026-11-23 07:30." } };
   const { known } = context;
   const named = (name: string, list: KnownNames["tags"]) =>
-    name === "" ? null : (list.find((one) => one.name === name) ?? name);
+    name === "" ? null : (list.find((one) => isSameName(one.name, name)) ?? name);
   const { section, author, tags } = namesIn(values);
   const parsed = articleInput.safeParse({
     ...(values.path.trim() !== "" && { path: values.path.trim() }),
@@ -145,7 +145,8 @@ function publicationOf(
     const at = fromLocalTime(publishAt.trim(), timeZone);
     return at === null ? null : new Date(at).toISOString();
   }
-  if (act !== "publish") return before?.publishedAt ?? undefined;
+  if (act === "draft") return undefined;
+  if (act === "withdraw") return before?.publishedAt ?? undefined;
   const wasOut = before?.status === "published" || before?.status === "withdrawn";
   return (wasOut ? before?.publishedAt : null) ?? new Date(now).toISOString();
 }

@@ -18,6 +18,8 @@ export type EditorPageData = {
   others?: Editor[];
   /** What a save has just made of it, and which unsaved copy of the browser's it was ("new" or an id). */
   saved?: { status: string; copy: string };
+  /** What else has to be said above the form. */
+  problem?: string;
   /** Somebody else has saved it since, and what is in the form was not stored. */
   conflict?: { mine: EditedArticle["source"]; current: EditedArticle };
 };
@@ -45,7 +47,7 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           id="editor"
           data-copy={article ? String(article.id) : "new"}
           data-saved={data.saved?.copy}
-          data-unsaved={conflict || Object.keys(errors).length > 0 ? "yes" : undefined}
+          data-unsaved={conflict || data.problem || Object.keys(errors).length > 0 ? "yes" : undefined}
         >
           <input type="hidden" name="basedOn" value={values.basedOn} />
           <input type="hidden" name="bodyFormat" value={values.bodyFormat} />
@@ -106,6 +108,7 @@ function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPageData }
           {saved.status === "published" && article && <a href={article.source.path}>See it</a>}
         </Notice>
       )}
+      {data.problem && <Notice kind="problem">{data.problem}</Notice>}
       {Object.keys(errors).length > 0 && (
         <Notice kind="problem">It is not saved yet: something below needs another value.</Notice>
       )}
@@ -331,6 +334,28 @@ function Publication({
   );
 }
 
+type Button = { act: "draft" | "publish" | "withdraw"; label: string; isDanger?: boolean };
+
+/** The first of them leaves the article in its state: it is what Enter presses. */
+function buttonsFor(article: EditorPageData["article"], isConflict: boolean, now: number): Button[] {
+  const { status = "draft", publishedAt = null } = article?.source ?? {};
+  const isDue = status === "scheduled" && Date.parse(publishedAt ?? "") <= now;
+  const save = isConflict ? "Save mine over theirs" : "Save";
+  const withdraw: Button = { act: "withdraw", label: "Withdraw", isDanger: true };
+  if (status === "published" || isDue) return [{ act: "publish", label: save }, withdraw];
+  if (status === "scheduled")
+    return [{ act: "publish", label: save }, { act: "draft", label: "Make it a draft again" }, withdraw];
+  if (status === "withdrawn")
+    return [
+      { act: "withdraw", label: isConflict ? save : "Save, still withdrawn" },
+      { act: "publish", label: "Publish again" },
+    ];
+  return [
+    { act: "draft", label: isConflict ? `${save}, as a draft` : "Save as a draft" },
+    { act: "publish", label: "Publish" },
+  ];
+}
+
 function Buttons({
   article,
   isConflict,
@@ -340,29 +365,39 @@ function Buttons({
   isConflict: boolean;
   now: number;
 }) {
-  const status = article?.source.status ?? "draft";
-  const isOut =
-    status === "published" ||
-    (status === "scheduled" && Date.parse(article?.source.publishedAt ?? "") <= now);
-  const save = isConflict ? "Save mine over theirs" : isOut ? "Save" : "Publish";
+  const buttons = buttonsFor(article, isConflict, now);
+  const primary = buttons.find(({ act }) => act === "publish");
   return (
     <div class="row editor-buttons">
-      {!isOut && status !== "withdrawn" && (
-        <button type="submit" name="act" value="draft" class={status === "draft" ? undefined : "quiet"}>
-          {isConflict ? "Save mine over theirs, as a draft" : "Save as a draft"}
+      {buttons.map((button) => (
+        <button
+          type="submit"
+          name="act"
+          value={button.act}
+          class={button === primary ? "first" : button.isDanger ? "danger" : undefined}
+        >
+          {button.label}
         </button>
-      )}
-      <button type="submit" name="act" value="publish" class="first">
-        {status === "withdrawn" ? "Publish again" : status === "scheduled" && !isOut ? "Save" : save}
-      </button>
+      ))}
       <button type="submit" formaction="/admin/articles/preview" formtarget="preview" formnovalidate>
         Preview
       </button>
-      {(isOut || status === "scheduled") && (
-        <button type="submit" name="act" value="withdraw" class="danger">
-          Withdraw
-        </button>
-      )}
     </div>
+  );
+}
+
+/** In place of a preview: what has to be mended first. */
+export function noPreviewPage(frame: NewsroomFrame, errors: string[]): string {
+  return newsroomPage(
+    { ...frame, identity: null },
+    { title: "No preview" },
+    <Notice kind="problem">
+      <p>There is no preview yet: something in the form needs another value.</p>
+      <ul>
+        {errors.map((error) => (
+          <li>{error}</li>
+        ))}
+      </ul>
+    </Notice>,
   );
 }

@@ -12,13 +12,15 @@ import {
 import { type ArticleSource, type EditedArticle, findEditedArticle } from "../../articles/article-source.ts";
 import { noteEditor } from "../../articles/editors.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
-import { findNames, listNames } from "../../articles/names.ts";
+import { findNames, listNames, NO_NAMES } from "../../articles/names.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
+import { relatedArticles } from "../../articles/related.ts";
 import { removeArticle } from "../../articles/remove-article.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
 import { type Saved, saveArticle } from "../../articles/save-article.ts";
+import { markPagesStale } from "../../edge/stale-pages.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
-import { answerPage, frameOf, goTo } from "../answer.ts";
+import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
 import {
   type Act,
   type EditorErrors,
@@ -29,7 +31,7 @@ import {
   readValues,
   valuesOf,
 } from "./article-form.ts";
-import { type EditorPageData, editorPage } from "./editor-page.tsx";
+import { type EditorPageData, editorPage, noPreviewPage } from "./editor-page.tsx";
 import { articleListPage } from "./list-page.tsx";
 import { articleViewOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
@@ -58,19 +60,15 @@ export const articlePages = new Hono<App>()
   .get("/articles/new", (c) => show(c, { article: null, values: emptyValues() }))
   .post("/articles/preview", async (c) => {
     const values = readValues(await c.req.parseBody());
-    const parsed = await parse(c, { ...values, title: values.title || "No headline yet" }, "publish", null);
+    const titled = { ...values, title: values.title || "No headline yet" };
+    const parsed = inputOf(titled, { ...context(c), act: "publish", known: NO_NAMES, before: null });
     const { now, config, previewArticle } = c.var;
     const article =
       "input" in parsed ? await articleViewOf(parsed.input, { now, timeZone: config.site.timeZone }) : null;
     if (article) return previewArticle(article);
-    const fields = "errors" in parsed ? (parsed.errors as Record<string, string>) : {};
-    throw new Refusal(
-      "invalid_input",
-      "There is no preview yet: something in the form needs another value.",
-      {
-        fields,
-      },
-    );
+    const errors =
+      "errors" in parsed ? Object.values(parsed.errors) : ["Write a path such as /2026/11/23/a-slug/."];
+    return answerPage(noPreviewPage(frameOf(c.var), errors), 422, IN_OWN_FRAME);
   })
   .post("/articles", (c) => save(c, null))
   .get("/articles/:id{[0-9]+}", async (c) => {
@@ -82,7 +80,10 @@ export const articlePages = new Hono<App>()
     const saved = copy === undefined ? {} : { saved: { status: article.source.status, copy } };
     return show(c, { article, values, others, ...saved });
   })
-  .post("/articles/:id{[0-9]+}", async (c) => save(c, await findOrRefuse(c)))
+  .post("/articles/:id{[0-9]+}", async (c) => {
+    const article = await findEditedArticle(c.var.db, Number(c.req.param("id")));
+    return article ? save(c, article) : showOrphan(c);
+  })
   .post("/articles/:id{[0-9]+}/presence", async (c) => {
     const article = await findOrRefuse(c);
     const others = await noteEditor(c.var.db, article.id, c.var.identity.name, c.var.now);
@@ -108,7 +109,7 @@ export const articlePages = new Hono<App>()
       input: restored(source, article.source),
       basedOn: typeof basedOn === "string" ? basedOn : null,
     });
-    if (result.outcome === "saved") return goTo(`/admin/articles/${article.id}?saved=${article.id}`);
+    if (result.outcome === "saved") return goTo(`/admin/articles/${article.id}?saved=restored`);
     // Somebody saved it a moment ago: what differs is looked at again.
     return goTo(c.req.path);
   })
@@ -117,8 +118,10 @@ export const articlePages = new Hono<App>()
   )
   .post("/articles/:id{[0-9]+}/delete", async (c) => {
     const { id, source } = await findOrRefuse(c);
+    const alike = await relatedArticles(c.var.db, id, c.var.now);
     const stalePaths = await removeArticle(c.var.db, id, c.var.identity.name, c.var.now);
-    if (stalePaths) c.var.after(c.var.refresh(stalePaths));
+    await markRelated(c, alike);
+    if (stalePaths) c.var.after(c.var.refresh([...stalePaths, ...alike.map(({ path }) => path)]));
     return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);
   });
 
@@ -139,17 +142,35 @@ async function save(c: Context<App>, before: EditedArticle | null): Promise<Resp
   return show(c, { article: current, values: { ...values, basedOn: current.contentHash }, conflict }, 409);
 }
 
+async function markRelated(c: Context<App>, alike: { path: string }[]): Promise<void> {
+  const paths = alike.map(({ path }) => path);
+  if (paths.length > 0) await markPagesStale(c.var.db, paths, c.var.now).run();
+}
+
+/** Somebody has deleted the article that was written on: what was typed may become a new one. */
+async function showOrphan(c: Context<App>): Promise<Response> {
+  const values = { ...readValues(await c.req.parseBody()), basedOn: "" };
+  const problem =
+    "Somebody has deleted this article meanwhile. What you wrote is in the form below: saving it makes a new article.";
+  return show(c, { article: null, values, problem }, 404);
+}
+
 /** Saves, and brings pages, lists and related posts up to date behind the response. */
 async function store(
   c: Context<App>,
   save: { id: number | null; input: ArticleInput; basedOn: string | null },
 ): Promise<Saved> {
   const { db, now, config, identity, after, refresh } = c.var;
+  // Pages that show it among their related posts may have to show another headline, or none of it.
+  const alike = save.id === null ? [] : await relatedArticles(db, save.id, now);
   const by = { now, timeZone: config.site.timeZone, by: identity.name };
   const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
-    after(refreshWithRelated({ db, now, refresh }, stalePaths, summary));
+    await markRelated(c, alike);
+    after(
+      refreshWithRelated({ db, now, refresh }, [...stalePaths, ...alike.map(({ path }) => path)], summary),
+    );
   }
   return result;
 }
@@ -160,9 +181,12 @@ async function parse(
   act: Act,
   before: ArticleSource | null,
 ): Promise<{ input: ArticleInput } | { errors: EditorErrors }> {
-  const { db, now, config } = c.var;
-  const known = await findNames(db, namesIn(values));
-  return inputOf(values, { act, known, before, timeZone: config.site.timeZone, now });
+  const known = await findNames(c.var.db, namesIn(values), before);
+  return inputOf(values, { ...context(c), act, known, before });
+}
+
+function context({ var: { now, config } }: Context<App>) {
+  return { now, timeZone: config.site.timeZone };
 }
 
 async function show(c: Context<App>, data: Omit<EditorPageData, "names">, status = 200): Promise<Response> {

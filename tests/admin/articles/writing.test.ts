@@ -252,7 +252,7 @@ describe("former versions", () => {
     expect(list).toContain("“By the API”");
     expect(await open("/1/revisions/1")).toContain("<del>It **stays**</del>");
     const response = await post("/1/revisions/1", { basedOn: await basedOn() });
-    expect(response.headers.get("Location")).toBe("/admin/articles/1?saved=1");
+    expect(response.headers.get("Location")).toBe("/admin/articles/1?saved=restored");
     expect(await stored()).toMatchObject({
       title: "The ferry stays",
       body_source: "It **stays**.",
@@ -315,4 +315,113 @@ it("an article is deleted after a question, with what hangs on it", async () => 
   expect(await env.DB.prepare("SELECT count(*) AS n FROM article_revisions").first("n")).toBe(0);
   expect((await actions()).at(-1)).toBe("article.deleted");
   expect((await ask("/admin/articles/1", { headers })).status).toBe(404);
+});
+
+describe("what cannot be saved leaves the article where it was", () => {
+  it.each([
+    ["an address of the paper's own", { path: "/admin/x/" }],
+    ["the front page's address", { path: "/" }],
+    ["a text that is too long, at another address", { path: "/elsewhere/", body: "é".repeat(400_000) }],
+  ])("%s", async (_, given) => {
+    await post("", { ...FORM, act: "publish" });
+    expect((await save(given)).status).toBe(422);
+    expect(await stored()).toMatchObject({
+      path: "/2026/11/23/the-ferry-stays/",
+      body_source: "It **stays**.",
+    });
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM redirects").first("n")).toBe(0);
+  });
+});
+
+it("of several saves at the very same moment one goes in, and the others are told", async () => {
+  await post("", { ...FORM, act: "publish" });
+  const began = await basedOn();
+  const answers = await Promise.all(
+    ["One.", "Two.", "Three."].map((body) => post("/1", { ...FORM, body, basedOn: began, act: "publish" })),
+  );
+  expect(answers.map(({ status: code }) => code).sort()).toEqual([303, 409, 409]);
+});
+
+it("a save keeps the slug, the names and the section that an import gave", async () => {
+  const given = {
+    path: "/old/123.html",
+    slug: "ferry",
+    section: { name: "News", slug: "asia-news" },
+    tags: [{ name: "C++", slug: "c" }],
+  };
+  await askNewsroom("PUT", "/articles", {
+    title: "World",
+    body: "x",
+    bodyFormat: "html",
+    path: "/w/",
+    section: { name: "News", slug: "news" },
+  });
+  await askNewsroom("PUT", "/articles", { title: "Old", body: "x", bodyFormat: "html", ...given });
+  await save(
+    {
+      title: "Old",
+      body: "y",
+      bodyFormat: "html",
+      section: "News",
+      tags: "C++, c#, NEWS",
+      path: "/old/123.html",
+    },
+    2,
+  );
+  expect(await stored(2)).toMatchObject({ slug: "ferry", section_slug: "asia-news", body_source: "y" });
+  await post("", { ...FORM, act: "publish", section: "news", tags: "C" });
+  const names = await env.DB.prepare("SELECT slug, name FROM sections ORDER BY slug").all();
+  expect(names.results).toEqual([
+    { slug: "asia-news", name: "News" },
+    { slug: "news", name: "News" },
+  ]);
+  const tags = await env.DB.prepare("SELECT slug, name FROM tags WHERE slug LIKE 'c%' ORDER BY slug").all();
+  expect(tags.results).toContainEqual({ slug: "c", name: "C++" });
+});
+
+it("what was written on an article that is deleted meanwhile is kept for a new one", async () => {
+  await post("", { ...FORM, act: "publish" });
+  const began = await basedOn();
+  await post("/1/delete", {});
+  const response = await post("/1", { ...FORM, body: "Words & more", basedOn: began, act: "publish" });
+  expect(response.status).toBe(404);
+  const html = await response.text();
+  expect(html).toContain("Somebody has deleted this article meanwhile");
+  expect(html).toContain("Words &amp; more</textarea>");
+  expect(html).toContain('action="/admin/articles"');
+});
+
+it("the first button, which Enter presses, leaves the article in its state", async () => {
+  const first = async () =>
+    /editor-buttons"><button type="submit" name="act" value="(\w+)"/.exec(await open("/1"))?.[1];
+  await post("", { ...FORM, act: "draft" });
+  expect(await first()).toBe("draft");
+  await save({ publishAt: "2026-12-24T18:00" });
+  expect(await first()).toBe("publish");
+  expect(await stored()).toMatchObject({ status: "scheduled" });
+  await save({ act: "draft", publishAt: "" });
+  expect(await stored()).toMatchObject({ status: "draft", published_at: null });
+  await save({ publishAt: "" });
+  expect(await first()).toBe("publish");
+  await save({ act: "withdraw" });
+  expect(await first()).toBe("withdraw");
+});
+
+it("related posts of others follow a withdrawal", async () => {
+  const body = "The chain ferry crosses the harbour to the quay every hour, says the council of the harbour.";
+  await post("", { ...FORM, title: "Chain ferry one", body, act: "publish" });
+  await post("", {
+    ...FORM,
+    title: "Chain ferry two",
+    body: `${body} Twice on Sundays, with the organ.`,
+    act: "publish",
+  });
+  const other = "/2026/11/23/chain-ferry-one/";
+  for (let n = 0; n < 3; n++) await ask(other);
+  expect(await (await ask(other)).text()).toContain("Chain ferry two");
+  await save(
+    { title: "Chain ferry two", body: `${body} Twice on Sundays, with the organ.`, act: "withdraw" },
+    2,
+  );
+  expect(await (await ask(other)).text()).not.toContain("Chain ferry two");
 });

@@ -1,0 +1,121 @@
+import { createReadStream } from "node:fs";
+import { SaxesParser } from "saxes";
+import { openRepair } from "../wordpress/repair.ts";
+
+/** A thread: one page's comments. */
+export type DisqusThread = { id: string; link: string };
+
+export type DisqusPost = {
+  id: string;
+  thread: string;
+  /** Id of the post answered, or "". */
+  parent: string;
+  author: string;
+  email: string;
+  /** HTML. */
+  message: string;
+  createdAt: string;
+  isDeleted: boolean;
+  isSpam: boolean;
+};
+
+export type DisqusEvent =
+  | { kind: "forum"; name: string }
+  | { kind: "thread"; thread: DisqusThread }
+  | { kind: "post"; post: DisqusPost }
+  | { kind: "malformed"; line: number; message: string };
+
+/** Reads an export of Disqus as a stream and holds one post at a time. Where the XML is broken, that is an event. */
+export async function* readDisqus(
+  file: string,
+  onBytes: (bytes: number) => void = () => {},
+): AsyncGenerator<DisqusEvent> {
+  const reader = openReader();
+  const { repair, rest } = openRepair();
+  const stream = createReadStream(file, { encoding: "utf8" });
+  for await (const chunk of stream) {
+    reader.write(repair(String(chunk)));
+    onBytes(stream.bytesRead);
+    yield* reader.take();
+  }
+  reader.write(rest());
+  reader.close();
+  yield* reader.take();
+}
+
+function openReader() {
+  const parser = new SaxesParser({ position: true });
+  let events: DisqusEvent[] = [];
+  /** The thread or post being read: its texts by the names of its elements, and the ids that its references name. */
+  let entry: { element: string; id: string; texts: Map<string, string>; ids: Map<string, string> } | null =
+    null;
+  const open: string[] = [];
+  let text = "";
+
+  parser.on("opentag", ({ name, attributes }) => {
+    const id = String(attributes["dsq:id"] ?? "");
+    // A post within a post: the one before was never closed, and is lost.
+    if (name === "post" && entry) open.length = 1;
+    const isEntry = open.length === 1 && (name === "thread" || name === "post");
+    if (isEntry) entry = { element: name, id, texts: new Map(), ids: new Map() };
+    else entry?.ids.set(name, id);
+    if (name === "disqus") events.push({ kind: "forum", name: "" });
+    open.push(name);
+    text = "";
+  });
+  const collect = (part: string) => {
+    text += part;
+  };
+  parser.on("text", collect);
+  parser.on("cdata", collect);
+  parser.on("closetag", ({ name }) => {
+    open.pop();
+    if (entry && open.length === 1) {
+      events.push(eventOf(entry));
+      entry = null;
+    } else entry?.texts.set(name, text);
+    text = "";
+  });
+  parser.on("error", ({ message }) => {
+    events.push({ kind: "malformed", line: parser.line, message: message.replace(/^\d+:\d+: /, "") });
+  });
+
+  return {
+    write: (chunk: string) => void parser.write(chunk),
+    close: () => void parser.close(),
+    take: () => {
+      const taken = events;
+      events = [];
+      return taken;
+    },
+  };
+}
+
+function eventOf({
+  element,
+  id,
+  texts,
+  ids,
+}: {
+  element: string;
+  id: string;
+  texts: Map<string, string>;
+  ids: Map<string, string>;
+}): DisqusEvent {
+  const get = (name: string) => texts.get(name)?.trim() ?? "";
+  if (element === "thread") return { kind: "thread", thread: { id, link: get("link") } };
+  return {
+    kind: "post",
+    post: {
+      id,
+      thread: ids.get("thread") ?? "",
+      parent: ids.get("parent") ?? "",
+      author: get("name"),
+      email: get("email"),
+      message: texts.get("message") ?? "",
+      createdAt: get("createdAt"),
+      isDeleted: get("isDeleted") === "true",
+      isSpam: get("isSpam") === "true",
+    },
+  };
+}

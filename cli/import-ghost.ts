@@ -1,0 +1,77 @@
+import { stat } from "node:fs/promises";
+import { openApi } from "./api-client.ts";
+import { type ConnectionOptions, findConnection } from "./connection.ts";
+import { Failure } from "./failure.ts";
+import { postToArticle } from "./ghost/post-to-article.ts";
+import { readTables } from "./ghost/read-tables.ts";
+import { surveyGhost } from "./ghost/survey.ts";
+import { openProgress } from "./progress.ts";
+import { describe } from "./summary.ts";
+import { nowhere, openUpload } from "./upload.ts";
+
+type Options = ConnectionOptions & {
+  json?: boolean;
+  dryRun?: boolean;
+  /** Address of the site that is left: pictures are found there. */
+  "old-site"?: string;
+};
+
+/** `broadsheet import ghost`. @returns the exit status. */
+export async function importGhost(file: string, options: Options): Promise<number> {
+  const { size } = await stat(file).catch(() => {
+    throw new Failure(`there is no file ${file}.`);
+  });
+  const oldSite = (options["old-site"] ?? "").replace(/\/+$/, "");
+  const connection = options.dryRun ? null : findConnection(options);
+  console.error(
+    connection ? `Importing ${file} into ${connection.site}` : `Reading ${file}; nothing is sent`,
+  );
+  const progress = openProgress("Importing");
+  let share = 0;
+  const upload = openUpload(connection ? openApi(connection) : nowhere(), ({ articles }) =>
+    progress.update(share, `${articles.created + articles.updated + articles.unchanged} articles`),
+  );
+  const { skipped } = upload.summary.articles;
+  let ofGhost = 0;
+  try {
+    // The file is read twice: which post has which tag stands behind the posts.
+    const survey = await readingJson(
+      file,
+      surveyGhost(file, (bytes) => progress.update(bytes / size / 2, "reading")),
+    );
+    if (survey.posts === 0)
+      throw new Failure(
+        `${file} is no export of Ghost (it has no posts). Make one under Settings > Import/Export > Export.`,
+      );
+    for await (const { row } of readTables(file, ["posts"], (bytes) => {
+      share = 0.5 + bytes / size / 2;
+    })) {
+      const article = postToArticle(row, survey, oldSite);
+      if (typeof article === "string") skipped.push({ what: String(row.title ?? row.id), reason: article });
+      else {
+        if (JSON.stringify(row).includes("__GHOST_URL__")) ofGhost += 1;
+        await upload.add(article, article.path);
+      }
+    }
+    await upload.finish();
+  } finally {
+    progress.end();
+  }
+  console.log(options.json ? JSON.stringify(upload.summary) : describe(upload.summary));
+  if (ofGhost > 0 && oldSite === "")
+    console.error(
+      `Note, ${ofGhost} articles show pictures or links of the old site, whose address the export does not hold: run it again with --old-site https://... so that they are found.`,
+    );
+  if (options.dryRun)
+    console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
+  return upload.failed() === 0 ? 0 : 1;
+}
+
+async function readingJson<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Failure(`${file} is no JSON that can be read: ${error.message}. Export it again.`);
+  }
+}

@@ -1,0 +1,141 @@
+import type { openApi } from "../api-client.ts";
+import type { ArticleUpload, ViewsUpload } from "../api-shapes.ts";
+import { Failure } from "../failure.ts";
+import { Refused } from "../refused.ts";
+import type { Skip } from "../summary.ts";
+import { nowhere, sendViews, type Upload } from "../upload.ts";
+import { type CommentLine, openParentsFirst } from "./parents-first.ts";
+
+/** A line of an export. */
+export type Line = { type: string } & Record<string, unknown>;
+
+type Api = Pick<
+  ReturnType<typeof openApi>,
+  "putArticles" | "putComments" | "putViews" | "putRedirects" | "putSettings" | "putWords" | "getStats"
+>;
+
+type Target = {
+  api: Api;
+  upload: Upload;
+  /** Null: nothing is sent. */
+  site: string | null;
+  /** Send views also to a site that has some of its own. */
+  withViews: boolean;
+};
+
+const VERSION = 1;
+/** Readers of before the days that are kept by day: an hour so long ago counts for all time alone. */
+const LONG_AGO = "1990-01-01T00:00:00Z";
+const AT_ONCE = 1000;
+
+/** Takes an export's lines in their order. Memory holds what one request of each kind does, and a number for each article. */
+export function openRestore({ api, upload, site, withViews }: Target) {
+  const skipped: Skip[] = [];
+  /** Readers by article in the hours and days so far. */
+  const counted = new Map<string, number>();
+  const comments = openParentsFirst((comment) => upload.addComment(comment));
+  let redirects: { from: string; to: string }[] = [];
+  let pending: ViewsUpload[] = [];
+  let hasComments = false;
+  let leavesViews = false;
+  let isWhole = false;
+  const sent = { redirects: 0, views: 0 };
+
+  async function begin(line: Line): Promise<void> {
+    if (line.type !== "broadsheet")
+      throw new Failure(
+        "this is no export of a Broadsheet: its first line would say so. Make one with `broadsheet export`.",
+      );
+    if (Number(line.version) > VERSION)
+      throw new Failure("this export was made by a newer Broadsheet: update this one first.");
+    // What this very site has counted would count twice.
+    const isHere = line.site === site && !withViews;
+    leavesViews = isHere && ((await api.getStats()).views?.all ?? 0) > 0;
+  }
+
+  /** One by one: what wrangler.toml fixes is refused, and the rest goes in. */
+  async function setSettings(settings: Record<string, string>): Promise<void> {
+    for (const [name, value] of Object.entries(settings)) {
+      try {
+        await api.putSettings({ [name]: value });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        skipped.push({ what: name, reason: error.fields[name] ?? error.message });
+      }
+    }
+  }
+
+  async function addViews({ span, from, views: list }: Line): Promise<void> {
+    for (const [path, count] of list as [string, number][]) {
+      const before = counted.get(path) ?? 0;
+      const share = span === "ever" ? count - before : count;
+      if (span !== "ever") counted.set(path, before + count);
+      if (share <= 0) continue;
+      sent.views += share;
+      pending.push({ path, hour: span === "ever" ? LONG_AGO : String(from), views: share });
+      if (pending.length >= AT_ONCE) await sendPending();
+    }
+  }
+
+  async function sendPending(): Promise<void> {
+    await upload.finish();
+    if (redirects.length > 0) sent.redirects += await api.putRedirects(redirects);
+    redirects = [];
+    if (pending.length > 0) await sendViews(api, pending);
+    pending = [];
+  }
+
+  return {
+    begin,
+    take: async (line: Line): Promise<void> => {
+      const { type, ...content } = line;
+      switch (type) {
+        case "settings":
+          return await setSettings(line.settings as Record<string, string>);
+        case "words":
+          await api.putWords(content as { block: string; hold: string; allow: string });
+          return;
+        case "article":
+          return await upload.add(withoutNulls(content) as ArticleUpload, String(line.path));
+        case "redirect":
+          redirects.push({ from: String(line.from), to: String(line.to) });
+          if (redirects.length >= AT_ONCE) await sendPending();
+          return;
+        case "comment":
+          // Comments belong to articles that are there.
+          if (!hasComments) await sendPending();
+          hasComments = true;
+          return await comments.add(line as unknown as CommentLine);
+        case "views":
+          return leavesViews ? undefined : await addViews(line);
+        case "end":
+          isWhole = true;
+          return;
+        default:
+          skipped.push({ what: `a line of the type "${type}"`, reason: "this version knows none" });
+      }
+    },
+    finish: async (): Promise<void> => {
+      await comments.end();
+      await sendPending();
+    },
+    result: () => ({ ...sent, skipped, leavesViews, isWhole }),
+  };
+}
+
+/** The API takes a field that is left out, and not always null. */
+function withoutNulls(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== null && name !== "id"),
+  );
+}
+
+/** Stands for the site in a dry run. */
+export function nowhereAtAll(): Api {
+  return {
+    ...nowhere(),
+    putSettings: async () => ({ settings: {} }),
+    putWords: async () => ({ block: "", hold: "", allow: "" }),
+    getStats: async () => ({ top: [], rising: [], referrers: [], plan: {} }),
+  };
+}
