@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
+import { slugOf } from "./permalinks.ts";
 
 /** An article as its author sets it: what the API takes. Times are ISO 8601. */
 export type ArticleSource = {
@@ -63,4 +64,14 @@ export async function findEditedArticle(db: Db, id: number): Promise<EditedArtic
     .bind(id)
     .first<Omit<EditedArticle, "source"> & { source: string }>();
   return row && { ...row, source: JSON.parse(row.source) };
+}
+
+/**
+ * Whether an article's address is the one that it was given for its date and headline, and readers have not seen it: it
+ * follows them still. One that was chosen by hand stays.
+ */
+export function followsTitle({ kind, status, path, title }: ArticleSource): boolean {
+  const isUnseen = status === "draft" || status === "scheduled";
+  const [, slug] = /^\/\d{4}\/\d\d\/\d\d\/([^/]+)\/$/.exec(path) ?? [];
+  return isUnseen && kind === "article" && slug === slugOf(title);
 }

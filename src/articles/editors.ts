@@ -7,14 +7,12 @@ export type Editor = { name: string; seenAt: number };
 const GONE_MS = 3 * 60_000;
 
 /**
- * Notes that somebody has an article open, and forgets who has left it.
+ * Notes that somebody has an article open, and forgets who has left it or any other.
  * @returns the others who have it open now
  */
 export async function noteEditor(db: Db, articleId: number, name: string, now: number): Promise<Editor[]> {
   const [, , others] = await db.$client.batch<Editor>([
-    db.$client
-      .prepare("DELETE FROM article_editors WHERE article_id = ? AND seen_at < ?")
-      .bind(articleId, now - GONE_MS),
+    db.$client.prepare("DELETE FROM article_editors WHERE seen_at < ?").bind(now - GONE_MS),
     db.$client
       .prepare(
         `INSERT INTO article_editors (article_id, name, seen_at) VALUES (?, ?, ?)

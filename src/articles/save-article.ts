@@ -1,8 +1,8 @@
 import type { Db } from "../db/client.ts";
-import { type EditedArticle, findEditedArticle } from "./article-source.ts";
+import { type EditedArticle, findEditedArticle, followsTitle } from "./article-source.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { moveArticle } from "./move-article.ts";
-import { canonicalPath, datedPath } from "./permalinks.ts";
+import { canonicalPath } from "./permalinks.ts";
 import { type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";
 import { isChangedMeanwhile } from "./store-articles.ts";
 
@@ -31,7 +31,7 @@ export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by
   if (id !== null && !before) return { outcome: "not_found" };
   if (before && basedOn !== null && basedOn !== before.contentHash)
     return { outcome: "changed_meanwhile", current: before };
-  const resolved = await resolveArticle(withPath(input, before, by), by.now, by.timeZone);
+  const resolved = await resolveArticle(withPath(input, before), by.now, by.timeZone);
   // Before anything moves: what cannot be stored changes nothing.
   const reason = refusal(resolved);
   if (!resolved || reason !== null) return refused(reason ?? "");
@@ -73,13 +73,10 @@ function refused(reason: string): Saved {
  * An article that readers have seen keeps its address unless another is asked for. One that they have not seen follows its
  * title and date, unless its address was chosen by hand.
  */
-function withPath(input: ArticleInput, before: EditedArticle | null, { now, timeZone }: By): ArticleInput {
+function withPath(input: ArticleInput, before: EditedArticle | null): ArticleInput {
   if (input.path !== undefined || !before) return input;
-  const { path, slug, status, publishedAt } = before.source;
-  const dated = datedPath(publishedAt ? Date.parse(publishedAt) : now, slug, timeZone);
-  const isMadeOfDate = /^\/\d{4}\/\d\d\/\d\d\/[^/]+\/$/.test(path) && path.endsWith(dated.slice(11));
-  const isUnseen = status === "draft" || status === "scheduled";
-  return isUnseen && isMadeOfDate && input.kind === "article" ? input : { ...input, path, slug };
+  const { path, slug } = before.source;
+  return followsTitle(before.source) && input.kind === "article" ? input : { ...input, path, slug };
 }
 
 async function isTaken(db: Db, path: string): Promise<boolean> {

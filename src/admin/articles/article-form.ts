@@ -1,5 +1,5 @@
 import { fieldErrors } from "../../api/validation.ts";
-import type { ArticleSource } from "../../articles/article-source.ts";
+import { type ArticleSource, followsTitle } from "../../articles/article-source.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
 import { isSameName, type KnownNames } from "../../articles/names.ts";
 import { fromLocalTime, localTime } from "./local-time.ts";
@@ -59,8 +59,6 @@ export function emptyValues(): EditorValues {
 
 /** The form of an article as it is stored. */
 export function valuesOf(source: ArticleSource, contentHash: string, timeZone: string): EditorValues {
-  const isUnseen = source.status === "draft" || source.status === "scheduled";
-  const isDated = isUnseen && /^\/\d{4}\/\d\d\/\d\d\/[^/]+\/$/.test(source.path);
   return {
     title: source.title,
     standfirst: source.standfirst,
@@ -73,7 +71,7 @@ export function valuesOf(source: ArticleSource, contentHash: string, timeZone: s
     imageUrl: source.image?.url ?? "",
     imageAlt: source.image?.alt ?? "",
     imageCaption: source.image?.caption ?? "",
-    path: isDated ? "" : source.path,
+    path: followsTitle(source) ? "" : source.path,
     kind: source.kind,
     publishAt: source.publishedAt === null ? "" : localTime(Date.parse(source.publishedAt), timeZone),
     commentsOpen: source.commentsOpen ? "1" : "",

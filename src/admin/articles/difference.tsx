@@ -12,6 +12,7 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["Section", ({ section }) => section?.name ?? ""],
   ["Tags", ({ tags }) => tags.map(({ name }) => name).join(", ")],
   ["Picture", ({ image }) => (image ? [image.url, image.alt, image.caption].join("\n") : "")],
+  ["Kind", ({ kind }) => kind],
   ["Address", ({ path }) => path],
   ["State", ({ status }) => status],
   ["Published", ({ publishedAt }) => publishedAt ?? ""],

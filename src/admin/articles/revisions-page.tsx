@@ -1,7 +1,7 @@
 import type { EditedArticle } from "../../articles/article-source.ts";
 import type { findRevision, Revision } from "../../articles/revisions.ts";
 import { Time } from "../../pages/time.tsx";
-import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { Difference } from "./difference.tsx";
 
 /** What an article was before it was saved again. */
@@ -40,7 +40,12 @@ export function revisionPage(
   {
     article,
     revision,
-  }: { article: EditedArticle; revision: NonNullable<Awaited<ReturnType<typeof findRevision>>> },
+    isChanged,
+  }: {
+    article: EditedArticle;
+    revision: NonNullable<Awaited<ReturnType<typeof findRevision>>>;
+    isChanged: boolean;
+  },
 ): string {
   const { id, source, contentHash } = article;
   return newsroomPage(
@@ -48,6 +53,11 @@ export function revisionPage(
     { title: `A former version: ${source.title}`, part: "articles" },
     <>
       <h1>A former version</h1>
+      {isChanged && (
+        <Notice kind="problem">
+          Somebody saved the article a moment ago, so nothing was brought back. What differs now is below.
+        </Notice>
+      )}
       <p>
         <a href={`/admin/articles/${id}`}>{source.title}</a>, as{" "}
         {revision.savedBy ? `${revision.savedBy} saved it` : "it was saved"} at{" "}

@@ -21,6 +21,7 @@ import { type Saved, saveArticle } from "../../articles/save-article.ts";
 import { markPagesStale } from "../../edge/stale-pages.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
+import { recordEvent } from "../record-event.ts";
 import {
   type Act,
   type EditorErrors,
@@ -98,7 +99,8 @@ export const articlePages = new Hono<App>()
   .get("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", async (c) => {
     const article = await findOrRefuse(c);
     const revision = await revisionOrRefuse(c, article);
-    return answerPage(revisionPage(frameOf(c.var), { article, revision }));
+    const isChanged = c.req.query("changed") !== undefined;
+    return answerPage(revisionPage(frameOf(c.var), { article, revision, isChanged }));
   })
   .post("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", async (c) => {
     const article = await findOrRefuse(c);
@@ -109,9 +111,15 @@ export const articlePages = new Hono<App>()
       input: restored(source, article.source),
       basedOn: typeof basedOn === "string" ? basedOn : null,
     });
-    if (result.outcome === "saved") return goTo(`/admin/articles/${article.id}?saved=restored`);
     // Somebody saved it a moment ago: what differs is looked at again.
-    return goTo(c.req.path);
+    if (result.outcome !== "saved") return goTo(`${c.req.path}?changed=1`);
+    const event = {
+      action: "article.restored",
+      subject: result.path,
+      detail: { version: c.req.param("number") },
+    };
+    await recordEvent(c.var.db, c.var.identity.name, event, c.var.now).run();
+    return goTo(`/admin/articles/${article.id}?saved=restored`);
   })
   .get("/articles/:id{[0-9]+}/delete", async (c) =>
     answerPage(deletePage(frameOf(c.var), await findOrRefuse(c))),

@@ -266,7 +266,9 @@ describe("former versions", () => {
     await post("", { ...FORM, act: "publish" });
     const began = await basedOn();
     await save({ body: "Newer." });
-    await post("/1/revisions/1", { basedOn: began });
+    const refused = await post("/1/revisions/1", { basedOn: began });
+    expect(refused.headers.get("Location")).toBe("/admin/articles/1/revisions/1?changed=1");
+    expect(await open("/1/revisions/1?changed=1")).toContain("so nothing was brought back");
     expect(await stored()).toMatchObject({ body_source: "Newer." });
   });
 
@@ -424,4 +426,11 @@ it("related posts of others follow a withdrawal", async () => {
     2,
   );
   expect(await (await ask(other)).text()).not.toContain("Chain ferry two");
+});
+
+it("a draft's address that was chosen by hand stays, dated or not", async () => {
+  await post("", { ...FORM, act: "draft", path: "/2026/11/20/special/" });
+  expect(await open("/1")).toContain('value="/2026/11/20/special/"');
+  await save({ title: "Another headline", path: "" });
+  expect(await stored()).toMatchObject({ path: "/2026/11/20/special/", status: "published" });
 });
