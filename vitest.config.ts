@@ -38,8 +38,8 @@ export default defineConfig({
           include: ["tests/{e2e,cli,node}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Each file starts its own server; two cores carry one at a time.
-          fileParallelism: false,
+          // Each file starts its own server; two cores carry two at a time, as each waits for its processes.
+          maxWorkers: 2,
         },
       },
     ],

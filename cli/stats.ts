@@ -7,11 +7,12 @@ import { forTerminal, minuteOf, openColours } from "./terminal.ts";
 export async function showStats(options: ConnectionOptions & { json?: boolean }): Promise<number> {
   const connection = findConnection(options);
   const stats = await openApi(connection).getStats();
-  console.log(options.json ? JSON.stringify(stats) : describe(connection.site, stats));
+  console.log(options.json ? JSON.stringify(stats) : describeStats(connection.site, stats));
   return 0;
 }
 
-function describe(site: string, stats: SiteStats): string {
+/** The figures as a table for people; what the site has not told is left out. */
+export function describeStats(site: string, stats: SiteStats): string {
   const { bold } = openColours(process.stdout);
   const on = stats.generatedAt === undefined ? "" : ` on ${minuteOf(stats.generatedAt)}`;
   return [

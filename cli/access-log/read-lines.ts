@@ -18,23 +18,26 @@ export async function* readLines(file: string, onBytes: (bytes: number) => void)
     onBytes(bytes);
   });
   const input = isPacked ? source.pipe(createGunzip()) : source;
-  const failed = new Promise<never>((_, reject) => {
-    for (const stream of [source, input]) stream.on("error", reject);
-  });
-  failed.catch(() => {});
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => {
+    failures.push(error);
+    lines.close();
+  };
+  source.on("error", fail);
+  input.on("error", fail);
+  lines.on("error", fail);
   try {
-    for (;;) {
-      const { done, value } = await Promise.race([lines.next(), failed]);
-      if (done) return;
-      yield value;
-    }
+    // Not raced against a promise of failure: that one would keep every line until it settles.
+    yield* lines;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Failure(
-      `${file} cannot be read to its end: ${message}. Copy it again, and run this once more.`,
-    );
+    failures.push(error);
+  } finally {
+    source.destroy();
   }
+  if (failures.length === 0) return;
+  const message = failures[0] instanceof Error ? failures[0].message : String(failures[0]);
+  throw new Failure(`${file} cannot be read to its end: ${message}. Copy it again, and run this once more.`);
 }
 
 async function isGzip(file: string): Promise<boolean> {

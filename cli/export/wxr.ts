@@ -1,26 +1,18 @@
 import { renderBody } from "../../src/articles/body.ts";
+import type { ArticleUpload } from "../api-shapes.ts";
 
 type Named = { slug: string; name: string };
 
-/** An article as the export has it. */
-export type ExportedArticle = {
+/** An article as the export has it: as it is uploaded, with nothing left out. */
+export type ExportedArticle = Required<
+  Omit<ArticleUpload, "author" | "section" | "tags" | "image" | "publishedAt" | "redirects">
+> & {
   id: number;
-  path: string;
-  slug: string;
-  kind: "article" | "page";
-  status: "draft" | "scheduled" | "published" | "withdrawn";
-  title: string;
-  standfirst: string;
-  body: string;
-  bodyFormat: "markdown" | "html";
   author: Named | null;
-  byline: string;
   section: Named | null;
   tags: Named[];
   image: { url: string; alt: string; caption: string } | null;
   publishedAt: string | null;
-  updatedAt: string;
-  commentsOpen: boolean;
 };
 
 export type ExportedComment = {

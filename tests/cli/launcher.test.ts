@@ -47,7 +47,7 @@ test.each([
   ["an option without its value", ["publish", "a.md", "--site"], /--site/],
   ["nothing to publish", ["publish"], /publish what\?/],
   ["nothing to import from", ["import"], /import from what\?/],
-  ["an unknown source", ["import", "ghost", "a.json"], /nothing imports "ghost"/],
+  ["an unknown source", ["import", "joomla", "a.json"], /nothing imports "joomla"/],
   ["no file to import", ["import", "wordpress"], /name one export file/],
   ["no site", ["publish", "a.md"], /which paper\? Name it with --site URL/],
   [

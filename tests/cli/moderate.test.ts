@@ -74,6 +74,27 @@ describe("the queue in the terminal", () => {
     expect((await press("")).status).toBe(0);
   });
 
+  test("shows again what was taken back", async () => {
+    const { stdout } = await press("jjauq");
+    const shown = [...stdout.matchAll(/^(\d\/\d) .*(first|second|third) on /gm)].map(([, at, who]) => [
+      at,
+      who,
+    ]);
+    expect(shown).toEqual([
+      ["1/3", "third"],
+      ["2/3", "second"],
+      ["3/3", "first"],
+      ["2/2", "second"],
+      ["3/3", "first"],
+    ]);
+    expect((await queue("held")).length).toBe(3);
+  });
+
+  test("keeps a reply that the site does not take, to be mended", async () => {
+    const { stdout } = await press(`r${"x".repeat(10_001)}\rr\x7f\rq`);
+    expect(stdout).toMatch(/at most 10,000 fit[\s\S]*Replied[\s\S]*0 decisions, 1 reply\./);
+  });
+
   test("lets no stranger's text command the terminal", async () => {
     const { stdout } = await press("q");
     expect(stdout).toContain("\uFFFD]0;owned\uFFFDthird");
@@ -121,12 +142,4 @@ describe("deciding by number", () => {
     const { status, stderr } = await run(...args);
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
-});
-
-test("stats say how the paper does", async () => {
-  const { status, stdout } = await run("stats");
-  expect(status).toBe(0);
-  expect(stdout).toMatch(/Comments {3}3 held, 0 reported/);
-  const json = await run("stats", "--json");
-  expect(JSON.parse(json.stdout)).toMatchObject({ comments: { held: 3 } });
 });
