@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Each file starts its own runtime or server: two cores carry two, and one alone leaves them waiting.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [
@@ -38,8 +40,6 @@ export default defineConfig({
           include: ["tests/{e2e,cli,node}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Each file starts its own server; two cores carry two at a time, as each waits for its processes.
-          maxWorkers: 2,
         },
       },
     ],

@@ -28,8 +28,9 @@ CREATE UNIQUE INDEX `moderators_token_hash_unique` ON `moderators` (`token_hash`
 CREATE TABLE `article_editors` (
 	`article_id` integer NOT NULL,
 	`name` text NOT NULL,
+	`desk` text NOT NULL,
 	`seen_at` integer NOT NULL,
-	PRIMARY KEY(`article_id`, `name`)
+	PRIMARY KEY(`article_id`, `name`, `desk`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `article_revisions` (

@@ -5,7 +5,9 @@ const notices = document.querySelector("#editor-notices");
 const frame = document.querySelector("iframe[name=preview]");
 
 const COPY = "broadsheet:article:";
-const key = COPY + form.dataset.copy;
+/* Of new articles, each tab keeps its own copy. */
+const NEW = `${COPY}new`;
+const key = form.dataset.copy === "new" ? keyOfTab() : COPY + form.dataset.copy;
 const KEEP_COPY_MS = 400;
 const PREVIEW_MS = 600;
 const BEAT_MS = 60_000;
@@ -13,6 +15,24 @@ const BEAT_MS = 60_000;
 const initial = read();
 let isLeaving = false;
 let changed = form.dataset.unsaved === "yes";
+
+function keyOfTab() {
+  try {
+    sessionStorage.broadsheetTab ??= crypto.randomUUID?.() ?? String(Math.random());
+    return `${NEW}:${sessionStorage.broadsheetTab}`;
+  } catch {
+    return NEW;
+  }
+}
+
+/* A new article that was left in a tab that is closed, or in another that is open. */
+function keyOfOthers() {
+  try {
+    return Object.keys(localStorage).find((name) => name.startsWith(NEW));
+  } catch {
+    return undefined;
+  }
+}
 
 function read() {
   const values = Object.fromEntries(new FormData(form));
@@ -57,9 +77,9 @@ function forgetCopy(of = key) {
   }
 }
 
-function offerCopy() {
-  const copy = recallCopy();
-  if (!copy || isSame(copy.values, initial)) return forgetCopy();
+function offerCopy(of = key) {
+  const copy = recallCopy(of);
+  if (!copy || isSame(copy.values, initial)) return forgetCopy(of);
   const notice = note(
     "problem",
     `This browser has kept what was typed here on ${new Date(copy.at).toLocaleString()} and not saved. `,
@@ -67,13 +87,17 @@ function offerCopy() {
   notice.append(
     button("Bring it back", () => {
       fill(copy.values);
+      if (of !== key) {
+        forgetCopy(of);
+        writeCopy();
+      }
       notice.remove();
       preview();
       form.elements.title.focus();
     }),
     " ",
     button("Forget it", () => {
-      forgetCopy();
+      forgetCopy(of);
       notice.remove();
     }),
   );
@@ -177,10 +201,20 @@ async function beat() {
       tell(
         `${savedBy ?? "Somebody"} has saved this article meanwhile. When you save, you are shown what differs.`,
       );
-    else if (others.length > 0) tell(`${others.join(", ")} has this article open too.`);
+    else if (others.length > 0) tell(describe(others));
   } catch {
     tell("The network is away. What you type is kept in this browser until it can be saved.");
   }
+}
+
+function describe(others) {
+  return others
+    .map(({ name, isSelf }) =>
+      isSelf
+        ? `You, or somebody who signs in as ${name} too, have this article open elsewhere.`
+        : `${name} has this article open too.`,
+    )
+    .join(" ");
 }
 
 function tell(text) {
@@ -191,9 +225,13 @@ function tell(text) {
 
 if (form.dataset.saved) {
   // What was typed while the save was under way is still to be saved.
-  if (recallCopy(COPY + form.dataset.saved)?.isSent) forgetCopy(COPY + form.dataset.saved);
+  const saved = form.dataset.saved === "new" ? keyOfTab() : COPY + form.dataset.saved;
+  if (recallCopy(saved)?.isSent) forgetCopy(saved);
   history.replaceState(null, "", location.pathname);
 }
-if (form.dataset.unsaved !== "yes") offerCopy();
+if (form.dataset.unsaved !== "yes") {
+  const isFresh = form.dataset.copy === "new" && !recallCopy();
+  offerCopy(isFresh ? keyOfOthers() : key);
+}
 showPreview();
 if (form.dataset.copy !== "new") setInterval(beat, BEAT_MS);

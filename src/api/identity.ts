@@ -6,4 +6,6 @@ export type Identity = {
   /** As the audit trail names them. */
   name: string;
   role: Role;
+  /** Tells apart who signs in under the same name, by their sessions; empty where a name is one person. */
+  desk: string;
 };

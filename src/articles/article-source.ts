@@ -72,6 +72,9 @@ export async function findEditedArticle(db: Db, id: number): Promise<EditedArtic
  */
 export function followsTitle({ kind, status, path, title }: ArticleSource): boolean {
   const isUnseen = status === "draft" || status === "scheduled";
-  const [, slug] = /^\/\d{4}\/\d\d\/\d\d\/([^/]+)\/$/.exec(path) ?? [];
-  return isUnseen && kind === "article" && slug === slugOf(title);
+  const [, slug] = MADE_PATHS[kind].exec(path) ?? [];
+  return isUnseen && slug === slugOf(title);
 }
+
+/** Addresses as they are made: the slug stands in brackets. */
+const MADE_PATHS = { article: /^\/\d{4}\/\d\d\/\d\d\/([^/]+)\/$/, page: /^\/([^/]+)\/$/ };

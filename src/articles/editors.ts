@@ -1,29 +1,36 @@
 import type { Db } from "../db/client.ts";
 
-/** Somebody who has an article open. */
-export type Editor = { name: string; seenAt: number };
+/** Somebody who has an article open. `isSelf`: under one's own name, on another device or by a token that is shared. */
+export type Editor = { name: string; seenAt: number; isSelf: boolean };
 
 /** Whoever was not heard of for so long has closed the page. */
 const GONE_MS = 3 * 60_000;
 
 /**
  * Notes that somebody has an article open, and forgets who has left it or any other.
+ * @param who `desk` tells people apart who share a name
  * @returns the others who have it open now
  */
-export async function noteEditor(db: Db, articleId: number, name: string, now: number): Promise<Editor[]> {
-  const [, , others] = await db.$client.batch<Editor>([
+export async function noteEditor(
+  db: Db,
+  articleId: number,
+  { name, desk }: { name: string; desk: string },
+  now: number,
+): Promise<Editor[]> {
+  const [, , others] = await db.$client.batch<Omit<Editor, "isSelf">>([
     db.$client.prepare("DELETE FROM article_editors WHERE seen_at < ?").bind(now - GONE_MS),
     db.$client
       .prepare(
-        `INSERT INTO article_editors (article_id, name, seen_at) VALUES (?, ?, ?)
-         ON CONFLICT (article_id, name) DO UPDATE SET seen_at = excluded.seen_at`,
+        `INSERT INTO article_editors (article_id, name, desk, seen_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (article_id, name, desk) DO UPDATE SET seen_at = excluded.seen_at`,
       )
-      .bind(articleId, name, now),
+      .bind(articleId, name, desk, now),
     db.$client
       .prepare(
-        "SELECT name, seen_at AS seenAt FROM article_editors WHERE article_id = ? AND name <> ? ORDER BY seen_at DESC",
+        `SELECT name, max(seen_at) AS seenAt FROM article_editors WHERE article_id = ?1 AND (name, desk) <> (?2, ?3)
+         GROUP BY name ORDER BY seenAt DESC`,
       )
-      .bind(articleId, name),
+      .bind(articleId, name, desk),
   ]);
-  return others?.results ?? [];
+  return (others?.results ?? []).map((other) => ({ ...other, isSelf: other.name === name }));
 }

@@ -1,26 +1,18 @@
 import type { Db } from "../db/client.ts";
 import type { ArticleSource } from "./article-source.ts";
-import { ensureUnchanged, listPaths, markStale } from "./store-articles.ts";
+
+/** An article that gets another address: what it was, and the path that it is to have. */
+export type Move = { id: number; from: ArticleSource; to: string };
 
 /**
- * Gives an article another path, in one transaction: readers' old addresses lead to the new one, where they could have seen
- * the article. Comments, views and revisions hang on its id and stay. The path must be free.
+ * For the batch of a save, before it: gives an article another path, which must be free. Readers' old addresses lead to the
+ * new one, where they could have seen the article. Comments, views and revisions hang on its id and stay.
  */
-export async function moveArticle(
-  db: Db,
-  { id, from, to, basedOn }: { id: number; from: ArticleSource; to: string; basedOn: string | null },
-  now: number,
-): Promise<void> {
+export function moveArticle(db: Db, { id, from, to }: Move, now: number): D1PreparedStatement[] {
   const isDue = from.status === "scheduled" && Date.parse(from.publishedAt ?? "") <= now;
   const wasSeen = isDue || from.status === "published" || from.status === "withdrawn";
-  const lists = listPaths({
-    sectionSlug: from.section?.slug ?? null,
-    authorSlug: from.author?.slug ?? null,
-    tagSlugs: from.tags.map(({ slug }) => slug),
-  });
-  await db.$client.batch([
-    ...(basedOn === null ? [] : [ensureUnchanged(db, { id, contentHash: basedOn })]),
-    db.$client.prepare("UPDATE articles SET path = ?, revision = revision + 1 WHERE id = ?").bind(to, id),
+  return [
+    db.$client.prepare("UPDATE articles SET path = ? WHERE id = ?").bind(to, id),
     db.$client.prepare("UPDATE redirects SET to_path = ? WHERE to_path = ?").bind(to, from.path),
     db.$client.prepare("DELETE FROM redirects WHERE from_path = ?").bind(to),
     ...(wasSeen
@@ -32,6 +24,5 @@ export async function moveArticle(
             .bind(from.path, to),
         ]
       : []),
-    ...markStale(db, new Map([from.path, to, ...lists].map((path) => [path, false])), now),
-  ]);
+  ];
 }

@@ -52,6 +52,31 @@ export async function findNames(
   return { sections, authors, tags };
 }
 
+/** The names that a former version's author, section and tags go by today: what was renamed since keeps its new name. */
+export async function todaysNames(
+  db: Db,
+  { author, section, tags }: Pick<ArticleSource, "author" | "section" | "tags">,
+): Promise<Pick<ArticleSource, "author" | "section" | "tags">> {
+  const known = await readNames(
+    db,
+    TABLES.map((table, index) =>
+      db.$client
+        .prepare(`SELECT slug, name FROM ${table} WHERE slug IN (SELECT value FROM json_each(?))`)
+        .bind(
+          JSON.stringify(
+            [section ? [section] : [], author ? [author] : [], tags][index]?.map(({ slug }) => slug),
+          ),
+        ),
+    ),
+  );
+  const today = (one: Named, of: Named[]) => of.find(({ slug }) => slug === one.slug) ?? one;
+  return {
+    author: author && today(author, known.authors),
+    section: section && today(section, known.sections),
+    tags: tags.map((tag) => today(tag, known.tags)),
+  };
+}
+
 /** The name with its slug; a known one as it is known. */
 function slugged(name: string, own: Named[], stored: Named[]): Named {
   const likely = stored.toSorted((a, b) => Number(b.slug === slugOf(name)) - Number(a.slug === slugOf(name)));

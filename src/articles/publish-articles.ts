@@ -2,6 +2,7 @@ import { digest } from "../api/signing.ts";
 import type { Db } from "../db/client.ts";
 import { countWords, renderBody } from "./body.ts";
 import type { ArticleInput } from "./inputs.ts";
+import type { Move } from "./move-article.ts";
 import { canonicalPath, datedPath, isFreePath, slugOf } from "./permalinks.ts";
 import { type BasedOn, type Existing, findExisting, storeArticles } from "./store-articles.ts";
 
@@ -40,6 +41,8 @@ export type PublishOptions = {
   by?: string | null;
   /** What one of them was when it was opened: if it is another by now, the transaction fails (isChangedMeanwhile). */
   basedOn?: BasedOn | undefined;
+  /** One of them that has another address so far, and gets this one in the same transaction. */
+  moved?: Move | undefined;
 };
 
 /** `editorial`: few enough articles for an editor at work, whose pages are refreshed at once. */
@@ -58,7 +61,7 @@ const MAX_BODY_BYTES = 600_000;
 export async function publishArticles(
   db: Db,
   inputs: ArticleInput[],
-  { now, timeZone, by = null, basedOn }: PublishOptions,
+  { now, timeZone, by = null, basedOn, moved }: PublishOptions,
 ): Promise<Published> {
   const skipped: PublishSummary["skipped"] = [];
   const resolved = new Map<string, ResolvedArticle>();
@@ -68,10 +71,23 @@ export async function publishArticles(
     if (article && reason === null) resolved.set(article.path, article);
     else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
   }
-  const { existing, nextId } = await findExisting(db, [...resolved.keys()]);
-  const ready = prepare([...resolved.values()], existing, nextId, now);
+  const storedAt = (path: string) => (moved?.to === path ? moved.from.path : path);
+  const found = await findExisting(db, [...resolved.keys()].map(storedAt));
+  const existing = new Map(
+    [...resolved.keys()].flatMap((path) => {
+      const before = found.existing.get(storedAt(path));
+      return before ? [[path, before] as const] : [];
+    }),
+  );
+  const ready = prepare([...resolved.values()], existing, found.nextId, now);
   const editorial = inputs.length <= EDITORIAL_BATCH;
-  const stalePaths = await storeArticles(db, ready, existing, { now, warm: editorial, by, basedOn });
+  const stalePaths = await storeArticles(db, ready, existing, {
+    now,
+    warm: editorial,
+    by,
+    basedOn,
+    moved,
+  });
   return { summary: summarise([...resolved.values()], ready, existing, skipped), stalePaths, editorial };
 }
 

@@ -1,8 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { type EditedArticle, findEditedArticle, followsTitle } from "./article-source.ts";
 import type { ArticleInput } from "./inputs.ts";
-import { moveArticle } from "./move-article.ts";
-import { canonicalPath } from "./permalinks.ts";
+import { canonicalPath, otherSpelling } from "./permalinks.ts";
 import { type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";
 import { isChangedMeanwhile } from "./store-articles.ts";
 
@@ -36,13 +35,13 @@ export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by
   const reason = refusal(resolved);
   if (!resolved || reason !== null) return refused(reason ?? "");
   const isElsewhere = resolved.path !== before?.source.path;
-  if (isElsewhere && (await isTaken(db, resolved.path)))
-    return { outcome: "refused", field: "path", reason: `Another article is at ${resolved.path} already.` };
+  if (isElsewhere && (await isTaken(db, resolved.path, id))) return taken(resolved.path);
   // An address that stays keeps the slug that it was given, which may be another than its last part.
   const slug = before && !isElsewhere ? before.source.slug : resolved.slug;
   try {
     return await store(db, { input: { ...input, path: resolved.path, slug }, before, basedOn }, by);
   } catch (error) {
+    if (isPathTaken(error)) return taken(resolved.path);
     const current = before && isChangedMeanwhile(error) ? await findEditedArticle(db, before.id) : null;
     if (!current) throw error;
     return { outcome: "changed_meanwhile", current };
@@ -52,16 +51,22 @@ export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by
 type Store = { input: ArticleInput & { path: string }; before: EditedArticle | null; basedOn: string | null };
 
 async function store(db: Db, { input, before, basedOn }: Store, by: By): Promise<Saved> {
-  const moved = before && before.source.path !== input.path ? before.source.path : null;
-  if (before && moved !== null)
-    await moveArticle(db, { id: before.id, from: before.source, to: input.path, basedOn }, by.now);
-  const based = before && basedOn !== null ? { id: before.id, contentHash: basedOn } : undefined;
-  const published = await publishArticles(db, [input], { ...by, basedOn: based });
+  const published = await publishArticles(db, [input], {
+    ...by,
+    basedOn: before && basedOn !== null ? { id: before.id, contentHash: basedOn } : undefined,
+    moved:
+      before && before.source.path !== input.path
+        ? { id: before.id, from: before.source, to: input.path }
+        : undefined,
+  });
   const [article] = published.summary.articles;
   if (!article) return refused(published.summary.skipped[0]?.reason ?? "nobody knows why");
-  const stalePaths = moved === null ? published.stalePaths : [moved, ...published.stalePaths];
   const { id, path, status } = article;
-  return { outcome: "saved", id, path, status, published: { ...published, stalePaths } };
+  return { outcome: "saved", id, path, status, published };
+}
+
+function taken(path: string): Saved {
+  return { outcome: "refused", field: "path", reason: `Another article is at ${path} already.` };
 }
 
 function refused(reason: string): Saved {
@@ -76,13 +81,20 @@ function refused(reason: string): Saved {
 function withPath(input: ArticleInput, before: EditedArticle | null): ArticleInput {
   if (input.path !== undefined || !before) return input;
   const { path, slug } = before.source;
-  return followsTitle(before.source) && input.kind === "article" ? input : { ...input, path, slug };
+  return followsTitle(before.source) ? input : { ...input, path, slug };
 }
 
-async function isTaken(db: Db, path: string): Promise<boolean> {
-  const taken = await db.$client
-    .prepare("SELECT 1 FROM articles WHERE path = ?")
-    .bind(canonicalPath(path))
+/** Whether another article has the path, with or without its last slash: readers take the two for one address. */
+async function isTaken(db: Db, path: string, ownId: number | null): Promise<boolean> {
+  const spellings = [canonicalPath(path), otherSpelling(path)];
+  const other = await db.$client
+    .prepare("SELECT 1 FROM articles WHERE path IN (SELECT value FROM json_each(?1)) AND id IS NOT ?2")
+    .bind(JSON.stringify(spellings), ownId)
     .first();
-  return taken !== null;
+  return other !== null;
+}
+
+/** Whether somebody else took the path in the moment before. */
+function isPathTaken(error: unknown): boolean {
+  return /UNIQUE constraint failed: articles\.path/.test(String(error));
 }

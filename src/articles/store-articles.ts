@@ -1,6 +1,7 @@
 import { recordEvent } from "../admin/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { plainText } from "./body.ts";
+import { type Move, moveArticle } from "./move-article.ts";
 import type { ReadyArticle } from "./publish-articles.ts";
 import { keepRevisions } from "./revisions.ts";
 import { type Indexed, indexArticles, readIndexState } from "./term-index.ts";
@@ -64,10 +65,18 @@ export async function storeArticles(
     warm,
     by,
     basedOn,
-  }: { now: number; warm: boolean; by: string | null; basedOn?: BasedOn | undefined },
+    moved,
+  }: {
+    now: number;
+    warm: boolean;
+    by: string | null;
+    basedOn?: BasedOn | undefined;
+    moved?: Move | undefined;
+  },
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
+  if (moved) stale.set(moved.from.path, false);
   const indexed = articles.map(indexedOf);
   const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
@@ -76,13 +85,14 @@ export async function storeArticles(
       db,
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
     ),
+    ...(moved ? moveArticle(db, moved, now) : []),
     ...upsertArticles(db, articles, now, by),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...indexArticles(db, indexed, indexState),
     ...storeRedirects(db, articles),
     ...markStale(db, stale, now),
-    ...tellAuditTrail(db, articles, existing, { now, by, each: warm }),
+    ...tellAuditTrail(db, articles, existing, { now, by, each: warm, moved }),
   ]);
   return [...stale.keys()];
 }
@@ -166,14 +176,30 @@ function upsertArticles(
 ): D1PreparedStatement[] {
   const rows = articles.map((article) => ({ ...articleRow(article, now), saved_by: by, saved_at: now }));
   const columns = Object.keys(rows[0] ?? {});
-  const updated = columns.filter((column) => !["id", "path", "created_at"].includes(column));
+  const updated = columns.filter((column) => !["id", "path", "created_at", "changed_at"].includes(column));
+  // What readers see as "Updated" is a change of what they read, not of the comments box or a tag.
+  const isAsRead = AS_READ.map((column) => `${column} IS excluded.${column}`).join(" AND ");
   const sql = `INSERT INTO articles (${columns.join(", ")})
-    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?) WHERE true
-    ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")}, revision = revision + 1`;
+    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
+    ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
+      changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1`;
   return chunks(rows.map((row) => JSON.stringify(row))).map((group) =>
-    db.$client.prepare(sql).bind(`[${group.join(",")}]`),
+    db.$client.prepare(sql).bind(`[${group.join(",")}]`, now),
   );
 }
+
+/** What a reader sees of an article itself. */
+const AS_READ = [
+  "status",
+  "title",
+  "standfirst",
+  "body_source",
+  "body_format",
+  "byline",
+  "lead_image_url",
+  "lead_image_alt",
+  "lead_image_caption",
+];
 
 function articleRow(article: ReadyArticle, now: number): Record<string, string | number | null> {
   return {
@@ -277,13 +303,14 @@ function tellAuditTrail(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  { now, by, each }: { now: number; by: string | null; each: boolean },
+  { now, by, each, moved }: { now: number; by: string | null; each: boolean; moved: Move | undefined },
 ): D1PreparedStatement[] {
   if (by === null) return [];
   const event = ({ path, title, status }: ReadyArticle) => {
     const before = existing.get(path)?.status ?? null;
     const action = before === status ? "article.saved" : `article.${ACTIONS[status]}`;
-    return recordEvent(db, by, { action, subject: path, detail: { title, status, before } }, now);
+    const detail = { title, status, before, ...(moved?.to === path && { movedFrom: moved.from.path }) };
+    return recordEvent(db, by, { action, subject: path, detail }, now);
   };
   if (each) return articles.map(event);
   const subject = `${articles.length} articles`;

@@ -139,8 +139,10 @@ export const articleEditors = sqliteTable(
   {
     articleId: integer("article_id").notNull(),
     name: text("name").notNull(),
+    /** Which of those who sign in under the name: a random text of the session, or empty. */
+    desk: text("desk").notNull(),
     /** Unix ms. */
     seenAt: integer("seen_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.articleId, table.name] })],
+  (table) => [primaryKey({ columns: [table.articleId, table.name, table.desk] })],
 );

@@ -85,6 +85,26 @@ describe("nothing typed is lost", () => {
     expect(await page.getByRole("button", { name: "Bring it back" }).count()).toBe(0);
   });
 
+  test("when two new ones are written in two tabs", async () => {
+    const page = await newReader(browser);
+    await signIn(page, paper, "/admin/articles/new");
+    const other = await page.context().newPage();
+    await other.goto(`${paper.url}/admin/articles/new`);
+    await page.getByLabel("Headline").fill("The first of two");
+    await other.getByLabel("Headline").fill("The second of two");
+    await kept(page, "The first of two");
+    await kept(other, "The second of two");
+    await other.getByRole("button", { name: "Save as a draft" }).click();
+    await other.getByText("The draft is saved.").waitFor();
+    await page.close({ runBeforeUnload: false });
+    await other.goto(`${paper.url}/admin/articles/new`);
+    await other.getByRole("button", { name: "Bring it back" }).click();
+    expect(await other.getByLabel("Headline").inputValue()).toBe("The first of two");
+    await other.getByRole("button", { name: "Save as a draft" }).click();
+    await other.getByText("The draft is saved.").waitFor();
+    expect(await other.evaluate(() => localStorage.length)).toBe(0);
+  });
+
   test("when the session ends while writing", async () => {
     const id = await publish("Signed out");
     const page = await newReader(browser);

@@ -8,7 +8,7 @@ import { roomApp } from "../support/room-app.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 const db = openDatabase(env.DB);
-const room = roomApp(moderationApi, { identity: { name: "Mira Quill", role: "moderator" } });
+const room = roomApp(moderationApi, { identity: { name: "Mira Quill", role: "moderator", desk: "" } });
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });

@@ -33,7 +33,7 @@ export function roomApp(routes: Hono<App>, given: Given = {}) {
       c.set("config", { ...readConfig(env), ...given.config });
       c.set("db", given.db ?? openDatabase(env.DB));
       c.set("now", Date.now());
-      c.set("identity", given.identity ?? { name: "Ida Marlowe", role: "admin" });
+      c.set("identity", given.identity ?? { name: "Ida Marlowe", role: "admin", desk: "" });
       c.set("after", (work) => behind.push(work));
       c.set("refresh", async (paths) => {
         refreshed.push(...paths);

@@ -127,10 +127,11 @@ function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPageData }
           </details>
         </Notice>
       )}
-      {others.map(({ name, seenAt }) => (
+      {others.map(({ name, seenAt, isSelf }) => (
         <Notice kind="problem">
-          <b>{name}</b> has this article open too, last seen <Time at={seenAt} site={frame.site} />. Whoever
-          saves second is shown what the first one changed.
+          <b>{isSelf ? `You, or somebody who signs in as ${name} too,` : name}</b>{" "}
+          {isSelf ? "have this article open elsewhere" : "has this article open too"}, last seen{" "}
+          <Time at={seenAt} site={frame.site} />. Whoever saves second is shown what the first one changed.
         </Notice>
       ))}
     </>

@@ -22,7 +22,8 @@ export function localTime(ms: number, timeZone: string): string {
 export function fromLocalTime(text: string, timeZone: string): number | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return null;
   const shown = Date.parse(`${text.slice(0, 16)}:00Z`);
-  if (Number.isNaN(shown)) return null;
+  // The 31st of February counts on into March: it is no day.
+  if (Number.isNaN(shown) || new Date(shown).toISOString().slice(0, 16) !== text.slice(0, 16)) return null;
   const day = 86_400_000;
   const offsets = [offsetAt(shown - day, timeZone), offsetAt(shown + day, timeZone)];
   const found = offsets.map((offset) => shown - offset).filter((ms) => ms + offsetAt(ms, timeZone) === shown);

@@ -12,7 +12,7 @@ import {
 import { type ArticleSource, type EditedArticle, findEditedArticle } from "../../articles/article-source.ts";
 import { noteEditor } from "../../articles/editors.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
-import { findNames, listNames, NO_NAMES } from "../../articles/names.ts";
+import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/names.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
 import { relatedArticles } from "../../articles/related.ts";
 import { removeArticle } from "../../articles/remove-article.ts";
@@ -75,7 +75,7 @@ export const articlePages = new Hono<App>()
   .get("/articles/:id{[0-9]+}", async (c) => {
     const article = await findOrRefuse(c);
     const { db, now, identity, config } = c.var;
-    const others = await noteEditor(db, article.id, identity.name, now);
+    const others = await noteEditor(db, article.id, identity, now);
     const values = valuesOf(article.source, article.contentHash, config.site.timeZone);
     const copy = c.req.query("saved");
     const saved = copy === undefined ? {} : { saved: { status: article.source.status, copy } };
@@ -87,9 +87,9 @@ export const articlePages = new Hono<App>()
   })
   .post("/articles/:id{[0-9]+}/presence", async (c) => {
     const article = await findOrRefuse(c);
-    const others = await noteEditor(c.var.db, article.id, c.var.identity.name, c.var.now);
+    const others = await noteEditor(c.var.db, article.id, c.var.identity, c.var.now);
     const { contentHash, savedBy } = article;
-    return c.json({ contentHash, savedBy, others: others.map(({ name }) => name) });
+    return c.json({ contentHash, savedBy, others });
   })
   .get("/articles/:id{[0-9]+}/revisions", async (c) => {
     const article = await findOrRefuse(c);
@@ -108,7 +108,7 @@ export const articlePages = new Hono<App>()
     const { basedOn } = await c.req.parseBody();
     const result = await store(c, {
       id: article.id,
-      input: restored(source, article.source),
+      input: { ...restored(source, article.source), ...(await todaysNames(c.var.db, source)) },
       basedOn: typeof basedOn === "string" ? basedOn : null,
     });
     // Somebody saved it a moment ago: what differs is looked at again.
@@ -230,6 +230,7 @@ function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
   return {
     ...former,
     updatedAt: undefined,
+    byline: former.byline === former.author?.name ? undefined : former.byline,
     path: today.path,
     slug: today.slug,
     kind: today.kind,

@@ -50,7 +50,7 @@ export async function identityByAccess(
 
 function identityOf(name: unknown, admins: string[]): Identity | null {
   if (typeof name !== "string" || name === "") return null;
-  return { name, role: admins.includes(name.toLowerCase()) ? "admin" : "moderator" };
+  return { name, desk: "", role: admins.includes(name.toLowerCase()) ? "admin" : "moderator" };
 }
 
 /** Access sends its token as a header to the Worker, and as a cookie through the browser. */

@@ -89,7 +89,8 @@ async function identify(c: Context<App>): Promise<Visitor | null> {
   const session = await readSession({ db, config, now }, c.req.header("Cookie") ?? null);
   if (!session) return null;
   if (!isAgeing(session, now)) return { identity: session.identity };
-  const renewal = await writeSession({ config, now }, session.subject, { secure: isSecure(c) });
+  const { desk } = session.identity;
+  const renewal = await writeSession({ config, now }, session.subject, { secure: isSecure(c), desk });
   return { identity: session.identity, renewal };
 }
 

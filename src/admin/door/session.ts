@@ -11,7 +11,7 @@ const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.-]{1,200})`, "g");
 const LIFE_MS = 12 * 3_600_000;
 
 /** The owner is whoever holds ADMIN_TOKEN. */
-export const OWNER: Identity = { name: "ADMIN_TOKEN", role: "admin" };
+export const OWNER: Identity = { name: "ADMIN_TOKEN", role: "admin", desk: "" };
 
 /** Whose session it is: the owner's, or that of somebody with a token of their own. */
 export type Subject = "owner" | Person;
@@ -30,29 +30,29 @@ export async function readSession(
 ): Promise<Session | null> {
   if (config.secretKey === null) return null;
   for (const [, value = ""] of (cookies ?? "").matchAll(NAMED)) {
-    const [id = "", expiry = "", signature = ""] = value.split(".");
+    const [id = "", desk = "", expiry = "", signature = ""] = value.split(".");
     const expires = Number.parseInt(expiry, 36);
     if (!(expires > now)) continue;
     const subject = id === "owner" ? id : await personById(db, Number.parseInt(id, 36) || 0);
     const token = subject && (await tokenHashOf(subject, config));
     if (!subject || !token) continue;
-    if (!(await verify(config.secretKey, signedText(id, expiry, token), signature))) continue;
-    return { identity: identityOf(subject), subject, expires };
+    if (!(await verify(config.secretKey, signedText(`${id}.${desk}.${expiry}`, token), signature))) continue;
+    return { identity: { ...identityOf(subject), desk }, subject, expires };
   }
   return null;
 }
 
-/** The Set-Cookie that begins a session, or carries it on. */
+/** The Set-Cookie that begins a session, or carries that of a desk on. */
 export async function writeSession(
   { config, now }: Omit<House, "db">,
   subject: Subject,
-  { secure }: { secure: boolean },
+  { secure, desk = newDesk() }: { secure: boolean; desk?: string },
 ): Promise<string> {
   const id = subject === "owner" ? subject : subject.id.toString(36);
   const expiry = (now + LIFE_MS).toString(36);
   const token = (await tokenHashOf(subject, config)) ?? "";
-  const signature = await sign(config.secretKey ?? "", signedText(id, expiry, token));
-  return cookie(`${id}.${expiry}.${signature}`, LIFE_MS / 1000, secure);
+  const signature = await sign(config.secretKey ?? "", signedText(`${id}.${desk}.${expiry}`, token));
+  return cookie(`${id}.${desk}.${expiry}.${signature}`, LIFE_MS / 1000, secure);
 }
 
 /** The Set-Cookie that ends a session. */
@@ -66,7 +66,7 @@ export function isAgeing({ expires }: Session, now: number): boolean {
 }
 
 export function identityOf(subject: Subject): Identity {
-  return subject === "owner" ? OWNER : { name: subject.name, role: subject.role };
+  return subject === "owner" ? OWNER : { name: subject.name, role: subject.role, desk: "" };
 }
 
 async function tokenHashOf(subject: Subject, { adminToken }: Config): Promise<string | null> {
@@ -74,8 +74,12 @@ async function tokenHashOf(subject: Subject, { adminToken }: Config): Promise<st
   return adminToken === null ? null : digest(adminToken);
 }
 
-function signedText(id: string, expiry: string, tokenHash: string): string {
-  return `session:${id}.${expiry}.${tokenHash}`;
+function signedText(session: string, tokenHash: string): string {
+  return `session:${session}.${tokenHash}`;
+}
+
+function newDesk(): string {
+  return crypto.getRandomValues(new Uint32Array(2)).reduce((text, part) => text + part.toString(36), "");
 }
 
 function cookie(value: string, seconds: number, secure: boolean): string {

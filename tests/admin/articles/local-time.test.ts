@@ -22,7 +22,10 @@ describe("clock times of a zone", () => {
     expect(localTime(at ?? 0, "Europe/Lisbon")).toBe("2026-03-29T02:30");
   });
 
-  it.each(["", "tomorrow", "2026-11-23", "2026-13-40T99:99", "2026-11-23T07:30Z"])("%j is none", (text) => {
-    expect(fromLocalTime(text, "UTC")).toBeNull();
-  });
+  it.each(["", "tomorrow", "2026-11-23", "2026-13-40T99:99", "2027-02-31T10:00", "2026-11-23T07:30Z"])(
+    "%j is none",
+    (text) => {
+      expect(fromLocalTime(text, "UTC")).toBeNull();
+    },
+  );
 });

@@ -173,6 +173,43 @@ it("an article moves with its comments, and its old address leads to it", async 
   expect((await ask("/harbour/ferry/")).headers.get("Location")).toBe("/2026/11/23/the-ferry-stays/");
 });
 
+it("a move is in the audit trail, and the former version had the former address", async () => {
+  await post("", { ...FORM, act: "publish" });
+  await save({ path: "/harbour/ferry/" });
+  const event = await env.DB.prepare("SELECT subject, detail FROM audit_events ORDER BY id DESC").first();
+  expect(event?.subject).toBe("/harbour/ferry/");
+  expect(JSON.parse(String(event?.detail))).toMatchObject({ movedFrom: "/2026/11/23/the-ferry-stays/" });
+  expect(await env.DB.prepare("SELECT content->>'path' AS path FROM article_revisions").first("path")).toBe(
+    "/2026/11/23/the-ferry-stays/",
+  );
+});
+
+it("an address is one, with or without its last slash", async () => {
+  await post("", { ...FORM, act: "publish", path: "/harbour/ferry" });
+  const other = await post("", { ...FORM, act: "publish", path: "/harbour/ferry/" });
+  expect(await other.text()).toContain("Another article is at /harbour/ferry/ already.");
+  expect((await save({ path: "/harbour/ferry/" })).status).toBe(303);
+  expect((await ask("/harbour/ferry")).headers.get("Location")).toBe("/harbour/ferry/");
+});
+
+it("a draft that becomes a page has a page's address", async () => {
+  await post("", { ...FORM, act: "draft" });
+  await save({ kind: "page", act: "draft" });
+  expect(await stored()).toMatchObject({ kind: "page", path: "/the-ferry-stays/" });
+});
+
+it("readers are told of a change of what they read, and of nothing else", async () => {
+  await post("", { ...FORM, act: "publish" });
+  const path = "/2026/11/23/the-ferry-stays/";
+  vi.setSystemTime(NOW + 60 * MINUTE);
+  await save({ commentsOpen: "", tags: "ferry" });
+  const closed = await (await ask(path)).text();
+  expect(closed).toContain("Comments are closed");
+  expect(closed).not.toContain("Updated");
+  await save({ commentsOpen: "", body: "It goes." });
+  expect(await (await ask(path)).text()).toContain("Updated");
+});
+
 it("names keep the slugs that they have", async () => {
   const named = {
     section: { name: "Town", slug: "our-town" },
@@ -225,6 +262,16 @@ describe("two people at one article", () => {
     expect(await open("/1/revisions")).toContain("by Mira Quill");
   });
 
+  it("who share a token are two people all the same", async () => {
+    await post("", { ...FORM, act: "publish" });
+    expect(await open("/1")).not.toContain("open elsewhere");
+    expect(await open("/1")).not.toContain("open elsewhere");
+    const other = await signedIn();
+    expect(await (await ask("/admin/articles/1", { headers: other })).text()).toContain(
+      "<b>You, or somebody who signs in as ADMIN_TOKEN too,</b> have this article open elsewhere",
+    );
+  });
+
   it("no longer, when one has been gone for some minutes", async () => {
     await post("", { ...FORM, act: "publish" });
     const mira = {
@@ -260,6 +307,19 @@ describe("former versions", () => {
       lead_image_url: "/assets/samples/pear.svg",
     });
     expect(await env.DB.prepare("SELECT count(*) AS n FROM article_revisions").first("n")).toBe(3);
+  });
+
+  it("do not bring a former name back", async () => {
+    const path = "/2026/11/23/the-ferry-stays/";
+    await post("", { ...FORM, act: "publish", section: "Harbour" });
+    await askNewsroom("PUT", "/articles", {
+      ...FORM,
+      commentsOpen: true,
+      path,
+      section: { slug: "harbour", name: "Harbour and Quays" },
+    });
+    await post("/1/revisions/1", { basedOn: await basedOn() });
+    expect(await env.DB.prepare("SELECT name FROM sections").first("name")).toBe("Harbour and Quays");
   });
 
   it("do not come back over somebody's newer words", async () => {
