@@ -20,6 +20,7 @@ export type ArticleUpload = {
   publishedAt?: string;
   updatedAt?: string;
   commentsOpen?: boolean;
+  sticky?: boolean;
   redirects?: string[];
 };
 

@@ -22,6 +22,7 @@ export type FrontMatter = {
   kind?: "article" | "page";
   image?: Image;
   comments?: "open" | "closed";
+  sticky?: boolean;
 };
 
 export type ParsedFile = { fields: FrontMatter; body: string; errors: Remark[]; warnings: Remark[] };
@@ -44,6 +45,7 @@ const READERS: Record<keyof FrontMatter, Reader> = {
   kind: (value) => oneOf(value, ["article", "page"]),
   image: readImage,
   comments: (value) => oneOf(value, ["open", "closed"]),
+  sticky: (value) => oneOf(value, ["true", "false"]) === "true",
 };
 
 const FRONT_MATTER = /^---[ \t]*\n([\s\S]*?\n)?---[ \t]*(?:\n|$)/;

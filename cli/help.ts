@@ -51,7 +51,7 @@ it made, found by its path. A file begins with its front matter:
   published    2026-11-23T07:30:00Z, 2026-11-23, or from today on in UTC: -2d 07:30, +1d 06:00
   updated      the same                         status      published, scheduled, draft or withdrawn
   image        url, alt, caption                comments    open or closed
-  kind         article or page
+  kind         article or page                  sticky      true: leads the front page
 
 Examples:
   broadsheet publish harbour.md
@@ -66,8 +66,8 @@ broadsheet import access-log FILE...
 broadsheet import broadsheet FILE.ndjson
 
 Takes the file that WordPress makes under Tools > Export > All content. Posts and pages keep their addresses,
-dates, authors, sections (the first category) and tags; comments keep their threads, dates and states. Images stay
-where they are. Run it again at any time: only what changed is written.
+dates, authors, sections (the first category) and tags; what was sticky leads the front page; comments keep their threads,
+dates and states. Images stay where they are. Run it again at any time: only what changed is written.
 
 An access log (Apache's and nginx's common or combined format, also packed with gzip) says which articles were read
 before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import

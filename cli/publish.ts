@@ -92,6 +92,7 @@ function toArticle(fields: FrontMatter, body: string, file: string, now: number)
     image,
     publishedAt: fields.published,
     updatedAt: fields.updated,
+    sticky: fields.sticky,
     commentsOpen: fields.comments === undefined ? undefined : fields.comments === "open",
   };
 }

@@ -45,6 +45,8 @@ CREATE TABLE `article_revisions` (
 --> statement-breakpoint
 ALTER TABLE `articles` ADD `saved_by` text;--> statement-breakpoint
 ALTER TABLE `articles` ADD `saved_at` integer;--> statement-breakpoint
+ALTER TABLE `articles` ADD `sticky` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `articles_sticky` ON `articles` (`listed_at`,`id`) WHERE sticky = 1 AND listed_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `articles_by_status` ON `articles` (`status`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_pages` ON `articles` (`id`) WHERE kind = 'page';--> statement-breakpoint
 CREATE INDEX `tags_by_name` ON `tags` (`name`);--> statement-breakpoint

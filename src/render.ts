@@ -6,6 +6,7 @@ import {
   findName,
   listArticles,
   newestPages,
+  stickyArticles,
 } from "./articles/articles.ts";
 import { areCommentsOpen } from "./articles/comments-open.ts";
 import { commentsPath } from "./articles/permalinks.ts";
@@ -28,6 +29,8 @@ import { listPage } from "./pages/list-page.tsx";
 export type Newsroom = { db: Db; config: Config; now: number; frame: () => Promise<Frame> };
 
 const LIST_SIZE = 20;
+/** More than these would leave no room for what is new. */
+const MAX_STICKY = 5;
 const FEED_SIZE = 20;
 /** Feeds of comments and further pages of a thread change often and are read seldom: kept for a minute, never in KV. */
 const MINUTE = 60;
@@ -112,10 +115,15 @@ async function findArticle(room: Newsroom, key: ArticleKey): Promise<ArticlePage
 
 async function renderFront(room: Newsroom, cursor: string | undefined): Promise<RenderedPage> {
   return listed(room, HTML, async (frame) => {
-    const { items, next } = await listArticles(room.db, {}, room.now, { cursor, limit: LIST_SIZE });
-    const lead = cursor === undefined ? (items[0] ?? null) : null;
-    const articles = lead ? items.slice(1) : items;
-    return frontPage(frame, { lead, articles, nextPath: next && `/?before=${next}` });
+    const isFirst = cursor === undefined;
+    const [{ items, next }, sticky] = await Promise.all([
+      listArticles(room.db, {}, room.now, { cursor, limit: LIST_SIZE }),
+      isFirst ? stickyArticles(room.db, room.now, MAX_STICKY) : [],
+    ]);
+    const others = items.filter(({ id }) => !sticky.some((one) => one.id === id));
+    const shown = [...sticky, ...others];
+    const lead = isFirst ? (shown.shift() ?? null) : null;
+    return frontPage(frame, { lead, articles: shown, nextPath: next && `/?before=${next}` });
   });
 }
 

@@ -95,7 +95,7 @@ ${dates(publishedAt, article.updatedAt)}<wp:comment_status>${article.commentsOpe
 <wp:menu_order>0</wp:menu_order>
 <wp:post_type>${article.kind === "page" ? "page" : "post"}</wp:post_type>
 <wp:post_password></wp:post_password>
-<wp:is_sticky>0</wp:is_sticky>
+<wp:is_sticky>${article.sticky ? 1 : 0}</wp:is_sticky>
 ${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${html(section.name)}</category>\n` : ""}${tags.map((tag) => `<category domain="post_tag" nicename="${xmlText(tag.slug)}">${html(tag.name)}</category>\n`).join("")}${thumbnail ? meta("_thumbnail_id", String(thumbnail)) : ""}`;
 }
 

@@ -42,8 +42,6 @@ export function toArticle(
   const title = given || fallbackTitle(body, date);
   const { path, redirects, note: pathNote } = givePath(item, title, date);
   if (given === "") note("they had no title and are called by their first words or date", title);
-  if (fields.get("wp:is_sticky")?.trim() === "1")
-    note("they were sticky; the front page here leads with the newest article");
   if (pathNote) note("they have another path than before", pathNote);
   const status = statusOf(item, note);
   const { section, tags } = sortCategories(item.categories);
@@ -63,6 +61,7 @@ export function toArticle(
     image: image && { url: image.url, alt: clip(image.alt, 500), caption: clip(image.caption, 1000) },
     publishedAt: date,
     updatedAt: updated && date && updated > date ? updated : date,
+    sticky: fields.get("wp:is_sticky")?.trim() === "1",
     commentsOpen: (fields.get("wp:comment_status")?.trim() ?? "open") === "open",
     redirects,
   };

@@ -36,7 +36,7 @@ function keyOfOthers() {
 
 function read() {
   const values = Object.fromEntries(new FormData(form));
-  return { ...values, commentsOpen: values.commentsOpen ?? "" };
+  return { ...values, commentsOpen: values.commentsOpen ?? "", sticky: values.sticky ?? "" };
 }
 
 function isSame(a, b) {

@@ -20,6 +20,8 @@ export type ListedArticle = {
   savedAt: number;
   savedBy: string | null;
   commentCount: number;
+  /** 1: it leads the front page. */
+  sticky: number;
 };
 
 export type AllArticles = {
@@ -29,7 +31,7 @@ export type AllArticles = {
 };
 
 const COLUMNS = `a.id, a.path, a.title, a.kind, a.status, a.byline, a.published_at AS publishedAt,
-  coalesce(a.saved_at, a.changed_at) AS savedAt, a.saved_by AS savedBy, a.comment_count AS commentCount,
+  coalesce(a.saved_at, a.changed_at) AS savedAt, a.saved_by AS savedBy, a.comment_count AS commentCount, a.sticky,
   (SELECT name FROM sections WHERE slug = a.section_slug) AS section`;
 
 /** Articles and pages of a tab, the newest first, by keyset: two rows read for each. */

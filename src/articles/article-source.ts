@@ -20,6 +20,7 @@ export type ArticleSource = {
   publishedAt: string | null;
   updatedAt: string;
   commentsOpen: boolean;
+  sticky: boolean;
 };
 
 /** An article with its source, and what tells whether it has been saved since. */
@@ -51,7 +52,7 @@ export const SOURCE_JSON = `json_object(
   'image', json(CASE WHEN a.lead_image_url IS NULL THEN NULL ELSE json_object('url', a.lead_image_url,
     'alt', a.lead_image_alt, 'caption', a.lead_image_caption) END),
   'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")},
-  'commentsOpen', json(iif(a.comments_open, 'true', 'false')))`;
+  'commentsOpen', json(iif(a.comments_open, 'true', 'false')), 'sticky', json(iif(a.sticky, 'true', 'false')))`;
 
 /** The article of an id, whatever its state; null where there is none. */
 export async function findEditedArticle(db: Db, id: number): Promise<EditedArticle | null> {

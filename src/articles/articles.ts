@@ -134,6 +134,18 @@ export async function listArticles(
   return { items, next: results.length > limit ? cursorOf(items.at(-1)) : null };
 }
 
+/** Articles that lead the front page, the newest first: reads a row or two for each, however many articles there are. */
+export async function stickyArticles(db: Db, now: number, limit: number): Promise<ListedCard[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT ${CARD_COLUMNS} FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug
+       WHERE a.sticky = 1 AND a.listed_at <= ? ORDER BY a.listed_at DESC, a.id DESC LIMIT ?`,
+    )
+    .bind(now, limit)
+    .all<CardRow>();
+  return results.map(cardOf);
+}
+
 /** The name of a section, tag or author; null where there is none of that slug. */
 export async function findName(
   db: Db,

@@ -44,6 +44,8 @@ export const articleInput = z.object({
   publishedAt: time.optional(),
   updatedAt: time.optional(),
   commentsOpen: z.boolean().default(true),
+  /** Stands first on the front page, before newer articles. */
+  sticky: z.boolean().default(false),
   /** Old paths that lead here. */
   redirects: z.array(z.string().max(400).startsWith("/")).max(20).default([]),
 });

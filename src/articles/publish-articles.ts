@@ -43,6 +43,8 @@ export type PublishOptions = {
   basedOn?: BasedOn | undefined;
   /** One of them that has another address so far, and gets this one in the same transaction. */
   moved?: Move | undefined;
+  /** Pages of others that are behind with it: they show it among their related posts. */
+  alsoStale?: string[];
 };
 
 /** `editorial`: few enough articles for an editor at work, whose pages are refreshed at once. */
@@ -61,7 +63,7 @@ const MAX_BODY_BYTES = 600_000;
 export async function publishArticles(
   db: Db,
   inputs: ArticleInput[],
-  { now, timeZone, by = null, basedOn, moved }: PublishOptions,
+  { now, timeZone, by = null, basedOn, moved, alsoStale = [] }: PublishOptions,
 ): Promise<Published> {
   const skipped: PublishSummary["skipped"] = [];
   const resolved = new Map<string, ResolvedArticle>();
@@ -87,6 +89,7 @@ export async function publishArticles(
     by,
     basedOn,
     moved,
+    alsoStale,
   });
   return { summary: summarise([...resolved.values()], ready, existing, skipped), stalePaths, editorial };
 }
@@ -129,7 +132,9 @@ export async function resolveArticle(
   };
   // "Scheduled" becomes "published" by itself when its time comes: that is no change of the article.
   const intent = article.status === "scheduled" ? "published" : article.status;
-  const contentHash = await digest(JSON.stringify({ ...article, status: intent }));
+  // Left out where it is not: what was stored before there was the word is no other article.
+  const sticky = article.sticky || undefined;
+  const contentHash = await digest(JSON.stringify({ ...article, status: intent, sticky }));
   return { ...article, contentHash };
 }
 

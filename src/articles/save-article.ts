@@ -7,27 +7,27 @@ import { isChangedMeanwhile } from "./store-articles.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
 export type EditorSave = {
-  /** Null: a new article. */
-  id: number | null;
+  /** What it is so far; null: a new article. */
+  before: EditedArticle | null;
   input: ArticleInput;
   /** `contentHash` of what the editor began from; null saves over whatever is there. */
   basedOn: string | null;
+  /** Pages that show it too, and are behind once it is saved. */
+  alsoStale: string[];
 };
 
 export type Saved =
   | { outcome: "saved"; id: number; path: string; status: string; published: Published }
   /** Somebody else has saved it since: nothing was stored. */
   | { outcome: "changed_meanwhile"; current: EditedArticle }
-  | { outcome: "not_found" }
   /** `reason` is a sentence about the address or the body. */
   | { outcome: "refused"; field: "path" | "body"; reason: string };
 
 type By = { now: number; timeZone: string; by: string };
 
 /** Saves an article as an editor wrote it; under another path than before it moves there, and the old one leads to it. */
-export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by: By): Promise<Saved> {
-  const before = id === null ? null : await findEditedArticle(db, id);
-  if (id !== null && !before) return { outcome: "not_found" };
+export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Saved> {
+  const { before, input, basedOn } = save;
   if (before && basedOn !== null && basedOn !== before.contentHash)
     return { outcome: "changed_meanwhile", current: before };
   const resolved = await resolveArticle(withPath(input, before), by.now, by.timeZone);
@@ -35,11 +35,11 @@ export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by
   const reason = refusal(resolved);
   if (!resolved || reason !== null) return refused(reason ?? "");
   const isElsewhere = resolved.path !== before?.source.path;
-  if (isElsewhere && (await isTaken(db, resolved.path, id))) return taken(resolved.path);
+  if (isElsewhere && (await isTaken(db, resolved.path, before?.id ?? null))) return taken(resolved.path);
   // An address that stays keeps the slug that it was given, which may be another than its last part.
   const slug = before && !isElsewhere ? before.source.slug : resolved.slug;
   try {
-    return await store(db, { input: { ...input, path: resolved.path, slug }, before, basedOn }, by);
+    return await store(db, { ...save, input: { ...input, path: resolved.path, slug } }, by);
   } catch (error) {
     if (isPathTaken(error)) return taken(resolved.path);
     const current = before && isChangedMeanwhile(error) ? await findEditedArticle(db, before.id) : null;
@@ -48,11 +48,12 @@ export async function saveArticle(db: Db, { id, input, basedOn }: EditorSave, by
   }
 }
 
-type Store = { input: ArticleInput & { path: string }; before: EditedArticle | null; basedOn: string | null };
+type Store = EditorSave & { input: { path: string } };
 
-async function store(db: Db, { input, before, basedOn }: Store, by: By): Promise<Saved> {
+async function store(db: Db, { input, before, basedOn, alsoStale }: Store, by: By): Promise<Saved> {
   const published = await publishArticles(db, [input], {
     ...by,
+    alsoStale,
     basedOn: before && basedOn !== null ? { id: before.id, contentHash: basedOn } : undefined,
     moved:
       before && before.source.path !== input.path

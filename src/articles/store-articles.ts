@@ -29,17 +29,17 @@ export async function findExisting(
   db: Db,
   paths: string[],
 ): Promise<{ existing: Map<string, Existing>; nextId: number }> {
-  const [rows, ids] = await db.$client.batch<Record<string, unknown>>([
-    db.$client
-      .prepare(
-        `SELECT id, path, status, content_hash, published_at, listed_at, section_slug, author_slug,
-           (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = articles.id) AS tags
-         FROM articles WHERE path IN (SELECT value FROM json_each(?))`,
-      )
-      .bind(JSON.stringify(paths)),
-    db.$client.prepare("SELECT seq AS id FROM sqlite_sequence WHERE name = 'articles'"),
-  ]);
-  const existing = (rows?.results ?? []).map((row): [string, Existing] => [
+  const { results } = await db.$client
+    .prepare(
+      `SELECT ids.last, a.id, path, status, content_hash, published_at, listed_at, section_slug, author_slug,
+         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
+       FROM (SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'articles') ids
+         LEFT JOIN articles a ON a.path IN (SELECT value FROM json_each(?))`,
+    )
+    .bind(JSON.stringify(paths))
+    .all<Record<string, unknown>>();
+  const rows = results.filter(({ id }) => id !== null);
+  const existing = rows.map((row): [string, Existing] => [
     String(row.path),
     {
       id: Number(row.id),
@@ -52,7 +52,7 @@ export async function findExisting(
       tagSlugs: JSON.parse(String(row.tags)),
     },
   ]);
-  return { existing: new Map(existing), nextId: Number(ids?.results[0]?.id ?? 0) + 1 };
+  return { existing: new Map(existing), nextId: Number(results[0]?.last ?? 0) + 1 };
 }
 
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
@@ -66,17 +66,20 @@ export async function storeArticles(
     by,
     basedOn,
     moved,
+    alsoStale,
   }: {
     now: number;
     warm: boolean;
     by: string | null;
     basedOn?: BasedOn | undefined;
     moved?: Move | undefined;
+    alsoStale: string[];
   },
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
-  if (moved) stale.set(moved.from.path, false);
+  for (const path of [...(moved ? [moved.from.path] : []), ...alsoStale])
+    if (!stale.has(path)) stale.set(path, false);
   const indexed = articles.map(indexedOf);
   const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
@@ -221,6 +224,7 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     lead_image_alt: article.image?.alt ?? "",
     lead_image_caption: article.image?.caption ?? "",
     comments_open: article.commentsOpen ? 1 : 0,
+    sticky: article.sticky ? 1 : 0,
     published_at: article.publishedAt ?? null,
     listed_at: listedAt(article),
     changed_at: article.updatedAt ?? now,

@@ -29,6 +29,8 @@ export const articles = sqliteTable(
     leadImageAlt: text("lead_image_alt").notNull().default(""),
     leadImageCaption: text("lead_image_caption").notNull().default(""),
     commentsOpen: integer("comments_open", { mode: "boolean" }).notNull().default(true),
+    /** Leads the front page, before newer ones. */
+    sticky: integer("sticky", { mode: "boolean" }).notNull().default(false),
     /** Comments that the page shows. Changed in the same batch as the comment. */
     commentCount: integer("comment_count").notNull().default(0),
     publishedAt: integer("published_at"),
@@ -57,6 +59,7 @@ export const articles = sqliteTable(
       .where(sql`listed_at IS NOT NULL`),
     index("articles_by_status").on(table.status, table.id),
     index("articles_pages").on(table.id).where(sql`kind = 'page'`),
+    index("articles_sticky").on(table.listedAt, table.id).where(sql`sticky = 1 AND listed_at IS NOT NULL`),
     index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
   ],
 );

@@ -101,15 +101,20 @@ function storeTerms(db: Db, changes: Change[]): D1PreparedStatement {
 function storeVectors(db: Db, diffs: Diff[]): D1PreparedStatement[] {
   const stored = diffs.filter(({ kept }) => kept.size > 0);
   const removed = diffs.filter(({ kept }) => kept.size === 0).map(({ articleId }) => articleId);
-  return [
-    db.$client
-      .prepare(
-        `INSERT INTO article_vectors (article_id, terms) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
-         ON CONFLICT (article_id) DO UPDATE SET terms = excluded.terms WHERE terms <> excluded.terms`,
-      )
-      .bind(JSON.stringify(stored.map(({ articleId, kept }) => [articleId, JSON.stringify([...kept])]))),
-    db.$client
-      .prepare("DELETE FROM article_vectors WHERE article_id IN (SELECT value FROM json_each(?))")
-      .bind(JSON.stringify(removed)),
-  ];
+  const statements = [];
+  if (stored.length > 0) {
+    const insert = db.$client.prepare(
+      `INSERT INTO article_vectors (article_id, terms) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
+       ON CONFLICT (article_id) DO UPDATE SET terms = excluded.terms WHERE terms <> excluded.terms`,
+    );
+    const rows = stored.map(({ articleId, kept }) => [articleId, JSON.stringify([...kept])]);
+    statements.push(insert.bind(JSON.stringify(rows)));
+  }
+  if (removed.length > 0) {
+    const remove = db.$client.prepare(
+      "DELETE FROM article_vectors WHERE article_id IN (SELECT value FROM json_each(?))",
+    );
+    statements.push(remove.bind(JSON.stringify(removed)));
+  }
+  return statements;
 }

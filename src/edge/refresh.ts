@@ -4,31 +4,29 @@ import { forget, recall, refreshing, writtenAt } from "./memory.ts";
 import { dropColo, KV_SHARE, mayEnterKv, pageKey, readStored, writeStored } from "./store.ts";
 import { toStoredPage } from "./stored-page.ts";
 
-/** How many stale pages one run of the cron brings up to date: a free plan's run has 50 subrequests. */
+/** How many stale pages one run of the cron brings up to date. */
 const SWEEP_LIMIT = 12;
+/** How many pages an invocation renders: each takes six or seven queries, and the free plan's has 50 for everything. */
+const RENDER_LIMIT = 3;
 /** No gathering takes longer. */
 const FORGET_WRITE_MS = 60_000;
 /** A refresh that keeps being overtaken by changes leaves the rest to the next one. */
 const MAX_ROUNDS = 3;
 
 /**
- * Brings the stored copies of these paths up to the database, behind a response. Changes that come while a refresh is
- * waiting its turn go with it. Whatever fails stays in stale_pages, and the cron tries again.
+ * Brings the stored copies of these paths up to the database, behind a response: the first ones are rendered, of more the
+ * old copies are let go, and their next readers have them rendered. Changes that come while a refresh is waiting its turn
+ * go with it. Whatever fails stays in stale_pages, and the cron tries again.
  */
 export async function refreshPages(edge: Edge, paths: string[]): Promise<void> {
-  for (const path of new Set(paths)) {
-    if (refreshing.has(path)) continue;
-    refreshing.add(path);
-    try {
-      await waitForTurn(path, edge.config.edge.gatherSeconds);
-      refreshing.delete(path);
-      await refreshPage(edge, path);
-    } catch (error) {
-      console.error({ event: "refresh_failed", path, error: String(error) });
-    } finally {
-      refreshing.delete(path);
-    }
+  const waiting = [...new Set(paths)].filter((path) => !refreshing.has(path));
+  for (const path of waiting) refreshing.add(path);
+  try {
+    for (const path of waiting) await waitForTurn(path, edge.config.edge.gatherSeconds);
+  } finally {
+    for (const path of waiting) refreshing.delete(path);
   }
+  await bringUpToDate(edge, waiting);
 }
 
 /** Refreshes what earlier refreshes left behind, longest waiting first. Reads stale rows only; returns their paths. */
@@ -37,8 +35,9 @@ export async function refreshStalePages(edge: Edge): Promise<string[]> {
     .prepare("SELECT path FROM stale_pages ORDER BY since LIMIT ?")
     .bind(SWEEP_LIMIT)
     .all<{ path: string }>();
-  for (const { path } of results) await refreshPage(edge, path).catch((error) => logFailure(path, error));
-  return results.map(({ path }) => path);
+  const paths = results.map(({ path }) => path);
+  await bringUpToDate(edge, paths);
+  return paths;
 }
 
 async function waitForTurn(path: string, gatherSeconds: number): Promise<void> {
@@ -46,24 +45,48 @@ async function waitForTurn(path: string, gatherSeconds: number): Promise<void> {
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
-async function refreshPage(edge: Edge, path: string): Promise<void> {
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const stale = await edge.db.$client
-      .prepare("SELECT changes, warm FROM stale_pages WHERE path = ?")
-      .bind(path)
-      .first<{ changes: number; warm: number }>();
-    const isStored = recall(path)?.source === "kv" || (await readStored(edge, path)) !== null;
-    await renew(edge, path, isStored, stale?.warm === 1);
-    if (!stale || (await settle(edge, path, stale.changes))) return;
-    // The row is gone or has counted on: another isolate may have written an older page after us. Once more.
+type Stale = { path: string; changes: number; warm: number };
+
+async function bringUpToDate(edge: Edge, paths: string[]): Promise<void> {
+  let renders = RENDER_LIMIT;
+  let left = paths;
+  for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
+    const stale = await readStale(edge, left);
+    const done: string[] = [];
+    for (const path of left) {
+      try {
+        const isStored = recall(path)?.source === "kv" || (await readStored(edge, path)) !== null;
+        const isWanted = isStored || stale.get(path)?.warm === 1;
+        forget(path);
+        await dropColo(path, edge.version);
+        if (isWanted && renders > 0) {
+          renders--;
+          await renew(edge, path, isStored);
+        } else if (isStored) await edge.kv.delete(pageKey(path));
+        else if (isWanted) continue;
+        done.push(path);
+      } catch (error) {
+        console.error({ event: "refresh_failed", path, error: String(error) });
+      }
+    }
+    // What is gone or has counted on: another isolate may have written an older page after us. Once more.
+    left = await settle(
+      edge,
+      done.flatMap((path) => stale.get(path) ?? []),
+    );
   }
 }
 
-/** Renders the page and puts it where the old one was; a page nobody has stored is only forgotten. */
-async function renew(edge: Edge, path: string, isStored: boolean, warm: boolean): Promise<void> {
-  forget(path);
-  await dropColo(path, edge.version);
-  if (!isStored && !warm) return;
+async function readStale(edge: Edge, paths: string[]): Promise<Map<string, Stale>> {
+  const { results } = await edge.db.$client
+    .prepare("SELECT path, changes, warm FROM stale_pages WHERE path IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(paths))
+    .all<Stale>();
+  return new Map(results.map((row) => [row.path, row]));
+}
+
+/** Renders the page and puts it where the old one was. */
+async function renew(edge: Edge, path: string, isStored: boolean): Promise<void> {
   const rendered = await edge.render(path);
   if (!rendered) return edge.kv.delete(pageKey(path));
   const page = await toStoredPage(rendered, edge.version, edge.now);
@@ -77,13 +100,19 @@ async function renew(edge: Edge, path: string, isStored: boolean, warm: boolean)
   }
 }
 
-/** Takes the path off the stale list if nothing changed since `changes` was read. */
-async function settle(edge: Edge, path: string, changes: number): Promise<boolean> {
-  const { meta } = await edge.db.$client
-    .prepare("DELETE FROM stale_pages WHERE path = ? AND changes = ?")
-    .bind(path, changes)
-    .run();
-  return meta.changes > 0;
+/** Takes paths off the stale list where nothing changed since their rows were read. @returns those that did change */
+async function settle(edge: Edge, seen: Stale[]): Promise<string[]> {
+  if (seen.length === 0) return [];
+  const { results } = await edge.db.$client
+    .prepare(
+      `DELETE FROM stale_pages WHERE path IN (SELECT value->>'path' FROM json_each(?1))
+         AND changes = (SELECT value->>'changes' FROM json_each(?1) WHERE value->>'path' = stale_pages.path)
+       RETURNING path`,
+    )
+    .bind(JSON.stringify(seen))
+    .all<{ path: string }>();
+  const settled = new Set(results.map(({ path }) => path));
+  return seen.map(({ path }) => path).filter((path) => !settled.has(path));
 }
 
 /** Remembers when a path was written, for as long as it matters. */
@@ -92,8 +121,4 @@ function noteWrite(path: string): void {
   if (writtenAt.size > 500)
     for (const [old, at] of writtenAt) if (now - at > FORGET_WRITE_MS) writtenAt.delete(old);
   writtenAt.set(path, now);
-}
-
-function logFailure(path: string, error: unknown): void {
-  console.error({ event: "refresh_failed", path, error: String(error) });
 }

@@ -170,6 +170,7 @@ describe("files for WordPress", () => {
       publishedAt: "2026-01-20T08:00:00.000Z",
       updatedAt: "2026-01-20T08:00:00.000Z",
       commentsOpen: true,
+      sticky: false,
     }) satisfies ExportedArticle;
   const comment = (id: number) =>
     ({

@@ -27,6 +27,7 @@ image:
   url: /assets/ice.jpg
   alt: Ice
 comments: closed
+sticky: true
 ---
 
 The ice came.
@@ -52,6 +53,7 @@ Not a front matter.
     kind: "article",
     image: { url: "/assets/ice.jpg", alt: "Ice", caption: undefined },
     comments: "closed",
+    sticky: true,
   });
   expect(body).toBe("\nThe ice came.\n---\nNot a front matter.\n");
 });

@@ -55,6 +55,7 @@ async function fill(site: RunningPaper): Promise<void> {
       bodyFormat: "html",
       publishedAt: daysAgo(3),
       commentsOpen: false,
+      sticky: true,
     }),
     article("/draft/", { status: "draft" }),
     article("/later/", { publishedAt: "2999-01-01T08:00:00Z" }),

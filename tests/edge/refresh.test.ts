@@ -27,6 +27,28 @@ async function storedPage() {
   return made;
 }
 
+let sets = 0;
+
+/** Eight pages in KV that have changed since. The data centre's cache outlives a test: each time they are others. */
+async function storedPages() {
+  const made = makeEdge();
+  const set = ++sets;
+  const paths = Array.from({ length: 8 }, (_, n) => `/${set}/${n}/`);
+  for (const path of paths) {
+    made.pages.set(path, makePage({ revision: 1 }));
+    await findPage(made.edge, path, noRefresh);
+    await findPage(made.edge, path, noRefresh);
+  }
+  await made.settle();
+  forgetAll();
+  for (const path of paths) {
+    made.pages.set(path, makePage({ revision: 2 }));
+    await markStale(path);
+  }
+  made.counts.renders = 0;
+  return { ...made, paths };
+}
+
 beforeEach(() => forgetAll());
 
 describe("refreshPages", () => {
@@ -112,5 +134,44 @@ describe("refreshPages", () => {
     expect(renders).toBe(2);
     expect((await readStored(edge, "/a/"))?.head.revision).toBe(3);
     expect(await waiting()).toBe(0);
+  });
+
+  it("renders the first of many and lets the old copies of the others go", async () => {
+    const { edge, pages, counts, paths } = await storedPages();
+    await refreshPages(edge, paths);
+    expect(counts.renders).toBe(3);
+    expect(await env.PAGES.list()).toMatchObject({
+      keys: paths.slice(0, 3).map((path) => ({ name: pageKey(path) })),
+    });
+    expect(await waiting()).toBe(0);
+    for (const path of paths) expect((await findPage(edge, path, noRefresh))?.page.head.revision).toBe(2);
+    expect(pages.size).toBe(paths.length);
+  });
+});
+
+describe("the cron's sweep", () => {
+  it("renders some a minute, lets the others go, and keeps those that are to be stored unread", async () => {
+    const { edge, pages, counts, paths } = await storedPages();
+    for (const path of ["/new/", "/newer/"]) {
+      pages.set(path, makePage());
+      await markStale(path, 1);
+    }
+    await refreshStalePages(edge);
+    expect(counts.renders).toBe(3);
+    expect((await env.PAGES.list()).keys).toHaveLength(3);
+    expect(await waiting()).toBe(2);
+    await refreshStalePages(edge);
+    expect((await env.PAGES.list()).keys).toHaveLength(5);
+    expect(await waiting()).toBe(0);
+    for (const path of paths) expect((await findPage(edge, path, noRefresh))?.page.head.revision).toBe(2);
+  });
+
+  it("does not wait for pages that cannot be rendered", async () => {
+    const { edge } = await storedPages();
+    const render = async () => {
+      throw new Error("a defect");
+    };
+    await refreshStalePages({ ...edge, render });
+    expect(await waiting()).toBe(3);
   });
 });

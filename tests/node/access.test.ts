@@ -200,7 +200,7 @@ describe("the team's keys", () => {
     };
     forgetKeys();
     const old = await makeToken();
-    expect(await open(old, 0)).toEqual({ name: "editor@paper.example", role: "moderator" });
+    expect(await open(old, 0)).toEqual({ name: "editor@paper.example", role: "moderator", desk: "" });
     const next = await makeKey("second", "ES256");
     team.keys = [next, key];
     const fresh = await makeToken({ signedBy: next });
@@ -246,6 +246,7 @@ describe("where the runtime itself says whom Access let in", () => {
     expect(await ask(AUDIENCE, "Editor@Paper.example")).toEqual({
       name: "Editor@Paper.example",
       role: "admin",
+      desk: "",
     });
     expect(await ask("another", "editor@paper.example")).toBeNull();
     expect(await ask(AUDIENCE)).toBeNull();

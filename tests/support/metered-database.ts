@@ -3,18 +3,18 @@ import { type Db, openDatabase } from "../../src/db/client.ts";
 
 export type Meter = { queries: number; rowsRead: number; rowsWritten: number };
 
-/** The test database, and what D1 would bill for all that has been asked of it since. */
-export function meteredDatabase(): { db: Db; meter: Meter } {
+/** The test database, also as a binding, and what D1 would bill for all that has been asked of it since. */
+export function meteredDatabase(): { db: Db; binding: D1Database; meter: Meter } {
   const meter: Meter = { queries: 0, rowsRead: 0, rowsWritten: 0 };
-  const db = openDatabase({
+  const binding = {
     prepare: (sql: string) => metered(env.DB.prepare(sql), meter),
     batch: async (statements: Metered[]) => {
       const results = await env.DB.batch(statements.map(({ inner }) => inner));
       for (const result of results) add(meter, result);
       return results;
     },
-  } as unknown as D1Database);
-  return { db, meter };
+  } as unknown as D1Database;
+  return { db: openDatabase(binding), binding, meter };
 }
 
 type Metered = ReturnType<typeof metered>;

@@ -25,6 +25,8 @@ export type EditorValues = {
   publishAt: string;
   /** "1" or empty. */
   commentsOpen: string;
+  /** "1" or empty. */
+  sticky: string;
   /** What the editor began from. */
   basedOn: string;
 };
@@ -50,6 +52,7 @@ const EMPTY: EditorValues = {
   kind: "article",
   publishAt: "",
   commentsOpen: "1",
+  sticky: "",
   basedOn: "",
 };
 
@@ -75,6 +78,7 @@ export function valuesOf(source: ArticleSource, contentHash: string, timeZone: s
     kind: source.kind,
     publishAt: source.publishedAt === null ? "" : localTime(Date.parse(source.publishedAt), timeZone),
     commentsOpen: source.commentsOpen ? "1" : "",
+    sticky: source.sticky ? "1" : "",
     basedOn: contentHash,
   };
 }
@@ -125,6 +129,7 @@ export function inputOf(
         : { url: values.imageUrl.trim(), alt: values.imageAlt, caption: values.imageCaption },
     publishedAt,
     commentsOpen: values.commentsOpen === "1",
+    sticky: values.sticky === "1",
   });
   return parsed.success ? { input: parsed.data } : { errors: errorsOf(fieldErrors(parsed.error)) };
 }

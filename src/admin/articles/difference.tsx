@@ -17,6 +17,7 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["State", ({ status }) => status],
   ["Published", ({ publishedAt }) => publishedAt ?? ""],
   ["Comments", ({ commentsOpen }) => (commentsOpen ? "open" : "closed")],
+  ["Front page", ({ sticky }) => (sticky ? "leads it" : "by its date")],
 ];
 
 /** What differs between two versions of an article, field by field. */

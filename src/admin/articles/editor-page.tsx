@@ -331,6 +331,10 @@ function Publication({
         <input type="checkbox" name="commentsOpen" value="1" checked={values.commentsOpen === "1"} />
         <span>Readers may comment</span>
       </label>
+      <label class="check">
+        <input type="checkbox" name="sticky" value="1" checked={values.sticky === "1"} />
+        <span>Leads the front page, before newer articles</span>
+      </label>
     </fieldset>
   );
 }

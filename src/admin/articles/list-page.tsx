@@ -117,6 +117,7 @@ function ArticleTable({ frame, items, views }: ArticleListData & { frame: Newsro
                 <b>{article.title}</b>
               </a>{" "}
               <State article={article} now={frame.now} />
+              {article.sticky === 1 && <span class="state">leads the front page</span>}
             </td>
             <td>{article.section ?? ""}</td>
             <td>{article.byline}</td>

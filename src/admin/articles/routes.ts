@@ -17,7 +17,7 @@ import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
 import { relatedArticles } from "../../articles/related.ts";
 import { removeArticle } from "../../articles/remove-article.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
-import { type Saved, saveArticle } from "../../articles/save-article.ts";
+import { type EditorSave, type Saved, saveArticle } from "../../articles/save-article.ts";
 import { markPagesStale } from "../../edge/stale-pages.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
@@ -107,7 +107,7 @@ export const articlePages = new Hono<App>()
     const { source } = await revisionOrRefuse(c, article);
     const { basedOn } = await c.req.parseBody();
     const result = await store(c, {
-      id: article.id,
+      before: article,
       input: { ...restored(source, article.source), ...(await todaysNames(c.var.db, source)) },
       basedOn: typeof basedOn === "string" ? basedOn : null,
     });
@@ -126,10 +126,11 @@ export const articlePages = new Hono<App>()
   )
   .post("/articles/:id{[0-9]+}/delete", async (c) => {
     const { id, source } = await findOrRefuse(c);
-    const alike = await relatedArticles(c.var.db, id, c.var.now);
-    const stalePaths = await removeArticle(c.var.db, id, c.var.identity.name, c.var.now);
-    await markRelated(c, alike);
-    if (stalePaths) c.var.after(c.var.refresh([...stalePaths, ...alike.map(({ path }) => path)]));
+    const { db, now, identity, after, refresh } = c.var;
+    const alike = (await relatedArticles(db, id, now)).map(({ path }) => path);
+    const stalePaths = await removeArticle(db, id, identity.name, now);
+    if (alike.length > 0) await markPagesStale(db, alike, now).run();
+    if (stalePaths) after(refresh([...stalePaths, ...alike]));
     return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);
   });
 
@@ -140,19 +141,13 @@ async function save(c: Context<App>, before: EditedArticle | null): Promise<Resp
   const parsed = await parse(c, values, act, before?.source ?? null);
   if ("errors" in parsed) return show(c, { article: before, values, errors: parsed.errors }, 422);
   const { input } = parsed;
-  const result = await store(c, { id: before?.id ?? null, input, basedOn: before && values.basedOn });
+  const result = await store(c, { before, input, basedOn: before && values.basedOn });
   if (result.outcome === "saved") return goTo(`/admin/articles/${result.id}?saved=${before?.id ?? "new"}`);
   if (result.outcome === "refused")
     return show(c, { article: before, values, errors: { [result.field]: result.reason } }, 422);
-  if (result.outcome === "not_found") throw gone();
   const { current } = result;
   const conflict = { current, mine: sourceOf(input, current.source) };
   return show(c, { article: current, values: { ...values, basedOn: current.contentHash }, conflict }, 409);
-}
-
-async function markRelated(c: Context<App>, alike: { path: string }[]): Promise<void> {
-  const paths = alike.map(({ path }) => path);
-  if (paths.length > 0) await markPagesStale(c.var.db, paths, c.var.now).run();
 }
 
 /** Somebody has deleted the article that was written on: what was typed may become a new one. */
@@ -164,21 +159,15 @@ async function showOrphan(c: Context<App>): Promise<Response> {
 }
 
 /** Saves, and brings pages, lists and related posts up to date behind the response. */
-async function store(
-  c: Context<App>,
-  save: { id: number | null; input: ArticleInput; basedOn: string | null },
-): Promise<Saved> {
+async function store(c: Context<App>, save: Omit<EditorSave, "alsoStale">): Promise<Saved> {
   const { db, now, config, identity, after, refresh } = c.var;
   // Pages that show it among their related posts may have to show another headline, or none of it.
-  const alike = save.id === null ? [] : await relatedArticles(db, save.id, now);
+  const alike = save.before ? await relatedArticles(db, save.before.id, now) : [];
   const by = { now, timeZone: config.site.timeZone, by: identity.name };
-  const result = await saveArticle(db, save, by);
+  const result = await saveArticle(db, { ...save, alsoStale: alike.map(({ path }) => path) }, by);
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
-    await markRelated(c, alike);
-    after(
-      refreshWithRelated({ db, now, refresh }, [...stalePaths, ...alike.map(({ path }) => path)], summary),
-    );
+    after(refreshWithRelated({ db, now, refresh }, stalePaths, summary));
   }
   return result;
 }
@@ -237,6 +226,7 @@ function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
     status: today.status,
     publishedAt: today.publishedAt === null ? undefined : Date.parse(today.publishedAt),
     commentsOpen: today.commentsOpen,
+    sticky: today.sticky,
     redirects: [],
   };
 }
@@ -257,6 +247,7 @@ function sourceOf(input: ArticleInput, current: ArticleSource): ArticleSource {
     image: input.image ?? null,
     path: input.path ?? current.path,
     commentsOpen: input.commentsOpen,
+    sticky: input.sticky,
     publishedAt:
       input.publishedAt === undefined ? current.publishedAt : new Date(input.publishedAt).toISOString(),
   };

@@ -46,6 +46,7 @@ describe("an article", () => {
         excerpt: "<p>Short.</p>",
         modifiedGmt: "2024-06-01 00:00:00",
         commentStatus: "closed",
+        isSticky: true,
         categories: [
           { nicename: "uncategorized", name: "Uncategorized" },
           { nicename: "birds", name: "Birds &amp; Beasts" },
@@ -71,6 +72,7 @@ describe("an article", () => {
       publishedAt: "2024-05-04T07:30:00.000Z",
       updatedAt: "2024-06-01T00:00:00.000Z",
       commentsOpen: false,
+      sticky: true,
       redirects: ["/2024/05/04/seagulls/", "/?p=1"],
     });
     expect(article?.notes).toEqual([]);

@@ -30,6 +30,7 @@ export type WxrItem = {
   password?: string;
   parent?: number;
   commentStatus?: string;
+  isSticky?: boolean;
   attachmentUrl?: string;
   categories?: { domain?: string; nicename: string; name: string }[];
   meta?: Record<string, string>;
@@ -88,6 +89,7 @@ function itemXml(item: WxrItem): string {
     <wp:post_date_gmt>${item.dateGmt ?? "2024-05-04 07:30:00"}</wp:post_date_gmt>
     <wp:post_modified_gmt>${item.modifiedGmt ?? "0000-00-00 00:00:00"}</wp:post_modified_gmt>
     <wp:comment_status>${item.commentStatus ?? "open"}</wp:comment_status>
+    <wp:is_sticky>${item.isSticky ? 1 : 0}</wp:is_sticky>
     <wp:post_name>${cdata(item.name ?? `item-${id}`)}</wp:post_name>
     <wp:status>${item.status ?? "publish"}</wp:status>
     <wp:post_parent>${item.parent ?? 0}</wp:post_parent>
