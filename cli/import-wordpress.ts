@@ -48,7 +48,7 @@ export async function importWordPress(file: string, options: Options): Promise<n
     );
   }
   const findings: Findings = { notes: [], malformed: [] };
-  const images = openImageList(options.images, survey.site);
+  const images = openImageList(options.images, survey);
   const lists = openCategoryRedirects();
   await sendItems({ file, survey, upload, images, lists }, findings, (bytes) => {
     share = 0.2 + (bytes / size) * 0.8;
@@ -128,9 +128,11 @@ function report(
   console.log(json ? JSON.stringify({ ...summary, images }) : describe(summary));
   if (images.all > 0) {
     const list = file === undefined ? "--images FILE lists them" : `${file} lists them`;
-    console.error(
-      `Pictures: ${images.all}, of which the old site serves ${images.ofOldSite}. They stay where they are, so keep its files on their host (${list}).`,
-    );
+    const ofOldSite =
+      images.ofOldSite === 0
+        ? "none of them on the old site"
+        : `${images.ofOldSite} of them on the old site: keep its files there`;
+    console.error(`Pictures: ${images.all}. They stay where they are, ${ofOldSite} (${list}).`);
   }
   for (const [about, group] of Map.groupBy(notes, (note) => note.about)) {
     console.error(`Note, ${group.length} ${group.length === 1 ? "article" : "articles"}: ${about}`);

@@ -201,7 +201,7 @@ function parse<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[]
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Failure(
-      `${message.replace(/\. To specify.*/s, ".")} \`broadsheet help\` lists the options.`,
+      `${message.replace(/(\. To specify.*|\.)?$/s, ".")} \`broadsheet help\` lists the options.`,
       2,
     );
   }

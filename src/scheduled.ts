@@ -39,7 +39,7 @@ const JOBS: Record<string, Job> = {
   sendDigest: sendDigestIfDue,
   removeLeftComments: ({ db }) => removeLeftComments(db),
   purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
-  countDays: ({ db, now }) => countDays(db, now),
+  countDays: ({ db, now, config }) => countDays(db, now, config.judge.holdAt),
   dropOldKvCounts: (paper) => dropOldKvCounts(paper.db, paper.now),
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (paper) => {

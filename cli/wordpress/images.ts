@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import type { ArticleUpload } from "../api-shapes.ts";
 import { Failure } from "../failure.ts";
+import type { Survey } from "./survey.ts";
 
 export type ImageList = {
   add: (article: ArticleUpload & { path: string }) => Promise<void>;
   end: () => Promise<void>;
-  /** Pictures so far, and those of them that the old site itself serves. */
+  /** Pictures so far, and those of them that the old site or its media library's host serves. */
   counts: { all: number; ofOldSite: number };
 };
 
@@ -14,18 +15,23 @@ const SOURCES = /<(?:img|source|video)\b[^>]*?\s(?:src|poster)="([^"]+)"/gi;
 const SETS = /<(?:img|source)\b[^>]*?\ssrcset="([^"]+)"/gi;
 
 /**
- * Writes a line for each picture that an article shows: its address, the article's path, and `old` where the old site's
- * host serves it, else `elsewhere`, parted by tabs. Without a file the pictures are only counted.
+ * Writes a line for each picture that an article shows: its address, the article's path, and `old` where the old site
+ * or the host of its media library serves it (at WordPress.com that is another one), else `elsewhere`, parted by tabs. Without a file the pictures are only counted.
  */
-export function openImageList(file: string | undefined, oldSite: string): ImageList {
+export function openImageList(
+  file: string | undefined,
+  { site, attachments }: Pick<Survey, "site" | "attachments">,
+): ImageList {
   const stream = file === undefined ? null : openStream(file);
   const counts = { all: 0, ofOldSite: 0 };
-  const host = oldSite.split("/")[0] ?? "";
+  const base = `https://${site || "unnamed.invalid"}/`;
+  const hostOf = (address: string) => URL.parse(address, base)?.host;
+  const oldHosts = new Set([hostOf(base), ...[...attachments.values()].map(({ url }) => hostOf(url))]);
   return {
     counts,
     add: async (article) => {
       for (const address of imagesOf(article)) {
-        const isOld = URL.parse(address, `https://${host}`)?.host === host;
+        const isOld = oldHosts.has(hostOf(address));
         counts.all += 1;
         if (isOld) counts.ofOldSite += 1;
         const line = `${address}\t${article.path}\t${isOld ? "old" : "elsewhere"}\n`;

@@ -64,7 +64,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
           {identity && <Navigation identity={identity} part={page.part} />}
           {identity && (
             <form class="who" method="post" action="/admin/sign-out">
-              <span>{identity.name}</span>
+              <span class="name">{identity.name}</span>
               <button type="submit" class="quiet">
                 Sign out
               </button>

@@ -1,5 +1,7 @@
+import { postedAt } from "../comments/comment-id.ts";
 import { settleShown } from "../comments/settle-shown.ts";
 import type { Db } from "../db/client.ts";
+import { forgetDays } from "../stats/daily-figures.ts";
 
 /** A comment's columns as an import sets them. */
 export type CommentRow = {
@@ -48,6 +50,8 @@ const UPDATED = [
   "created_at",
 ] as const satisfies (keyof CommentRow)[];
 
+/** Days of which the dashboard's charts are counted again: it shows no older ones. */
+const COUNTED_AGAIN_MS = 31 * 86_400_000;
 /** D1 takes strings of up to 2 MB; UTF-8 makes text up to three times as long. */
 const MAX_JSON_CHARACTERS = 400_000;
 
@@ -69,8 +73,8 @@ const VISIBLE = `${HOLDING}, visible AS (
   )`;
 
 /**
- * Writes new and changed comments, their articles' counts and revisions, and the marks of pages now behind in one
- * transaction. Counts go by what the transaction finds, so a moderator's decision in between is neither lost nor counted twice.
+ * Writes new and changed comments, their articles' counts and revisions, and the marks of pages now behind, and lets go
+ * the day's figures that no longer hold, in one transaction. Counts go by what the transaction finds, so a moderator's decision in between is neither lost nor counted twice.
  */
 export async function storeImported(
   db: Db,
@@ -100,6 +104,7 @@ export async function storeImported(
       db,
       changes.map(({ row }) => row.id),
     ),
+    forgetDays(db, Math.max(now - COUNTED_AGAIN_MS, Math.min(...changes.map(({ row }) => postedAt(row.id))))),
   ]);
 }
 

@@ -3,10 +3,7 @@ import type { Db } from "../db/client.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
 import { DAY_MS, type DayFigures, type DecisionCounts, HOUR_MS } from "./figures.ts";
 
-/** The job looks every ten minutes, at this one. */
-const LOOK_EVERY_MINUTES = 10;
-const LOOK_AT_MINUTE = 7;
-/** Days that one run counts: a new paper's last month is there within an hour or two. */
+/** Days that one run counts, at four queries each: a new paper's last month is there within ten minutes. */
 const DAYS_A_RUN = 4;
 /** Older days are on no chart. */
 const DAYS_BACK = 31;
@@ -14,18 +11,18 @@ const NAMES_KEPT = 30;
 
 /**
  * The cron's job: counts what a finished UTC day was like, once, so that charts read a row a day. A day's comments are
- * counted as they stand then. Reads nothing but at one minute of ten, and then a row until a day is over.
+ * counted as they stand then. Reads a row until a day is over.
+ * @param holdAt the judge's score from which it holds a comment
  * @returns how many days were counted
  */
-export async function countDays(db: Db, now: number): Promise<number> {
-  if (Math.floor(now / 60_000) % LOOK_EVERY_MINUTES !== LOOK_AT_MINUTE) return 0;
+export async function countDays(db: Db, now: number, holdAt: number): Promise<number> {
   const today = Math.floor(now / DAY_MS);
   const last = await lastDay(db);
   const first = Math.max((last?.day ?? 0) + 1, today - DAYS_BACK);
   let lastDecision = last?.figures.lastDecision ?? 0;
   const days = Array.from({ length: Math.max(0, today - first) }, (_, n) => first + n).slice(0, DAYS_A_RUN);
   for (const day of days) {
-    const figures = await countDay(db, day, lastDecision);
+    const figures = await countDay(db, day, { lastDecision, holdAt });
     lastDecision = figures.lastDecision;
     await db.$client
       .prepare("INSERT INTO daily_figures (day, figures) VALUES (?, ?) ON CONFLICT (day) DO NOTHING")
@@ -35,25 +32,40 @@ export async function countDays(db: Db, now: number): Promise<number> {
   return days.length;
 }
 
-/** What a UTC day (days since 1970-01-01), which may be today, has been like so far. Reads its comments and decisions. */
-export async function countDay(db: Db, day: number, lastDecision: number): Promise<DayFigures> {
+/** Lets the days from one (Unix ms) on be counted again: comments of those days have come from elsewhere. */
+export function forgetDays(db: Db, from: number): D1PreparedStatement {
+  return db.$client.prepare("DELETE FROM daily_figures WHERE day >= ?").bind(Math.floor(from / DAY_MS));
+}
+
+/**
+ * What a UTC day (days since 1970-01-01), which may be today, has been like so far. Reads its comments and decisions.
+ * Of the judge they tell only what it judged: an import's states are another site's, and what the paper's policy or
+ * readers' reports held counts as the published comment that the judge took it for.
+ */
+export async function countDay(
+  db: Db,
+  day: number,
+  { lastDecision, holdAt }: { lastDecision: number; holdAt: number },
+): Promise<DayFigures> {
   const from = day * DAY_MS;
   const [comments, decisions] = await db.$client.batch<Record<string, number | string>>([
     db.$client
       .prepare(
         `SELECT CAST((id - ?1) / ?3 AS INTEGER) AS hour, status, count(*) AS n FROM comments
-         WHERE id >= ?1 AND id < ?2 AND kind = 'comment' GROUP BY 1, 2`,
+         WHERE id >= ?1 AND id < ?2 AND kind = 'comment' AND NOT (source = 'import' AND status IN ('spam', 'trash'))
+         GROUP BY 1, 2`,
       )
       .bind(firstIdOf(from), firstIdOf(from + DAY_MS), firstIdOf(HOUR_MS)),
     db.$client
       .prepare(
-        `SELECT status_before AS before, decision, count(*) AS n, max(id) AS last FROM decisions
-         WHERE id > ?1 AND decided_at < ?2 AND undoes IS NULL
-           AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.comment_id = decisions.comment_id
-                           AND later.undoes = decisions.id)
+        `SELECT CASE WHEN d.status_before = 'held' AND c.score < ?4 THEN 'published' ELSE d.status_before END AS before,
+           d.decision, count(*) AS n, max(d.id) AS last
+         FROM decisions d JOIN comments c ON c.id = d.comment_id
+         WHERE d.id > ?1 AND d.decided_at >= ?2 AND d.decided_at < ?3 AND d.undoes IS NULL AND c.source <> 'import'
+           AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.comment_id = d.comment_id AND later.undoes = d.id)
          GROUP BY 1, 2`,
       )
-      .bind(lastDecision, from + DAY_MS),
+      .bind(lastDecision, from, from + DAY_MS, holdAt),
   ]);
   const sources = await readSources(db, from);
   const received = Array<number>(24).fill(0);

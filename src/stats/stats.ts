@@ -1,3 +1,4 @@
+import type { Config } from "../config.ts";
 import type { Db } from "../db/client.ts";
 import type { TopEntry } from "../pages/data.ts";
 import { popular } from "../popularity/top-lists.ts";
@@ -58,14 +59,20 @@ const LISTED = 8;
 const COUNTED = 1_000;
 const DAYS = { day: 2, week: 8, month: 31 } as const;
 
-type House = { db: Db; now: number; timeZone: string; kvDailyWrites: number };
+/** `holdAt`: the judge's score from which it holds a comment. */
+type House = { db: Db; now: number; timeZone: string; kvDailyWrites: number; holdAt: number };
+
+/** What statistics need to know of the paper. `now`: Unix ms. */
+export function houseOf(db: Db, now: number, { site, edge, judge }: Config): House {
+  return { db, now, timeZone: site.timeZone, kvDailyWrites: edge.kvDailyWrites, holdAt: judge.holdAt };
+}
 
 /**
  * How the paper has done in a window. Reads a row for each hour and day, the comments and decisions of today, and what
  * waits up to a thousand: nothing grows with the archive.
  */
 export async function readStats(
-  { db, now, timeZone, kvDailyWrites }: House,
+  { db, now, timeZone, kvDailyWrites, holdAt }: House,
   window: StatsWindow,
 ): Promise<Stats> {
   const today = Math.floor(now / DAY_MS);
@@ -77,7 +84,7 @@ export async function readStats(
     popular(db, "rising", LISTED, now),
   ]);
   const lastDecision = Math.max(0, ...kept.map(({ figures }) => figures.lastDecision));
-  const present = await countDay(db, today, lastDecision);
+  const present = await countDay(db, today, { lastDecision, holdAt });
   const days = [...kept, { day: today, figures: present }];
   const starts = window === "day" ? lastHours(now, 24) : lastDays(now, timeZone, DAYS[window] - 1);
   const inWindow = days.filter(({ day }) => (day + 1) * DAY_MS > (starts[0] ?? 0));

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 const HASH_OF_ASSETS = "6bec4ba6830fe086";
-const HASH_OF_NEWSROOM = "49881497e5daa44d";
+const HASH_OF_NEWSROOM = "f703b21ae8df2bfc";
 
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const style = file("public/assets/style.css");

@@ -15,10 +15,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 23, 12, 30);
 const TODAY = Math.floor(NOW / DAY);
-const AT_LOOK = TODAY * DAY + HOUR + 7 * 60_000;
+const EARLY = TODAY * DAY + HOUR;
+const HOLD_AT = 1;
 
 const db = openDatabase(env.DB);
-const house = { db, now: NOW, timeZone: "UTC", kvDailyWrites: 900 };
+const house = { db, now: NOW, timeZone: "UTC", kvDailyWrites: 900, holdAt: HOLD_AT };
 const stats = (window: StatsWindow, given: Partial<typeof house> = {}) =>
   readStats({ ...house, ...given }, window);
 const valuesOf = (bars: { value: number }[]) => bars.map(({ value }) => value);
@@ -35,13 +36,13 @@ const decision = (id: number, commentId: number, decided: string, before: string
     .run();
 
 let made = 0;
-const commentAt = (at: number, status: "published" | "spam" | "held" = "published") =>
-  makeComment({ id: at * 1024 + made++, articleId: 1, status });
+const commentAt = (at: number, status: "published" | "spam" | "held" = "published", more = {}) =>
+  makeComment({ id: at * 1024 + made++, articleId: 1, status, ...more });
 
 /** Counts the month before, as a new paper's first hour does. */
-async function countAll(at = AT_LOOK): Promise<number> {
+async function countAll(at = EARLY): Promise<number> {
   let days = 0;
-  for (let more = 1; more > 0; days += more) more = await countDays(db, at);
+  for (let more = 1; more > 0; days += more) more = await countDays(db, at, HOLD_AT);
   return days;
 }
 
@@ -100,10 +101,9 @@ describe("how the paper does", () => {
     await commentAt(yesterday + 3 * HOUR);
     await commentAt(yesterday + 23 * HOUR, "spam");
     await commentAt(TODAY * DAY + HOUR, "spam");
-    expect(await countDays(db, AT_LOOK - 60_000)).toBe(0);
     expect(await countAll()).toBe(31);
     await commentAt(yesterday + 4 * HOUR);
-    expect(await countDays(db, AT_LOOK + HOUR)).toBe(0);
+    expect(await countDays(db, EARLY + HOUR, HOLD_AT)).toBe(0);
     const { comments, spam, waiting } = await stats("week");
     expect(valuesOf(comments)).toEqual([0, 0, 0, 0, 0, 2, 1]);
     expect(valuesOf(spam)).toEqual([0, 0, 0, 0, 0, 1, 1]);
@@ -111,29 +111,48 @@ describe("how the paper does", () => {
   });
 
   it("catches up after a pause, four days a run", async () => {
-    await countAll(AT_LOOK - 6 * DAY);
-    expect(await countDays(db, AT_LOOK)).toBe(4);
-    expect(await countDays(db, AT_LOOK + HOUR)).toBe(2);
-    expect(await countDays(db, AT_LOOK + 2 * HOUR)).toBe(0);
+    await countAll(EARLY - 6 * DAY);
+    expect(await countDays(db, EARLY, HOLD_AT)).toBe(4);
+    expect(await countDays(db, EARLY + HOUR, HOLD_AT)).toBe(2);
+    expect(await countDays(db, EARLY + 2 * HOUR, HOLD_AT)).toBe(0);
   });
 
   it("says what decisions tell of the judge, each once and none that was taken back", async () => {
     await makeArticle({ id: 1 });
     const yesterday = (TODAY - 1) * DAY + HOUR;
-    for (let n = 0; n < 9; n++) await commentAt(yesterday, "spam");
+    const judged = async (status: "published" | "spam" | "held", score: number) =>
+      (await commentAt(yesterday, status, { score })).id;
+    for (let n = 0; n < 7; n++) await judged("spam", 3);
     await commentAt(NOW - HOUR, "spam");
-    await decision(1, 1, "approve", "held", yesterday);
-    await decision(2, 2, "spam", "published", yesterday);
-    await decision(3, 3, "spam", "held", yesterday);
-    await decision(4, 4, "approve", "held", yesterday);
+    const taken = await judged("held", 1.5);
+    await decision(1, await judged("published", 1.5), "approve", "held", yesterday);
+    await decision(2, await judged("spam", 0.2), "spam", "published", yesterday);
+    await decision(3, await judged("spam", 1.5), "spam", "held", yesterday);
+    await decision(4, taken, "approve", "held", yesterday);
     await env.DB.exec(
-      `INSERT INTO decisions (id, comment_id, decision, status_before, decided_by, decided_at, undoes) VALUES (5, 4, 'hold', 'published', 'Ida', ${yesterday}, 4)`,
+      `INSERT INTO decisions (id, comment_id, decision, status_before, decided_by, decided_at, undoes) VALUES (5, ${taken}, 'hold', 'published', 'Ida', ${yesterday}, 4)`,
     );
     await countAll();
-    await decision(6, 5, "approve", "spam", NOW - HOUR);
+    await decision(6, await judged("published", 2.5), "approve", "spam", NOW - HOUR);
     expect((await stats("week")).judged).toEqual({ caught: 9, wronglyHeld: 2, missed: 1, precision: 9 / 11 });
-    await countDays(db, AT_LOOK + DAY);
+    await countDays(db, EARLY + DAY, HOLD_AT);
     expect((await stats("week", { now: NOW + DAY })).judged.wronglyHeld).toBe(2);
+  });
+
+  it("blames the judge for nothing that the paper's policy, readers' reports or another site held", async () => {
+    await makeArticle({ id: 1 });
+    const at = NOW - HOUR;
+    await decision(1, (await commentAt(at, "published", { score: 0.3 })).id, "approve", "held", at);
+    await decision(2, (await commentAt(at, "spam", { score: 0.3 })).id, "spam", "held", at);
+    const imported = { source: "import" as const, score: 0 };
+    await decision(3, (await commentAt(at, "published", imported)).id, "approve", "spam", at);
+    await commentAt(at, "spam", imported);
+    expect((await stats("week")).judged).toEqual({
+      caught: 0,
+      wronglyHeld: 0,
+      missed: 1,
+      precision: null,
+    });
   });
 
   it("reads little, however much there is", async () => {
@@ -189,6 +208,21 @@ describe("what others are told", () => {
     vi.setSystemTime(NOW);
   });
 
+  it("counts days again when comments of theirs come from elsewhere", async () => {
+    await makeArticle({ id: 1, path: "/a/" });
+    await countAll();
+    const ids = (n: number) => ({ externalId: `old-${n}`, articlePath: "/a/", author: "Ida", body: "Aye." });
+    const response = await askNewsroom("PUT", "/comments", {
+      comments: [
+        { ...ids(1), createdAt: new Date((TODAY - 2) * DAY).toISOString(), status: "published" },
+        { ...ids(2), createdAt: new Date((TODAY - 900) * DAY).toISOString(), status: "published" },
+      ],
+    });
+    expect(response.status).toBe(200);
+    expect(await countAll()).toBe(31);
+    expect(valuesOf((await stats("week")).comments)).toEqual([0, 0, 0, 0, 1, 0, 0]);
+  });
+
   it("GET /admin/stats says it all as JSON", async () => {
     await makeArticle({ id: 1, path: "/ferry/", title: "The ferry", publishedAt: NOW - DAY });
     await env.DB.exec(
@@ -222,7 +256,7 @@ describe("what others are told", () => {
     const open = async (query = "") => (await ask(`/admin${query}`, { headers: await signedIn() })).text();
     const empty = await open();
     expect(empty).toContain("Begin here");
-    expect(empty).toContain("Last 7 days");
+    expect(empty).toContain("in the last 7 days");
     await noteRun(db, NOW - 20 * 60_000, [{ job: "learn", error: "KV <away>" }]);
     await readers(NOW, 1234);
     const html = await open("?window=day");

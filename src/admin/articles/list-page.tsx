@@ -94,7 +94,7 @@ function Tabs({ tab, counts }: ArticleListData) {
 
 function ArticleTable({ frame, items, views }: ArticleListData & { frame: NewsroomFrame }) {
   return (
-    <table class="table folds">
+    <table class="table folds flows">
       <thead>
         <tr>
           <th scope="col">Title</th>

@@ -12,9 +12,9 @@ export type BarsData = {
   labelOf: (from: number) => { short: string; long: string };
 };
 
+/** In units of its own: the drawing is stretched to whatever room the page has. */
 const WIDTH = 720;
-const HEIGHT = 180;
-const FOOT = 22;
+const HEIGHT = 100;
 const LABELS = 8;
 
 /** A bar chart made on the server: a sentence and a table for those who do not see it, numbers at each bar for those who point. */
@@ -22,48 +22,39 @@ export function Bars({ title, summary, bars, part, labelOf }: BarsData) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const top = niceCeiling(most);
   const step = WIDTH / bars.length;
-  const height = (value: number) => ((HEIGHT - FOOT - 6) * value) / top;
+  const height = (value: number) => (HEIGHT * value) / top;
   const every = Math.ceil(bars.length / LABELS);
   return (
     <figure class="chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
-        <line x1="0" x2={WIDTH} y1="6" y2="6" class="grid" />
-        <text x="0" y="18" class="tick">
+      <div class="plot">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={summary}>
+          {bars.map(({ from, value }, n) => {
+            const of = part?.bars[n]?.value ?? 0;
+            const x = n * step + step * 0.12;
+            const width = step * 0.76;
+            return (
+              <g>
+                <title>
+                  {`${labelOf(from).long}: ${value.toLocaleString("en")}${part ? `, ${of.toLocaleString("en")} ${part.label}` : ""}`}
+                </title>
+                <rect x={n * step} y="0" width={step} height={HEIGHT} class="reach" />
+                <rect x={x} y={HEIGHT - height(value)} width={width} height={height(value)} class="bar" />
+                {of > 0 && (
+                  <rect x={x} y={HEIGHT - height(of)} width={width} height={height(of)} class="part" />
+                )}
+              </g>
+            );
+          })}
+        </svg>
+        <span class="most" aria-hidden="true">
           {top.toLocaleString("en")}
-        </text>
-        {bars.map(({ from, value }, n) => {
-          const of = part?.bars[n]?.value ?? 0;
-          const x = n * step + step * 0.12;
-          const width = step * 0.76;
-          return (
-            <g>
-              <title>
-                {`${labelOf(from).long}: ${value.toLocaleString("en")}${part ? `, ${of.toLocaleString("en")} ${part.label}` : ""}`}
-              </title>
-              <rect x={n * step} y="0" width={step} height={HEIGHT - FOOT} class="reach" />
-              <rect
-                x={x}
-                y={HEIGHT - FOOT - height(value)}
-                width={width}
-                height={height(value)}
-                class="bar"
-              />
-              {of > 0 && (
-                <rect x={x} y={HEIGHT - FOOT - height(of)} width={width} height={height(of)} class="part" />
-              )}
-            </g>
-          );
-        })}
-        <line x1="0" x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} class="axis" />
-        {bars.map(
-          ({ from }, n) =>
-            (bars.length - 1 - n) % every === 0 && (
-              <text x={n * step + step / 2} y={HEIGHT - 6} text-anchor="middle" class="tick">
-                {labelOf(from).short}
-              </text>
-            ),
-        )}
-      </svg>
+        </span>
+      </div>
+      <div class="ticks" aria-hidden="true">
+        {bars.map(({ from }, n) => (
+          <span>{(bars.length - 1 - n) % every === 0 && labelOf(from).short}</span>
+        ))}
+      </div>
       <details>
         <summary>{title} in numbers</summary>
         <table class="table">

@@ -6,9 +6,9 @@ import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { Bars } from "./bars.tsx";
 
 const WINDOWS: [StatsWindow, string][] = [
-  ["day", "Last 24 hours"],
-  ["week", "Last 7 days"],
-  ["month", "Last 30 days"],
+  ["day", "24 hours"],
+  ["week", "7 days"],
+  ["month", "30 days"],
 ];
 
 /** The newsroom's first page: how the paper does, and what waits. */
@@ -52,7 +52,7 @@ export function dashboardPage(frame: NewsroomFrame, stats: Stats): string {
 
 function Windows({ window }: { window: StatsWindow }) {
   return (
-    <ul class="tabs">
+    <ul class="tabs" aria-label="How far back">
       {WINDOWS.map(([name, label]) => (
         <li>
           <a href={`/admin?window=${name}`} aria-current={name === window ? "page" : undefined}>
@@ -156,11 +156,11 @@ function Charts({ frame, stats }: { frame: NewsroomFrame; stats: Stats }) {
     <>
       <section class="card stack">
         <h2>
-          {sum(stats.views)} readers <span class="soft">{span.toLowerCase()}</span>
+          {sum(stats.views)} readers <span class="soft">in the last {span}</span>
         </h2>
         <Bars
           title="Readers"
-          summary={`Readers ${per}, ${span.toLowerCase()}: ${sum(stats.views)} in all.`}
+          summary={`Readers ${per}, last ${span}: ${sum(stats.views)} in all.`}
           bars={stats.views}
           labelOf={labelOf}
         />
@@ -171,7 +171,7 @@ function Charts({ frame, stats }: { frame: NewsroomFrame; stats: Stats }) {
         </h2>
         <Bars
           title="Comments"
-          summary={`Comments ${per}, ${span.toLowerCase()}: ${sum(stats.comments)} in all, ${sum(stats.spam)} of them spam.`}
+          summary={`Comments ${per}, last ${span}: ${sum(stats.comments)} in all, ${sum(stats.spam)} of them spam.`}
           bars={stats.comments}
           part={{ label: "spam", bars: stats.spam }}
           labelOf={labelOf}
@@ -221,7 +221,7 @@ function Verdicts({ judged }: { judged: Judged }) {
   return (
     <>
       <dl class="facts">
-        <dt>stopped, and spam</dt>
+        <dt>stopped as spam</dt>
         <dd>{caught.toLocaleString("en")}</dd>
         <dt>stopped, and approved by you</dt>
         <dd>{wronglyHeld.toLocaleString("en")}</dd>
@@ -230,8 +230,10 @@ function Verdicts({ judged }: { judged: Judged }) {
       </dl>
       {precision !== null && (
         <p>
-          Of 100 comments that were stopped, {Math.round(100 * precision)} were spam, as your own decisions
-          have it. Each of them teaches the judge.
+          {wronglyHeld === 0
+            ? "You have taken back nothing of what was stopped."
+            : `Of 100 that were stopped, ${Math.floor(100 * precision)} were spam.`}{" "}
+          <span class="soft">Spam counts as such until you approve it; each decision teaches the judge.</span>
         </p>
       )}
     </>

@@ -19,13 +19,14 @@ const EXPORT = wxr([
     id: 12,
     title: "Gulls",
     link: "/2024/05/04/gulls/",
-    content: `<p>See <img src="${WXR_SITE}/a.jpg?x=1&amp;y=2" srcset="/b.jpg 2x, https://cdn.example/c.jpg 3x"></p>`,
+    content: `<p>See <img src="${WXR_SITE}/a.jpg?x=1&amp;y=2" srcset="/b.jpg 2x, https://cdn.example/c.jpg 3x"><img src="https://files.example/d.jpg"></p>`,
     categories: [
       { nicename: "birds", name: "Birds" },
       { nicename: "opinion", name: "Opinion" },
     ],
   },
   { id: 3, type: "page", title: "About", link: "/about/" },
+  { id: 14, type: "attachment", title: "e", link: "/e/", attachmentUrl: "https://files.example/e.jpg" },
   {
     id: 13,
     title: "Letters",
@@ -51,14 +52,15 @@ test("every old address leads on: by number, and those of categories", async () 
       env: { BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token },
     },
   );
-  expect([status, JSON.parse(stdout).images]).toEqual([0, { all: 3, ofOldSite: 2 }]);
+  expect([status, JSON.parse(stdout).images]).toEqual([0, { all: 4, ofOldSite: 3 }]);
   expect(stderr).toContain(
-    `the old site serves 2. They stay where they are, so keep its files on their host (${images} lists them)`,
+    `Pictures: 4. They stay where they are, 3 of them on the old site: keep its files there (${images} lists them)`,
   );
   expect((await readFile(images, "utf8")).split("\n").sort()).toEqual([
     "",
     "/b.jpg\t/2024/05/04/gulls/\told",
     "https://cdn.example/c.jpg\t/2024/05/04/gulls/\telsewhere",
+    "https://files.example/d.jpg\t/2024/05/04/gulls/\told",
     `${WXR_SITE}/a.jpg?x=1&y=2\t/2024/05/04/gulls/\told`,
   ]);
   expect(await leadsTo("/?p=12")).toEqual([301, "/2024/05/04/gulls/"]);
