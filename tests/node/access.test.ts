@@ -71,7 +71,7 @@ describe("whom Cloudflare Access lets in", () => {
   test("is an admin or a moderator by their address", async () => {
     const editor = await ask(await makeToken());
     expect(editor.status).toBe(200);
-    expect(await editor.text()).toContain("<span>editor@paper.example</span>");
+    expect(await editor.text()).toContain('<span class="name">editor@paper.example</span>');
     const other = await makeToken({ claims: { email: "mira@paper.example" } });
     expect((await ask(other)).status).toBe(403);
     expect((await ask(other, "/admin/audit")).status).not.toBe(303);
