@@ -27,6 +27,8 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          // One runtime for each worker, not for each file: tests/support/start-anew.ts empties it before every test.
+          isolate: false,
           // Time is no measure here: two busy cores need some.
           testTimeout: 30_000,
           include: ["tests/**/*.test.{ts,tsx}"],

@@ -82,6 +82,17 @@ export class Tally {
     return true;
   }
 
+  /** As a new isolate's is. */
+  forget(): void {
+    this.#entries = [];
+    this.#flushDueAt = null;
+    this.#day = 0;
+    this.#known.clear();
+    this.#fromAddress.clear();
+    this.#dayKey = null;
+    this.#warned.clear();
+  }
+
   #beginDay(day: number): void {
     if (day === this.#day && this.#known.size < MAX_KNOWN) return;
     this.#day = day;

@@ -6,6 +6,11 @@ import { openDatabase } from "../../src/db/client.ts";
 const db = openDatabase(env.DB);
 let made = 0;
 
+/** The next article or comment is the first again. */
+export function countAnew(): void {
+  made = 0;
+}
+
 type NewArticle = Partial<typeof articles.$inferInsert>;
 type NewComment = Partial<typeof comments.$inferInsert> & { articleId: number };
 

@@ -1,20 +1,8 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, vi } from "vitest";
+import { startAnew } from "./start-anew.ts";
 
-declare global {
-  namespace Cloudflare {
-    interface Env {
-      MIGRATIONS: import("cloudflare:test").D1Migration[];
-    }
-  }
-}
+beforeEach(startAnew);
 
-beforeEach(async () => {
-  await applyD1Migrations(env.DB, env.MIGRATIONS);
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
-  await reset();
 });
