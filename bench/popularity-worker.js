@@ -1,7 +1,7 @@
+import { LISTS_FRESH_MS } from "../src/cache/shared-lists.ts";
 import { openDatabase } from "../src/db/client.ts";
-import { LISTS_FRESH_MS } from "../src/edge/shared-lists.ts";
 import worker from "../src/index.ts";
-import { handIn } from "../src/popularity/hand-in.ts";
+import { flushTally } from "../src/popularity/flush.ts";
 import { recordView } from "../src/popularity/record-view.ts";
 import { Tally } from "../src/popularity/tally.ts";
 import { rankIfDue } from "../src/popularity/tick.ts";
@@ -74,7 +74,7 @@ async function flush(db, now, seen) {
   for (const isolate of isolates) {
     if (isolate.dueAt > now) continue;
     const before = db.$client.meter.queries;
-    await handIn(db, isolate.tally, isolate.dueAt);
+    await flushTally(db, isolate.tally, isolate.dueAt);
     seen.handIns += db.$client.meter.queries - before;
     isolate.dueAt = Infinity;
   }

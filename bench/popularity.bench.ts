@@ -21,7 +21,7 @@ const STEP_MINUTES = 30;
 const COUNTS = 300;
 /** The free plan's limits for a day. */
 const LIMITS = { kvReads: 100_000, kvWrites: 1_000, rowsRead: 5_000_000, rowsWritten: 100_000 };
-/** What src/edge/kv-budget.ts lets be written to KV in a day. */
+/** What src/cache/kv-budget.ts lets be written to KV in a day. */
 const KV_BUDGET = 900;
 
 type Meter = { queries: number; rowsRead: number; rowsWritten: number };

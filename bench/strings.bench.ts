@@ -22,7 +22,7 @@ type Field = (typeof FIELDS)[number];
 
 type Sent = { field: Field; text: string; status: number; id: number | null };
 
-type Paper = { miniflare: Miniflare; origin: string; serverErrors: string[] };
+type SiteContext = { miniflare: Miniflare; origin: string; serverErrors: string[] };
 
 export async function run(): Promise<void> {
   const data = sharedData("text");
@@ -53,7 +53,7 @@ function readStrings(folder: string): string[] {
   return [...new Set(all)];
 }
 
-async function publish(paper: Paper): Promise<Record<Field, string>> {
+async function publish(paper: SiteContext): Promise<Record<Field, string>> {
   const paths = { comment: "/strings/bodies/", author: "/strings/names/", email: "/strings/addresses/" };
   const articles = Object.entries(paths).map(([field, path]) => ({
     path,
@@ -66,7 +66,7 @@ async function publish(paper: Paper): Promise<Record<Field, string>> {
   return paths;
 }
 
-async function sendAll(paper: Paper, strings: string[], paths: Record<Field, string>): Promise<Sent[]> {
+async function sendAll(paper: SiteContext, strings: string[], paths: Record<Field, string>): Promise<Sent[]> {
   const waiting = FIELDS.flatMap((field) => strings.map((text, index) => ({ field, text, index })));
   const sent: Sent[] = [];
   const work = async () => {
@@ -102,7 +102,7 @@ async function sendAll(paper: Paper, strings: string[], paths: Record<Field, str
 }
 
 /** Reads every page of the queue, as the newsroom does, and approves everything. */
-async function approveAll(paper: Paper, sent: Sent[]): Promise<void> {
+async function approveAll(paper: SiteContext, sent: Sent[]): Promise<void> {
   for (const status of ["held", "spam", "published"]) {
     let cursor: string | null = "";
     while (cursor !== null) {
@@ -121,7 +121,7 @@ async function approveAll(paper: Paper, sent: Sent[]): Promise<void> {
 }
 
 /** Opens every page of comments with scripts on and hovers and focuses what is in it. @returns what was executed. */
-async function lookAtAll(paper: Paper, paths: string[]): Promise<string[]> {
+async function lookAtAll(paper: SiteContext, paths: string[]): Promise<string[]> {
   const executed: string[] = [];
   const browser = await openBrowser();
   try {
@@ -171,7 +171,7 @@ async function lookAt(page: Page, address: string, executed: string[]): Promise<
   return (await next.count()) === 0 ? null : new URL((await next.getAttribute("href")) ?? "", address).href;
 }
 
-async function report(paper: Paper, strings: number, sent: Sent[], executed: string[]): Promise<void> {
+async function report(paper: SiteContext, strings: number, sent: Sent[], executed: string[]): Promise<void> {
   const db = await paper.miniflare.getD1Database("DB");
   const rows = new Map<number, { author_name: string; body: string; status: string }>();
   const { results } = await db
@@ -212,7 +212,7 @@ async function report(paper: Paper, strings: number, sent: Sent[], executed: str
   console.log(JSON.stringify({ bench: "strings", ...figures }));
 }
 
-async function ask<T>(paper: Paper, path: string, method = "GET", body?: object): Promise<T> {
+async function ask<T>(paper: SiteContext, path: string, method = "GET", body?: object): Promise<T> {
   const response = await fetch(`${paper.origin}${path}`, {
     method,
     headers: { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" },

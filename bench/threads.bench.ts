@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import { startMiniflare } from "../scripts/miniflare.ts";
 import { runWrangler } from "../scripts/wrangler.ts";
-import { depthOf, threadKey } from "../src/comments/comment-id.ts";
+import { depthOf, threadKey } from "../src/comments/thread/thread-key.ts";
 
 /**
  * What a thread costs the database as it grows: rows and round trips of its pages, of a comment's own address and of a
@@ -19,7 +19,7 @@ const CHUNK = 20_000;
 const ANSWERED_AMONG = 300;
 const TOKEN = "bench-token";
 
-type Paper = { miniflare: Miniflare; origin: string; db: D1 };
+type SiteContext = { miniflare: Miniflare; origin: string; db: D1 };
 type D1 = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
 /** Rows of the table `comments`, rows of all others, and round trips. */
@@ -61,7 +61,7 @@ function pathOf(size: number): string {
 }
 
 /** Many at once are an import, which stores no page: each is rendered when it is asked for. */
-async function publish(paper: Paper): Promise<void> {
+async function publish(paper: SiteContext): Promise<void> {
   const articles = [...SIZES, 1, 2, 3].map((size) => ({
     path: pathOf(size),
     title: `The bridge and what ${size} readers say about it`,
@@ -79,7 +79,7 @@ async function publish(paper: Paper): Promise<void> {
 }
 
 /** Stores comments a second apart in a thread as readers make them: some remarks, some long exchanges. */
-async function fill({ db }: Paper, size: number): Promise<void> {
+async function fill({ db }: SiteContext, size: number): Promise<void> {
   const articleId = await db
     .prepare("SELECT id FROM articles WHERE path = ?")
     .bind(pathOf(size))
@@ -131,7 +131,7 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-async function measure(paper: Paper, comments: number) {
+async function measure(paper: SiteContext, comments: number) {
   const path = pathOf(comments);
   const page = Math.min(FIFTIETH, comments / PAGE_SIZE);
   const cursor = async (sort: string) => {
@@ -163,7 +163,7 @@ async function measure(paper: Paper, comments: number) {
   return { comments, page, first, further, newest, newestFurther, permalink, posted };
 }
 
-async function askForComments(paper: Paper, path: string): Promise<Answer> {
+async function askForComments(paper: SiteContext, path: string): Promise<Answer> {
   const answer = await ask(paper, path);
   const shown = answer.text.match(/ id="comment-\d+" /g)?.length;
   if (shown !== PAGE_SIZE) throw new Error(`${path} shows ${shown} comments instead of ${PAGE_SIZE}.`);
@@ -178,7 +178,7 @@ const REPLIES = [
 ];
 
 /** A reply, on a page that is read often enough to be stored: so it is rendered anew behind the answer. */
-async function post(paper: Paper, path: string, parent: number | null): Promise<Answer> {
+async function post(paper: SiteContext, path: string, parent: number | null): Promise<Answer> {
   for (let view = 0; view < 3; view++) await ask(paper, path);
   const answer = await ask(paper, `${path}comments`, {
     method: "POST",
@@ -193,7 +193,7 @@ async function post(paper: Paper, path: string, parent: number | null): Promise<
   return answer;
 }
 
-async function ask({ origin }: Paper, path: string, init: RequestInit = {}): Promise<Answer> {
+async function ask({ origin }: SiteContext, path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(new URL(path, origin), { redirect: "manual", ...init });
   if (response.status >= 400)
     throw new Error(`${path} answered ${response.status}: ${await response.text()}`);

@@ -1,54 +1,53 @@
 import { Hono } from "hono";
 import { newsroom } from "./admin/routes.ts";
-import { requireBearer } from "./api/bearer.ts";
-import type { App } from "./api/context.ts";
-import { Refusal } from "./api/errors.ts";
-import { openApiDocument } from "./api/openapi.ts";
-import { requireAdmin } from "./api/require-admin.ts";
 import { articleAdminApi, articleApi } from "./articles/routes.ts";
+import { requireBearer } from "./auth/bearer.ts";
+import { requireAdmin } from "./auth/require-admin.ts";
+import { refreshPages } from "./cache/refresh.ts";
+import { refreshLists } from "./cache/shared-lists.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
-import { refreshPages } from "./edge/refresh.ts";
-import { refreshLists } from "./edge/shared-lists.ts";
 import { exportAdminApi } from "./export/routes.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
+import { Refusal } from "./http/errors.ts";
 import { mailPages } from "./mail/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
-import { openPaperFor } from "./paper.ts";
+import { openApiDocument } from "./openapi/document.ts";
 import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
-import { previewArticle } from "./preview.ts";
-import { searchPage } from "./search.ts";
 import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
+import { openSiteFor, type SiteApp } from "./site/context.ts";
+import { answerError, notFoundPage, showForm } from "./site/errors.ts";
+import { previewArticle } from "./site/preview.ts";
+import { searchPage } from "./site/search-page.ts";
+import { serve } from "./site/serve.ts";
 import { statsAdminApi } from "./stats/routes.ts";
-import { answerError, notFoundPage, showForm } from "./trouble.ts";
-import { view } from "./view.ts";
 
-export const app = new Hono<App>();
+export const app = new Hono<SiteApp>();
 
 app.use(async (c, next) => {
   const now = Date.now();
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work.catch(logBehind));
-  const paper = await openPaperFor(c.env, now, after);
-  c.set("config", paper.config);
-  c.set("db", paper.db);
+  const site = await openSiteFor(c.env, now, after);
+  c.set("config", site.config);
+  c.set("db", site.db);
   c.set("now", now);
   c.set("after", after);
-  c.set("paper", paper);
+  c.set("site", site);
   c.set("refresh", async (paths) => {
-    if (!paths.includes("/")) return refreshPages(paper.edge, paths);
-    await refreshLists(paper.edge);
+    if (!paths.includes("/")) return refreshPages(site.cache, paths);
+    await refreshLists(site.cache);
     // What has changed may be the settings.
-    const { edge } = await openPaperFor(c.env, now, after);
-    await refreshPages(edge, paths);
+    const { cache } = await openSiteFor(c.env, now, after);
+    await refreshPages(cache, paths);
   });
-  c.set("showForm", (path, form, status) => showForm(paper, c.req.raw, path, form, status));
-  c.set("previewArticle", (article) => previewArticle(paper, c.req.raw, article));
+  c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
+  c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
 });
 
-const adminApi = new Hono<App>()
+const adminApi = new Hono<SiteApp>()
   .use(requireBearer)
   .route("/", moderationApi)
   .route("/", statsAdminApi)
@@ -59,7 +58,7 @@ const adminApi = new Hono<App>()
   .route("/", settingsAdminApi)
   .route("/", wordsAdminApi);
 
-const api = new Hono<App>()
+const api = new Hono<SiteApp>()
   .route("/admin", adminApi)
   .route("/", articleApi)
   .route("/", commentApi)
@@ -86,7 +85,7 @@ app.get("/robots.txt", (c) => {
   return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
 });
 
-app.get("/search", (c) => searchPage(c.var.paper, c.req.raw));
+app.get("/search", (c) => searchPage(c.var.site, c.req.raw));
 
 app.route("/admin", newsroom);
 app.route("/", mailPages);
@@ -97,7 +96,7 @@ app.route("/", reportForms);
 
 app.route("/", commentForms);
 
-app.get("*", async (c) => (await view(c.var.paper, c.req.raw)) ?? notFoundPage(c.var.paper, c.req.raw));
+app.get("*", async (c) => (await serve(c.var.site, c.req.raw)) ?? notFoundPage(c.var.site, c.req.raw));
 
 app.all("*", (c) => {
   c.header("Allow", "GET, HEAD");

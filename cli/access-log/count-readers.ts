@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isbot } from "isbot";
-import { originOf } from "../../src/api/network-address.ts";
+import { originOf } from "../../src/http/network-address.ts";
 import type { LogLine } from "./parse-line.ts";
 
 /** What became of the lines: each counts once. */

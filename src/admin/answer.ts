@@ -1,5 +1,5 @@
-import type { App } from "../api/context.ts";
-import { PRIVATE } from "../edge/respond.ts";
+import { PRIVATE } from "../cache/respond.ts";
+import type { App } from "../http/context.ts";
 import type { NewsroomFrame } from "./layout.tsx";
 
 /** Pictures of articles may come from anywhere; everything else is the newsroom's own, and nobody may frame it. */

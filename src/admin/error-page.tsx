@@ -1,7 +1,7 @@
-import type { Refusal } from "../api/errors.ts";
-import type { KeptFields } from "./door/kept-fields.ts";
-import { Hidden } from "./door/sign-in-page.tsx";
+import type { Refusal } from "../http/errors.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "./layout.tsx";
+import type { KeptFields } from "./sign-in/kept-fields.ts";
+import { Hidden } from "./sign-in/sign-in-page.tsx";
 
 /** What went wrong in the newsroom. What a form had sent is kept, to be sent again. */
 export function newsroomErrorPage(

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
-import type { Identity, Role } from "../api/identity.ts";
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
+import type { Identity, Role } from "../http/identity.ts";
 import { NEWSROOM_VERSION } from "./version.ts";
 
 /** What every page of the newsroom needs to know. */

@@ -1,17 +1,17 @@
 import { Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { Refusal } from "../api/errors.ts";
+import type { App } from "../http/context.ts";
+import { Refusal } from "../http/errors.ts";
 import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
-import { doorPages, requireNewsroom } from "./door/routes.ts";
 import { peoplePages } from "./people/routes.ts";
 import { queuePages } from "./queue/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
+import { requireNewsroom, signInPages } from "./sign-in/routes.ts";
 
 /** The newsroom: `/admin` and all below it. */
 export const newsroom = new Hono<App>()
-  .route("/", doorPages)
+  .route("/", signInPages)
   .use("*", requireNewsroom)
   .route("/", dashboardPages)
   .route("/", queuePages)

@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import type { ArticleView, Named } from "../pages/data.ts";
+import type { ArticleData, Named } from "../pages/data.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
 import { otherSpelling } from "./permalinks.ts";
 
@@ -24,7 +24,7 @@ export function articleKey(idOrSlug: string): ArticleKey {
 }
 
 /** An article's page: what it shows, and the revision that this is. */
-export type ArticlePage = { article: ArticleView & { path: string; slug: string }; revision: number };
+export type ArticlePage = { article: ArticleData & { path: string; slug: string }; revision: number };
 
 /** One page of a list, newest first. `next` is the cursor of the next page, or null. */
 export type ArticleList = { items: ListedCard[]; next: string | null };

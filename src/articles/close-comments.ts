@@ -1,5 +1,5 @@
+import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
-import { markPagesStale } from "../edge/stale-pages.ts";
 import { readSetting, writeSetting } from "../settings/stored.ts";
 
 const DAY_MS = 86_400_000;

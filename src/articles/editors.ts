@@ -8,13 +8,13 @@ const GONE_MS = 3 * 60_000;
 
 /**
  * Notes that somebody has an article open, and forgets who has left it or any other.
- * @param who `desk` tells people apart who share a name
+ * @param who `sessionId` tells people apart who share a name
  * @returns the others who have it open now
  */
 export async function noteEditor(
   db: Db,
   articleId: number,
-  { name, desk }: { name: string; desk: string },
+  { name, sessionId }: { name: string; sessionId: string },
   now: number,
 ): Promise<Editor[]> {
   const [, , others] = await db.$client.batch<Omit<Editor, "isSelf">>([
@@ -24,13 +24,13 @@ export async function noteEditor(
         `INSERT INTO article_editors (article_id, name, desk, seen_at) VALUES (?, ?, ?, ?)
          ON CONFLICT (article_id, name, desk) DO UPDATE SET seen_at = excluded.seen_at`,
       )
-      .bind(articleId, name, desk, now),
+      .bind(articleId, name, sessionId, now),
     db.$client
       .prepare(
         `SELECT name, max(seen_at) AS seenAt FROM article_editors WHERE article_id = ?1 AND (name, desk) <> (?2, ?3)
          GROUP BY name ORDER BY seenAt DESC`,
       )
-      .bind(articleId, name, desk),
+      .bind(articleId, name, sessionId),
   ]);
   return (others?.results ?? []).map((other) => ({ ...other, isSelf: other.name === name }));
 }

@@ -1,30 +1,12 @@
-import { digest } from "../api/signing.ts";
 import type { Db } from "../db/client.ts";
+import { digest } from "../http/signing.ts";
+import type { Named } from "../pages/data.ts";
 import { countWords, renderBody } from "./body.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
 import { canonicalPath, datedPath, isFreePath, slugOf } from "./permalinks.ts";
+import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
 import { type BasedOn, type Existing, findExisting, storeArticles } from "./store-articles.ts";
-
-type Named = { slug: string; name: string };
-
-/** An input with everything decided but its body's HTML. */
-export type ResolvedArticle = Omit<ArticleInput, "author" | "section" | "tags" | "path" | "slug"> & {
-  path: string;
-  slug: string;
-  author: Named | null;
-  section: Named | null;
-  tags: Named[];
-  byline: string;
-  contentHash: string;
-};
-
-export type ReadyArticle = ResolvedArticle & {
-  id: number;
-  bodyHtml: string;
-  wordCount: number;
-  outcome: "created" | "updated";
-};
 
 export type PublishSummary = {
   created: number;

@@ -1,5 +1,5 @@
+import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
-import { markPagesStale } from "../edge/stale-pages.ts";
 import { writeSetting } from "../settings/stored.ts";
 import { relatedArticles } from "./related.ts";
 

@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { type Likeness, mostAlike, sameness, type TermPostings } from "./alike.ts";
+import { type Likeness, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
 
 /** A term that more articles have is no sign of a topic, and its row is long. */

@@ -1,7 +1,7 @@
-import { recordEvent } from "../admin/record-event.ts";
+import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
+import { removeFromIndex } from "../search/term-index.ts";
 import { listPaths, markStale } from "./store-articles.ts";
-import { removeFromIndex } from "./term-index.ts";
 
 /** Comments that go in one transaction; the cron takes the others. */
 const COMMENTS_AT_ONCE = 1000;

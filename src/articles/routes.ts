@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { Refusal } from "../api/errors.ts";
-import { checkInput, readJson } from "../api/validation.ts";
+import type { App } from "../http/context.ts";
+import { Refusal } from "../http/errors.ts";
+import { checkInput, readJson } from "../http/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
 import { cursorOf, type ListedCard } from "./cards.ts";
 import { articleListQuery, articlesInput, redirectsInput, relatedQuery } from "./inputs.ts";

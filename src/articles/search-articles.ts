@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
+import { queryTerms } from "../search/terms.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard, readCursor } from "./cards.ts";
 import { readPostings } from "./related.ts";
-import { queryTerms } from "./terms.ts";
 
 /** How many of the articles that have every word are looked through, the latest stored first. */
 const SEARCHED = 500;

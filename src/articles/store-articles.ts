@@ -1,11 +1,11 @@
-import { recordEvent } from "../admin/record-event.ts";
+import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
+import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
+import { weighTerms } from "../search/terms.ts";
 import { plainText } from "./body.ts";
 import { type Move, moveArticle } from "./move-article.ts";
-import type { ReadyArticle } from "./publish-articles.ts";
+import type { ReadyArticle } from "./ready-article.ts";
 import { keepRevisions } from "./revisions.ts";
-import { type Indexed, indexArticles, readIndexState } from "./term-index.ts";
-import { weighTerms } from "./terms.ts";
 
 /** What is stored under a path already. */
 export type Existing = {

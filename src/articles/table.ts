@@ -143,9 +143,9 @@ export const articleEditors = sqliteTable(
     articleId: integer("article_id").notNull(),
     name: text("name").notNull(),
     /** Which of those who sign in under the name: a random text of the session, or empty. */
-    desk: text("desk").notNull(),
+    sessionId: text("desk").notNull(),
     /** Unix ms. */
     seenAt: integer("seen_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.articleId, table.name, table.desk] })],
+  (table) => [primaryKey({ columns: [table.articleId, table.name, table.sessionId] })],
 );

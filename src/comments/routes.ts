@@ -1,20 +1,20 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { isCrossSite } from "../api/cross-site.ts";
-import { Refusal } from "../api/errors.ts";
-import { checkInput, fieldErrors } from "../api/validation.ts";
 import { type ArticleKey, articleKey, findServedArticle } from "../articles/articles.ts";
 import { upperCaseEscapes } from "../articles/permalinks.ts";
 import { isDatabaseError, isMissingSchema } from "../db/client.ts";
+import type { App } from "../http/context.ts";
+import { isCrossSite } from "../http/cross-site.ts";
+import { Refusal } from "../http/errors.ts";
+import { checkInput, fieldErrors } from "../http/validation.ts";
 import type { FormState } from "../pages/data.ts";
-import { listThread, recentComments } from "./comments.ts";
-import { commentInput, missingForMails, recentQuery, threadQuery } from "./inputs.ts";
-import { KeptText } from "./kept-text.ts";
-import { commenterKey, newOwn, type Own, readOwn, withOwnComment, writeOwn } from "./own-comments.ts";
-import { type Posted, postComment } from "./post-comment.ts";
-import { publicComment } from "./public-view.ts";
-import { type RawSubmission, readSubmission, textOf } from "./read-submission.ts";
-import { readerHash } from "./reader-hash.ts";
+import { commenterKey, newOwn, type Own, readOwn, withOwnComment, writeOwn } from "./own/own-comments.ts";
+import { commentInput, missingForMails, recentQuery, threadQuery } from "./posting/inputs.ts";
+import { KeptText } from "./posting/kept-text.ts";
+import { type Posted, postComment } from "./posting/post-comment.ts";
+import { type RawSubmission, readSubmission, textOf } from "./posting/read-submission.ts";
+import { readerHash } from "./posting/reader-hash.ts";
+import { listThread, recentComments } from "./thread/comments.ts";
+import { publicComment } from "./thread/public-comment.ts";
 
 const PRIVATE = { "Cache-Control": "private, no-store" };
 const SHARED = "public, max-age=30";
@@ -118,7 +118,7 @@ async function post(
     readerHash: sender,
     commenterKey: await commenterKey(secretKey, own),
     address: c.req.header("CF-Connecting-IP") ?? null,
-    visit: visitOf(c, raw),
+    sending: sendingOf(c, raw),
   };
   const mayKeep = async () => (await c.env.COMMENTS_KEPT.limit({ key: sender })).success;
   const posted = await postComment({ db, now, config, secretKey, kv: c.env.PAGES, mayKeep }, key, submission);
@@ -137,7 +137,7 @@ async function post(
 }
 
 /** What only the services are told: it is not stored. */
-function visitOf(c: Context<App>, { fields }: RawSubmission) {
+function sendingOf(c: Context<App>, { fields }: RawSubmission) {
   const { hostname, origin } = new URL(c.var.config.site.url ?? c.req.url);
   return {
     agent: c.req.header("User-Agent") ?? "",

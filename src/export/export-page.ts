@@ -1,7 +1,7 @@
-import type { Bindings } from "../config.ts";
+import type { Bindings } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { knownSettings } from "../settings/settings.ts";
-import { findWords } from "../settings/words.ts";
+import { findWords } from "../settings/site-words.ts";
 import {
   articleLines,
   commentLines,
@@ -17,8 +17,8 @@ const EXPORT_VERSION = 1;
 
 const END_LINE = JSON.stringify({ type: "end" });
 
-type House = { env: Bindings; db: Db; origin: string };
-type Part = (house: House, after: string) => Promise<Lines>;
+type RoomContext = { env: Bindings; db: Db; origin: string };
+type Part = (context: RoomContext, after: string) => Promise<Lines>;
 
 /** What an export holds, in the order in which an import needs it. */
 const PARTS: Record<string, Part> = {
@@ -44,11 +44,11 @@ function readCursor(cursor: string): { part: string; after: string } | null {
  * One answer's worth of the export as NDJSON. Its last line is `{ "type": "next", "cursor" }`, or `{ "type": "end" }`.
  * @param cursor "": from the beginning. @returns null for a cursor that is none
  */
-export async function exportPage(house: House, cursor: string): Promise<string | null> {
+export async function exportPage(context: RoomContext, cursor: string): Promise<string | null> {
   const at = cursor === "" ? { part: NAMES[0] ?? "", after: "" } : readCursor(cursor);
   const part = at && PARTS[at.part];
   if (!at || !part) return null;
-  const { lines, next } = await part(house, at.after);
+  const { lines, next } = await part(context, at.after);
   const following = NAMES[NAMES.indexOf(at.part) + 1];
   const last =
     next !== null ? nextLine(`${at.part}:${next}`) : following === undefined ? END_LINE : nextLine(following);
@@ -62,7 +62,7 @@ export async function exportComments(db: Db, articleId: number, after: number): 
 }
 
 /** What the newsroom itself has set; the rest is wrangler.toml's and stays with the deployment. */
-async function siteLines({ env, db, origin }: House): Promise<Lines> {
+async function siteLines({ env, db, origin }: RoomContext): Promise<Lines> {
   const [{ settings }, words] = await Promise.all([knownSettings(env, db), findWords(db)]);
   const own = Object.entries(settings).filter(([, { source }]) => source === "newsroom");
   const values = Object.fromEntries(own.map(([name, { value }]) => [name, value]));

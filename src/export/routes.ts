@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { App } from "../api/context.ts";
-import { Refusal } from "../api/errors.ts";
-import { checkInput } from "../api/validation.ts";
+import type { App } from "../http/context.ts";
+import { Refusal } from "../http/errors.ts";
+import { checkInput } from "../http/validation.ts";
 import { exportComments, exportPage } from "./export-page.ts";
 
 const NDJSON = "application/x-ndjson; charset=utf-8";

@@ -1,5 +1,5 @@
-import type { Site } from "../config.ts";
-import type { ArticleView } from "../pages/data.ts";
+import type { Site } from "../config/config.ts";
+import type { ArticleData } from "../pages/data.ts";
 import { slot } from "../pages/slots.ts";
 import { cdata, element, XML_DECLARATION, xml } from "./xml.ts";
 
@@ -13,7 +13,7 @@ export type Feed = {
   /** The page that the feed is of. */
   path: string;
   selfPath: string;
-  items: ArticleView[];
+  items: ArticleData[];
 };
 
 export type CommentFeed = {
@@ -95,7 +95,7 @@ function channel(feed: Omit<Feed, "items"> & { entries: string[] }): string {
   return `${XML_DECLARATION}<rss version="2.0" ${namespaces}><channel>${head}\n${items}</channel></rss>\n`;
 }
 
-function rssItem(item: ArticleView): string {
+function rssItem(item: ArticleData): string {
   const link = ORIGIN + xml(item.path);
   const categories = [...(item.section ? [item.section] : []), ...item.tags];
   return [

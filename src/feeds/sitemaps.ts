@@ -1,4 +1,4 @@
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 import { slot } from "../pages/slots.ts";
 import { element, XML_DECLARATION, xml } from "./xml.ts";
 

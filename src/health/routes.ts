@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { App } from "../api/context.ts";
 import { isMissingSchema } from "../db/client.ts";
+import type { App } from "../http/context.ts";
 import { LATE_MS, readSchedule } from "../stats/schedule-state.ts";
 
 /** For those who watch the paper: 200 while it serves, 503 while its database is away or has no tables. */

@@ -1,12 +1,12 @@
-import type { Config } from "../config.ts";
+import { takeKvWrite } from "../cache/kv-budget.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
-import { takeKvWrite } from "../edge/kv-budget.ts";
 import { learn, type Model, startingModel } from "../spam/classifier.ts";
 import { type Lesson, lastLesson, lessonsAfter } from "./lessons.ts";
 import { recallModel, rememberModel } from "./memory.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
-export type LearningHouse = { db: Db; kv: KVNamespace; now: number; config: Pick<Config, "edge"> };
+export type LearningContext = { db: Db; kv: KVNamespace; now: number; config: Pick<Config, "cache"> };
 
 /** What one run of the cron learns: the free plan's has 10 ms of CPU. A model that is further behind catches up in more runs. */
 export const RUN_LESSONS = 25;
@@ -31,7 +31,7 @@ const REBUILD_LESSONS = 200;
  * @returns how many lessons were learned
  * @throws what KV throws when it does not answer: nothing was learned
  */
-export async function learnLessons({ db, kv, now, config }: LearningHouse): Promise<number> {
+export async function learnLessons({ db, kv, now, config }: LearningContext): Promise<number> {
   const last = await lastLesson(db);
   const isGathered = isMinute(now, GATHER_MINUTES);
   if (last === 0 || (!isGathered && recallModel()?.model.upTo === last)) return 0;
@@ -43,7 +43,7 @@ export async function learnLessons({ db, kv, now, config }: LearningHouse): Prom
   const lessons = await nextLessons(db, model.upTo);
   const isBehind = lessons.at(-1)?.id !== last;
   if (lessons.length === 0 || !(isGathered || isBehind)) return 0;
-  if (!(await takeKvWrite(db, now, config.edge.kvDailyWrites, shareAt(now, isBehind)))) return 0;
+  if (!(await takeKvWrite(db, now, config.cache.kvDailyWrites, shareAt(now, isBehind)))) return 0;
   teach(model, lessons);
   await writeSnapshot(kv, model);
   rememberModel(model, now + MINUTE_MS);

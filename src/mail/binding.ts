@@ -1,4 +1,4 @@
-import type { Mail } from "../config.ts";
+import type { Mail } from "../config/config.ts";
 import type { Letter } from "./compose.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { commentsPath } from "../articles/permalinks.ts";
-import { displayName } from "../comments/display-name.ts";
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
+import { displayName } from "../pages/display-name.ts";
 import { type LetterPart, letterHtml, letterText } from "../pages/mail-letter.tsx";
 import { oneLine, shortened } from "./one-line.ts";
 

@@ -1,6 +1,6 @@
-import { firstIdOf } from "../comments/comment-id.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { firstIdOf } from "../db/time-id.ts";
 import { REMEMBER_REPLIES_MS, REPLY_MAIL } from "./mail-id.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { calmText } from "../comments/display-name.ts";
+import { calmText } from "../pages/display-name.ts";
 
 /** Text as one line of at most `max` characters: what stands in a mail's header can begin no other one. */
 export function oneLine(text: string, max: number): string {

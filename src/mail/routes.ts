@@ -1,20 +1,20 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { Refusal } from "../api/errors.ts";
-import { displayName } from "../comments/display-name.ts";
-import { HTML_HEADERS, PRIVATE } from "../edge/respond.ts";
+import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
+import type { App } from "../http/context.ts";
+import { Refusal } from "../http/errors.ts";
 import { decide } from "../moderation/decide.ts";
+import { type AskedAbout, findAskedAbout } from "../moderation/digest/held-comments.ts";
 import type { Decision } from "../moderation/inputs.ts";
 import { tellAkismet } from "../moderation/tell-akismet.ts";
+import { displayName } from "../pages/display-name.ts";
 import { type Act, decisionPage, type MailPageData, mailPage } from "../pages/mail-pages.tsx";
-import { type AskedAbout, findAskedAbout } from "./held-comments.ts";
 import {
   type DecisionLink,
   type Read,
   readConfirmLink,
   readDecisionLink,
   readUnsubscribeLink,
-} from "./links.ts";
+} from "./signed-links.ts";
 import { confirmSubscription, endSubscription, findSubscription, stopAddress } from "./subscriptions.ts";
 
 const NOT_OURS = "This link is not complete. Please open it from the mail itself, or copy all of it.";

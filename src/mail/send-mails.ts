@@ -1,12 +1,12 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { type Sent, sendLetter } from "./binding.ts";
 import { confirmLetter, type Letter, replyLetter } from "./compose.ts";
 import { type Claimed, claimDue, type DueMail, readDue, settleMails } from "./due-mails.ts";
 import { forgetOld } from "./forget-old.ts";
-import { confirmLink, type LinkMaker, unsubscribeLink } from "./links.ts";
+import { confirmLink, type LinkMaker, unsubscribeLink } from "./signed-links.ts";
 
-export type MailHouse = { db: Db; config: Config; now: number };
+export type MailContext = { db: Db; config: Config; now: number };
 
 /** Mails that one run of the cron sends. */
 const RUN_LIMIT = 20;
@@ -18,9 +18,9 @@ const MAX_TRIES = 9;
  * before it is sent, so that two runs at the same time do not send it twice; a run that dies leaves it to a later one.
  * @returns how many mails were sent
  */
-export async function sendDueMails(house: MailHouse): Promise<number> {
-  await forgetOld(house);
-  const { db, config, now } = house;
+export async function sendDueMails(context: MailContext): Promise<number> {
+  await forgetOld(context);
+  const { db, config, now } = context;
   const { mail, secretKey, site } = config;
   if (!mail || !secretKey || !site.url) return 0;
   const claimed = await claimDue(db, now, RUN_LIMIT);
@@ -34,7 +34,7 @@ export async function sendDueMails(house: MailHouse): Promise<number> {
     outcomes.set(due.id, outcome);
     if (outcome === "all-later") break;
   }
-  await settle(house, claimed, wanted, outcomes);
+  await settle(context, claimed, wanted, outcomes);
   return [...outcomes.values()].filter((outcome) => outcome === "sent").length;
 }
 
@@ -49,7 +49,7 @@ async function compose({ site }: Config, maker: LinkMaker, due: DueMail): Promis
 
 /** Writes down what became of the claimed mails; those that stay are due again when their claim said. */
 async function settle(
-  { db, now }: MailHouse,
+  { db, now }: MailContext,
   claimed: Claimed[],
   wanted: DueMail[],
   outcomes: Map<number, Sent>,

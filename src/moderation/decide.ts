@@ -1,4 +1,4 @@
-import { settleShown } from "../comments/settle-shown.ts";
+import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { queueMails } from "../mail/queue-mails.ts";
 import { type Changing, markStale, raiseArticles, visiblePaths, writeAuditTrail } from "./change-statuses.ts";

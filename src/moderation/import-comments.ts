@@ -1,4 +1,4 @@
-import { emailHash } from "../comments/store-comment.ts";
+import { emailHash } from "../comments/posting/store-comment.ts";
 import type { Db } from "../db/client.ts";
 import type { CommentImport } from "./inputs.ts";
 import { findKnown, type Known, type KnownComment } from "./known-comments.ts";

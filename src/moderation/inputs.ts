@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commentInput } from "../comments/inputs.ts";
+import { commentInput } from "../comments/posting/inputs.ts";
 
 const STATUSES = ["held", "spam", "published", "trash"] as const;
 const KINDS = ["comment", "pingback", "trackback"] as const;

@@ -1,5 +1,5 @@
-import { recordEvent } from "../admin/record-event.ts";
-import { type CommenterKeys, commenterKeysOf, knownKeys } from "../comments/commenter-keys.ts";
+import { recordEvent } from "../audit/record-event.ts";
+import { type CommenterKeys, commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
 import type { Db } from "../db/client.ts";
 import { raiseSettings } from "../settings/stored.ts";
 import { UNDOES } from "./changes.ts";

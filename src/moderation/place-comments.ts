@@ -1,4 +1,5 @@
-import { depthOf, importedCommentId, threadKey } from "../comments/comment-id.ts";
+import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
+import { importedCommentId } from "../db/time-id.ts";
 
 /** Where a comment stands. */
 export type Place = {

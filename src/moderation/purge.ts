@@ -1,5 +1,5 @@
-import { firstIdOf } from "../comments/comment-id.ts";
 import type { Db } from "../db/client.ts";
+import { firstIdOf } from "../db/time-id.ts";
 import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { commenterKeysOf, knownKeys } from "../comments/commenter-keys.ts";
+import { commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
 import type { Db } from "../db/client.ts";
 import type { QueuedComment } from "./queue.ts";
 

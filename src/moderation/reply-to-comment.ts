@@ -1,20 +1,21 @@
-import { recordEvent } from "../admin/record-event.ts";
-import { digest } from "../api/signing.ts";
-import { commentHtml } from "../comments/body-html.ts";
-import { depthOf, newCommentId, threadKey } from "../comments/comment-id.ts";
-import { displayName } from "../comments/display-name.ts";
-import { type EarlierRow, earlierQuery } from "../comments/known-facts.ts";
-import type { PostedComment } from "../comments/post-comment.ts";
-import { settleShown } from "../comments/settle-shown.ts";
+import { recordEvent } from "../audit/record-event.ts";
+import { type EarlierRow, earlierQuery } from "../comments/posting/known-facts.ts";
+import type { PostedComment } from "../comments/posting/post-comment.ts";
 import {
   markArticleStale,
   raiseArticle,
   type StoredComment,
   storeComment,
-} from "../comments/store-comment.ts";
+} from "../comments/posting/store-comment.ts";
+import { commentHtml } from "../comments/thread/body-html.ts";
+import { settleShown } from "../comments/thread/settle-shown.ts";
+import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
 import type { Db } from "../db/client.ts";
+import { newCommentId } from "../db/time-id.ts";
+import { digest } from "../http/signing.ts";
 import { queueMails } from "../mail/queue-mails.ts";
-import { sketchOf } from "../spam/sketch.ts";
+import { displayName } from "../pages/display-name.ts";
+import { minhashOf } from "../spam/minhash.ts";
 import { type DecisionsDone, decide } from "./decide.ts";
 
 export type NewsroomReply = {
@@ -131,7 +132,7 @@ async function compose(
     body,
     readerHash: NEWSROOM,
     submissionKey: await digest(JSON.stringify([answered.id, author, body])),
-    sketch: sketchOf(body),
+    sketch: minhashOf(body),
     commenterKey: null,
     source: "newsroom",
     verdict: "[]",

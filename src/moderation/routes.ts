@@ -1,8 +1,15 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { requireAdmin } from "../api/require-admin.ts";
-import { checkInput, readJson } from "../api/validation.ts";
-import { carryOut, commentChanged, commentNotFound, deskOf, replyFrom, takeBackLast } from "./carry-out.ts";
+import { requireAdmin } from "../auth/require-admin.ts";
+import type { App } from "../http/context.ts";
+import { checkInput, readJson } from "../http/validation.ts";
+import {
+  applyDecisions,
+  commentChanged,
+  commentNotFound,
+  moderationContextOf,
+  replyFrom,
+  undoLastDecisions,
+} from "./apply-decisions.ts";
 import { importComments } from "./import-comments.ts";
 import { decisionInput, decisionsInput, importInput, queueQuery, replyInput, undoInput } from "./inputs.ts";
 import { listQueue } from "./queue.ts";
@@ -22,7 +29,7 @@ export const moderationApi = new Hono<App>()
   })
   .post("/comments/:id/decision", async (c) => {
     const wanted = checkInput(decisionInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { decided, edited } = await carryOut(deskOf(c), [{ id: idOf(c), ...wanted }]);
+    const { decided, edited } = await applyDecisions(moderationContextOf(c), [{ id: idOf(c), ...wanted }]);
     if (edited.length > 0) throw commentChanged();
     const [answer] = decided;
     if (!answer) throw commentNotFound();
@@ -30,17 +37,17 @@ export const moderationApi = new Hono<App>()
   })
   .post("/comments/:id/reply", async (c) => {
     const given = checkInput(replyInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { comment } = await replyFrom(deskOf(c), idOf(c), given);
+    const { comment } = await replyFrom(moderationContextOf(c), idOf(c), given);
     return c.json({ comment }, 201);
   })
   .post("/decisions", async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { decided, notFound, edited } = await carryOut(deskOf(c), decisions);
+    const { decided, notFound, edited } = await applyDecisions(moderationContextOf(c), decisions);
     return c.json({ decided, notFound, edited });
   })
   .post("/decisions/undo", async (c) => {
     const { undo } = checkInput(undoInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    return c.json(await takeBackLast(deskOf(c), undo));
+    return c.json(await undoLastDecisions(moderationContextOf(c), undo));
   });
 
 /** @throws Refusal("comment_not_found") */

@@ -1,6 +1,6 @@
-import { postedAt } from "../comments/comment-id.ts";
-import { settleShown } from "../comments/settle-shown.ts";
+import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
+import { postedAt } from "../db/time-id.ts";
 import { forgetDays } from "../stats/daily-figures.ts";
 
 /** A comment's columns as an import sets them. */

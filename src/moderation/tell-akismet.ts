@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { submitToAkismet } from "../services/akismet.ts";
 import type { Corrected } from "./decide.ts";

@@ -1,5 +1,5 @@
-import { commenterKeysOf, knownKeys } from "../comments/commenter-keys.ts";
-import { settleShown } from "../comments/settle-shown.ts";
+import { commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
+import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { queueMails } from "../mail/queue-mails.ts";
 import { type Changing, markStale, raiseArticles, visiblePaths, writeAuditTrail } from "./change-statuses.ts";

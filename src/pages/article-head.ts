@@ -1,6 +1,6 @@
-import type { ArticleView, Frame } from "./data.ts";
+import type { ArticleData, Frame } from "./data.ts";
 import { isoTime } from "./dates.ts";
-import type { Page } from "./layout.tsx";
+import type { Page } from "./head.tsx";
 import { absolute, commentsFeedPath, imageAddress, listPath } from "./links.ts";
 
 /** A change within a minute of publishing is part of publishing. */
@@ -10,12 +10,12 @@ const UPDATE_AFTER_MS = 60_000;
 export function isUpdated({
   publishedAt,
   changedAt,
-}: Pick<ArticleView, "publishedAt" | "changedAt">): boolean {
+}: Pick<ArticleData, "publishedAt" | "changedAt">): boolean {
   return changedAt - publishedAt >= UPDATE_AFTER_MS;
 }
 
 /** What the head of an article's page says, for search engines, previews and feed readers. */
-export function articleHead(frame: Frame, article: ArticleView): Page {
+export function articleHead(frame: Frame, article: ArticleData): Page {
   return {
     layout: "article",
     title: article.title,
@@ -28,7 +28,7 @@ export function articleHead(frame: Frame, article: ArticleView): Page {
   };
 }
 
-function openGraph(article: ArticleView): [string, string][] {
+function openGraph(article: ArticleData): [string, string][] {
   const image = article.leadImage;
   const properties: [string, string][] = [["og:type", "article"]];
   if (image) properties.push(["og:image", imageAddress(image)], ["og:image:alt", image.alt]);
@@ -40,7 +40,7 @@ function openGraph(article: ArticleView): [string, string][] {
 }
 
 /** https://schema.org/NewsArticle */
-function newsArticle({ site }: Frame, article: ArticleView): Record<string, unknown> {
+function newsArticle({ site }: Frame, article: ArticleData): Record<string, unknown> {
   return {
     "@context": "https://schema.org",
     "@type": "NewsArticle",

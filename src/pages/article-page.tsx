@@ -2,13 +2,13 @@ import { articleHead } from "./article-head.ts";
 import { Card } from "./card.tsx";
 import { CommentForm } from "./comment-form.tsx";
 import { CommentThread, ScriptTemplates } from "./comment-thread.tsx";
-import type { ArticleCard, ArticleView, CommentList, FormState, Frame } from "./data.ts";
+import type { ArticleCard, ArticleData, CommentList, FormState, Frame } from "./data.ts";
 import { layout } from "./layout.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
 import { Story } from "./story.tsx";
 
 export type ArticlePageData = {
-  article: ArticleView;
+  article: ArticleData;
   related: ArticleCard[];
   comments: CommentList;
   form: FormState;

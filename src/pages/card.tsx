@@ -1,4 +1,4 @@
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 import type { ArticleCard, Image } from "./data.ts";
 import { listPath } from "./links.ts";
 import { Time } from "./time.tsx";

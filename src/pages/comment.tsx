@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
-import type { Site } from "../config.ts";
-import type { CommentView } from "./data.ts";
+import type { Site } from "../config/config.ts";
+import type { CommentData } from "./data.ts";
 import { dateAndTime, isoTime } from "./dates.ts";
 import { commentPath } from "./links.ts";
 import { Time } from "./time.tsx";
@@ -9,7 +9,7 @@ import { Time } from "./time.tsx";
 const DEEPEST_STEP = 4;
 
 type CommentProps = {
-  comment: CommentView;
+  comment: CommentData;
   articlePath: string;
   site: Site;
   mayReply: boolean;

@@ -1,4 +1,4 @@
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 
 /** The shapes that pages are made from. Every `...Html` field is safe to print; every other string is escaped. */
 
@@ -18,7 +18,7 @@ export type ArticleCard = {
   leadImage: Image | null;
 };
 
-export type ArticleView = ArticleCard & {
+export type ArticleData = ArticleCard & {
   kind: "article" | "page";
   author: Named | null;
   tags: Named[];
@@ -29,7 +29,7 @@ export type ArticleView = ArticleCard & {
   commentCount: number;
 };
 
-export type CommentView = {
+export type CommentData = {
   id: number;
   parentId: number | null;
   /** 0 for a first comment. Any size; pages indent up to a readable depth. */
@@ -52,7 +52,7 @@ export type CommentView = {
 };
 
 export type CommentList = {
-  comments: CommentView[];
+  comments: CommentData[];
   /** Address of the next comments, or null. */
   nextPath: string | null;
 };

@@ -1,4 +1,4 @@
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 
 type Place = Pick<Site, "language" | "timeZone">;
 

@@ -1,6 +1,5 @@
 import { raw } from "hono/html";
 import type { Frame } from "./data.ts";
-import type { Page } from "./layout.tsx";
 import { absolute } from "./links.ts";
 import { PAGE_VERSION } from "./version.ts";
 
@@ -19,6 +18,13 @@ export type PageHead = {
   feeds?: { title: string; path: string }[];
   /** Structured data for search engines. */
   jsonLd?: Record<string, unknown>;
+};
+
+export type Page = PageHead & {
+  /** Tells the stylesheet what kind of page this is. */
+  layout: "front" | "article" | "list" | "message";
+  /** Whether the page needs the comment form's script. */
+  withScript?: boolean;
 };
 
 export function Head({ frame, page }: { frame: Frame; page: Page }) {

@@ -1,16 +1,9 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Frame } from "./data.ts";
-import { Head, type PageHead } from "./head.tsx";
+import { Head, type Page } from "./head.tsx";
 import { SearchForm } from "./search-form.tsx";
 import { slot } from "./slots.ts";
-
-export type Page = PageHead & {
-  /** Tells the stylesheet what kind of page this is. */
-  layout: "front" | "article" | "list" | "message";
-  /** Whether the page needs the comment form's script. */
-  withScript?: boolean;
-};
 
 /** Scripts that are written from right to left. */
 const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"]);

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 import type { Frame } from "./data.ts";
 import { longDate } from "./dates.ts";
 import { layout } from "./layout.tsx";

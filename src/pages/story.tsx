@@ -1,12 +1,12 @@
 import { raw } from "hono/html";
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 import { isUpdated } from "./article-head.ts";
-import type { ArticleView, Image } from "./data.ts";
+import type { ArticleData, Image } from "./data.ts";
 import { listPath } from "./links.ts";
 import { Time } from "./time.tsx";
 
 /** The article itself, from its section to its tags. A static page has neither byline nor time. */
-export function Story({ article, site }: { article: ArticleView; site: Site }) {
+export function Story({ article, site }: { article: ArticleData; site: Site }) {
   return (
     <article class={`story ${article.kind}`}>
       <header class="story-head">
@@ -47,7 +47,7 @@ function LeadImage({ image }: { image: Image }) {
   );
 }
 
-function Facts({ article, site }: { article: ArticleView; site: Site }) {
+function Facts({ article, site }: { article: ArticleData; site: Site }) {
   const name = article.byline || article.author?.name;
   return (
     <div class="facts">

@@ -1,4 +1,4 @@
-import type { Site } from "../config.ts";
+import type { Site } from "../config/config.ts";
 import { dateAndTime, isoTime, shortDate } from "./dates.ts";
 
 /** A moment, readable by people and programs. */

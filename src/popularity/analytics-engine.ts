@@ -1,15 +1,7 @@
+import type { AnalyticsEngine } from "../config/connections.ts";
 import type { Counts, RankedCounts } from "./counts.ts";
 import { RECENT_HOURS } from "./rising.ts";
 import { windowQuery } from "./window-query.ts";
-
-export type AnalyticsEngine = {
-  accountId: string;
-  /** API token with the permission "Account Analytics: Read". */
-  token: string;
-  dataset: string;
-  /** Origin of Cloudflare's API. */
-  url: string;
-};
 
 const TIMEOUT_MS = 10_000;
 /** The engine keeps three months: that is its "all time". */

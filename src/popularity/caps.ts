@@ -1,5 +1,5 @@
+import type { Seen } from "./counted-readers.ts";
 import { ADDRESS_READERS, NETWORK_READERS } from "./limits.ts";
-import type { Seen } from "./seen.ts";
 import type { Entry } from "./tally.ts";
 
 /**

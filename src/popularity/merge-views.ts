@@ -1,8 +1,8 @@
 import type { Db } from "../db/client.ts";
 import { admit } from "./caps.ts";
+import { decodeSeen, encodeSeen, nobodySeen, type Seen } from "./counted-readers.ts";
 import { change } from "./counts.ts";
 import { changeTotals, type HourlyChanges } from "./running-totals.ts";
-import { decodeSeen, encodeSeen, nobodySeen, type Seen } from "./seen.ts";
 import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
 import { type Entry, HOUR_MS } from "./tally.ts";
 import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";

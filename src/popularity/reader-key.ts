@@ -1,5 +1,5 @@
-import type { Origin } from "../api/network-address.ts";
-import { sign } from "../api/signing.ts";
+import type { Origin } from "../http/network-address.ts";
+import { sign } from "../http/signing.ts";
 import { HOUR_MS, type Tally } from "./tally.ts";
 
 /**

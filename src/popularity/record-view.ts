@@ -1,7 +1,7 @@
-import { originOf } from "../api/network-address.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
-import { handIn } from "./hand-in.ts";
+import { originOf } from "../http/network-address.ts";
+import { flushTally } from "./flush.ts";
 import { readerKey } from "./reader-key.ts";
 import { isReaderView } from "./reader-or-robot.ts";
 import { referringSite } from "./referring-site.ts";
@@ -63,7 +63,7 @@ async function gather(view: View, tally: Tally, reader: Promise<number>): Promis
   const waitMs = Math.min(config.popularity.flushSeconds * 1000, LONGEST_WAIT_MS);
   if (!tally.claimFlush(now, waitMs)) return;
   if (waitMs > 0) await scheduler.wait(waitMs);
-  await handIn(db, tally, now + waitMs);
+  await flushTally(db, tally, now + waitMs);
 }
 
 /** Two letters, as Cloudflare says; "" where it does not know. */

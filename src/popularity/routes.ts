@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { checkInput, readJson } from "../api/validation.ts";
+import type { App } from "../http/context.ts";
+import { checkInput, readJson } from "../http/validation.ts";
 import { importViews } from "./import-views.ts";
 import { popularQuery, viewsInput } from "./inputs.ts";
 import { popular } from "./top-lists.ts";

@@ -1,4 +1,4 @@
-import type { Akismet } from "../config.ts";
+import type { Akismet } from "../config/config.ts";
 import type { Finding } from "../spam/verdict.ts";
 
 /** Comments wait for the answer, and readers with them. */

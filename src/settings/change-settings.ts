@@ -1,4 +1,4 @@
-import { type AuditEvent, recordEvent } from "../admin/record-event.ts";
+import { type AuditEvent, recordEvent } from "../audit/record-event.ts";
 import {
   type Bindings,
   DEFAULT_SETTINGS,
@@ -7,7 +7,7 @@ import {
   SETTINGS,
   type SettingName,
   type Settings,
-} from "../config.ts";
+} from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { SETTINGS_ROW, settingsOf, versionOf } from "./settings.ts";
 import { readSetting } from "./stored.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SETTINGS } from "../config.ts";
+import { SETTINGS } from "../config/config.ts";
 
 /** A row of D1 holds two million bytes. */
 const MAX_LIST_BYTES = 1_000_000;

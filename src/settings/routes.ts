@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { Refusal } from "../api/errors.ts";
-import { checkInput, readJson } from "../api/validation.ts";
+import type { App } from "../http/context.ts";
+import { Refusal } from "../http/errors.ts";
+import { checkInput, readJson } from "../http/validation.ts";
 import { changeSettings } from "./change-settings.ts";
 import { settingsInput, wordsInput } from "./inputs.ts";
 import { knownSettings } from "./settings.ts";
-import { findWords, saveWords } from "./words.ts";
+import { findWords, saveWords } from "./site-words.ts";
 
 /** Three lists at their longest, every line break escaped. */
 const MAX_BYTES = 6_000_000;

@@ -1,4 +1,3 @@
-import { digest } from "../api/signing.ts";
 import {
   type Bindings,
   DEFAULT_SETTINGS,
@@ -6,8 +5,9 @@ import {
   SETTINGS,
   type SettingName,
   type Settings,
-} from "../config.ts";
+} from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { digest } from "../http/signing.ts";
 import { readSetting } from "./stored.ts";
 
 /** Row of `settings` that holds what the newsroom sets: JSON, values by the names of the variables. */

@@ -1,8 +1,8 @@
 import type { Model } from "./classifier.ts";
 import type { Facts } from "./facts.ts";
 import { SENDING_RULES, TEXT_RULES } from "./rules.ts";
-import { seenOf } from "./seen.ts";
 import type { Finding, Thresholds, Verdict } from "./verdict.ts";
+import { seenOf } from "./visible-text.ts";
 import { wording } from "./wording.ts";
 
 export type JudgeSettings = {

@@ -1,9 +1,9 @@
 import type { Facts } from "./facts.ts";
-import { WHOLE_LINK } from "./links.ts";
+import { WHOLE_LINK } from "./link-pattern.ts";
 import { nameOfScript, scriptsOfLanguage, scriptsOfText, withoutScripts } from "./scripts.ts";
-import type { Seen } from "./seen.ts";
 import { countStopWords } from "./stop-words.ts";
 import { type Finding, STRONG, WEAK } from "./verdict.ts";
+import type { Seen } from "./visible-text.ts";
 
 /** A few words in another script are a name or a quotation. */
 const FOREIGN_SHARE = 0.9;

@@ -1,8 +1,8 @@
 import type { Facts } from "./facts.ts";
-import { LINK, WHOLE_LINK } from "./links.ts";
-import type { Seen } from "./seen.ts";
+import { LINK, WHOLE_LINK } from "./link-pattern.ts";
 import { countWords } from "./text-fold.ts";
 import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
+import type { Seen } from "./visible-text.ts";
 
 /** People name a source or two; advertisements have many. */
 const MANY_LINKS = 3;

@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
-import type { Seen } from "./seen.ts";
 import { type Finding, STRONG } from "./verdict.ts";
+import type { Seen } from "./visible-text.ts";
 
 const ADDRESS_NAME =
   /https?:\/\/|www\.|\b[a-z0-9-]{2,40}\.(?:com|net|org|info|biz|shop|store|xyz|online|site|website|top|club|live|vip|pro|bet|casino|click|link|ru|cn|io|co|uk|de)\b/i;

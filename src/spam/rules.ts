@@ -2,11 +2,11 @@ import type { Facts } from "./facts.ts";
 import { foreignLanguage, foreignScript } from "./language-rules.ts";
 import { bareLink, foreignMarkup, lateLink, manyLinks, shortenedLink } from "./link-rules.ts";
 import { advertisingName } from "./name-rules.ts";
-import type { Seen } from "./seen.ts";
 import { formToken, honeypot, knownCommenter, rate, sameText } from "./sending-rules.ts";
 import { blockedWord, heldWord } from "./site-rules.ts";
 import { begging, call, ownPlace, repeatedCharacter, salesTalk, shouting } from "./text-rules.ts";
 import type { Finding } from "./verdict.ts";
+import type { Seen } from "./visible-text.ts";
 
 /** What one rule finds in what is known of the sending, or null. */
 export type SendingRule = (facts: Facts) => Finding | null;

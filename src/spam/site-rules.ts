@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
-import type { Seen } from "./seen.ts";
 import { CERTAIN, type Finding, STRONG } from "./verdict.ts";
+import type { Seen } from "./visible-text.ts";
 import { findWord } from "./word-lists.ts";
 
 /** The site's own words that make spam. */

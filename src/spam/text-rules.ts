@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
-import type { Seen } from "./seen.ts";
 import { type Finding, WEAK } from "./verdict.ts";
+import type { Seen } from "./visible-text.ts";
 
 /** Shorter texts are shouted for joy. */
 const SHOUTING_LETTERS = 40;

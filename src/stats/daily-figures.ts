@@ -1,5 +1,5 @@
-import { firstIdOf } from "../comments/comment-id.ts";
 import type { Db } from "../db/client.ts";
+import { firstIdOf } from "../db/time-id.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
 import { DAY_MS, type DayFigures, type DecisionCounts, HOUR_MS } from "./figures.ts";
 

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
-import type { App } from "../api/context.ts";
-import { houseOf, readStats } from "./stats.ts";
+import type { App } from "../http/context.ts";
+import { readStats, statsContextOf } from "./stats.ts";
 
 /** How the paper does, as JSON. */
 export const statsAdminApi = new Hono<App>().get("/stats", async (c) => {
   const { db, now, config } = c.var;
-  const stats = await readStats(houseOf(db, now, config), "week");
+  const stats = await readStats(statsContextOf(db, now, config), "week");
   const { totals, waiting, judged, top, rising, referrers, countries, plan, schedule, stale } = stats;
   return c.json({
     generatedAt: new Date(now).toISOString(),

@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import type { TopEntry } from "../pages/data.ts";
 import { popular } from "../popularity/top-lists.ts";
@@ -60,11 +60,11 @@ const COUNTED = 1_000;
 const DAYS = { day: 2, week: 8, month: 31 } as const;
 
 /** `holdAt`: the judge's score from which it holds a comment. */
-type House = { db: Db; now: number; timeZone: string; kvDailyWrites: number; holdAt: number };
+type RoomContext = { db: Db; now: number; timeZone: string; kvDailyWrites: number; holdAt: number };
 
 /** What statistics need to know of the paper. `now`: Unix ms. */
-export function houseOf(db: Db, now: number, { site, edge, judge }: Config): House {
-  return { db, now, timeZone: site.timeZone, kvDailyWrites: edge.kvDailyWrites, holdAt: judge.holdAt };
+export function statsContextOf(db: Db, now: number, { site, cache, judge }: Config): RoomContext {
+  return { db, now, timeZone: site.timeZone, kvDailyWrites: cache.kvDailyWrites, holdAt: judge.holdAt };
 }
 
 /**
@@ -72,7 +72,7 @@ export function houseOf(db: Db, now: number, { site, edge, judge }: Config): Hou
  * waits up to a thousand: nothing grows with the archive.
  */
 export async function readStats(
-  { db, now, timeZone, kvDailyWrites, holdAt }: House,
+  { db, now, timeZone, kvDailyWrites, holdAt }: RoomContext,
   window: StatsWindow,
 ): Promise<Stats> {
   const today = Math.floor(now / DAY_MS);

@@ -2,9 +2,9 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { relatedArticles } from "../../src/articles/related.ts";
 import { searchArticles } from "../../src/articles/search-articles.ts";
-import { indexArticles, readIndexState, removeFromIndex } from "../../src/articles/term-index.ts";
-import { type TermSource, weighTerms } from "../../src/articles/terms.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import { indexArticles, readIndexState, removeFromIndex } from "../../src/search/term-index.ts";
+import { type TermSource, weighTerms } from "../../src/search/terms.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { commentsRss, jsonFeed, rss } from "../../src/feeds/feeds.ts";
-import type { ArticleView } from "../../src/pages/data.ts";
+import type { ArticleData } from "../../src/pages/data.ts";
 import { slot } from "../../src/pages/slots.ts";
 import { all, parseXml, textOf } from "./parse-xml.ts";
 
 const ORIGIN = "https://paper.example";
 const site = { name: "The Harbour Post", tagline: "", url: null, language: "en-GB", timeZone: "UTC" };
 
-const article: ArticleView = {
+const article: ArticleData = {
   id: 7,
   path: "/2026/11/23/tide-tables/",
   title: "Tide tables & <b>other</b> “numbers”",
@@ -38,7 +38,7 @@ const feed = {
 /** What a reader gets: the slot filled. */
 const served = (page: string) => page.replaceAll(slot("origin"), ORIGIN);
 
-const rssOf = (given: Partial<ArticleView> = {}) =>
+const rssOf = (given: Partial<ArticleData> = {}) =>
   parseXml(served(rss({ ...feed, items: [{ ...article, ...given }] })));
 
 const bodyOf = (bodyHtml: string) => textOf(rssOf({ bodyHtml }), "content:encoded");
@@ -157,7 +157,7 @@ describe("RSS of comments", () => {
 });
 
 describe("JSON Feed", () => {
-  const parsed = (given: Partial<ArticleView> = {}) =>
+  const parsed = (given: Partial<ArticleData> = {}) =>
     JSON.parse(served(jsonFeed({ ...feed, selfPath: "/feed.json", items: [{ ...article, ...given }] })));
 
   it("has the fields that version 1.1 requires and those that readers use", () => {

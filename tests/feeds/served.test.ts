@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { forgetAll } from "../../src/edge/memory.ts";
+import { forgetAll } from "../../src/cache/memory.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
-import { ask } from "../support/paper.ts";
+import { ask } from "../support/worker.ts";
 import { all, parseXml } from "./parse-xml.ts";
 
 const ORIGIN = "https://paper.example";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { currentModel } from "../../src/learning/current-model.ts";
 import { forgetModel } from "../../src/learning/memory.ts";
 import { encodeModel, startingModel } from "../../src/spam/classifier.ts";
-import { counting } from "../support/edge.ts";
+import { counting } from "../support/page-cache.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 

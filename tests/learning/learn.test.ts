@@ -1,20 +1,20 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { currentModel } from "../../src/learning/current-model.ts";
 import { learnLessons, rebuildModel } from "../../src/learning/learn.ts";
 import { forgetModel } from "../../src/learning/memory.ts";
 import { encodeModel, spamProbability, startingModel } from "../../src/spam/classifier.ts";
-import { counting } from "../support/edge.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
+import { counting } from "../support/page-cache.ts";
 
 const MINUTE = 60_000;
 /** A minute in which lessons are gathered in, and none in which the day's last writes are the model's. */
 const NOW = Date.UTC(2026, 10, 23, 9, 5);
 const db = openDatabase(env.DB);
 const config = readConfig(env);
-const house = { db, kv: env.PAGES, now: NOW, config };
+const context = { db, kv: env.PAGES, now: NOW, config };
 
 beforeEach(() => forgetModel());
 
@@ -24,27 +24,27 @@ describe("learnLessons", () => {
     const before = spamProbability(await currentModel(env.PAGES, NOW), sample);
     for (let n = 0; n < 3; n++) await teach(true, sample.body, sample.authorName);
     await teach(false, "The ferry was late again", "Ada");
-    expect(await learnLessons(house)).toBe(4);
+    expect(await learnLessons(context)).toBe(4);
     const model = await currentModel(env.PAGES, NOW + MINUTE);
     expect(model).toMatchObject({ lessons: 4, upTo: 4 });
     expect(spamProbability(model, sample)).toBeGreaterThan(before);
-    expect(await learnLessons({ ...house, now: NOW + 5 * MINUTE })).toBe(0);
+    expect(await learnLessons({ ...context, now: NOW + 5 * MINUTE })).toBe(0);
   });
 
   it("gathers lessons, unless there are more than one run learns", async () => {
     await teach(true);
-    expect(await learnLessons({ ...house, now: NOW + MINUTE })).toBe(0);
-    expect(await learnLessons({ ...house, now: NOW + 5 * MINUTE })).toBe(1);
+    expect(await learnLessons({ ...context, now: NOW + MINUTE })).toBe(0);
+    expect(await learnLessons({ ...context, now: NOW + 5 * MINUTE })).toBe(1);
     await teachMany(120);
     const learned: number[] = [];
-    for (let n = 6; n <= 10; n++) learned.push(await learnLessons({ ...house, now: NOW + n * MINUTE }));
+    for (let n = 6; n <= 10; n++) learned.push(await learnLessons({ ...context, now: NOW + n * MINUTE }));
     expect(learned).toEqual([25, 25, 25, 25, 20]);
     expect(await snapshot()).toEqual(encodeModel(await rebuildModel(db)));
   });
 
   it("learns less of long texts in one run", async () => {
     await teachMany(20, "A long letter to the editor about ferries. ".repeat(100));
-    expect(await learnLessons(house)).toBe(4);
+    expect(await learnLessons(context)).toBe(4);
     await teach(true, "x".repeat(100_000));
     await catchUp();
     expect(await snapshot()).toEqual(encodeModel(await rebuildModel(db)));
@@ -67,18 +67,18 @@ describe("learnLessons", () => {
 
   it("gives the same when two runs overlap or one is repeated", async () => {
     await teachMany(30);
-    await Promise.all([learnLessons(house), learnLessons(house)]);
-    await learnLessons(house);
+    await Promise.all([learnLessons(context), learnLessons(context)]);
+    await learnLessons(context);
     expect(await snapshot()).toEqual(encodeModel(await rebuildModel(db)));
   });
 
   it("leaves the pages their part of the day's writes, and gets some of the last ones", async () => {
     await env.DB.prepare("INSERT INTO kv_writes VALUES (?, ?)")
-      .bind(Math.floor(NOW / 86_400_000), Math.ceil(config.edge.kvDailyWrites * 0.85))
+      .bind(Math.floor(NOW / 86_400_000), Math.ceil(config.cache.kvDailyWrites * 0.85))
       .run();
     await teach(true);
-    expect(await learnLessons(house)).toBe(0);
-    expect(await learnLessons({ ...house, now: NOW + 25 * MINUTE })).toBe(1);
+    expect(await learnLessons(context)).toBe(0);
+    expect(await learnLessons({ ...context, now: NOW + 25 * MINUTE })).toBe(1);
   });
 
   it("learns nothing while KV does not answer, and everything afterwards", async () => {
@@ -88,20 +88,20 @@ describe("learnLessons", () => {
         throw new Error("KV is away");
       },
     });
-    await expect(learnLessons({ ...house, kv: away })).rejects.toThrow("KV is away");
-    expect(await learnLessons(house)).toBe(1);
+    await expect(learnLessons({ ...context, kv: away })).rejects.toThrow("KV is away");
+    expect(await learnLessons(context)).toBe(1);
   });
 
   it("reads one row while there is nothing to learn, and KV only where there may be", async () => {
     const reads = { kv: 0 };
     const kv = counting(env.PAGES, { get: () => reads.kv++ });
     const { db: metered, meter } = meteredDatabase();
-    await learnLessons({ ...house, db: metered, kv });
+    await learnLessons({ ...context, db: metered, kv });
     expect(meter).toMatchObject({ queries: 1, rowsWritten: 0 });
     expect(reads.kv).toBe(0);
     await teachMany(20);
-    await learnLessons(house);
-    for (let n = 1; n <= 10; n++) await learnLessons({ ...house, db: metered, kv, now: NOW + n * MINUTE });
+    await learnLessons(context);
+    for (let n = 1; n <= 10; n++) await learnLessons({ ...context, db: metered, kv, now: NOW + n * MINUTE });
     expect(meter.queries).toBe(11);
     expect(meter.rowsRead).toBeLessThanOrEqual(11);
     expect(reads.kv).toBe(2);
@@ -133,7 +133,7 @@ async function teachMany(count: number, body = "What was said of the bridge"): P
 /** Runs the job until nothing is left, a minute apart. @returns how many lessons were learned */
 async function catchUp(): Promise<number> {
   let learned = 0;
-  for (let n = 0; n < 20; n++) learned += await learnLessons({ ...house, now: NOW + n * MINUTE });
+  for (let n = 0; n < 20; n++) learned += await learnLessons({ ...context, now: NOW + n * MINUTE });
   return learned;
 }
 

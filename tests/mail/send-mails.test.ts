@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Bindings } from "../../src/config.ts";
+import type { Bindings } from "../../src/config/config.ts";
 import { makeArticle } from "../support/factories.ts";
-import { db, hashOf, linkIn, mailHouse, post, rows } from "./mail-house.ts";
+import { db, hashOf, linkIn, mailContext, post, rows } from "./mail-context.ts";
 
 /** There only where the test configuration names such a binding. */
 const { MAIL }: Partial<Bindings> = env;
@@ -24,86 +24,86 @@ async function postFrom(count: number): Promise<void> {
 
 describe("the cron's sending of mails", () => {
   it("sends twenty in a run and the rest in the next", async () => {
-    const house = mailHouse();
+    const context = mailContext();
     await postFrom(23);
-    expect(await house.send()).toBe(20);
-    expect(await house.send()).toBe(3);
-    expect(new Set(house.sent.map(({ to }) => to)).size).toBe(23);
+    expect(await context.send()).toBe(20);
+    expect(await context.send()).toBe(3);
+    expect(new Set(context.sent.map(({ to }) => to)).size).toBe(23);
   });
 
   it("sends nothing twice when two runs overlap", async () => {
-    const house = mailHouse();
+    const context = mailContext();
     await postFrom(7);
-    const counts = await Promise.all([house.send(), house.send(), house.send()]);
+    const counts = await Promise.all([context.send(), context.send(), context.send()]);
     expect(counts.reduce((sum, count) => sum + count)).toBe(7);
-    expect(house.sent).toHaveLength(7);
+    expect(context.sent).toHaveLength(7);
     expect(await waiting()).toEqual([]);
   });
 
   it("tries a mail that failed again, each time later, and gives up in the end", async () => {
-    const house = mailHouse();
-    house.state.failWith = () => "E_DELIVERY_FAILED";
+    const context = mailContext();
+    context.state.failWith = () => "E_DELIVERY_FAILED";
     await postFrom(1);
     const pauses: number[] = [];
     for (let [row] = await waiting(); row; [row] = await waiting()) {
       vi.setSystemTime(Number(row.due_at));
       const before = Date.now();
-      expect(await house.send()).toBe(0);
+      expect(await context.send()).toBe(0);
       const [after] = await waiting();
       if (after) pauses.push((Number(after.due_at) - before) / MINUTE);
-      expect(await house.send()).toBe(0);
+      expect(await context.send()).toBe(0);
     }
     expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640]);
-    expect(house.sent).toEqual([]);
+    expect(context.sent).toEqual([]);
   });
 
   it("sends a mail that failed once", async () => {
-    const house = mailHouse();
-    house.state.failWith = () => "E_INTERNAL_SERVER_ERROR";
+    const context = mailContext();
+    context.state.failWith = () => "E_INTERNAL_SERVER_ERROR";
     await postFrom(1);
-    await house.send();
-    house.state.failWith = null;
-    expect(await house.send()).toBe(0);
+    await context.send();
+    context.state.failWith = null;
+    expect(await context.send()).toBe(0);
     vi.setSystemTime(NOW + 6 * MINUTE);
-    expect(await house.send()).toBe(1);
+    expect(await context.send()).toBe(1);
   });
 
   it.each(["E_RATE_LIMIT_EXCEEDED", "E_DAILY_LIMIT_EXCEEDED", "E_SENDER_NOT_VERIFIED"])(
     "stops at %s and does not count the mails that were not tried",
     async (code) => {
-      const house = mailHouse();
+      const context = mailContext();
       let sent = 0;
-      house.state.failWith = () => (++sent > 2 ? code : null);
+      context.state.failWith = () => (++sent > 2 ? code : null);
       await postFrom(6);
-      expect(await house.send()).toBe(2);
+      expect(await context.send()).toBe(2);
       expect((await waiting()).map(({ tries }) => tries)).toEqual([1, 0, 0, 0]);
       expect(sent).toBe(3);
-      house.state.failWith = null;
+      context.state.failWith = null;
       vi.setSystemTime(NOW + 6 * MINUTE);
-      expect(await house.send()).toBe(4);
+      expect(await context.send()).toBe(4);
     },
   );
 
   it.each(["E_RECIPIENT_NOT_ALLOWED", "E_VALIDATION_ERROR", "E_HEADER_VALUE_INVALID"])(
     "drops a mail that can never be sent: %s",
     async (code) => {
-      const house = mailHouse();
-      house.state.failWith = ({ to }) => (to === "reader-0@reader.example" ? code : null);
+      const context = mailContext();
+      context.state.failWith = ({ to }) => (to === "reader-0@reader.example" ? code : null);
       await postFrom(3);
-      expect(await house.send()).toBe(2);
+      expect(await context.send()).toBe(2);
       expect(await waiting()).toEqual([]);
     },
   );
 
   it("stops an address that refuses mails for good", async () => {
-    const house = mailHouse();
-    house.state.failWith = () => "E_RECIPIENT_SUPPRESSED";
+    const context = mailContext();
+    context.state.failWith = () => "E_RECIPIENT_SUPPRESSED";
     await postFrom(1);
-    await house.send();
-    house.state.failWith = null;
+    await context.send();
+    context.state.failWith = null;
     vi.setSystemTime(NOW + 2 * DAY);
     await postFrom(1);
-    expect(await house.send()).toBe(0);
+    expect(await context.send()).toBe(0);
     expect(await rows("SELECT email_hash, stopped_at FROM mail_addresses")).toEqual([
       { email_hash: hashOf("reader-0@reader.example"), stopped_at: NOW },
     ]);
@@ -111,33 +111,33 @@ describe("the cron's sending of mails", () => {
 
   it("logs failures without the address", async () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
-    const house = mailHouse();
-    house.state.failWith = () => "E_DELIVERY_FAILED";
+    const context = mailContext();
+    context.state.failWith = () => "E_DELIVERY_FAILED";
     await postFrom(1);
-    await house.send();
+    await context.send();
     expect(JSON.stringify(logged.mock.calls)).toContain("E_DELIVERY_FAILED");
     expect(JSON.stringify(logged.mock.calls)).not.toContain("reader-0@");
   });
 
   it("sends nothing while mail is not set up, and keeps what waits", async () => {
     await postFrom(1);
-    expect(await mailHouse({ mail: null }).send()).toBe(0);
-    expect(await mailHouse({ secretKey: null }).send()).toBe(0);
-    expect(await mailHouse().send()).toBe(1);
+    expect(await mailContext({ mail: null }).send()).toBe(0);
+    expect(await mailContext({ secretKey: null }).send()).toBe(0);
+    expect(await mailContext().send()).toBe(1);
   });
 
   it("leaves the one-click header away where the site has no https, which it needs", async () => {
-    const house = mailHouse();
-    const site = { ...house.config.site, url: "http://localhost:8787" };
-    const local = mailHouse({ site });
+    const context = mailContext();
+    const site = { ...context.config.site, url: "http://localhost:8787" };
+    const local = mailContext({ site });
     await postFrom(1);
     expect(await local.send()).toBe(1);
     expect(local.sent[0]?.headers).toEqual({ "Auto-Submitted": "auto-generated" });
   });
 
   it.skipIf(!MAIL)("is understood by the platform's own binding", async () => {
-    const { config } = mailHouse();
-    const real = mailHouse({ mail: config.mail && MAIL ? { ...config.mail, binding: MAIL } : null });
+    const { config } = mailContext();
+    const real = mailContext({ mail: config.mail && MAIL ? { ...config.mail, binding: MAIL } : null });
     await postFrom(2);
     expect(await real.send()).toBe(2);
     expect(await waiting()).toEqual([]);
@@ -149,66 +149,66 @@ describe("once a day", () => {
   const addresses = () => rows("SELECT email FROM subscriptions ORDER BY email");
 
   it("erases addresses that nobody confirmed for two weeks", async () => {
-    const house = mailHouse();
+    const context = mailContext();
     await post({ email: "old@reader.example" });
     vi.setSystemTime(NOW + 2 * DAY);
     await post({ email: "young@reader.example" });
     vi.setSystemTime(FORGETS + 14 * DAY - MINUTE);
-    await house.send();
+    await context.send();
     expect(await addresses()).toHaveLength(2);
     vi.setSystemTime(FORGETS + 14 * DAY);
-    await house.send();
+    await context.send();
     expect(await addresses()).toEqual([{ email: "young@reader.example" }]);
   });
 
   it("erases confirmed ones after a year, or when their article takes no more comments", async () => {
     await makeArticle({ id: 2, publishedAt: NOW });
-    const house = mailHouse();
+    const context = mailContext();
     await post({ email: "a@reader.example" });
     const other = await post({ email: "b@reader.example" });
     await db.$client.prepare("UPDATE comments SET article_id = 2 WHERE id = ?").bind(other).run();
-    await house.send();
-    for (const { text } of house.sent) await house.press(linkIn(text, "/mail/confirm"));
+    await context.send();
+    for (const { text } of context.sent) await context.press(linkIn(text, "/mail/confirm"));
     vi.setSystemTime(FORGETS + 30 * DAY);
-    await house.send();
+    await context.send();
     expect(await addresses()).toHaveLength(2);
     await db.$client.prepare("UPDATE articles SET comments_open = 0 WHERE id = 2").run();
-    await house.send();
+    await context.send();
     expect(await addresses()).toEqual([{ email: "a@reader.example" }]);
     vi.setSystemTime(FORGETS + 365 * DAY);
-    await house.send();
+    await context.send();
     expect(await addresses()).toEqual([]);
   });
 
   it("erases those of comments that are gone, and of articles closed by their age", async () => {
-    const house = mailHouse();
-    const { comments } = house.config;
+    const context = mailContext();
+    const { comments } = context.config;
     await post({ email: "a@reader.example" });
     await db.$client.prepare("DELETE FROM comments").run();
     await post({ email: "b@reader.example" });
     vi.setSystemTime(FORGETS);
-    await house.send();
+    await context.send();
     expect(await addresses()).toEqual([{ email: "b@reader.example" }]);
-    await mailHouse({ comments: { ...comments, closeDays: 7 } }).send();
+    await mailContext({ comments: { ...comments, closeDays: 7 } }).send();
     expect(await addresses()).toEqual([]);
   });
 
   it("forgets what was sent when it matters no more", async () => {
-    const house = mailHouse();
+    const context = mailContext();
     const id = await post({ email: "a@reader.example" });
-    await house.send();
-    await house.press(linkIn(house.sent[0]?.text ?? "", "/mail/confirm"));
+    await context.send();
+    await context.press(linkIn(context.sent[0]?.text ?? "", "/mail/confirm"));
     await post({ parentId: id });
-    await house.send();
+    await context.send();
     expect(await rows("SELECT kind FROM mails WHERE id < 0 ORDER BY id")).toEqual([
       { kind: "reply" },
       { kind: "confirm" },
     ]);
     vi.setSystemTime(FORGETS + DAY);
-    await house.send();
+    await context.send();
     expect(await rows("SELECT kind FROM mails")).toEqual([{ kind: "reply" }]);
     vi.setSystemTime(FORGETS + 30 * DAY);
-    await house.send();
+    await context.send();
     expect(await rows("SELECT kind FROM mails")).toEqual([]);
   });
 });

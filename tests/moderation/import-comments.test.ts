@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { sign } from "../../src/api/signing.ts";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import { sign } from "../../src/http/signing.ts";
 import { decide } from "../../src/moderation/decide.ts";
 import { importComments } from "../../src/moderation/import-comments.ts";
 import { importInput } from "../../src/moderation/inputs.ts";

@@ -1,14 +1,14 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
-import { editByNewsroom } from "../../src/moderation/edit-comment.ts";
+import { editByNewsroom } from "../../src/moderation/edit-by-newsroom.ts";
 import { moderationApi } from "../../src/moderation/routes.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { roomApp } from "../support/room-app.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 const db = openDatabase(env.DB);
-const room = roomApp(moderationApi, { identity: { name: "Mira Quill", role: "moderator", desk: "" } });
+const room = roomApp(moderationApi, { identity: { name: "Mira Quill", role: "moderator", sessionId: "" } });
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { identityByAccess } from "../../src/admin/door/access.ts";
-import { forgetKeys } from "../../src/admin/door/memory.ts";
+import { identityByAccess } from "../../src/auth/access.ts";
+import { forgetKeys } from "../../src/auth/memory.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
 const AUDIENCE = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
@@ -200,7 +200,7 @@ describe("the team's keys", () => {
     };
     forgetKeys();
     const old = await makeToken();
-    expect(await open(old, 0)).toEqual({ name: "editor@paper.example", role: "moderator", desk: "" });
+    expect(await open(old, 0)).toEqual({ name: "editor@paper.example", role: "moderator", sessionId: "" });
     const next = await makeKey("second", "ES256");
     team.keys = [next, key];
     const fresh = await makeToken({ signedBy: next });
@@ -246,7 +246,7 @@ describe("where the runtime itself says whom Access let in", () => {
     expect(await ask(AUDIENCE, "Editor@Paper.example")).toEqual({
       name: "Editor@Paper.example",
       role: "admin",
-      desk: "",
+      sessionId: "",
     });
     expect(await ask("another", "editor@paper.example")).toBeNull();
     expect(await ask(AUDIENCE)).toBeNull();

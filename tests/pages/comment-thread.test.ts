@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CommentsPageData, commentsPage } from "../../src/pages/comments-page.tsx";
-import type { CommentView, Frame } from "../../src/pages/data.ts";
+import type { CommentData, Frame } from "../../src/pages/data.ts";
 import { comment, FRAME, HOSTILE, headings } from "./sample-data.ts";
 
 const ARTICLE = {
@@ -12,7 +12,7 @@ const ARTICLE = {
 
 type Given = Partial<CommentsPageData> & { open?: boolean; nextPath?: string | null; frame?: Frame };
 
-function thread(comments: CommentView[], given: Given = {}): string {
+function thread(comments: CommentData[], given: Given = {}): string {
   const { open = true, nextPath = null, frame = FRAME, ...data } = given;
   return commentsPage(frame, {
     article: { ...ARTICLE, commentsOpen: open },

@@ -1,4 +1,4 @@
-import type { ArticleCard, ArticleView, CommentView, FormState, Frame } from "../../src/pages/data.ts";
+import type { ArticleCard, ArticleData, CommentData, FormState, Frame } from "../../src/pages/data.ts";
 
 /** Text that would break out of an element, an attribute or a script. */
 export const HOSTILE = `</script><script>alert(1)</script>"'&<b>`;
@@ -34,7 +34,7 @@ export function card(given: Partial<ArticleCard> = {}): ArticleCard {
   };
 }
 
-export function article(given: Partial<ArticleView> = {}): ArticleView {
+export function article(given: Partial<ArticleData> = {}): ArticleData {
   return {
     ...card(),
     kind: "article",
@@ -49,7 +49,7 @@ export function article(given: Partial<ArticleView> = {}): ArticleView {
   };
 }
 
-export function comment(given: Partial<CommentView> = {}): CommentView {
+export function comment(given: Partial<CommentData> = {}): CommentData {
   return {
     id: 11,
     parentId: null,

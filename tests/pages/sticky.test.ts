@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
 import { stickyArticles } from "../../src/articles/articles.ts";
-import { forgetAll } from "../../src/edge/memory.ts";
+import { forgetAll } from "../../src/cache/memory.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
-import { ask, askNewsroom } from "../support/paper.ts";
 import { signedIn } from "../support/signed-in.ts";
+import { ask, askNewsroom } from "../support/worker.ts";
 
 const HOUR = 3_600_000;
 const NOW = Date.now();

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { App } from "../../src/api/context.ts";
-import { Refusal } from "../../src/api/errors.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import type { App } from "../../src/http/context.ts";
+import { Refusal } from "../../src/http/errors.ts";
 import { rankAll } from "../../src/popularity/rank.ts";
 import { popularApi, viewsAdminApi } from "../../src/popularity/routes.ts";
 import { makeArticle } from "../support/factories.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { originOf } from "../../src/api/network-address.ts";
+import { originOf } from "../../src/http/network-address.ts";
 import { isSameAddress, readerKey } from "../../src/popularity/reader-key.ts";
 import { referringSite } from "../../src/popularity/referring-site.ts";
 import { type Entry, Tally } from "../../src/popularity/tally.ts";

@@ -16,7 +16,7 @@ describe("rankIfDue", () => {
     await makeArticle({ id: 1 });
     await makeArticle({ id: 2 });
     expect(await rankIfDue(db, NOW, 10)).toBe(true);
-    await handIn(1, NOW);
+    await flushTally(1, NOW);
     expect(await rankIfDue(db, NOW + 8 * MINUTE, 10)).toBe(false);
     expect(await viewsEver(1)).toBe(0);
     expect(await rankIfDue(db, NOW + 9 * MINUTE - 5_000, 10)).toBe(false);
@@ -29,7 +29,7 @@ describe("rankIfDue", () => {
     await makeArticle({ id: 1 });
     await makeArticle({ id: 2 });
     await rankIfDue(db, NOW, 10);
-    await handIn(1, NOW + MINUTE);
+    await flushTally(1, NOW + MINUTE);
     expect(await rankIfDue(db, NOW + 10 * MINUTE, 10)).toBe(true);
     expect(await viewsEver(1)).toBe(1);
   });
@@ -47,7 +47,7 @@ describe("rankIfDue", () => {
     await makeArticle({ id: 1 });
     await makeArticle({ id: 2 });
     await rankIfDue(db, NOW, 0);
-    await handIn(1, NOW);
+    await flushTally(1, NOW);
     expect(await rankIfDue(db, NOW + 1, 0)).toBe(true);
   });
 
@@ -106,7 +106,7 @@ describe("rankIfDue", () => {
   });
 });
 
-async function handIn(articleId: number, now: number): Promise<void> {
+async function flushTally(articleId: number, now: number): Promise<void> {
   await handInEntries([makeEntry(Math.floor(now / 3_600_000), articleId)], Math.floor(now / MINUTE));
 }
 

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { makeFormToken } from "../../src/comments/form-token.ts";
+import { forgetAll, recallLists, rememberLists } from "../../src/cache/memory.ts";
+import { makeFormToken } from "../../src/comments/posting/form-token.ts";
 import { openDatabase } from "../../src/db/client.ts";
-import { forgetAll, recallLists, rememberLists } from "../../src/edge/memory.ts";
 import { changeSettings } from "../../src/settings/change-settings.ts";
-import { counting } from "../support/edge.ts";
 import { makeArticle } from "../support/factories.ts";
-import { ask, askNewsroom, BROWSER } from "../support/paper.ts";
+import { counting } from "../support/page-cache.ts";
+import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
 
 const now = Date.UTC(2026, 10, 23, 22);
 const SECRET = "test-secret-key-of-at-least-32-characters";

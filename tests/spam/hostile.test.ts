@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startingModel } from "../../src/spam/classifier.ts";
 import type { Facts } from "../../src/spam/facts.ts";
 import { judge } from "../../src/spam/judge.ts";
-import { isNearlySame, sketchOf } from "../../src/spam/sketch.ts";
+import { isNearlySame, minhashOf } from "../../src/spam/minhash.ts";
 import type { Verdict } from "../../src/spam/verdict.ts";
 import { compileWords, NO_WORDS } from "../../src/spam/word-lists.ts";
 import { fine, SETTINGS } from "./fine-comment.ts";
@@ -137,7 +137,7 @@ describe("whatever is sent", () => {
   it("has a sketch or none, and is like itself", () => {
     for (let n = 0; n < 300; n++) {
       const body = text(random.below(80));
-      const [one, other] = sketchOf(body);
+      const [one, other] = minhashOf(body);
       expect(one === null).toBe(other === null);
       if (one === null) continue;
       expect(Number.isSafeInteger(one) && Number.isSafeInteger(other)).toBe(true);
@@ -161,7 +161,7 @@ it("reads what would take a careless program minutes", () => {
     for (let again = 0; again < 20; again++) {
       const verdict = judge({ ...fine, body, authorName: body }, { ...SETTINGS, model: shipped });
       expect(verdict.outcome).toMatch(/publish|hold|spam/);
-      sketchOf(body);
+      minhashOf(body);
     }
   }
 });

@@ -1,15 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAll } from "../../src/cache/memory.ts";
 import { openDatabase } from "../../src/db/client.ts";
-import { forgetAll } from "../../src/edge/memory.ts";
 import { countDays } from "../../src/stats/daily-figures.ts";
 import { addUp, lastDays } from "../../src/stats/figures.ts";
 import { noteRun, readSchedule } from "../../src/stats/schedule-state.ts";
 import { readStats, type StatsWindow } from "../../src/stats/stats.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
-import { ask, askNewsroom } from "../support/paper.ts";
 import { signedIn } from "../support/signed-in.ts";
+import { ask, askNewsroom } from "../support/worker.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -19,9 +19,9 @@ const EARLY = TODAY * DAY + HOUR;
 const HOLD_AT = 1;
 
 const db = openDatabase(env.DB);
-const house = { db, now: NOW, timeZone: "UTC", kvDailyWrites: 900, holdAt: HOLD_AT };
-const stats = (window: StatsWindow, given: Partial<typeof house> = {}) =>
-  readStats({ ...house, ...given }, window);
+const context = { db, now: NOW, timeZone: "UTC", kvDailyWrites: 900, holdAt: HOLD_AT };
+const stats = (window: StatsWindow, given: Partial<typeof context> = {}) =>
+  readStats({ ...context, ...given }, window);
 const valuesOf = (bars: { value: number }[]) => bars.map(({ value }) => value);
 
 const readers = (at: number, total: number) =>

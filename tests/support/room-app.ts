@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
-import type { App } from "../../src/api/context.ts";
-import { Refusal } from "../../src/api/errors.ts";
-import type { Identity } from "../../src/api/identity.ts";
-import { type Config, readConfig } from "../../src/config.ts";
+import { type Config, readConfig } from "../../src/config/config.ts";
 import { type Db, openDatabase } from "../../src/db/client.ts";
+import type { App } from "../../src/http/context.ts";
+import { Refusal } from "../../src/http/errors.ts";
+import type { Identity } from "../../src/http/identity.ts";
 import type { FormState } from "../../src/pages/data.ts";
 
 type Given = {
@@ -33,7 +33,7 @@ export function roomApp(routes: Hono<App>, given: Given = {}) {
       c.set("config", { ...readConfig(env), ...given.config });
       c.set("db", given.db ?? openDatabase(env.DB));
       c.set("now", Date.now());
-      c.set("identity", given.identity ?? { name: "Ida Marlowe", role: "admin", desk: "" });
+      c.set("identity", given.identity ?? { name: "Ida Marlowe", role: "admin", sessionId: "" });
       c.set("after", (work) => behind.push(work));
       c.set("refresh", async (paths) => {
         refreshed.push(...paths);

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import { addPerson } from "../../src/admin/people/people.ts";
-import type { Role } from "../../src/api/identity.ts";
+import { addPerson } from "../../src/auth/people.ts";
 import { openDatabase } from "../../src/db/client.ts";
-import { ask } from "./paper.ts";
+import type { Role } from "../../src/http/identity.ts";
+import { ask } from "./worker.ts";
 
 export const OWN_PAGE = { Origin: "https://paper.example", "Sec-Fetch-Site": "same-origin" };
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { depthOf, threadKey } from "../../src/comments/comment-id.ts";
+import { depthOf, threadKey } from "../../src/comments/thread/thread-key.ts";
 
 /** A comment in a made-up thread: when it came, counted from 0, and which of the earlier ones it answers. */
 export type Planted = { answers: number | null; status?: "published" | "held" | "spam" | "trash" };

@@ -1,7 +1,7 @@
-import { fieldErrors } from "../../api/validation.ts";
 import { type ArticleSource, followsTitle } from "../../articles/article-source.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
 import { isSameName, type KnownNames } from "../../articles/names.ts";
+import { fieldErrors } from "../../http/validation.ts";
 import { fromLocalTime, localTime } from "./local-time.ts";
 
 /** What the editor's form holds, as it is typed. */

@@ -2,13 +2,13 @@ import { readingMinutes } from "../../articles/articles.ts";
 import { countWords, renderBody } from "../../articles/body.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { resolveArticle } from "../../articles/publish-articles.ts";
-import type { ArticleView } from "../../pages/data.ts";
+import type { ArticleData } from "../../pages/data.ts";
 
 /** An article as its page would show it, were it saved now. */
-export async function articleViewOf(
+export async function articleDataOf(
   input: ArticleInput,
   { now, timeZone }: { now: number; timeZone: string },
-): Promise<ArticleView | null> {
+): Promise<ArticleData | null> {
   const article = await resolveArticle(input, now, timeZone);
   if (!article) return null;
   const bodyHtml = renderBody(article.body, article.bodyFormat);

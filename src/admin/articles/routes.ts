@@ -1,7 +1,4 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../../api/context.ts";
-import { Refusal } from "../../api/errors.ts";
-import { requireAdmin } from "../../api/require-admin.ts";
 import {
   ARTICLE_TABS,
   type ArticleTab,
@@ -18,10 +15,13 @@ import { relatedArticles } from "../../articles/related.ts";
 import { removeArticle } from "../../articles/remove-article.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
 import { type EditorSave, type Saved, saveArticle } from "../../articles/save-article.ts";
-import { markPagesStale } from "../../edge/stale-pages.ts";
+import { recordEvent } from "../../audit/record-event.ts";
+import { requireAdmin } from "../../auth/require-admin.ts";
+import { markPagesStale } from "../../cache/stale-pages.ts";
+import type { App } from "../../http/context.ts";
+import { Refusal } from "../../http/errors.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
-import { recordEvent } from "../record-event.ts";
 import {
   type Act,
   type EditorErrors,
@@ -34,7 +34,7 @@ import {
 } from "./article-form.ts";
 import { type EditorPageData, editorPage, noPreviewPage } from "./editor-page.tsx";
 import { articleListPage } from "./list-page.tsx";
-import { articleViewOf } from "./preview-article.ts";
+import { articleDataOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
 
 const LISTED = 30;
@@ -65,7 +65,7 @@ export const articlePages = new Hono<App>()
     const parsed = inputOf(titled, { ...context(c), act: "publish", known: NO_NAMES, before: null });
     const { now, config, previewArticle } = c.var;
     const article =
-      "input" in parsed ? await articleViewOf(parsed.input, { now, timeZone: config.site.timeZone }) : null;
+      "input" in parsed ? await articleDataOf(parsed.input, { now, timeZone: config.site.timeZone }) : null;
     if (article) return previewArticle(article);
     const errors =
       "errors" in parsed ? Object.values(parsed.errors) : ["Write a path such as /2026/11/23/a-slug/."];

@@ -1,7 +1,7 @@
-import { displayName } from "../../comments/display-name.ts";
+import { displayName } from "../../pages/display-name.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
-import type { Said } from "../queue/said.ts";
+import type { QueueNotice } from "../queue/notice.ts";
 import type { AuditEntry } from "./entries.ts";
 
 export type AuditPageData = {
@@ -13,7 +13,7 @@ export type AuditPageData = {
   /** Of the page shown, and of the next one: as they stand in addresses. */
   cursor: string | null;
   next: string | null;
-  said: Said | null;
+  said: QueueNotice | null;
   mayExport: boolean;
 };
 

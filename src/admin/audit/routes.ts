@@ -1,13 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { App } from "../../api/context.ts";
-import { requireAdmin } from "../../api/require-admin.ts";
-import { checkInput } from "../../api/validation.ts";
-import { deskOf, takeBack } from "../../moderation/carry-out.ts";
+import { listPeople } from "../../auth/people.ts";
+import { requireAdmin } from "../../auth/require-admin.ts";
+import { OWNER } from "../../auth/session.ts";
+import type { App } from "../../http/context.ts";
+import { checkInput } from "../../http/validation.ts";
+import { moderationContextOf, undoDecisions } from "../../moderation/apply-decisions.ts";
 import { answerPage, frameOf, goTo, NEWSROOM_HEADERS } from "../answer.ts";
-import { OWNER } from "../door/session.ts";
-import { listPeople } from "../people/people.ts";
-import { saidOf } from "../queue/said.ts";
+import { noticeOf } from "../queue/notice.ts";
 import { auditPage, pathOf } from "./audit-page.tsx";
 import { listEntries, readCursor, writeCursor } from "./entries.ts";
 import { type AuditFormat, exportTrail } from "./export.ts";
@@ -41,14 +41,14 @@ export const auditPages = new Hono<App>()
       people: [...new Set(names)],
       cursor: cursor && writeCursor(cursor),
       next: next && writeCursor(next),
-      said: saidOf(query),
+      said: noticeOf(query),
       mayExport: identity.role === "admin",
     });
     return answerPage(page);
   })
   .post("/audit/undo", async (c) => {
     const { decision, who, cursor = null } = checkInput(undoForm, await c.req.parseBody());
-    const { undone, changedSince } = await takeBack(deskOf(c), [decision]);
+    const { undone, changedSince } = await undoDecisions(moderationContextOf(c), [decision]);
     const told = { done: "undone", count: String(undone.length), edited: String(changedSince.length) };
     return goTo(pathOf(who, cursor, told));
   })

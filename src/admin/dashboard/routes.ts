@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { App } from "../../api/context.ts";
-import { houseOf, readStats, type StatsWindow } from "../../stats/stats.ts";
+import type { App } from "../../http/context.ts";
+import { readStats, type StatsWindow, statsContextOf } from "../../stats/stats.ts";
 import { answerPage, frameOf } from "../answer.ts";
 import { dashboardPage } from "./dashboard-page.tsx";
 
@@ -9,6 +9,6 @@ const WINDOWS: StatsWindow[] = ["day", "week", "month"];
 export const dashboardPages = new Hono<App>().get("/", async (c) => {
   const { db, now, config } = c.var;
   const window = WINDOWS.find((name) => name === c.req.query("window")) ?? "week";
-  const stats = await readStats(houseOf(db, now, config), window);
+  const stats = await readStats(statsContextOf(db, now, config), window);
   return answerPage(dashboardPage(frameOf(c.var), stats));
 });

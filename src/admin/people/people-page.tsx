@@ -1,6 +1,6 @@
+import type { Person } from "../../auth/people.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
-import type { Person } from "./people.ts";
 
 export type PeoplePageData = {
   people: Person[];

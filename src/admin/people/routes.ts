@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { App } from "../../api/context.ts";
-import { Refusal } from "../../api/errors.ts";
-import { requireAdmin } from "../../api/require-admin.ts";
+import { addPerson, listPeople, renewToken, revokePerson } from "../../auth/people.ts";
+import { requireAdmin } from "../../auth/require-admin.ts";
+import type { App } from "../../http/context.ts";
+import { Refusal } from "../../http/errors.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
-import { addPerson, listPeople, renewToken, revokePerson } from "./people.ts";
 import { type PeoplePageData, peoplePage } from "./people-page.tsx";
 
 const personInput = z.object({

@@ -1,4 +1,4 @@
-import type { CardProps, Typed } from "./comment-card.tsx";
+import type { CardProps, Typed } from "./card-props.ts";
 import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 
 /** The rarer acts, each folded away: reply, edit, and what concerns the sender. */

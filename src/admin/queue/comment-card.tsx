@@ -1,37 +1,14 @@
 import { raw } from "hono/html";
-import { commentHtml } from "../../comments/body-html.ts";
-import { displayName } from "../../comments/display-name.ts";
+import { commentHtml } from "../../comments/thread/body-html.ts";
 import type { QueuedComment } from "../../moderation/queue.ts";
 import { type CommentContext, SENT_COUNTED } from "../../moderation/queue-context.ts";
+import { displayName } from "../../pages/display-name.ts";
 import { Time } from "../../pages/time.tsx";
 import type { Thresholds } from "../../spam/verdict.ts";
-import type { NewsroomFrame } from "../layout.tsx";
 import { CardForms } from "./card-forms.tsx";
+import type { CardProps } from "./card-props.ts";
 import { seenOf } from "./forms.tsx";
-import type { Act, Place } from "./inputs.ts";
-
-/** What was typed into a form of one comment, and what was wrong with it, by field. */
-export type Typed = {
-  id: number;
-  form: "reply" | "edit" | "words";
-  fields: Record<string, string>;
-  errors: Record<string, string>;
-};
-
-/** What all cards of a page share. */
-export type CardPage = {
-  place: Place;
-  thresholds: Thresholds;
-  signature: string;
-  typed: Typed | null;
-};
-
-export type CardProps = {
-  frame: NewsroomFrame;
-  comment: QueuedComment;
-  context: CommentContext | undefined;
-  page: CardPage;
-};
+import type { Act } from "./inputs.ts";
 
 /** One comment with all that helps to decide, and all that can be done. */
 export function CommentCard(props: CardProps) {

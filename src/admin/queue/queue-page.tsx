@@ -2,11 +2,12 @@ import { COUNTED, type QueueCounts, type QueuedComment } from "../../moderation/
 import type { CommentContext } from "../../moderation/queue-context.ts";
 import type { Thresholds } from "../../spam/verdict.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
-import { CommentCard, type Typed } from "./comment-card.tsx";
+import type { Typed } from "./card-props.ts";
+import { CommentCard } from "./comment-card.tsx";
 import { PlaceFields } from "./forms.tsx";
 import { type Place, pathOf } from "./inputs.ts";
 import { Keys } from "./keys.tsx";
-import type { Said } from "./said.ts";
+import type { QueueNotice } from "./notice.ts";
 
 export type QueuePageData = {
   place: Place;
@@ -18,7 +19,7 @@ export type QueuePageData = {
   thresholds: Thresholds;
   /** Under what replies are signed. */
   signature: string;
-  said: Said | null;
+  said: QueueNotice | null;
   /** What a form held that was not taken; its comment is shown alone. */
   typed: Typed | null;
   /** One comment is shown, wherever it stands. */
@@ -124,7 +125,7 @@ function countText(count: number): string {
   return count > COUNTED ? `${COUNTED}+` : String(count);
 }
 
-function SaidNotice({ said, place }: { said: Said; place: Place }) {
+function SaidNotice({ said, place }: { said: QueueNotice; place: Place }) {
   return (
     <Notice kind={said.isProblem ? "problem" : "done"}>
       {said.text}{" "}

@@ -1,25 +1,25 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
-import type { App } from "../../api/context.ts";
-import { Refusal } from "../../api/errors.ts";
-import { checkInput } from "../../api/validation.ts";
+import type { App } from "../../http/context.ts";
+import { Refusal } from "../../http/errors.ts";
+import { checkInput } from "../../http/validation.ts";
 import {
-  carryOut,
+  applyDecisions,
   commentNotFound,
-  deskOf,
   editFrom,
+  moderationContextOf,
   replyFrom,
   secretOf,
   signatureOf,
-  takeBack,
-} from "../../moderation/carry-out.ts";
+  undoDecisions,
+} from "../../moderation/apply-decisions.ts";
 import type { DecisionsDone } from "../../moderation/decide.ts";
 import type { Decision } from "../../moderation/inputs.ts";
 import { blockWords, type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
 import { countQueues, findQueued, listQueue, type QueuedComment } from "../../moderation/queue.ts";
 import { findContexts } from "../../moderation/queue-context.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
-import type { Typed } from "./comment-card.tsx";
+import type { Typed } from "./card-props.ts";
 import {
   type Act,
   actForm,
@@ -32,8 +32,8 @@ import {
   undoForm,
   wordsForm,
 } from "./inputs.ts";
+import { noticeOf, type QueueNotice } from "./notice.ts";
 import { queuePage } from "./queue-page.tsx";
-import { type Said, saidOf } from "./said.ts";
 
 const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
   approve: "approve",
@@ -50,7 +50,7 @@ export const queuePages = new Hono<App>()
   .get("/comments", async (c) => {
     const { done, undo, count, edited, ...place } = checkInput(pageQuery, c.req.query());
     const { items, next } = await listQueue(c.var.db, { ...place, limit: PAGE_SIZE });
-    return show(c, { place, comments: items, next, said: saidOf({ done, undo, count, edited }) });
+    return show(c, { place, comments: items, next, said: noticeOf({ done, undo, count, edited }) });
   })
   .post("/comments/decisions", async (c) => {
     const form = checkForm(actForm, await c.req.parseBody({ all: true }));
@@ -61,12 +61,12 @@ export const queuePages = new Hono<App>()
     const also = isMark(act) ? await marks(c, act, meant[0]?.id ?? 0) : [];
     const decisions = meant.slice(0, isMark(act) ? 1 : meant.length);
     const wanted = decisions.map((one) => ({ ...one, decision: DECISION_OF[act] }));
-    const done = await carryOut(deskOf(c), wanted, also);
+    const done = await applyDecisions(moderationContextOf(c), wanted, also);
     return backTo(place, act, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
   .post("/comments/undo", async (c) => {
     const { decisions, ...place } = checkForm(undoForm, await c.req.parseBody());
-    const { undone, changedSince } = await takeBack(deskOf(c), decisions);
+    const { undone, changedSince } = await undoDecisions(moderationContextOf(c), decisions);
     return goTo(
       pathOf(place, {
         done: "undone",
@@ -88,7 +88,10 @@ export const queuePages = new Hono<App>()
     const fields = await fieldsOf(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
-      const { approval } = await replyFrom(deskOf(c), Number(c.req.param("id")), { ...form, seen });
+      const { approval } = await replyFrom(moderationContextOf(c), Number(c.req.param("id")), {
+        ...form,
+        seen,
+      });
       const isApproved = approval.decided.some(({ changed }) => changed);
       return goTo(pathOf(form, { done: isApproved ? "approved-replied" : "replied" }));
     } catch (error) {
@@ -99,7 +102,7 @@ export const queuePages = new Hono<App>()
     const fields = await fieldsOf(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
-      const isChanged = await editFrom(deskOf(c), Number(c.req.param("id")), { ...form, seen });
+      const isChanged = await editFrom(moderationContextOf(c), Number(c.req.param("id")), { ...form, seen });
       return goTo(
         `${pathOf(form, { done: isChanged ? "saved" : "unchanged" })}#comment-${c.req.param("id")}`,
       );
@@ -115,7 +118,7 @@ export const queuePages = new Hono<App>()
       const { words, seen } = checkInput(wordsForm, fields);
       const { db, now, identity } = c.var;
       const also = blockWords(db, words, id, { who: identity.name, now });
-      const done = await carryOut(deskOf(c), [{ id, decision: "spam", seen }], also);
+      const done = await applyDecisions(moderationContextOf(c), [{ id, decision: "spam", seen }], also);
       return backTo(place, "words", done);
     } catch (error) {
       return showTyped(c, place, "words", fields, error);
@@ -126,7 +129,7 @@ type Shown = {
   place: Place;
   comments: QueuedComment[];
   next?: string | null;
-  said?: Said | null;
+  said?: QueueNotice | null;
   typed?: Typed;
   isAlone?: boolean;
 };

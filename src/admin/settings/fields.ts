@@ -1,4 +1,4 @@
-import type { CommentPolicy, SettingName } from "../../config.ts";
+import type { CommentPolicy, SettingName } from "../../config/config.ts";
 
 export type SettingField = {
   name: SettingName;

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../../api/context.ts";
-import { requireAdmin } from "../../api/require-admin.ts";
-import { fieldErrors } from "../../api/validation.ts";
-import { SETTINGS, type Settings } from "../../config.ts";
+import { requireAdmin } from "../../auth/require-admin.ts";
+import { SETTINGS, type Settings } from "../../config/config.ts";
+import type { App } from "../../http/context.ts";
+import { fieldErrors } from "../../http/validation.ts";
 import { changeSettings } from "../../settings/change-settings.ts";
 import { wordsInput } from "../../settings/inputs.ts";
 import { knownSettings } from "../../settings/settings.ts";
-import { knownWords, saveWords, type WordTexts } from "../../settings/words.ts";
+import { knownWords, saveWords, type WordTexts } from "../../settings/site-words.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { connectionsOf, missingForMail } from "./connections.ts";
 import { type SettingsPageData, settingsPage } from "./settings-page.tsx";

@@ -1,4 +1,4 @@
-import type { WordTexts } from "../../settings/words.ts";
+import type { WordTexts } from "../../settings/site-words.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { SettingsTabs } from "./tabs.tsx";
 

@@ -1,13 +1,13 @@
-import { Refusal } from "../../api/errors.ts";
-import { checkInput } from "../../api/validation.ts";
-import type { AddressedComment } from "../addressed-comment.ts";
-import { editComment } from "../edit-comment.ts";
-import { commentInput } from "../inputs.ts";
-import { withOwnComment, writeOwn } from "../own-comments.ts";
-import type { RawSubmission } from "../read-submission.ts";
-import { withdrawComment } from "../withdraw-comment.ts";
+import { Refusal } from "../../http/errors.ts";
+import { checkInput } from "../../http/validation.ts";
+import { type CommenterRequest, readerOf, secretOf, tooMany } from "../posting/commenter-request.ts";
+import { commentInput } from "../posting/inputs.ts";
+import type { RawSubmission } from "../posting/read-submission.ts";
+import type { AddressedComment } from "../thread/addressed-comment.ts";
+import { editComment } from "./edit-own-comment.ts";
 import { ensureChangeable, type FoundOwn, goneComment, isWithdrawn, postedAfter } from "./find-own.ts";
-import { readerOf, secretOf, tooMany, type Visit } from "./visit.ts";
+import { withOwnComment, writeOwn } from "./own-comments.ts";
+import { withdrawComment } from "./withdraw-comment.ts";
 
 /** Sentences of refusals: each says what to do next. */
 const CHANGED =
@@ -18,31 +18,31 @@ const TOO_LARGE = "This is too much for one comment: at most 10,000 characters f
 
 /** Gives the reader's own comment another text. @returns the comment as it is now @throws Refusal */
 export async function changeOwn(
-  visit: Visit,
+  commenter: CommenterRequest,
   { comment }: FoundOwn,
   raw: RawSubmission,
 ): Promise<AddressedComment> {
-  ensureChangeable(comment, visit);
+  ensureChangeable(comment, commenter);
   if (raw.tooLarge) throw new Refusal("body_too_large", TOO_LARGE);
   const input = commentInput({ requireEmail: false }).pick({ comment: true });
   const { comment: text } = checkInput(input, raw.fields);
-  const { db, now, config, env, request } = visit;
-  const sender = await readerOf(visit);
-  const house = {
+  const { db, now, config, env, request } = commenter;
+  const sender = await readerOf(commenter);
+  const context = {
     db,
     now,
     config,
-    secretKey: secretOf(visit),
+    secretKey: secretOf(commenter),
     kv: env.PAGES,
     mayKeep: async () => (await env.COMMENTS_KEPT.limit({ key: sender })).success,
   };
-  const edited = await editComment(house, comment, {
+  const edited = await editComment(context, comment, {
     text,
     via: raw.format,
     readerHash: sender,
     address: request.headers.get("CF-Connecting-IP"),
-    visit: visitedWith(request),
-    postedAfter: postedAfter(visit),
+    sending: sendingOf(request),
+    postedAfter: postedAfter(commenter),
   });
   switch (edited.outcome) {
     case "article_not_found":
@@ -54,32 +54,39 @@ export async function changeOwn(
     case "comment_changed":
       throw new Refusal("comment_changed", CHANGED);
     default:
-      if (edited.pageChanged) visit.after(visit.refresh([comment.article.path]));
+      if (edited.pageChanged) commenter.after(commenter.refresh([comment.article.path]));
       return edited.comment;
   }
 }
 
-function visitedWith({ headers, url }: Request) {
+function sendingOf({ headers, url }: Request) {
   const { hostname: host, origin } = new URL(url);
   const agent = headers.get("User-Agent") ?? "";
   return { agent, referrer: headers.get("Referer") ?? "", turnstileToken: "", host, origin };
 }
 
 /** Withdraws the reader's own comment; a second time changes nothing. @returns its article afterwards @throws Refusal */
-export async function withdrawOwn(visit: Visit, { comment }: FoundOwn): Promise<AddressedComment["article"]> {
+export async function withdrawOwn(
+  commenter: CommenterRequest,
+  { comment }: FoundOwn,
+): Promise<AddressedComment["article"]> {
   if (isWithdrawn(comment)) return comment.article;
-  ensureChangeable(comment, visit);
-  const { db, now } = visit;
-  const withdrawn = await withdrawComment(db, comment, { now, postedAfter: postedAfter(visit) });
+  ensureChangeable(comment, commenter);
+  const { db, now } = commenter;
+  const withdrawn = await withdrawComment(db, comment, { now, postedAfter: postedAfter(commenter) });
   if (!withdrawn) throw goneComment();
-  if (withdrawn.leftPage) visit.after(visit.refresh([comment.article.path]));
+  if (withdrawn.leftPage) commenter.after(commenter.refresh([comment.article.path]));
   return { ...comment.article, revision: withdrawn.revision };
 }
 
 /** The cookie that shows commenters what they have just changed, whatever the caches hold. */
-export async function ownCookie(visit: Visit, { comment, own }: FoundOwn, revision: number): Promise<string> {
+export async function ownCookie(
+  commenter: CommenterRequest,
+  { comment, own }: FoundOwn,
+  revision: number,
+): Promise<string> {
   const { id } = comment.row;
   const after = await withOwnComment(own, { articlePath: comment.article.path, revision, id });
-  const secure = new URL(visit.request.url).protocol === "https:";
-  return writeOwn(secretOf(visit), after, { now: visit.now, secure });
+  const secure = new URL(commenter.request.url).protocol === "https:";
+  return writeOwn(secretOf(commenter), after, { now: commenter.now, secure });
 }

@@ -1,8 +1,8 @@
-import { Refusal } from "../../api/errors.ts";
-import { type AddressedComment, findAddressed } from "../addressed-comment.ts";
-import type { CommentAddress } from "../comment-address.ts";
-import { type Own, ownCommentsOn, readOwn } from "../own-comments.ts";
-import { secretOf, type Visit } from "./visit.ts";
+import { Refusal } from "../../http/errors.ts";
+import { type CommenterRequest, secretOf } from "../posting/commenter-request.ts";
+import { type AddressedComment, findAddressed } from "../thread/addressed-comment.ts";
+import type { CommentAddress } from "../thread/comment-address.ts";
+import { type Own, ownCommentsOn, readOwn } from "./own-comments.ts";
 
 /** A comment, and the cookie that proves whose it is. */
 export type FoundOwn = { comment: AddressedComment; own: Own };
@@ -16,11 +16,11 @@ const GONE = "This comment is not there any more: it was withdrawn, or a moderat
  * The comment at this address, whatever its state, if the one who asks wrote it by the word of their signed cookie.
  * @throws Refusal("not_your_comment"), Refusal("comment_not_found"), Refusal("not_found") where nothing may be changed
  */
-export async function findOwn(visit: Visit, address: CommentAddress): Promise<FoundOwn> {
-  if (visit.config.comments.editMinutes === 0) throw new Refusal("not_found", NOT_TAKEN);
-  const own = await readOwn(secretOf(visit), visit.request.headers.get("Cookie"), visit.now);
+export async function findOwn(commenter: CommenterRequest, address: CommentAddress): Promise<FoundOwn> {
+  if (commenter.config.comments.editMinutes === 0) throw new Refusal("not_found", NOT_TAKEN);
+  const own = await readOwn(secretOf(commenter), commenter.request.headers.get("Cookie"), commenter.now);
   if (!own) throw new Refusal("not_your_comment", NOT_YOURS);
-  const comment = await findAddressed(visit.db, address, visit.now);
+  const comment = await findAddressed(commenter.db, address, commenter.now);
   if (!comment) throw goneComment();
   const mine = await ownCommentsOn(own, comment.article.path);
   if (!mine?.ids.includes(comment.row.id)) throw new Refusal("not_your_comment", NOT_YOURS);
@@ -28,17 +28,17 @@ export async function findOwn(visit: Visit, address: CommentAddress): Promise<Fo
 }
 
 /** @throws Refusal("comment_not_found") if it was removed, Refusal("edit_time_over") */
-export function ensureChangeable({ row }: AddressedComment, visit: Visit): void {
+export function ensureChangeable({ row }: AddressedComment, commenter: CommenterRequest): void {
   if (row.status === "trash" || row.source === "import") throw goneComment();
-  if (row.created_at > postedAfter(visit)) return;
-  const { editMinutes } = visit.config.comments;
+  if (row.created_at > postedAfter(commenter)) return;
+  const { editMinutes } = commenter.config.comments;
   const minutes = editMinutes === 1 ? "one minute" : `${editMinutes} minutes`;
   const sentence = `A comment can be changed for ${minutes} after it was posted, and this one is older. To add something, please answer it.`;
   throw new Refusal("edit_time_over", sentence);
 }
 
 /** Unix ms: comments that are not younger cannot be changed any more. */
-export function postedAfter({ now, config }: Visit): number {
+export function postedAfter({ now, config }: CommenterRequest): number {
   return now - config.comments.editMinutes * 60_000;
 }
 

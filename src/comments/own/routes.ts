@@ -1,18 +1,18 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../../api/context.ts";
-import { Refusal } from "../../api/errors.ts";
+import { PRIVATE } from "../../cache/respond.ts";
 import { isDatabaseError, isMissingSchema } from "../../db/client.ts";
-import { PRIVATE } from "../../edge/respond.ts";
+import type { App } from "../../http/context.ts";
+import { Refusal } from "../../http/errors.ts";
 import { editPage, notEditedPage, withdrawPage } from "../../pages/edit-comment-page.tsx";
-import type { AddressedComment } from "../addressed-comment.ts";
-import { placeAt, readCommentAddress } from "../comment-address.ts";
-import { ownViewOf } from "../comment-rows.ts";
-import { answerOwnPage } from "../own-page.ts";
-import { publicComment } from "../public-view.ts";
-import { type RawSubmission, readSubmission } from "../read-submission.ts";
+import { type CommenterRequest, ensureWelcome, RETRY_AFTER_SECONDS } from "../posting/commenter-request.ts";
+import { type RawSubmission, readSubmission } from "../posting/read-submission.ts";
+import type { AddressedComment } from "../thread/addressed-comment.ts";
+import { placeAt, readCommentAddress } from "../thread/comment-address.ts";
+import { ownCommentData } from "../thread/comment-rows.ts";
+import { publicComment } from "../thread/public-comment.ts";
 import { changeOwn, ownCookie, withdrawOwn } from "./change-own.ts";
 import { ensureChangeable, type FoundOwn, findOwn } from "./find-own.ts";
-import { ensureWelcome, RETRY_AFTER_SECONDS, type Visit } from "./visit.ts";
+import { answerOwnPage } from "./own-page.ts";
 
 const ID = "/comments/:id{[0-9]{1,16}}";
 
@@ -43,8 +43,8 @@ export const ownCommentForms = new Hono<App>()
     const address = readCommentAddress(c.req.url, "edit");
     if (!address) return next();
     return answered(c, address, null, async () => {
-      const { comment } = await findOwn(visitOf(c), address);
-      ensureChangeable(comment, visitOf(c));
+      const { comment } = await findOwn(commenterOf(c), address);
+      ensureChangeable(comment, commenterOf(c));
       return showEdit(c, comment, comment.row.body);
     });
   })
@@ -54,8 +54,8 @@ export const ownCommentForms = new Hono<App>()
     const raw = await readSubmission(c.req.raw);
     if (!raw) throw new Refusal("invalid_input", UNREADABLE);
     return answered(c, address, raw.values.comment, async () => {
-      await ensureWelcome(visitOf(c));
-      return carryOut(c, await findOwn(visitOf(c), address), raw);
+      await ensureWelcome(commenterOf(c));
+      return change(c, await findOwn(commenterOf(c), address), raw);
     });
   });
 
@@ -63,46 +63,46 @@ export const ownCommentApi = new Hono<App>()
   .patch(ID, async (c) => {
     const raw = await readSubmission(c.req.raw);
     if (!raw) throw new Refusal("invalid_input", UNREADABLE);
-    const visit = visitOf(c);
-    await ensureWelcome(visit);
-    const found = await findOwn(visit, { id: Number(c.req.param("id")), articlePath: null });
-    const { row, article } = await changeOwn(visit, found, raw);
-    const comment = publicComment(ownViewOf(row, null), article);
+    const commenter = commenterOf(c);
+    await ensureWelcome(commenter);
+    const found = await findOwn(commenter, { id: Number(c.req.param("id")), articlePath: null });
+    const { row, article } = await changeOwn(commenter, found, raw);
+    const comment = publicComment(ownCommentData(row, null), article);
     const status = row.status === "published" ? "published" : "held";
     c.header("Cache-Control", PRIVATE);
-    c.header("Set-Cookie", await ownCookie(visit, found, article.revision));
+    c.header("Set-Cookie", await ownCookie(commenter, found, article.revision));
     return c.json({ comment, status });
   })
   .delete(ID, async (c) => {
-    const visit = visitOf(c);
-    await ensureWelcome(visit);
-    const found = await findOwn(visit, { id: Number(c.req.param("id")), articlePath: null });
-    const { revision } = await withdrawOwn(visit, found);
+    const commenter = commenterOf(c);
+    await ensureWelcome(commenter);
+    const found = await findOwn(commenter, { id: Number(c.req.param("id")), articlePath: null });
+    const { revision } = await withdrawOwn(commenter, found);
     c.header("Cache-Control", PRIVATE);
-    c.header("Set-Cookie", await ownCookie(visit, found, revision));
+    c.header("Set-Cookie", await ownCookie(commenter, found, revision));
     return c.body(null, 204);
   });
 
 /** What each button of the pages does. */
-async function carryOut(c: Context<App>, found: FoundOwn, raw: RawSubmission): Promise<Response> {
-  const visit = visitOf(c);
+async function change(c: Context<App>, found: FoundOwn, raw: RawSubmission): Promise<Response> {
+  const commenter = commenterOf(c);
   const { row, article } = found.comment;
   const text = raw.values.comment;
   if (raw.fields.action === "confirm-withdraw") {
-    const { revision } = await withdrawOwn(visit, found);
-    return redirect(`${article.path}#comments`, await ownCookie(visit, found, revision));
+    const { revision } = await withdrawOwn(commenter, found);
+    return redirect(`${article.path}#comments`, await ownCookie(commenter, found, revision));
   }
   if (raw.fields.action === "withdraw" || raw.fields.action === "edit") {
-    ensureChangeable(found.comment, visit);
+    ensureChangeable(found.comment, commenter);
     if (raw.fields.action === "edit")
       return showEdit(c, found.comment, text, text === row.body ? undefined : STILL_THERE);
-    const comment = ownViewOf(row, null);
+    const comment = ownCommentData(row, null);
     return answerOwnPage(
       withdrawPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), comment, text }),
     );
   }
-  const { revision } = (await changeOwn(visit, found, raw)).article;
-  return redirect(`${article.path}#comment-${row.id}`, await ownCookie(visit, found, revision));
+  const { revision } = (await changeOwn(commenter, found, raw)).article;
+  return redirect(`${article.path}#comment-${row.id}`, await ownCookie(commenter, found, revision));
 }
 
 /** Whatever goes wrong, the answer says so and holds what was typed. `text`: null before anything was typed. */
@@ -159,7 +159,7 @@ function redirect(location: string, cookie: string): Response {
   return new Response(null, { status: 303, headers });
 }
 
-function visitOf(c: Context<App>): Visit {
+function commenterOf(c: Context<App>): CommenterRequest {
   const { db, now, config, after, refresh } = c.var;
   return { request: c.req.raw, env: c.env, db, now, config, after, refresh };
 }

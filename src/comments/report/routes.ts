@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
-import type { App } from "../../api/context.ts";
-import { Refusal } from "../../api/errors.ts";
-import { PRIVATE } from "../../edge/respond.ts";
+import { PRIVATE } from "../../cache/respond.ts";
+import type { App } from "../../http/context.ts";
+import { Refusal } from "../../http/errors.ts";
 import { reportedPage, reportPage } from "../../pages/report-page.tsx";
-import { type AddressedComment, findAddressed } from "../addressed-comment.ts";
-import { type CommentAddress, placeOf, readCommentAddress } from "../comment-address.ts";
-import { viewOf } from "../comment-rows.ts";
-import { answerOwnPage } from "../own-page.ts";
+import { answerOwnPage } from "../own/own-page.ts";
+import { type AddressedComment, findAddressed } from "../thread/addressed-comment.ts";
+import { type CommentAddress, placeOf, readCommentAddress } from "../thread/comment-address.ts";
+import { commentData } from "../thread/comment-rows.ts";
 import { takeReport } from "./take-report.ts";
 
 const NOT_TAKEN = "Comments cannot be reported on this site.";
@@ -20,7 +20,7 @@ export const reportForms = new Hono<App>()
     const comment = await find(c, address);
     if (comment.row.status !== "published") throw new Refusal("comment_not_found", GONE);
     return answerOwnPage(
-      reportPage(frameOf(c), { ...placeOf(comment, "report"), comment: viewOf(comment.row) }),
+      reportPage(frameOf(c), { ...placeOf(comment, "report"), comment: commentData(comment.row) }),
     );
   })
   .post("*", async (c, next) => {
@@ -39,8 +39,8 @@ export const reportApi = new Hono<App>().post("/comments/:id{[0-9]{1,16}}/report
 /** What came of a report is told to nobody: whoever makes them up should not learn how many it takes. */
 async function report(c: Context<App>, address: CommentAddress): Promise<AddressedComment> {
   const { db, now, config, after, refresh } = c.var;
-  const visit = { request: c.req.raw, env: c.env, db, now, config, after, refresh };
-  return takeReport(visit, () => find(c, address));
+  const commenter = { request: c.req.raw, env: c.env, db, now, config, after, refresh };
+  return takeReport(commenter, () => find(c, address));
 }
 
 async function find(c: Context<App>, address: CommentAddress): Promise<AddressedComment> {

@@ -1,7 +1,7 @@
-import type { AddressedComment } from "../addressed-comment.ts";
-import { ensureWelcome, readerOf, secretOf, type Visit } from "../own/visit.ts";
-import { ownCommentsOn, readOwn } from "../own-comments.ts";
-import { reportComment } from "../report-comment.ts";
+import { ownCommentsOn, readOwn } from "../own/own-comments.ts";
+import { type CommenterRequest, ensureWelcome, readerOf, secretOf } from "../posting/commenter-request.ts";
+import type { AddressedComment } from "../thread/addressed-comment.ts";
+import { reportComment } from "./report-comment.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -11,24 +11,24 @@ const DAY_MS = 86_400_000;
  * @throws Refusal
  */
 export async function takeReport(
-  visit: Visit,
+  commenter: CommenterRequest,
   find: () => Promise<AddressedComment>,
 ): Promise<AddressedComment> {
-  await ensureWelcome(visit);
+  await ensureWelcome(commenter);
   const comment = await find();
-  if (await isByReader(visit, comment)) return comment;
-  const { db, now, config } = visit;
-  const [today, yesterday] = await Promise.all([readerOf(visit), readerOf(visit, now - DAY_MS)]);
+  if (await isByReader(commenter, comment)) return comment;
+  const { db, now, config } = commenter;
+  const [today, yesterday] = await Promise.all([readerOf(commenter), readerOf(commenter, now - DAY_MS)]);
   const { reportsToHold } = config.comments;
   const held = await reportComment(db, comment, { now, reader: { today, yesterday }, reportsToHold });
-  if (held) visit.after(visit.refresh([comment.article.path]));
+  if (held) commenter.after(commenter.refresh([comment.article.path]));
   return comment;
 }
 
 /** By the word of their cookie, or because it came from the same network address. */
-async function isByReader(visit: Visit, { row, article }: AddressedComment): Promise<boolean> {
-  const own = await readOwn(secretOf(visit), visit.request.headers.get("Cookie"), visit.now);
+async function isByReader(commenter: CommenterRequest, { row, article }: AddressedComment): Promise<boolean> {
+  const own = await readOwn(secretOf(commenter), commenter.request.headers.get("Cookie"), commenter.now);
   const mine = await ownCommentsOn(own, article.path);
   if (mine?.ids.includes(row.id)) return true;
-  return row.reader_hash !== null && row.reader_hash === (await readerOf(visit, row.created_at));
+  return row.reader_hash !== null && row.reader_hash === (await readerOf(commenter, row.created_at));
 }

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findAllArticles, listAllArticles } from "../../../src/articles/all-articles.ts";
+import { forgetAll } from "../../../src/cache/memory.ts";
 import { openDatabase } from "../../../src/db/client.ts";
-import { forgetAll } from "../../../src/edge/memory.ts";
 import { meteredDatabase } from "../../support/metered-database.ts";
-import { ask, askNewsroom } from "../../support/paper.ts";
 import { signedIn } from "../../support/signed-in.ts";
+import { ask, askNewsroom } from "../../support/worker.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { meteredDatabase } from "../../support/metered-database.ts";
-import { ask } from "../../support/paper.ts";
 import { signedIn } from "../../support/signed-in.ts";
+import { ask } from "../../support/worker.ts";
 
 /** D1's on the free plan, for all that a request does. */
 const FREE_QUERIES = 50;

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { forgetAll } from "../../../src/edge/memory.ts";
-import { ask, askNewsroom, runCron } from "../../support/paper.ts";
+import { forgetAll } from "../../../src/cache/memory.ts";
 import { makePerson, OWN_PAGE, sessionOf, signedIn, signInWith } from "../../support/signed-in.ts";
+import { ask, askNewsroom, runCron } from "../../support/worker.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const MINUTE = 60_000;

@@ -109,7 +109,7 @@ describe("export", () => {
   });
 
   it("is for admins", async () => {
-    const moderators = roomApp(auditPages, { identity: { name: "Mira", role: "moderator", desk: "" } });
+    const moderators = roomApp(auditPages, { identity: { name: "Mira", role: "moderator", sessionId: "" } });
     expect((await moderators.request("/audit.csv")).status).toBe(403);
     expect((await moderators.request("/audit.ndjson")).status).toBe(403);
     const page = await moderators.request("/audit");

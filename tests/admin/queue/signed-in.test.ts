@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { makeArticle, makeComment } from "../../support/factories.ts";
-import { ask } from "../../support/paper.ts";
 import { signedIn } from "../../support/signed-in.ts";
+import { ask } from "../../support/worker.ts";
 
 it("lets a moderator decide in the queue, under a name of their own, and nobody from another site", async () => {
   const { path } = await makeArticle({ id: 1 });

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FIELD_GROUPS } from "../../../src/admin/settings/fields.ts";
-import { type Bindings, SETTINGS } from "../../../src/config.ts";
-import { forgetAll } from "../../../src/edge/memory.ts";
-import { ask } from "../../support/paper.ts";
+import { forgetAll } from "../../../src/cache/memory.ts";
+import { type Bindings, SETTINGS } from "../../../src/config/config.ts";
 import { signedIn } from "../../support/signed-in.ts";
+import { ask } from "../../support/worker.ts";
 
 beforeEach(() => forgetAll());
 

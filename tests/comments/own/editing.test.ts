@@ -2,8 +2,16 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../src/db/client.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
-import { ask } from "../../support/paper.ts";
-import { articleRow, browserOf, NOW, openArticle, ownHouse, stalePaths, stored } from "./own-house.ts";
+import { ask } from "../../support/worker.ts";
+import {
+  articleRow,
+  browserOf,
+  NOW,
+  openArticle,
+  ownCommentApp,
+  stalePaths,
+  stored,
+} from "./own-comment-app.ts";
 
 const MINUTE = 60_000;
 const POSTED = NOW - MINUTE;
@@ -33,7 +41,7 @@ const cookieOf = (response: Response) => (response.headers.get("Set-Cookie") ?? 
 describe("the page on which one's own comment is changed", () => {
   it("holds the text as it was typed, and is nobody else's", async () => {
     await own({ body: "\nfirst <b>line</b> & more" });
-    const response = await ownHouse().open(editPath, author);
+    const response = await ownCommentApp().open(editPath, author);
     expect(response.status).toBe(200);
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
     expect(response.headers.get("X-Robots-Tag")).toBe("noindex");
@@ -50,7 +58,7 @@ describe("the page on which one's own comment is changed", () => {
 
   it("is there for a held comment too", async () => {
     await own({ status: "held" });
-    expect((await ownHouse().open(editPath, author)).status).toBe(200);
+    expect((await ownCommentApp().open(editPath, author)).status).toBe(200);
   });
 
   type Status = "published" | "trash";
@@ -61,7 +69,7 @@ describe("the page on which one's own comment is changed", () => {
   ])("says what happened %s", async (_, state, later, isAuthor, status, sentence) => {
     await own({ status: state });
     vi.setSystemTime(NOW + later);
-    const response = await ownHouse().open(editPath, isAuthor ? author : {});
+    const response = await ownCommentApp().open(editPath, isAuthor ? author : {});
     expect(response.status).toBe(status);
     const html = await response.text();
     expect(html).toContain(sentence);
@@ -70,11 +78,11 @@ describe("the page on which one's own comment is changed", () => {
 
   it("is not there for another article's path, for other addresses, or where nothing may be changed", async () => {
     await own();
-    const house = ownHouse();
+    const context = ownCommentApp();
     const elsewhere = (await makeArticle()).path;
-    expect((await house.open(`${elsewhere}comments/${ID}/edit`, author)).status).toBe(404);
-    expect(await (await house.open(`${path}comments/12/edit`, author)).text()).toBe("another room");
-    const never = ownHouse({ comments: { editMinutes: 0 } });
+    expect((await context.open(`${elsewhere}comments/${ID}/edit`, author)).status).toBe(404);
+    expect(await (await context.open(`${path}comments/12/edit`, author)).text()).toBe("another room");
+    const never = ownCommentApp({ comments: { editMinutes: 0 } });
     expect((await never.open(editPath, author)).status).toBe(404);
     expect((await never.press(editPath, save(NEW), author)).status).toBe(404);
   });
@@ -83,8 +91,8 @@ describe("the page on which one's own comment is changed", () => {
 describe("saving another text", () => {
   it("stores it, marks the page and leads back to the comment", async () => {
     await own();
-    const house = ownHouse();
-    const response = await house.press(editPath, save(`  ${NEW}\r\nReally.  `), author);
+    const context = ownCommentApp();
+    const response = await context.press(editPath, save(`  ${NEW}\r\nReally.  `), author);
     expect(response.status).toBe(303);
     expect(response.headers.get("Location")).toBe(`${path}#comment-${ID}`);
     const row = await stored(ID);
@@ -92,22 +100,22 @@ describe("saving another text", () => {
     expect(row?.sketch_a).toEqual(expect.any(Number));
     expect(await articleRow(articleId)).toEqual({ comment_count: 1, revision: 2 });
     expect(await stalePaths()).toEqual([path]);
-    await house.settle();
-    expect(house.refreshed).toEqual([path]);
+    await context.settle();
+    expect(context.refreshed).toEqual([path]);
   });
 
   it("shows the author the new text at once", async () => {
     await own();
     await ask(path);
-    const response = await ownHouse().press(editPath, save(NEW), author);
+    const response = await ownCommentApp().press(editPath, save(NEW), author);
     const html = await (await ask(path, { headers: { Cookie: cookieOf(response) } })).text();
     expect(html).toContain("far too narrow for two carts");
   });
 
   it("takes a published comment off the page when the new words ask for it", async () => {
     await own();
-    const house = ownHouse({ judge: { holdAt: 0.1, spamAt: 99 } });
-    const response = await house.press(editPath, save(THREE_LINKS), author);
+    const context = ownCommentApp({ judge: { holdAt: 0.1, spamAt: 99 } });
+    const response = await context.press(editPath, save(THREE_LINKS), author);
     expect(response.status).toBe(303);
     expect(await stored(ID)).toMatchObject({ status: "held", shown_in: null, body: THREE_LINKS });
     expect(JSON.parse(String((await stored(ID))?.verdict))).not.toEqual([]);
@@ -118,15 +126,15 @@ describe("saving another text", () => {
 
   it("makes spam of it when the new words are", async () => {
     await own();
-    await ownHouse({ judge: { holdAt: 0.1, spamAt: 0.2 } }).press(editPath, save(THREE_LINKS), author);
+    await ownCommentApp({ judge: { holdAt: 0.1, spamAt: 0.2 } }).press(editPath, save(THREE_LINKS), author);
     expect(await stored(ID)).toMatchObject({ status: "spam", shown_in: null });
   });
 
   it.each(["held", "spam"] as const)("never publishes a comment that is %s", async (status) => {
     await own({ status });
     await env.DB.prepare("UPDATE articles SET comment_count = 0 WHERE id = ?").bind(articleId).run();
-    const house = ownHouse();
-    expect((await house.press(editPath, save(NEW), author)).status).toBe(303);
+    const context = ownCommentApp();
+    expect((await context.press(editPath, save(NEW), author)).status).toBe(303);
     expect(await stored(ID)).toMatchObject({ status, shown_in: null, body: NEW });
     expect(await articleRow(articleId)).toEqual({ comment_count: 0, revision: 1 });
     expect(await stalePaths()).toEqual([]);
@@ -138,7 +146,7 @@ describe("saving another text", () => {
       { rule: "reported", weight: 1, reason: "Reported by 3 readers." },
     ]);
     await own({ status: "held", verdict });
-    await ownHouse().press(editPath, save(NEW), author);
+    await ownCommentApp().press(editPath, save(NEW), author);
     const rules = JSON.parse(String((await stored(ID))?.verdict)).map(({ rule }: { rule: string }) => rule);
     expect(rules).toContain("reported");
     expect(rules).not.toContain("links");
@@ -146,7 +154,7 @@ describe("saving another text", () => {
 
   it("changes nothing when the text is the same", async () => {
     await own();
-    const response = await ownHouse().press(editPath, save(` ${OLD} `), author);
+    const response = await ownCommentApp().press(editPath, save(` ${OLD} `), author);
     expect(response.status).toBe(303);
     expect(await stored(ID)).toMatchObject({ edited_at: null });
     expect(await articleRow(articleId)).toEqual({ comment_count: 1, revision: 1 });
@@ -168,7 +176,7 @@ describe("saving another text", () => {
         },
       }),
     );
-    const response = await ownHouse({ db }).press(editPath, save(NEW), author);
+    const response = await ownCommentApp({ db }).press(editPath, save(NEW), author);
     expect(response.status).toBe(409);
     expect(await response.text()).toContain(NEW);
     expect(await stored(ID)).toMatchObject({ status: "spam", body: OLD, edited_at: null });
@@ -177,7 +185,7 @@ describe("saving another text", () => {
 
   it("answers a program with the public comment", async () => {
     await own();
-    const response = await ownHouse().call("PATCH", `/comments/${ID}`, { comment: NEW }, author);
+    const response = await ownCommentApp().call("PATCH", `/comments/${ID}`, { comment: NEW }, author);
     expect(response.status).toBe(200);
     const answer = await response.json<{ comment: Record<string, unknown> }>();
     expect(answer).toMatchObject({
@@ -186,7 +194,7 @@ describe("saving another text", () => {
     });
     expect(Object.keys(answer.comment)).not.toContain("verdict");
     expect(response.headers.get("Set-Cookie")).toContain("broadsheet_own=");
-    const spam = await ownHouse({ judge: { spamAt: 0.2 } }).call(
+    const spam = await ownCommentApp({ judge: { spamAt: 0.2 } }).call(
       "PATCH",
       `/comments/${ID}`,
       { comment: THREE_LINKS },
@@ -203,12 +211,12 @@ describe("a text that is not saved", () => {
     ["x".repeat(10_001), "it is 10,001 characters long"],
   ])("is told what is wrong with it: %#", async (comment, message) => {
     await own();
-    const response = await ownHouse().press(editPath, save(comment), author);
+    const response = await ownCommentApp().press(editPath, save(comment), author);
     expect(response.status).toBe(422);
     const html = await response.text();
     expect(html).toContain(message);
     expect(html).toContain(`${comment}</textarea>`);
-    const json = await ownHouse().call("PATCH", `/comments/${ID}`, { comment }, author);
+    const json = await ownCommentApp().call("PATCH", `/comments/${ID}`, { comment }, author);
     expect(json.status).toBe(422);
     expect(await json.json()).toMatchObject({
       error: { code: "invalid_input", fields: { comment: expect.stringContaining(message) } },
@@ -219,35 +227,35 @@ describe("a text that is not saved", () => {
   it("is given back when the time is over, to be copied", async () => {
     await own();
     vi.setSystemTime(POSTED + 10 * MINUTE);
-    const response = await ownHouse().press(editPath, save("Took me too <long>"), author);
+    const response = await ownCommentApp().press(editPath, save("Took me too <long>"), author);
     expect(response.status).toBe(403);
     const html = await response.text();
     expect(html).toMatch(/<textarea[^>]* readonly[^>]*>Took me too &lt;long&gt;</);
     expect(await stored(ID)).toMatchObject({ body: OLD });
-    const json = await ownHouse().call("PATCH", `/comments/${ID}`, { comment: NEW }, author);
+    const json = await ownCommentApp().call("PATCH", `/comments/${ID}`, { comment: NEW }, author);
     expect(await json.json()).toMatchObject({ error: { code: "edit_time_over" } });
   });
 
   it("is given back by the form where comments were closed", async () => {
     await own();
     await env.DB.prepare("UPDATE articles SET comments_open = 0 WHERE id = ?").bind(articleId).run();
-    const response = await ownHouse().press(editPath, save(NEW), author);
+    const response = await ownCommentApp().press(editPath, save(NEW), author);
     expect(response.status).toBe(403);
     const html = await response.text();
     expect(html).toContain(`${NEW}</textarea>`);
     expect(html).toContain("It can still be withdrawn");
-    const { status } = await ownHouse().press(editPath, { action: "confirm-withdraw" }, author);
+    const { status } = await ownCommentApp().press(editPath, { action: "confirm-withdraw" }, author);
     expect(status).toBe(303);
   });
 
   it("is given back after too many tries, and after too much", async () => {
     await own();
-    const house = ownHouse();
+    const context = ownCommentApp();
     const from = (address: string) => ({ ...author, "CF-Connecting-IP": address });
     const tries = async (address: string, text: (n: number) => string) => {
-      let last = await house.press(editPath, save(text(0)), from(address));
+      let last = await context.press(editPath, save(text(0)), from(address));
       for (let n = 1; n < 25 && last.status !== 429; n++)
-        last = await house.press(editPath, save(text(n)), from(address));
+        last = await context.press(editPath, save(text(n)), from(address));
       return last;
     };
     const kept = await tries("192.0.2.1", (n) => `Version ${n} of what I think of the bridge`);
@@ -255,7 +263,7 @@ describe("a text that is not saved", () => {
     expect(kept.headers.get("Retry-After")).toBe("60");
     expect(await kept.text()).toMatch(/Version \d+ of what I think/);
     expect((await tries("192.0.2.2", () => "")).status).toBe(429);
-    const large = await house.press(editPath, save("x".repeat(300_000)), from("192.0.2.3"));
+    const large = await context.press(editPath, save("x".repeat(300_000)), from("192.0.2.3"));
     expect(large.status).toBe(413);
     expect(await large.text()).toContain("xxx</textarea>");
   });
@@ -268,8 +276,8 @@ describe("a text that is not saved", () => {
         },
       }),
     );
-    const house = ownHouse({ db });
-    const response = await house.press(editPath, save(NEW), author);
+    const context = ownCommentApp({ db });
+    const response = await context.press(editPath, save(NEW), author);
     expect(response.status).toBe(503);
     expect(response.headers.get("Retry-After")).toBe("60");
     const html = await response.text();
@@ -282,7 +290,7 @@ describe("a text that is not saved", () => {
     ["Sec-Fetch-Site", "cross-site"],
   ])("came from a page of another site: %s: %s", async (name, value) => {
     await own();
-    const response = await ownHouse().press(editPath, save(NEW), { ...author, [name]: value });
+    const response = await ownCommentApp().press(editPath, save(NEW), { ...author, [name]: value });
     expect(response.status).toBe(403);
     expect(await stored(ID)).toMatchObject({ body: OLD });
   });
@@ -290,7 +298,7 @@ describe("a text that is not saved", () => {
   it("is somebody else's comment, also with a cookie of another article", async () => {
     await own();
     const other = await browserOf((await makeArticle()).path, [ID], NOW);
-    const response = await ownHouse().press(editPath, save(NEW), other);
+    const response = await ownCommentApp().press(editPath, save(NEW), other);
     expect(response.status).toBe(403);
     expect(await response.text()).toContain(NEW);
     expect(await stored(ID)).toMatchObject({ body: OLD });

@@ -7,8 +7,8 @@ import {
   readOwn,
   withOwnComment,
   writeOwn,
-} from "../../../src/comments/own-comments.ts";
-import { SECRET } from "./own-house.ts";
+} from "../../../src/comments/own/own-comments.ts";
+import { SECRET } from "./own-comment-app.ts";
 
 const now = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;

@@ -3,8 +3,16 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../src/db/client.ts";
 import { subscribe } from "../../../src/mail/subscriptions.ts";
 import { makeComment } from "../../support/factories.ts";
-import { ask } from "../../support/paper.ts";
-import { articleRow, browserOf, NOW, openArticle, ownHouse, stalePaths, stored } from "./own-house.ts";
+import { ask } from "../../support/worker.ts";
+import {
+  articleRow,
+  browserOf,
+  NOW,
+  openArticle,
+  ownCommentApp,
+  stalePaths,
+  stored,
+} from "./own-comment-app.ts";
 
 const MINUTE = 60_000;
 const ID = (NOW - MINUTE) * 1024;
@@ -40,8 +48,8 @@ const own = (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
 describe("withdrawing one's own comment", () => {
   it("asks again first, with what was typed kept for those who stay", async () => {
     await own();
-    const house = ownHouse();
-    const page = await house.press(
+    const context = ownCommentApp();
+    const page = await context.press(
       `${path}comments/${ID}/edit`,
       { action: "withdraw", comment: "Half of\na <new> thought" },
       author,
@@ -55,15 +63,15 @@ describe("withdrawing one's own comment", () => {
     expect((await stored(ID))?.status).toBe("published");
 
     const back = { action: "edit", comment: "Half of\na <new> thought" };
-    const again = await (await house.press(`${path}comments/${ID}/edit`, back, author)).text();
+    const again = await (await context.press(`${path}comments/${ID}/edit`, back, author)).text();
     expect(again).toMatch(/<textarea[^>]* name="comment"[^>]*>Half of\na &lt;new&gt; thought</);
     expect(again).toContain("Save changes");
   });
 
   it("erases words, name and all that tells of the sender, and leads to the comments", async () => {
     await own();
-    const house = ownHouse();
-    const response = await house.press(`${path}comments/${ID}/edit`, YES, author);
+    const context = ownCommentApp();
+    const response = await context.press(`${path}comments/${ID}/edit`, YES, author);
     expect(response.status).toBe(303);
     expect(response.headers.get("Location")).toBe(`${path}#comments`);
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
@@ -82,14 +90,14 @@ describe("withdrawing one's own comment", () => {
     });
     expect(await articleRow(articleId)).toEqual({ comment_count: 0, revision: 2 });
     expect(await stalePaths()).toEqual([path]);
-    await house.settle();
-    expect(house.refreshed).toEqual([path]);
+    await context.settle();
+    expect(context.refreshed).toEqual([path]);
   });
 
   it("shows its author the page without it at once", async () => {
     await own();
     await ask(path);
-    const response = await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
+    const response = await ownCommentApp().press(`${path}comments/${ID}/edit`, YES, author);
     const cookie = (response.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
     const html = await (await ask(path, { headers: { Cookie: cookie } })).text();
     expect(html).not.toContain("I never liked the old one.");
@@ -109,7 +117,7 @@ describe("withdrawing one's own comment", () => {
       body: "Why not?",
     });
     await env.DB.prepare("UPDATE articles SET comment_count = 2 WHERE id = ?").bind(articleId).run();
-    await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
+    await ownCommentApp().press(`${path}comments/${ID}/edit`, YES, author);
     expect(await stored(ID)).toMatchObject({ status: "trash", shown_in: articleId, body: "" });
     expect(await articleRow(articleId)).toMatchObject({ comment_count: 1 });
     const html = await (await ask(path)).text();
@@ -120,12 +128,12 @@ describe("withdrawing one's own comment", () => {
   it("of a held comment changes no page and no count", async () => {
     await own({ status: "held" });
     await env.DB.prepare("UPDATE articles SET comment_count = 0 WHERE id = ?").bind(articleId).run();
-    const house = ownHouse();
-    expect((await house.press(`${path}comments/${ID}/edit`, YES, author)).status).toBe(303);
+    const context = ownCommentApp();
+    expect((await context.press(`${path}comments/${ID}/edit`, YES, author)).status).toBe(303);
     expect((await stored(ID))?.status).toBe("trash");
     expect(await articleRow(articleId)).toEqual({ comment_count: 0, revision: 1 });
     expect(await stalePaths()).toEqual([]);
-    expect(house.refreshed).toEqual([]);
+    expect(context.refreshed).toEqual([]);
   });
 
   it("ends the wish for mails and forgets the reports", async () => {
@@ -134,7 +142,7 @@ describe("withdrawing one's own comment", () => {
     const mail = { commentId: ID, email: "ada@example.org", emailHash: "h", commenterKey: "k" };
     await subscribe(db, mail, NOW).run();
     await env.DB.prepare("INSERT INTO reports VALUES (?, 'reader', ?)").bind(ID, NOW).run();
-    await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
+    await ownCommentApp().press(`${path}comments/${ID}/edit`, YES, author);
     const subscriptions = await env.DB.prepare("SELECT * FROM subscriptions").all();
     expect(JSON.stringify(subscriptions.results)).not.toContain("ada@example.org");
     expect(await env.DB.prepare("SELECT count(*) AS n FROM reports").first("n")).toBe(0);
@@ -144,21 +152,21 @@ describe("withdrawing one's own comment", () => {
     await own();
     const answers = [];
     for (let time = 0; time < 2; time++)
-      answers.push(await ownHouse().press(`${path}comments/${ID}/edit`, YES, author));
+      answers.push(await ownCommentApp().press(`${path}comments/${ID}/edit`, YES, author));
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
     expect(await articleRow(articleId)).toEqual({ comment_count: 0, revision: 2 });
   });
 
   it("at the same moment counts once", async () => {
     await own();
-    const house = ownHouse();
-    await Promise.all([1, 2, 3].map(() => house.press(`${path}comments/${ID}/edit`, YES, author)));
+    const context = ownCommentApp();
+    await Promise.all([1, 2, 3].map(() => context.press(`${path}comments/${ID}/edit`, YES, author)));
     expect(await articleRow(articleId)).toEqual({ comment_count: 0, revision: 2 });
   });
 
   it("leaves what a moderator has removed as it is", async () => {
     await own({ status: "trash" });
-    const response = await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
+    const response = await ownCommentApp().press(`${path}comments/${ID}/edit`, YES, author);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain("a moderator removed it");
     expect((await stored(ID))?.body).toBe("I never liked the old one.");
@@ -167,7 +175,7 @@ describe("withdrawing one's own comment", () => {
   it("is over with the time for changes", async () => {
     await own();
     vi.setSystemTime(NOW + 9 * MINUTE + 1);
-    const response = await ownHouse().press(`${path}comments/${ID}/edit`, YES, author);
+    const response = await ownCommentApp().press(`${path}comments/${ID}/edit`, YES, author);
     expect(response.status).toBe(403);
     expect(await response.text()).toContain("The time for changes is over");
     expect((await stored(ID))?.status).toBe("published");
@@ -175,20 +183,20 @@ describe("withdrawing one's own comment", () => {
 
   it("answers a program with 204, and again with 204", async () => {
     await own();
-    const house = ownHouse();
-    const response = await house.call("DELETE", `/comments/${ID}`, null, author);
+    const context = ownCommentApp();
+    const response = await context.call("DELETE", `/comments/${ID}`, null, author);
     expect(response.status).toBe(204);
     expect(response.headers.get("Set-Cookie")).toContain("broadsheet_own=");
-    expect((await house.call("DELETE", `/comments/${ID}`, null, author)).status).toBe(204);
+    expect((await context.call("DELETE", `/comments/${ID}`, null, author)).status).toBe(204);
     expect((await stored(ID))?.status).toBe("trash");
   });
 
   it("is refused to everybody else", async () => {
     await own();
-    const house = ownHouse();
+    const context = ownCommentApp();
     const other = await browserOf(path, [ID + 1], NOW);
     const codes = async (headers: Record<string, string>) => {
-      const response = await house.call("DELETE", `/comments/${ID}`, null, headers);
+      const response = await context.call("DELETE", `/comments/${ID}`, null, headers);
       return (await response.json<{ error: { code: string } }>()).error.code;
     };
     expect(await codes({})).toBe("not_your_comment");

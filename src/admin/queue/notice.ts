@@ -1,0 +1,73 @@
+import type { PageQuery } from "./inputs.ts";
+
+/** What an act has done, told on the page that follows it. */
+export type QueueNotice = {
+  text: string;
+  isProblem: boolean;
+  /** Decisions that the button takes back, as the form sends them. */
+  undo: string | null;
+};
+
+const DONE: Record<string, (comments: string) => string> = {
+  approve: (comments) => `${comments} approved.`,
+  spam: (comments) => `${comments} marked as spam.`,
+  trash: (comments) => `${comments} moved to the trash.`,
+  hold: (comments) => `${comments} held.`,
+  trust: (comments) => `${comments} approved, and who sent it is trusted from now on.`,
+  "block-sender": (comments) => `${comments} marked as spam, and its sender is blocked.`,
+  "block-name": (comments) => `${comments} marked as spam, and its name is blocked.`,
+  words: (comments) => `${comments} marked as spam, and the words are on the block list.`,
+  undone: (comments) => `${comments} put back: as before the decision.`,
+};
+
+/** Acts that do something whether or not the comment changes with it. */
+const ALONE: Record<string, string> = {
+  trust: "Who sent this comment is trusted from now on. It had been approved already.",
+  "block-sender": "The sender of this comment is blocked. It was spam already.",
+  "block-name": "The name of this comment is blocked. It was spam already.",
+  words: "The words are on the block list. The comment was spam already.",
+  clear: "Who sent this comment is neither trusted nor blocked any more.",
+  replied: "Your reply is published.",
+  "approved-replied": "The comment is approved, and your reply is published.",
+  saved: "The comment is changed.",
+  unchanged: "Nothing was changed: the comment says that already.",
+  none: "No comment was ticked: nothing was done.",
+};
+
+/** The sentences for an act; null where nothing was done. */
+export function noticeOf({
+  done,
+  undo,
+  count = 0,
+  edited = 0,
+}: Pick<PageQuery, "done" | "undo" | "count" | "edited">): QueueNotice | null {
+  if (done === undefined) return null;
+  const sentences = [mainSentence(done, count, edited)];
+  if (edited > 0) sentences.push(done === "undone" ? keptSentence(edited) : editedSentence(edited));
+  return {
+    text: sentences.filter((sentence) => sentence !== "").join(" "),
+    isProblem: edited > 0 || done === "none",
+    undo: undo || null,
+  };
+}
+
+function mainSentence(done: string, count: number, edited: number): string {
+  if (count > 0) return (DONE[done] ?? (() => ALONE[done] ?? ""))(commentsText(count));
+  return ALONE[done] ?? (edited > 0 ? "" : "Nothing was changed: that had been done already.");
+}
+
+function keptSentence(count: number): string {
+  return `${commentsText(count)} could not be put back: somebody else has decided on ${itOrThem(count)}, or changed ${itOrThem(count)}, since.`;
+}
+
+function editedSentence(count: number): string {
+  return `${commentsText(count)} left as ${count === 1 ? "it was, because its author has" : "they were, because their authors have"} changed ${itOrThem(count)} after you had read ${itOrThem(count)}. Please read again.`;
+}
+
+function itOrThem(count: number): string {
+  return count === 1 ? "it" : "them";
+}
+
+export function commentsText(count: number): string {
+  return count === 1 ? "1 comment" : `${count.toLocaleString("en-US")} comments`;
+}

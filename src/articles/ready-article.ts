@@ -1,0 +1,21 @@
+import type { Named } from "../pages/data.ts";
+import type { ArticleInput } from "./inputs.ts";
+
+/** An input with everything decided but its body's HTML. */
+export type ResolvedArticle = Omit<ArticleInput, "author" | "section" | "tags" | "path" | "slug"> & {
+  path: string;
+  slug: string;
+  author: Named | null;
+  section: Named | null;
+  tags: Named[];
+  byline: string;
+  contentHash: string;
+};
+
+/** As it is stored. */
+export type ReadyArticle = ResolvedArticle & {
+  id: number;
+  bodyHtml: string;
+  wordCount: number;
+  outcome: "created" | "updated";
+};

@@ -1,0 +1,114 @@
+import type { Config, Settings } from "../config/config.ts";
+import type { ReadyLists, SlotContents } from "./page-cache.ts";
+import type { StoredPage } from "./stored-page.ts";
+
+/** The isolate's page cache: the one module state of this room. Everything in it can be lost at any time. */
+
+export type RememberedPage = {
+  page: StoredPage;
+  /** Where it came from. What is not from KV earns its place there by being read again. */
+  source: "kv" | "rendered" | "cache-api";
+  /** Unix ms after which KV is asked again. */
+  freshUntil: number;
+  /** A write to KV was tried already. */
+  earning?: boolean;
+  /** Bytes with the slots filled, for the slots' contents named by `key`. */
+  filled?: { key: string; bytes: Uint8Array };
+};
+
+export type RememberedLists = ReadyLists & {
+  freshUntil: number;
+};
+
+/** A third of an isolate's 128 MB, with room for the filled copies. */
+const MAX_BYTES = 24 * 1024 * 1024;
+
+const pages = new Map<string, RememberedPage>();
+let bytesHeld = 0;
+let lists: RememberedLists | null = null;
+
+/** The shared slots' contents as last put together, and what for: settings, moment, lists and origin. */
+export type RememberedContents = {
+  config: Config;
+  moment: number;
+  lists: RememberedLists;
+  origin: string;
+  contents: SlotContents;
+};
+
+let contents: RememberedContents | null = null;
+
+/** Paths whose refresh is waiting its turn in this isolate, and when each path was last written. */
+export const refreshing = new Set<string>();
+export const writtenAt = new Map<string, number>();
+
+export function recall(path: string): RememberedPage | undefined {
+  return pages.get(path);
+}
+
+/** Remembers a page; the ones remembered longest ago make room. */
+export function remember(path: string, entry: RememberedPage): RememberedPage {
+  forget(path);
+  pages.set(path, entry);
+  bytesHeld += weight(entry);
+  for (const oldest of pages.keys()) {
+    if (bytesHeld <= MAX_BYTES) break;
+    forget(oldest);
+  }
+  return entry;
+}
+
+export function forget(path: string): void {
+  const entry = pages.get(path);
+  if (!entry) return;
+  bytesHeld -= weight(entry);
+  pages.delete(path);
+}
+
+export function recallLists(now: number): RememberedLists | null {
+  return lists && now < lists.freshUntil ? lists : null;
+}
+
+/** As they were known last, however old. */
+export function lastSettings(): Settings | null {
+  return lists?.settings ?? null;
+}
+
+/** In place of those that came with the lists. */
+export function rememberSettings(settings: Settings): void {
+  if (lists && lists.settings !== settings) lists = { ...lists, settings };
+}
+
+export function rememberLists(entry: RememberedLists | null): void {
+  lists = entry;
+}
+
+export function recallContents(wanted: Omit<RememberedContents, "contents">): SlotContents | null {
+  const known = contents;
+  const isSame =
+    known?.config === wanted.config &&
+    known.moment === wanted.moment &&
+    known.lists === wanted.lists &&
+    known.origin === wanted.origin;
+  return isSame ? known.contents : null;
+}
+
+export function rememberContents(entry: RememberedContents): SlotContents {
+  contents = entry;
+  return entry.contents;
+}
+
+/** Empties the cache, as a new isolate's is. */
+export function forgetAll(): void {
+  pages.clear();
+  refreshing.clear();
+  writtenAt.clear();
+  bytesHeld = 0;
+  lists = null;
+  contents = null;
+}
+
+/** A page and its filled copy take about the same. */
+function weight(entry: RememberedPage): number {
+  return entry.page.text.length * 2 + 1024;
+}

@@ -1,0 +1,56 @@
+import type { Config, Settings } from "../config/config.ts";
+import type { Db } from "../db/client.ts";
+import type { Named } from "../pages/data.ts";
+import type { RenderedPage, SlotBytes } from "./stored-page.ts";
+
+/** What the page cache works with. It knows pages by their paths and nothing of what they show. */
+export type PageCache = {
+  kv: KVNamespace;
+  db: Db;
+  config: Config;
+  /** Unix ms of the request or the scheduled run. */
+  now: number;
+  after: (work: Promise<unknown>) => void;
+  /** Version of templates and site settings: pages of another version are rendered anew. */
+  version: string;
+  /** Version of the templates alone, which what all pages share goes by. */
+  release: string;
+  /** Renders the page of a path from the database; null where there is none. */
+  render: (path: string) => Promise<RenderedPage | null>;
+  /** The revision that the database holds for what a page shows. */
+  currentRevision: (path: string, tracks: RenderedPage["tracks"]) => Promise<number>;
+  /** Builds the contents of the slots that all pages share, from the database. */
+  buildLists: () => Promise<SharedLists>;
+  /** Fills the slots with what is of this moment beside the lists. */
+  fill: (lists: ReadyLists, wanted: SlotsWanted) => Promise<SlotContents>;
+  /** Names the moment: what was filled at the same one may be shared. */
+  moment: number;
+};
+
+/** What a request asks of the slots. */
+export type SlotsWanted = {
+  /** Of the request, or of the paper where its address is set. */
+  origin: string;
+  /** The comment that the form answers. */
+  replyTo: string | null;
+};
+
+/**
+ * The slots that all pages share, the masthead's sections, and the newsroom's settings, which every isolate learns with
+ * them: one value in KV.
+ */
+export type SharedLists = { topFive: string; popular: string; sections: Named[]; settings: Settings };
+
+/** The lists as the slots take them. */
+export type ReadyLists = SharedLists & { hash: string; bytes: { topFive: Uint8Array; popular: Uint8Array } };
+
+/** What the slots of a page hold for one request. */
+export type SlotContents = {
+  get: SlotBytes;
+  /** Names the contents that many readers share: the same key gives the same bytes. Null: they are this reader's alone. */
+  key: string | null;
+  /** Headers of an HTML page: HTML_HEADERS, or those of a page with Turnstile's check. */
+  headers: Record<string, string>;
+  /** What of them the ETag names. The form token is left out: a page with an older one is still the same page. */
+  tag: string;
+};

@@ -1,0 +1,73 @@
+import type { RememberedPage } from "./memory.ts";
+import type { SlotContents } from "./page-cache.ts";
+import { fillSlots, type StoredPage } from "./stored-page.ts";
+
+/** Browsers may keep a page and must ask before they show it again: most of these questions are answered 304. */
+const REVALIDATE = "public, max-age=0, must-revalidate";
+export const PRIVATE = "private, no-store";
+
+/** Scripts, styles and pictures come from the paper itself; pictures and sound also from elsewhere, by https. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' https: http: data:",
+  "media-src 'self' https: http:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+/** Where Turnstile's script and frame come from. */
+const TURNSTILE = "https://challenges.cloudflare.com";
+
+export const HTML_HEADERS = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+};
+
+/** The same for a site whose form has Turnstile's check. */
+export const HTML_HEADERS_WITH_TURNSTILE = {
+  ...HTML_HEADERS,
+  "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; script-src 'self' ${TURNSTILE}; frame-src 'self' ${TURNSTILE}`,
+};
+
+/** The answer for a kept page: 304 where the reader has it already, else 200 with its slots filled. */
+export function respond(request: Request, entry: RememberedPage, contents: SlotContents): Response {
+  const { head } = entry.page;
+  const etag = `W/"${head.hash}-${contents.tag}"`;
+  const headers = { ETag: etag, "Cache-Control": cacheControl(head.keep), ...contents.headers };
+  if (matches(request.headers.get("If-None-Match"), etag))
+    return new Response(null, { status: 304, headers });
+  return new Response(filledBytes(entry, contents), {
+    headers: { ...headers, "Content-Type": head.contentType },
+  });
+}
+
+/** The answer for a page that is one reader's own, or not to be kept for another reason. */
+export function respondUncached(page: StoredPage, contents: SlotContents, status = 200): Response {
+  const headers = { "Cache-Control": PRIVATE, ...contents.headers, "Content-Type": page.head.contentType };
+  return new Response(fillSlots(page, contents.get), { status, headers });
+}
+
+/** Whether an If-None-Match header names this ETag, by weak comparison (RFC 9110, 13.1.2). */
+function matches(header: string | null, etag: string): boolean {
+  if (header === null) return false;
+  const opaque = etag.replace(/^W\//, "");
+  return (
+    header === etag ||
+    header === "*" ||
+    header.split(",").some((one) => one.trim().replace(/^W\//, "") === opaque)
+  );
+}
+
+function cacheControl(keep: StoredPage["head"]["keep"]): string {
+  return keep === "until-changed" ? REVALIDATE : `public, max-age=${keep}`;
+}
+
+function filledBytes(entry: RememberedPage, contents: SlotContents): Uint8Array {
+  const { key } = contents;
+  if (key === null) return fillSlots(entry.page, contents.get);
+  if (entry.filled?.key !== key) entry.filled = { key, bytes: fillSlots(entry.page, contents.get) };
+  return entry.filled.bytes;
+}

@@ -1,0 +1,112 @@
+import { firstIdOf } from "../../db/time-id.ts";
+import { base64url, digest, sign, verify } from "../../http/signing.ts";
+
+/** A reader's own comments on one article, as their cookie names them. */
+export type OwnComments = { revision: number; ids: number[] };
+
+/** What the one cookie of this site says of a browser that has commented. */
+export type Own = {
+  /** Names the browser: 22 random base64url characters. */
+  browser: string;
+  /** Its comments of the last day by the tag of the article's path. */
+  articles: Map<string, OwnComments>;
+};
+
+const COOKIE = "broadsheet_own";
+const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.:+~-]{1,1500})`, "g");
+
+/** So long a browser is known by the comments that were approved. */
+const LIFE_SECONDS = 180 * 86_400;
+/** So long a page shows commenters their own comments before a moderator has seen them. */
+const SHOWN_MS = 86_400_000;
+const MAX_IDS = 20;
+const TAG_LENGTH = 8;
+
+/** Whether a request may carry the cookie at all: most don't, and need no check of a signature. */
+export function mayHaveOwn(cookies: string | null): boolean {
+  return cookies?.includes(`${COOKIE}=`) ?? false;
+}
+
+/** What the signed cookie says; null without one, or when it is forged or over. */
+export async function readOwn(secret: string, cookies: string | null, now: number): Promise<Own | null> {
+  for (const [, value = ""] of (cookies ?? "").matchAll(NAMED)) {
+    const [browser = "", articles = "", expires = "", signature = ""] = value.split(".");
+    if (!(Number.parseInt(expires, 36) > now)) continue;
+    if (!(await verify(secret, signedText(browser, articles, expires), signature))) continue;
+    return { browser, articles: readArticles(articles, now) };
+  }
+  return null;
+}
+
+/** A browser that has not commented yet: a fresh name and no comments. */
+export function newOwn(): Own {
+  return { browser: base64url(crypto.getRandomValues(new Uint8Array(16))), articles: new Map() };
+}
+
+/** The reader's own comments on the article at this path, or null. */
+export async function ownCommentsOn(own: Own | null, articlePath: string): Promise<OwnComments | null> {
+  return own?.articles.get(await tagOf(articlePath)) ?? null;
+}
+
+/** With one more comment, on the article at this path with its revision after the post; the last 20 are kept. */
+export async function withOwnComment(
+  own: Own | null,
+  { articlePath, revision, id }: { articlePath: string; revision: number; id: number },
+): Promise<Own> {
+  const tag = await tagOf(articlePath);
+  const { browser, articles: before } = own ?? newOwn();
+  const articles = new Map(before);
+  const ids = new Set([...(articles.get(tag)?.ids ?? []), id]);
+  articles.delete(tag);
+  articles.set(tag, { revision, ids: [...ids].slice(-MAX_IDS) });
+  const count = () => [...articles.values()].reduce((sum, one) => sum + one.ids.length, 0);
+  for (const oldest of articles.keys()) if (count() > MAX_IDS) articles.delete(oldest);
+  return { browser, articles };
+}
+
+/** The Set-Cookie of it. */
+export async function writeOwn(
+  secret: string,
+  own: Own,
+  { now, secure }: { now: number; secure: boolean },
+): Promise<string> {
+  const articles = [...own.articles]
+    .map(
+      ([tag, { revision, ids }]) =>
+        `${tag}:${revision.toString(36)}:${ids.map((id) => id.toString(36)).join("~")}`,
+    )
+    .join("+");
+  const expires = (now + LIFE_SECONDS * 1000).toString(36);
+  const signature = await sign(secret, signedText(own.browser, articles, expires));
+  const attributes = ["Path=/", `Max-Age=${LIFE_SECONDS}`, "HttpOnly", "SameSite=Lax"];
+  return [
+    `${COOKIE}=${own.browser}.${articles}.${expires}.${signature}`,
+    ...attributes,
+    ...(secure ? ["Secure"] : []),
+  ].join("; ");
+}
+
+/** What is stored of a browser: a keyed hash, 22 base64url characters. */
+export async function commenterKey(secret: string, { browser }: Own): Promise<string> {
+  return (await sign(secret, `browser:${browser}`)).slice(0, 22);
+}
+
+function readArticles(text: string, now: number): Own["articles"] {
+  const articles: Own["articles"] = new Map();
+  for (const article of text.split("+")) {
+    const [tag = "", revision = "", ids = ""] = article.split(":");
+    const shown = ids.split("~").map((id) => Number.parseInt(id, 36));
+    // Ids are made from the clock.
+    const young = shown.filter((id) => id > firstIdOf(now - SHOWN_MS));
+    if (young.length > 0) articles.set(tag, { revision: Number.parseInt(revision, 36), ids: young });
+  }
+  return articles;
+}
+
+async function tagOf(articlePath: string): Promise<string> {
+  return (await digest(articlePath)).slice(0, TAG_LENGTH);
+}
+
+function signedText(...parts: string[]): string {
+  return `own:${parts.join(".")}`;
+}

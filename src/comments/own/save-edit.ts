@@ -1,0 +1,69 @@
+import type { Db } from "../../db/client.ts";
+import type { Finding } from "../../spam/verdict.ts";
+import type { AddressedComment } from "../thread/addressed-comment.ts";
+import { settleShown } from "../thread/settle-shown.ts";
+
+/** The comment is as it was when its new text was judged, and its time is not over. */
+const IS_AS_BEFORE = "id = ?1 AND status = ?2 AND body = ?3 AND created_at > ?4";
+
+export type JudgedEdit = {
+  text: string;
+  sketch: [number | null, number | null];
+  status: string;
+  findings: Finding[];
+  score: number;
+  /** Unix ms: an older comment is not changed any more. */
+  postedAfter: number;
+};
+
+type Saved =
+  | { outcome: "saved"; comment: AddressedComment; pageChanged: boolean }
+  | { outcome: "comment_changed" };
+
+/** Writes a judged edit in one transaction; nothing of it if anybody else has changed the comment meanwhile. */
+export async function saveEdit(
+  { db, now }: { db: Db; now: number },
+  { row, article }: AddressedComment,
+  edit: JudgedEdit,
+): Promise<Saved> {
+  const before = [row.id, row.status, row.body, edit.postedAfter] as const;
+  const { $client } = db;
+  const isShown = row.status === "published";
+  const leaves = isShown && edit.status !== "published";
+  const page = isShown
+    ? [
+        $client
+          .prepare(
+            `UPDATE articles SET comment_count = comment_count - ?5, revision = revision + 1
+             WHERE id = ?6 AND EXISTS (SELECT 1 FROM comments WHERE ${IS_AS_BEFORE}) RETURNING revision`,
+          )
+          .bind(...before, leaves ? 1 : 0, article.id),
+        $client
+          .prepare(
+            `INSERT INTO stale_pages (path, since, warm)
+             SELECT ?5, ?6, 0 WHERE EXISTS (SELECT 1 FROM comments WHERE ${IS_AS_BEFORE})
+             ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
+          )
+          .bind(...before, article.path, now),
+      ]
+    : [];
+  const verdict = JSON.stringify(edit.findings);
+  const save = $client
+    .prepare(
+      `UPDATE comments SET body = ?5, status = ?6, edited_at = ?7, sketch_a = ?8, sketch_b = ?9, verdict = ?10, score = ?11
+       WHERE ${IS_AS_BEFORE}`,
+    )
+    .bind(...before, edit.text, edit.status, now, ...edit.sketch, verdict, edit.score);
+  const settled = leaves ? settleShown(db, [row.id]) : [];
+  const results = await $client.batch<{ revision: number }>([...page, save, ...settled]);
+  if (results[page.length]?.meta.changes === 0) return { outcome: "comment_changed" };
+  const revision = (isShown && results[0]?.results[0]?.revision) || article.revision;
+  return {
+    outcome: "saved",
+    comment: {
+      row: { ...row, body: edit.text, status: edit.status, edited_at: now, verdict },
+      article: { ...article, revision },
+    },
+    pageChanged: isShown,
+  };
+}

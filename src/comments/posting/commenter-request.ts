@@ -1,0 +1,46 @@
+import type { Bindings, Config } from "../../config/config.ts";
+import type { Db } from "../../db/client.ts";
+import { isCrossSite } from "../../http/cross-site.ts";
+import { Refusal } from "../../http/errors.ts";
+import { readerHash } from "./reader-hash.ts";
+
+/** One request about a comment, and all that it may need. */
+export type CommenterRequest = {
+  request: Request;
+  db: Db;
+  now: number;
+  config: Config;
+  env: Pick<Bindings, "COMMENT_TRIES" | "COMMENTS_KEPT" | "PAGES">;
+  after: (work: Promise<unknown>) => void;
+  refresh: (paths: string[]) => Promise<void>;
+};
+
+export const RETRY_AFTER_SECONDS = 60;
+
+const NO_SECRET =
+  "This site cannot do that yet: it has no SECRET_KEY. Its admin sets one with `npx wrangler secret put SECRET_KEY`.";
+const CROSS_SITE =
+  "This was sent from a page of another site. If you meant to do it, please do it from here.";
+const TOO_MANY = "That is a lot in one minute. Please try again in a minute.";
+
+/** @throws Refusal("not_configured") */
+export function secretOf({ config }: Pick<CommenterRequest, "config">): string {
+  if (config.secretKey === null) throw new Refusal("not_configured", NO_SECRET);
+  return config.secretKey;
+}
+
+/** Before anything is changed. @throws Refusal("cross_site"), Refusal("too_many_comments") */
+export async function ensureWelcome(commenter: CommenterRequest): Promise<void> {
+  if (isCrossSite(commenter.request, commenter.config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
+  const { success } = await commenter.env.COMMENT_TRIES.limit({ key: await readerOf(commenter) });
+  if (!success) throw tooMany();
+}
+
+/** Names the reader on the UTC day of `at` (Unix ms): today, if it is left out. */
+export function readerOf(commenter: CommenterRequest, at: number = commenter.now): Promise<string> {
+  return readerHash(secretOf(commenter), commenter.request, at);
+}
+
+export function tooMany(): Refusal {
+  return new Refusal("too_many_comments", TOO_MANY, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { isVisible, keptText } from "../../pages/display-name.ts";
+
+export const MAX_COMMENT = 10_000;
+export const MAX_AUTHOR = 80;
+/** No mail server takes a longer address. */
+const MAX_EMAIL = 254;
+
+const EMPTY_COMMENT = "Please enter your comment!";
+const EMPTY_AUTHOR = "Please enter your name here";
+const EMPTY_EMAIL_FOR_MAILS = "Please enter your email, so that we can tell you of replies";
+const EMPTY_EMAIL = "Please enter your email address here";
+const WRONG_EMAIL = "Please enter an email address such as name@example.org";
+const WRONG_PARENT = "Please reply to a comment that is shown here";
+
+/** Generous: only a mail that arrives proves an address. */
+const EMAIL = /^[^\s@<>()[\]",;:\\]+@[^\s@<>()[\]",;:\\.]+(?:\.[^\s@<>()[\]",;:\\.]+)+$/u;
+
+/**
+ * A comment as a form or a program sends it. Characters are counted as code points, after trimming; otherwise the text
+ * stays as it was typed.
+ */
+export function commentInput({
+  requireEmail,
+  replyMails = false,
+}: {
+  requireEmail: boolean;
+  /** Whether `notify` is offered; otherwise it means nothing. */
+  replyMails?: boolean;
+}) {
+  return z.object({
+    comment: text(EMPTY_COMMENT)
+      .transform((value) => value.trim())
+      .superRefine(within("comment", MAX_COMMENT, EMPTY_COMMENT)),
+    author: text(EMPTY_AUTHOR)
+      .transform((value) => value.trim())
+      .superRefine(within("name", MAX_AUTHOR, EMPTY_AUTHOR)),
+    email: text(WRONG_EMAIL)
+      .transform((value) => value.trim())
+      .superRefine(emailRule(requireEmail))
+      .transform((value) => value || null),
+    parent: z.preprocess(
+      (value) => (typeof value === "number" ? String(value) : (value ?? "")),
+      z
+        .string(WRONG_PARENT)
+        .trim()
+        .regex(/^(?:[1-9]\d{0,15})?$/, WRONG_PARENT)
+        .transform((value) => (value === "" ? null : Number(value)))
+        .refine((value) => value === null || Number.isSafeInteger(value), WRONG_PARENT),
+    ),
+    notify: z
+      .unknown()
+      .optional()
+      .transform((value) => replyMails && WANTED.includes(value)),
+  });
+}
+
+/** How a ticked box arrives, from a form or a program. */
+const WANTED: unknown[] = ["1", "on", "true", 1, true];
+
+/** What is wrong with the fields together: mails need an address. Null: nothing. */
+export function missingForMails({ notify, email }: { notify: boolean; email: string | null }): string | null {
+  return notify && email === null ? EMPTY_EMAIL_FOR_MAILS : null;
+}
+
+/** A field left out is an empty one; `otherwise` answers what is no text at all. */
+function text(otherwise: string) {
+  return z.preprocess((value) => value ?? "", z.string(otherwise).transform(keptText));
+}
+
+function within(what: string, max: number, empty: string) {
+  return (value: string, context: z.RefinementCtx) => {
+    const length = [...value].length;
+    const tooLong = `Please shorten your ${what}: it is ${format(length)} characters long, and at most ${format(max)} fit`;
+    if (!isVisible(value)) context.addIssue({ code: "custom", message: empty });
+    else if (length > max) context.addIssue({ code: "custom", message: tooLong });
+  };
+}
+
+function format(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function emailRule(required: boolean) {
+  return (value: string, context: z.RefinementCtx) => {
+    if (value === "") {
+      if (required) context.addIssue({ code: "custom", message: EMPTY_EMAIL });
+    } else if (value.length > MAX_EMAIL || !EMAIL.test(value)) {
+      context.addIssue({ code: "custom", message: WRONG_EMAIL });
+    }
+  };
+}
+
+export const threadQuery = z.object({
+  order: z.enum(["oldest", "newest"]).default("oldest"),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+export const recentQuery = z.object({ limit: z.coerce.number().int().min(1).max(50).default(20) });

@@ -1,0 +1,200 @@
+import type { ServedArticle } from "../../articles/articles.ts";
+import type { Config } from "../../config/config.ts";
+import type { Db } from "../../db/client.ts";
+import { postedAt } from "../../db/time-id.ts";
+import { currentModel } from "../../learning/current-model.ts";
+import { checkComment } from "../../services/akismet.ts";
+import { verifyTurnstile } from "../../services/turnstile.ts";
+import { readWords, wordsQuery } from "../../settings/site-words.ts";
+import type { Facts } from "../../spam/facts.ts";
+import { judge, withServices } from "../../spam/judge.ts";
+import { nearlySameAs } from "../../spam/minhash.ts";
+import type { Finding, Verdict } from "../../spam/verdict.ts";
+import { readFormToken, type TokenState } from "./form-token.ts";
+
+export type JudgingContext = { db: Db; now: number; config: Config; secretKey: string; kv: KVNamespace };
+
+/** A comment as it was sent. All texts are a stranger's. */
+export type Sent = {
+  comment: string;
+  author: string;
+  email: string | null;
+  /** What the hidden fields of the form held; empty where there was none. */
+  token: string;
+  honeypot: string;
+  via: "form" | "json";
+  /** Network address: judged by, and never stored. */
+  address: string | null;
+  isReply?: boolean;
+  /** What only the services ask for; an edit is not asked about by Turnstile. */
+  sending?: { agent: string; referrer: string; turnstileToken: string; host: string; origin: string };
+};
+
+/** Whom and what the database is asked about. */
+export type Sender = {
+  readerHash: string;
+  /** Keys in `commenters`. */
+  commenterKeys: string[];
+  sketch: [number | null, number | null];
+  /** A comment that is judged again is no copy of itself. */
+  exceptId?: number;
+};
+
+const DAY_MS = 86_400_000;
+/** Somebody who sends more in a day is beyond all doubt. */
+const MOST_SENT = 100;
+const LOOKED_AT = 20;
+const MOST_SIMILAR = 8;
+/** An edit needs no form token: the cookie says that the page was read. */
+const READ_PAGE: TokenState = { state: "ok", ageSeconds: 3_600 };
+
+/** The reads before a verdict, to be part of one batch; `judgeComment` takes their results in the same order. */
+export function judgingQueries(db: Db, who: Sender): D1PreparedStatement[] {
+  const { $client } = db;
+  const except = who.exceptId ?? 0;
+  const similar = (column: string, parameter: string) =>
+    `SELECT * FROM (SELECT id, status, body FROM comments WHERE ${column} = ${parameter} AND id <> ?3
+       AND status <> 'trash' ORDER BY id DESC LIMIT ${MOST_SIMILAR})`;
+  return [
+    $client
+      .prepare(`SELECT id FROM comments WHERE reader_hash = ? AND id <> ? LIMIT ${MOST_SENT}`)
+      .bind(who.readerHash, except),
+    $client
+      .prepare(
+        `${similar("sketch_a", "?1")} UNION ${similar("sketch_b", "?2")} ORDER BY id DESC LIMIT ${MOST_SIMILAR}`,
+      )
+      .bind(...who.sketch, except),
+    $client
+      .prepare(
+        "SELECT approved, spam, trusted, blocked FROM commenters WHERE key IN (SELECT value FROM json_each(?))",
+      )
+      .bind(JSON.stringify(who.commenterKeys)),
+    wordsQuery(db),
+  ];
+}
+
+/**
+ * The verdict on a comment: the judge's, and where it leaves a doubt, Akismet's; Turnstile's too, where the site has it.
+ * A service that is away holds the comment.
+ * @param results of `judgingQueries`
+ */
+export async function judgeComment(
+  context: JudgingContext,
+  sent: Sent,
+  results: D1Result[],
+  article: ServedArticle,
+  { isEdit }: { isEdit: boolean },
+): Promise<Verdict> {
+  const { now, config, secretKey, kv } = context;
+  const [model, token] = await Promise.all([
+    currentModel(kv, now),
+    isEdit ? READ_PAGE : readFormToken(secretKey, sent.token, now),
+  ]);
+  const { policy } = config.comments;
+  const settings = {
+    model,
+    thresholds: config.judge,
+    policy: policy === "closed" ? ("hold" as const) : policy,
+  };
+  const verdict = judge(factsOf(context, sent, { results, article, token }), settings);
+  const findings = await askServices(context, sent, article, { isEdit, isSpam: verdict.outcome === "spam" });
+  return findings.length === 0 ? verdict : withServices(verdict, findings, config.judge);
+}
+
+type Known = { results: D1Result[]; article: ServedArticle; token: TokenState };
+
+function factsOf({ now, config }: JudgingContext, sent: Sent, { results, article, token }: Known): Facts {
+  const [earlier, similar, commenters, words] = results;
+  return {
+    body: sent.comment,
+    authorName: sent.author,
+    email: sent.email,
+    address: sent.address,
+    via: sent.via,
+    honeypot: sent.honeypot,
+    token,
+    formMinSeconds: config.comments.formMinSeconds,
+    sentAgo: sentAgo(rowsOf(earlier), now),
+    similar: countSimilar(sent.comment, rowsOf(similar)),
+    commenter: commenterOf(rowsOf(commenters)),
+    article: {
+      ageDays: Math.max(0, (now - article.publishedAt) / DAY_MS),
+      title: article.title,
+      standfirst: article.standfirst,
+      language: config.site.language,
+    },
+    words: readWords(words),
+  };
+}
+
+function sentAgo(rows: { id: number }[], now: number): number[] {
+  return rows
+    .map(({ id }) => Math.max(0, now - postedAt(id)))
+    .sort((a, b) => a - b)
+    .slice(0, LOOKED_AT);
+}
+
+function countSimilar(comment: string, rows: { status: string; body: string }[]): Facts["similar"] {
+  const isSame = rows.length === 0 ? () => false : nearlySameAs(comment);
+  const same = rows.filter(({ body }) => isSame(body));
+  const count = (status: string) => same.filter((row) => row.status === status).length;
+  return { published: count("published"), held: count("held"), spam: count("spam") };
+}
+
+type CommenterRow = { approved: number; spam: number; trusted: number; blocked: number };
+
+function commenterOf(rows: CommenterRow[]): Facts["commenter"] {
+  return {
+    approved: rows.reduce((sum, { approved }) => sum + approved, 0),
+    spam: rows.reduce((sum, { spam }) => sum + spam, 0),
+    trusted: rows.some(({ trusted }) => trusted === 1),
+    blocked: rows.some(({ blocked }) => blocked === 1),
+  };
+}
+
+/** Asked at the same time; Akismet only about what is not spam already, which spares its senders and costs less. */
+async function askServices(
+  { config, now }: JudgingContext,
+  sent: Sent,
+  article: ServedArticle,
+  { isEdit, isSpam }: { isEdit: boolean; isSpam: boolean },
+): Promise<Finding[]> {
+  const { turnstile, akismet, site } = config;
+  const { address, email, honeypot, sending } = sent;
+  const url = site.url ?? sending?.origin ?? "";
+  const [passed, spam] = await Promise.all([
+    turnstile && !isEdit && !isSpam
+      ? verifyTurnstile(turnstile, {
+          token: sending?.turnstileToken ?? "",
+          address,
+          host: sending?.host ?? "",
+        })
+      : null,
+    akismet && !isSpam
+      ? checkComment(
+          akismet,
+          { url, language: site.language },
+          {
+            body: sent.comment,
+            authorName: sent.author,
+            permalink: `${url}${article.path}`,
+            createdAt: now,
+          },
+          {
+            address,
+            agent: sending?.agent ?? "",
+            referrer: sending?.referrer ?? "",
+            email,
+            honeypot,
+            isReply: sent.isReply ?? false,
+            isEdit,
+          },
+        )
+      : null,
+  ]);
+  return [passed, spam].flatMap((finding) => finding ?? []);
+}
+
+function rowsOf<T>(result: D1Result | undefined): T[] {
+  return (result?.results ?? []) as T[];
+}

@@ -1,0 +1,32 @@
+import { commentPath, upperCaseEscapes } from "../../articles/permalinks.ts";
+import type { AddressedComment } from "./addressed-comment.ts";
+
+/** Where a comment is asked for; the API names no article. */
+export type CommentAddress = { id: number; articlePath: string | null };
+
+/** Ids are made from the clock: no article's own path looks like one of these. */
+const ADDRESS = /^(\/(?:.+\/)?)comments\/(\d{15,16})\/([a-z]+)$/;
+
+/** The comment that `{article path}comments/{id}/{act}` names; null for any other path, which most are. */
+export function readCommentAddress(
+  url: string,
+  act: "edit" | "report",
+): { id: number; articlePath: string } | null {
+  const { pathname } = new URL(url);
+  if (!pathname.endsWith(`/${act}`)) return null;
+  const [, articlePath, id] = upperCaseEscapes(pathname).match(ADDRESS) ?? [];
+  return articlePath === undefined ? null : { articlePath, id: Number(id) };
+}
+
+/** Where the form for such an act posts to, and where it leads back to. */
+export function placeOf({ row, article }: AddressedComment, act: "edit" | "report") {
+  return placeAt(article.path, row.id, act);
+}
+
+/** The same for a comment that may not be there. */
+export function placeAt(articlePath: string, id: number, act: "edit" | "report") {
+  return {
+    actionPath: `${commentPath(articlePath, id)}/${act}`,
+    backPath: `${articlePath}#comment-${id}`,
+  };
+}

@@ -1,0 +1,67 @@
+import type { CommentData } from "../../pages/data.ts";
+import { displayName } from "../../pages/display-name.ts";
+import { commentHtml } from "./body-html.ts";
+
+/** `body` is text of a stranger: never HTML. Of a removed comment neither name nor text is left. */
+export type ThreadComment = CommentData & { body: string };
+
+/** What is read of a comment that a page may show. */
+export type CommentRow = {
+  id: number;
+  parent_id: number | null;
+  thread_key: string;
+  depth: number;
+  status: string;
+  source: string;
+  author_name: string;
+  body: string;
+  created_at: number;
+  edited_at: number | null;
+  /** Null: not asked for, or not to be named any more. */
+  parent_name: string | null;
+};
+
+/** The columns of it, from `comments c`; parent_name is the query's own. */
+export const COLUMNS = `c.id, c.parent_id, c.thread_key, c.depth, c.status, c.source, c.author_name, c.body,
+  c.created_at, c.edited_at`;
+
+/** The name of the comment answered, from `comments p`. */
+export const PARENT_NAME = "iif(p.status = 'published', p.author_name, NULL) AS parent_name";
+
+/** A reader's own comments may be changed for a while. `now` in Unix ms. */
+export type Editing = { now: number; editMinutes: number };
+
+/** A comment as everybody sees it. */
+export function commentData(row: CommentRow): ThreadComment {
+  if (row.status === "published") return wholeView(row);
+  const emptied = { ...row, author_name: "", body: "", edited_at: null };
+  return { ...wholeView(emptied), authorName: "", isRemoved: true };
+}
+
+/** A comment as the one who wrote it sees it, whatever its state. */
+export function ownCommentData(row: CommentRow, editing: Editing | null): ThreadComment {
+  const endsAt = row.created_at + (editing?.editMinutes ?? 0) * 60_000;
+  return {
+    ...wholeView(row),
+    awaitsModeration: row.status !== "published",
+    isOwn: true,
+    mayEdit: editing !== null && row.source !== "import" && editing.now < endsAt,
+  };
+}
+
+function wholeView(row: CommentRow): ThreadComment {
+  return {
+    id: row.id,
+    parentId: row.parent_id,
+    depth: row.depth,
+    authorName: displayName(row.author_name),
+    body: row.body,
+    bodyHtml: commentHtml(row.body),
+    createdAt: row.created_at,
+    inReplyTo: row.parent_name === null ? null : displayName(row.parent_name),
+    awaitsModeration: false,
+    editedAt: row.edited_at,
+    isRemoved: false,
+    mayEdit: false,
+  };
+}

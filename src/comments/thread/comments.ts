@@ -1,0 +1,114 @@
+import { commentPath } from "../../articles/permalinks.ts";
+import type { Db } from "../../db/client.ts";
+import {
+  COLUMNS,
+  type CommentRow,
+  commentData,
+  type Editing,
+  ownCommentData,
+  PARENT_NAME,
+  type ThreadComment,
+} from "./comment-rows.ts";
+import { inReadingOrder, isThreadKey, type ThreadOrder, threadQuery } from "./reading-order.ts";
+
+/** A comment with what programs may know of it. */
+export type ListedComment = ThreadComment & {
+  articleId: number;
+  articlePath: string;
+  articleTitle: string;
+  /** Its own address. */
+  path: string;
+};
+
+export type ThreadPage = { comments: ThreadComment[]; next: string | null };
+
+/** Comments on one page of a thread. */
+export const PAGE_SIZE = 50;
+
+/**
+ * One page of an article's shown comments in reading order: threads oldest or newest first, replies below what they
+ * answer. By keyset: any page reads about one row per comment, however many there are. `after` is the cursor of an
+ * earlier page; one that is none of ours counts as the beginning. `ownIds` are comments of the reader who asks, few: they are
+ * shown at their place whatever their state, and beyond the page's end too; with `now` (Unix ms) and `editMinutes` they
+ * say whether they may still be changed.
+ */
+export async function listThread(
+  db: Db,
+  articleId: number,
+  {
+    order,
+    after,
+    limit,
+    ownIds,
+    now,
+    editMinutes,
+  }: { order: ThreadOrder; after?: string | undefined; limit: number; ownIds: number[] } & Partial<Editing>,
+): Promise<ThreadPage> {
+  const cursor = after !== undefined && isThreadKey(after) ? after : undefined;
+  const [shown, own] = await db.$client.batch<CommentRow>([
+    threadQuery(db, articleId, { order, after: cursor, limit: limit + 1 }),
+    ownQuery(db, articleId, ownIds),
+  ]);
+  const rows = shown?.results ?? [];
+  const page = rows.slice(0, limit);
+  const editing = now === undefined || editMinutes === undefined ? null : { now, editMinutes };
+  const mine = new Map(own?.results.map((row) => [row.id, row]));
+  const all = inReadingOrder([...page.filter(({ id }) => !mine.has(id)), ...mine.values()], order);
+  const views = all.map((row) => (mine.has(row.id) ? ownCommentData(row, editing) : commentData(row)));
+  return {
+    comments: nameAnswered(views),
+    next: rows.length > limit ? (page.at(-1)?.thread_key ?? null) : null,
+  };
+}
+
+/** Newest shown comments of the whole paper or one article, on articles served at `now`. */
+export async function recentComments(
+  db: Db,
+  limit: number,
+  { now, articleId }: { now: number; articleId?: number },
+): Promise<ListedComment[]> {
+  // The plus keeps SQLite from walking the index of all published comments to find one article's.
+  const where =
+    articleId === undefined ? "c.status = 'published'" : "c.article_id = ?3 AND +c.status = 'published'";
+  const { results } = await db.$client
+    .prepare(
+      `SELECT ${COLUMNS}, NULL AS parent_name, a.id AS article_id, a.path AS article_path, a.title AS article_title
+       FROM comments c JOIN articles a ON a.id = c.article_id
+       WHERE ${where} AND c.kind = 'comment' AND a.status IN ('published', 'scheduled') AND a.published_at <= ?1
+       ORDER BY c.id DESC LIMIT ?2`,
+    )
+    .bind(now, limit, ...(articleId === undefined ? [] : [articleId]))
+    .all<CommentRow & { article_id: number; article_path: string; article_title: string }>();
+  return results.map((row) => ({
+    ...commentData(row),
+    articleId: row.article_id,
+    articlePath: row.article_path,
+    articleTitle: row.article_title,
+    path: commentPath(row.article_path, row.id),
+  }));
+}
+
+/** A plus keeps SQLite from walking the index of all the article's comments. Of no ids, no row is read. */
+function ownQuery(db: Db, articleId: number, ids: number[]): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `SELECT ${COLUMNS}, ${PARENT_NAME} FROM comments c LEFT JOIN comments p ON p.id = c.parent_id
+       WHERE c.id IN (${placeholders(ids)}) AND +c.article_id = ? AND c.kind = 'comment' AND +c.status <> 'trash'`,
+    )
+    .bind(...ids, articleId);
+}
+
+/** For few values: rows of json_each would be billed. */
+function placeholders(values: unknown[]): string {
+  return values.map(() => "?").join(", ");
+}
+
+/** Whom each comment answers: somebody on this page, or whom its row names. Who was removed is not named. */
+function nameAnswered(comments: ThreadComment[]): ThreadComment[] {
+  const here = new Map(comments.map((comment) => [comment.id, comment]));
+  return comments.map((comment) => {
+    const answered = here.get(comment.parentId ?? 0);
+    const nameHere = answered?.isRemoved ? null : answered?.authorName;
+    return { ...comment, inReplyTo: comment.isRemoved ? null : (nameHere ?? comment.inReplyTo) };
+  });
+}

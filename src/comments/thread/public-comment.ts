@@ -1,0 +1,51 @@
+import { commentPath } from "../../articles/permalinks.ts";
+
+/** What the JSON API shows of a comment: these fields and no other, whatever the row holds. */
+export type PublicComment = {
+  id: number;
+  article: { id: number; path: string };
+  parent: number | null;
+  author: string;
+  /** Safe to print. */
+  html: string;
+  /** As typed: never HTML. */
+  text: string;
+  /** ISO 8601. */
+  createdAt: string;
+  /** ISO 8601; null: as it was posted. */
+  editedAt: string | null;
+  depth: number;
+  /** It is gone, and others answer it: author, html and text are empty. */
+  removed: boolean;
+  url: string;
+};
+
+type Source = {
+  id: number;
+  parentId: number | null;
+  authorName: string;
+  bodyHtml: string;
+  body: string;
+  createdAt: number;
+  editedAt?: number | null;
+  depth: number;
+  isRemoved?: boolean;
+};
+
+/** The public shape of a comment on an article. */
+export function publicComment(comment: Source, article: { id: number; path: string }): PublicComment {
+  const { isRemoved = false, editedAt = null } = comment;
+  return {
+    id: comment.id,
+    article: { id: article.id, path: article.path },
+    parent: comment.parentId,
+    author: isRemoved ? "" : comment.authorName,
+    html: isRemoved ? "" : comment.bodyHtml,
+    text: isRemoved ? "" : comment.body,
+    createdAt: new Date(comment.createdAt).toISOString(),
+    editedAt: isRemoved || editedAt === null ? null : new Date(editedAt).toISOString(),
+    depth: comment.depth,
+    removed: isRemoved,
+    url: commentPath(article.path, comment.id),
+  };
+}

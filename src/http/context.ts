@@ -1,0 +1,25 @@
+import type { Bindings, Config } from "../config/config.ts";
+import type { Db } from "../db/client.ts";
+import type { ArticleData, FormState } from "../pages/data.ts";
+import type { Identity } from "./identity.ts";
+
+/** What the middleware in app.ts gives every room's routes. */
+export type App = {
+  Bindings: Bindings;
+  Variables: {
+    config: Config;
+    db: Db;
+    /** Unix milliseconds at which the request came in. */
+    now: number;
+    /** Who of the newsroom asks: set behind the newsroom's doors alone. */
+    identity: Identity;
+    /** Runs work behind the response. */
+    after: (work: Promise<unknown>) => void;
+    /** Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. */
+    refresh: (paths: string[]) => Promise<void>;
+    /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */
+    showForm: (articlePath: string, form: FormState, status: 403 | 413 | 422 | 429) => Promise<Response>;
+    /** How readers would see an article that is not stored; never kept. */
+    previewArticle: (article: ArticleData) => Promise<Response>;
+  };
+};

@@ -1,0 +1,83 @@
+import type { Db } from "../../db/client.ts";
+import { firstIdOf } from "../../db/time-id.ts";
+import { calmText } from "../../pages/display-name.ts";
+import type { Finding } from "../../spam/verdict.ts";
+
+/** A comment that waits for a moderator. Author and text are a stranger's: never HTML. */
+export type HeldComment = {
+  id: number;
+  authorName: string;
+  body: string;
+  findings: Finding[];
+  article: { title: string; path: string };
+};
+
+/** A comment that a moderator's link asks about, whatever its status is by now. */
+export type AskedAbout = HeldComment & { status: string };
+
+type Row = {
+  id: number;
+  author_name: string;
+  body: string;
+  verdict: string | null;
+  title: string;
+  path: string;
+};
+
+/** A queue longer than this is not looked through for what is new in it. */
+const LOOK_AT = 1000;
+
+/**
+ * The newest of the comments that were held between two moments: newly posted, or edited or reported then.
+ * @returns them, how many they are with those beyond `limit`, and how many wait altogether; both count up to 1,000
+ */
+export async function heldBetween(
+  db: Db,
+  { from, until }: { from: number; until: number },
+  limit: number,
+): Promise<{ comments: HeldComment[]; fresh: number; waiting: number }> {
+  const { results } = await db.$client
+    .prepare(
+      `WITH held AS (
+         SELECT id, article_id, author_name, body, verdict, edited_at FROM comments
+         WHERE status = 'held' ORDER BY id DESC LIMIT ${LOOK_AT}
+       ), fresh AS (
+         SELECT * FROM held WHERE (id >= ?4 AND id < ?5)
+           OR (edited_at >= ?1 AND edited_at < ?2)
+           OR EXISTS (SELECT 1 FROM reports r
+                      WHERE r.comment_id = held.id AND r.reported_at >= ?1 AND r.reported_at < ?2)
+       )
+       SELECT f.id, f.author_name, f.body, f.verdict, a.title, a.path,
+         (SELECT count(*) FROM fresh) AS fresh, (SELECT count(*) FROM held) AS waiting
+       FROM fresh f CROSS JOIN articles a ON a.id = f.article_id ORDER BY f.id DESC LIMIT ?3`,
+    )
+    .bind(from, until, limit, firstIdOf(from), firstIdOf(until))
+    .all<Row & { fresh: number; waiting: number }>();
+  return {
+    comments: results.map(heldComment),
+    fresh: results[0]?.fresh ?? 0,
+    waiting: results[0]?.waiting ?? 0,
+  };
+}
+
+/** The comment with this id, or null. */
+export async function findAskedAbout(db: Db, commentId: number): Promise<AskedAbout | null> {
+  const row = await db.$client
+    .prepare(
+      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, a.title, a.path
+       FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = ?`,
+    )
+    .bind(commentId)
+    .first<Row & { status: string }>();
+  return row && { ...heldComment(row), status: row.status };
+}
+
+function heldComment(row: Row): HeldComment {
+  return {
+    id: row.id,
+    authorName: row.author_name,
+    body: calmText(row.body),
+    findings: JSON.parse(row.verdict ?? "[]"),
+    article: { title: row.title, path: row.path },
+  };
+}

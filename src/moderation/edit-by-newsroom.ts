@@ -1,0 +1,89 @@
+import { recordEvent } from "../audit/record-event.ts";
+import type { Db } from "../db/client.ts";
+import { minhashOf } from "../spam/minhash.ts";
+
+export type NewsroomEdit = {
+  id: number;
+  /** `editedAt` of the comment as it was read, 0 for never. */
+  seen: number;
+  /** Checked: what commentInput gave. */
+  comment: string;
+  author: string;
+};
+
+export type Edited =
+  | { outcome: "saved"; stalePaths: string[] }
+  | { outcome: "unchanged" | "comment_not_found" | "comment_changed" };
+
+type Row = {
+  author_name: string;
+  body: string;
+  status: string;
+  edited_at: number | null;
+  path: string;
+};
+
+/** The comment is as it was when it was read. */
+const IS_AS_SEEN = "id = ?1 AND coalesce(edited_at, 0) = ?2 AND body = ?3 AND author_name = ?4";
+
+/**
+ * Puts another text or name into anybody's comment, in one transaction. Its state stays, readers see that it was edited, and
+ * the audit trail keeps what it said before. Nothing is done if somebody else has changed it meanwhile.
+ */
+export async function editByNewsroom(
+  db: Db,
+  edit: NewsroomEdit,
+  { who, now }: { who: string; now: number },
+): Promise<Edited> {
+  const row = await findEditable(db, edit.id);
+  if (!row) return { outcome: "comment_not_found" };
+  if (row.body === edit.comment && row.author_name === edit.author) return { outcome: "unchanged" };
+  if ((row.edited_at ?? 0) !== edit.seen) return { outcome: "comment_changed" };
+  const seen = [edit.id, edit.seen, row.body, row.author_name] as const;
+  const { $client } = db;
+  const results = await $client.batch<{ path: string }>([
+    $client
+      .prepare(
+        `UPDATE articles SET revision = revision + 1
+         WHERE id = (SELECT shown_in FROM comments WHERE ${IS_AS_SEEN} AND status = 'published') RETURNING path`,
+      )
+      .bind(...seen),
+    $client
+      .prepare(
+        `INSERT INTO stale_pages (path, since, warm)
+         SELECT path, ?5, 0 FROM articles
+         WHERE id = (SELECT shown_in FROM comments WHERE ${IS_AS_SEEN} AND status = 'published')
+         ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
+      )
+      .bind(...seen, now),
+    $client
+      .prepare(
+        `UPDATE comments SET body = ?5, author_name = ?6, edited_at = ?7, sketch_a = ?8, sketch_b = ?9
+         WHERE ${IS_AS_SEEN}`,
+      )
+      .bind(...seen, edit.comment, edit.author, now, ...minhashOf(edit.comment)),
+    recordEvent(db, who, eventOf(row, edit), now, "changes() > 0"),
+  ]);
+  if (results[2]?.meta.changes === 0) return { outcome: "comment_changed" };
+  return { outcome: "saved", stalePaths: (results[0]?.results ?? []).map(({ path }) => path) };
+}
+
+async function findEditable(db: Db, id: number): Promise<Row | null> {
+  return db.$client
+    .prepare(
+      `SELECT c.author_name, c.body, c.status, c.edited_at, a.path
+       FROM comments c JOIN articles a ON a.id = c.article_id
+       WHERE c.id = ? AND c.kind = 'comment' AND c.body <> ''`,
+    )
+    .bind(id)
+    .first<Row>();
+}
+
+function eventOf(row: Row, edit: NewsroomEdit) {
+  const detail = {
+    comment: edit.id,
+    before: { author: row.author_name, text: row.body },
+    after: { author: edit.author, text: edit.comment },
+  };
+  return { action: "comment.edited", subject: `${row.path}#comment-${edit.id}`, detail };
+}

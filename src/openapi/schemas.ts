@@ -1,0 +1,223 @@
+import { z } from "zod";
+import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
+import { SETTINGS } from "../config/config.ts";
+import { ERROR_STATUS } from "../http/errors.ts";
+import {
+  commentImport,
+  decisionInput,
+  decisionsInput,
+  importInput,
+  undoInput,
+} from "../moderation/inputs.ts";
+import { viewsInput } from "../popularity/inputs.ts";
+import { settingsInput, wordsInput } from "../settings/inputs.ts";
+
+const count = z.int().min(0);
+const time = z.iso.datetime();
+const named = z.object({ slug: z.string(), name: z.string() });
+const image = z.object({ url: z.string(), alt: z.string(), caption: z.string() });
+const stranger = z.string().describe("Text of a stranger: never HTML.");
+
+/** A list answer; `next` is the cursor of the following page. */
+const listOf = (item: z.ZodType) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
+  });
+
+const articleSummary = z.object({
+  id: z.int(),
+  path: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  standfirst: z.string(),
+  byline: z.string(),
+  section: named.nullable(),
+  publishedAt: time,
+  updatedAt: time,
+  leadImage: image.nullable(),
+  commentCount: count,
+});
+
+const article = articleSummary.extend({
+  kind: z.enum(["article", "page"]),
+  author: named.nullable(),
+  tags: z.array(named),
+  html: z.string().describe("Sanitised: safe to print."),
+  readingMinutes: count,
+  commentsOpen: z.boolean(),
+});
+
+const comment = z.object({
+  id: z.int(),
+  article: z.object({ id: z.int(), path: z.string() }),
+  parent: z.int().nullable().describe("Id of the comment answered."),
+  author: stranger,
+  html: z.string().describe("Safe to print."),
+  text: stranger,
+  createdAt: time,
+  editedAt: time.nullable(),
+  depth: count.describe("0 for a first comment."),
+  removed: z.boolean().describe("It is gone, and others answer it: author, html and text are empty."),
+  url: z.string().describe("Path that leads to its place on the page."),
+});
+
+const queuedComment = z.object({
+  id: z.int(),
+  status: z.enum(["published", "held", "spam", "trash"]),
+  kind: z.enum(["comment", "pingback", "trackback"]),
+  author: stranger,
+  authorUrl: stranger.nullable(),
+  text: stranger,
+  createdAt: time,
+  editedAt: time.nullable(),
+  reports: count.describe("Readers who reported it."),
+  parent: z.int().nullable(),
+  source: z.enum(["form", "api", "import", "newsroom"]),
+  score: z.number(),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      weight: z.number(),
+      reason: z.string(),
+      atLeast: z.enum(["hold", "spam"]).optional().describe("Whatever the score is."),
+    }),
+  ),
+  article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
+});
+
+const skipped = z.array(z.object({ what: z.string(), reason: z.string() }));
+const importSummary = z.object({ created: count, updated: count, unchanged: count, skipped });
+
+const publishSummary = importSummary.extend({
+  articles: z.array(
+    z.object({
+      id: z.int(),
+      path: z.string(),
+      status: z.enum(["draft", "scheduled", "published", "withdrawn"]),
+      outcome: z.enum(["created", "updated", "unchanged"]),
+    }),
+  ),
+});
+
+const decided = z.object({
+  id: z.int(),
+  status: z.enum(["published", "spam", "trash", "held"]).describe("What the comment is now."),
+  changed: z.boolean().describe("Whether it was something else before."),
+});
+
+const error = z.object({
+  error: z.object({
+    code: z.enum(Object.keys(ERROR_STATUS)),
+    message: z.string(),
+    fields: z.record(z.string(), z.string()).optional().describe("A message for each field, by its path."),
+  }),
+});
+
+/** A comment as programs send it. Its rules count code points after trimming, which JSON Schema cannot say. */
+export const commentToSend = z.object({
+  comment: z.string().describe("1 to 10,000 characters after trimming."),
+  author: z.string().describe("1 to 80 characters after trimming."),
+  email: z.string().optional().describe("Never shown; kept as a keyed hash only. Some sites require it."),
+  parent: z.int().nullish().describe("Id of the comment answered: a shown one of the same article."),
+  notify: z
+    .string()
+    .optional()
+    .describe('"1": wants a mail when somebody answers, where the site sends mails. Needs an email.'),
+});
+
+const commentEdit = z.object({ comment: z.string().describe("1 to 10,000 characters after trimming.") });
+
+const reply = z.object({
+  comment: z.string().describe("1 to 10,000 characters after trimming."),
+  author: z.string().optional().describe("Left out: the name that the token belongs to."),
+  seen: z.iso.datetime().nullish().describe("`editedAt` of the comment answered, as it was read."),
+});
+
+const words = z.string().describe("One entry a line.");
+
+const setting = z.object({
+  value: z.string(),
+  source: z.enum(["wrangler.toml", "newsroom", "default"]).describe("wrangler.toml: fixed there."),
+});
+
+const ranked = z.array(z.object({ title: z.string(), path: z.string(), views: count }));
+const names = z.array(z.object({ name: z.string(), views: count }));
+const used = z.object({ used: count, limit: count });
+
+const stats = z.object({
+  generatedAt: time,
+  views: z
+    .object({ day: count, week: count, month: count, all: count })
+    .describe("Readers, each once a day."),
+  comments: z
+    .object({ held: count, spam: count, reported: count, today: count })
+    .describe("What waits, counted up to 1,000, and what came today (UTC)."),
+  spam: z
+    .object({ caught: count, wronglyHeld: count, missed: count, precision: z.number().nullable() })
+    .describe("The judge's last seven days, as the newsroom's own decisions have it."),
+  top: ranked,
+  rising: ranked,
+  referrers: names,
+  countries: names,
+  plan: z.object({ kvWrites: used, databaseBytes: used }),
+  schedule: z.object({
+    lastRunAt: time.nullable().describe("Noted every fifth minute."),
+    failures: z.array(z.object({ job: z.string(), error: z.string() })),
+    stalePages: z.object({ waiting: count, oldestSeconds: count }),
+  }),
+});
+
+/** What requests send, by the name under which the description has it. */
+export const BODIES = {
+  ArticleInput: articleInput,
+  ArticlesInput: articlesInput,
+  CommentInput: commentToSend,
+  CommentEdit: commentEdit,
+  CommentImport: commentImport,
+  CommentsImport: importInput,
+  DecisionInput: decisionInput,
+  DecisionsInput: decisionsInput,
+  UndoInput: undoInput,
+  RedirectsInput: redirectsInput,
+  ReplyInput: reply,
+  SettingsInput: settingsInput,
+  ViewsInput: viewsInput,
+  WordsInput: wordsInput,
+};
+
+/** What answers hold, by the name under which the description has it. */
+export const ANSWERS = {
+  Article: article,
+  ArticleSummary: articleSummary,
+  ArticleList: listOf(articleSummary),
+  Comment: comment,
+  CommentList: listOf(comment),
+  CommentTaken: z.object({ comment, status: z.enum(["published", "held"]) }),
+  PopularArticles: z.object({
+    articles: z.array(z.object({ id: z.int(), title: z.string(), path: z.string(), views: count })),
+  }),
+  QueuedComment: queuedComment,
+  Queue: listOf(queuedComment),
+  PublishSummary: publishSummary,
+  ImportSummary: importSummary,
+  ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
+  Decided: decided,
+  DecidedMany: z.object({
+    decided: z.array(decided),
+    notFound: z.array(z.int()),
+    edited: z.array(z.int()).describe("Left alone: changed by their authors after they were seen."),
+  }),
+  UndoneMany: z.object({
+    undone: z.array(z.object({ id: z.int(), status: z.enum(["published", "held", "spam", "trash"]) })),
+    changedSince: z.array(z.int()).describe("Left alone: decided or changed since, or never decided."),
+    notFound: z.array(z.int()),
+  }),
+  ReplyPublished: z.object({ comment }),
+  RedirectsStored: z.object({ stored: count }),
+  ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
+  Stats: stats,
+  Settings: z.object({ settings: z.record(z.enum(SETTINGS), setting) }),
+  Words: z.object({ block: words, hold: words, allow: words }),
+  Error: error,
+};

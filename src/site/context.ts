@@ -1,0 +1,147 @@
+import { busySections, currentRevision } from "../articles/articles.ts";
+import { recallLists } from "../cache/memory.ts";
+import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
+import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";
+import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
+import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
+import type { Bindings, Config, Settings } from "../config/config.ts";
+import { NO_SETTINGS, readConfig } from "../config/config.ts";
+import { type Db, openDatabase } from "../db/client.ts";
+import type { App } from "../http/context.ts";
+import { replySlot } from "../pages/comment-form.tsx";
+import type { Frame } from "../pages/data.ts";
+import { longDate } from "../pages/dates.ts";
+import { sectionLinks } from "../pages/section-links.tsx";
+import { popularList, topFive } from "../pages/top-lists.tsx";
+import { PAGE_VERSION } from "../pages/version.ts";
+import { readTopLists } from "../popularity/top-lists.ts";
+import { findSettings } from "../settings/settings.ts";
+import { type RenderContext, renderPath } from "./render.ts";
+
+/** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
+export type SiteContext = {
+  cache: PageCache;
+  rendering: RenderContext;
+  config: Config;
+  db: Db;
+  now: number;
+  /** The paper by the settings that the database has at this moment: one row read. This isolate knows them from then on. */
+  current: () => Promise<SiteContext>;
+  /** Where counted views are also written, if such a data set is bound. */
+  views: AnalyticsEngineDataset | undefined;
+};
+
+/** What the middleware gives app.ts and the pages that join the rooms, beside what all routes get. */
+export type SiteApp = { Bindings: App["Bindings"]; Variables: App["Variables"] & { site: SiteContext } };
+
+const encoder = new TextEncoder();
+const versions = new WeakMap<Config, string>();
+
+/** @param settings the newsroom's, as they are known here */
+export function openSite(
+  env: Bindings,
+  settings: Settings,
+  now: number,
+  after: (work: Promise<unknown>) => void,
+): SiteContext {
+  const config = readConfig(env, settings);
+  const db = openDatabase(env.DB);
+  const cache: PageCache = {
+    kv: env.PAGES,
+    db,
+    config,
+    now,
+    after,
+    version: versionOf(config),
+    release: String(PAGE_VERSION),
+    render: (path) => renderPath(rendering, path),
+    currentRevision: (path, tracks) => currentRevision(db, path, tracks),
+    buildLists: () => buildLists(db, now),
+    fill: (lists, wanted) => fillSlots(config, now, lists, wanted),
+    moment: formTokenWindow(now),
+  };
+  const rendering: RenderContext = { db, config, now, frame: () => frameOf(cache) };
+  const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after);
+  return { cache, rendering, config, db, now, current, views: env.VIEWS };
+}
+
+/** The paper for one request: its settings come with the lists that all pages share, which costs a read now and then. */
+export async function openSiteFor(
+  env: Bindings,
+  now: number,
+  after: (work: Promise<unknown>) => void,
+): Promise<SiteContext> {
+  const settings =
+    recallLists(now)?.settings ?? (await sharedSettings(openSite(env, NO_SETTINGS, now, after).cache));
+  return openSite(env, settings, now, after);
+}
+
+/** The slots' contents for readers of one moment: today's date, the lists, the form's token and the comment it answers. */
+async function fillSlots(
+  config: Config,
+  now: number,
+  lists: ReadyLists,
+  { origin, replyTo }: SlotsWanted,
+): Promise<SlotContents> {
+  const date = longDate(now, config.site);
+  const token = config.secretKey === null ? "" : await makeFormToken(config.secretKey, now);
+  const texts = {
+    date: encoder.encode(date),
+    "top-five": lists.bytes.topFive,
+    popular: lists.bytes.popular,
+    "form-token": encoder.encode(token),
+    reply: encoder.encode(replySlot(replyTo ?? "", null)),
+    origin: encoder.encode(origin),
+  };
+  const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
+  return {
+    key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
+    headers: config.comments.turnstileSiteKey === null ? HTML_HEADERS : HTML_HEADERS_WITH_TURNSTILE,
+    tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,
+    get: (name, section) => (name === "sections" ? sectionsFor(section) : texts[name]),
+  };
+}
+
+async function buildLists(db: Db, now: number): Promise<SharedLists> {
+  const [lists, sections, settings] = await Promise.all([
+    readTopLists(db, now),
+    busySections(db, now),
+    findSettings(db),
+  ]);
+  return { topFive: topFive(lists.topFive), popular: popularList(lists.popular), sections, settings };
+}
+
+async function frameOf(cache: PageCache): Promise<Frame> {
+  const { site, comments } = cache.config;
+  const { sections } = await sharedLists(cache);
+  return {
+    site,
+    sections,
+    comments: {
+      requireEmail: comments.requireEmail,
+      closed: comments.policy === "closed",
+      reports: comments.reportsToHold > 0,
+      replyMails: comments.replyMails,
+      turnstileSiteKey: comments.turnstileSiteKey,
+    },
+  };
+}
+
+/** Stored pages of other templates or other site settings are rendered anew. */
+function versionOf(config: Config): string {
+  let version = versions.get(config);
+  if (version === undefined) {
+    version = `${PAGE_VERSION}-${fingerprint(JSON.stringify([config.site, config.comments]))}`;
+    versions.set(config, version);
+  }
+  return version;
+}
+
+/** FNV-1a over UTF-16 code units, 32 bits: tells texts apart, keeps no secret. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
+}

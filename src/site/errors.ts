@@ -1,0 +1,141 @@
+import type { Context } from "hono";
+import { answerPage } from "../admin/answer.ts";
+import { newsroomErrorPage } from "../admin/error-page.tsx";
+import { fieldsOf } from "../admin/sign-in/kept-fields.ts";
+import { commentsPath } from "../articles/permalinks.ts";
+import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
+import { KeptText } from "../comments/posting/kept-text.ts";
+import { ConfigError } from "../config/config.ts";
+import { isDatabaseError, isMissingSchema } from "../db/client.ts";
+import { Refusal } from "../http/errors.ts";
+import type { FormState, Frame } from "../pages/data.ts";
+import { keptTextPage, messagePage } from "../pages/message-page.tsx";
+import type { SiteApp, SiteContext } from "./context.ts";
+import { renderArticle } from "./render.ts";
+import { answerUncached, passingPage } from "./uncached.ts";
+
+/** The article's page again with what was typed and why it was not taken; never kept. */
+export async function showForm(
+  site: SiteContext,
+  request: Request,
+  path: string,
+  form: FormState,
+  status: number,
+): Promise<Response> {
+  const rendered = await renderArticle(site.rendering, path, { form });
+  if (!rendered) throw new Refusal("article_not_found", "There is no article at this address.");
+  return answerUncached(site, request, rendered, { status });
+}
+
+/** The paper's own page for an address that is nothing. */
+export async function notFoundPage(site: SiteContext, request: Request): Promise<Response> {
+  const paragraphs = [
+    "There is nothing at this address. It may have been mistyped, or the article was withdrawn.",
+    "The front page has the newest articles, and the search finds older ones.",
+  ];
+  const body = messagePage(await site.rendering.frame(), {
+    status: 404,
+    title: "Page not found",
+    paragraphs,
+  });
+  return answerUncached(site, request, passingPage(body), { status: 404 });
+}
+
+/** Turns whatever was thrown into an answer: JSON for the API and those who ask for it, else a page of the paper. */
+export async function answerError(error: Error, c: Context<SiteApp>): Promise<Response> {
+  const refusal = refusalOf(error);
+  if (refusal.code === "internal_error")
+    console.error({ event: "unexpected_error", url: c.req.url, error: error.stack });
+  const headers = { "Cache-Control": PRIVATE, ...retryAfter(refusal) };
+  if (wantsJson(c.req.raw)) {
+    return Response.json(refusal.toJSON(), {
+      status: refusal.status,
+      headers: { ...headers, ...challenge(refusal) },
+    });
+  }
+  const response = await errorPage(refusal, c);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+function refusalOf(error: Error): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ConfigError) {
+    return new Refusal("not_configured", `A setting of this site needs mending: ${error.message}.`);
+  }
+  if (isMissingSchema(error)) {
+    const fix =
+      "Run `npm run deploy`, or `npx wrangler d1 migrations apply DB --remote` (locally: `npm start`).";
+    return new Refusal("schema_missing", `The database of this site has no tables yet. ${fix}`);
+  }
+  if (isDatabaseError(error)) {
+    console.error({ event: "database_failed", error: error.stack, cause: String(error.cause ?? "") });
+    return new Refusal("try_again_later", "The database does not answer. Please try again in a minute.", {
+      retryAfterSeconds: 30,
+    });
+  }
+  return new Refusal("internal_error", "Something went wrong on our side. Please try again in a minute.");
+}
+
+async function errorPage(refusal: Refusal, c: Context<SiteApp>): Promise<Response> {
+  const site: SiteContext | undefined = c.get("site");
+  // With a setting that cannot be read there is no paper yet: the plainest page has to do.
+  if (!site) return new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
+  if (/^\/admin(?:\/|$)/.test(c.req.path)) return newsroomError(refusal, c);
+  const frame = await site.rendering.frame();
+  return answerUncached(site, c.req.raw, passingPage(errorBody(frame, refusal)), { status: refusal.status });
+}
+
+/** In the newsroom's own dress, and with what a form had sent. */
+async function newsroomError(refusal: Refusal, c: Context<SiteApp>): Promise<Response> {
+  const {
+    config,
+    now,
+    identity = null,
+  } = c.var as Partial<SiteApp["Variables"]> & Pick<SiteApp["Variables"], "config" | "now">;
+  const isAnswerable = identity !== null && c.req.method === "POST" && refusal.status >= 429;
+  const form = isAnswerable ? await c.req.formData().catch(() => null) : null;
+  const sent = form && { path: new URL(c.req.url).pathname, fields: fieldsOf(form) };
+  return answerPage(newsroomErrorPage({ site: config.site, now, identity }, refusal, sent), refusal.status);
+}
+
+function errorBody(frame: Frame, refusal: Refusal): string {
+  if (refusal instanceof KeptText) {
+    return keptTextPage(frame, {
+      status: refusal.status,
+      title: TITLES[refusal.code] ?? "Your comment was not sent",
+      sentence: refusal.message,
+      form: refusal.form,
+      formActionPath: commentsPath(refusal.articlePath),
+      articlePath: refusal.articlePath,
+    });
+  }
+  const title = TITLES[refusal.code] ?? "That did not work";
+  return messagePage(frame, { status: refusal.status, title, paragraphs: [refusal.message] });
+}
+
+const TITLES: Partial<Record<Refusal["code"], string>> = {
+  internal_error: "Something went wrong",
+  schema_missing: "This paper is not set up yet",
+  not_configured: "This paper is not set up yet",
+  not_found: "Page not found",
+  article_not_found: "This article is not here",
+  method_not_allowed: "That is not possible here",
+};
+
+/** Programs ask the API or say that they accept JSON rather than pages. */
+function wantsJson(request: Request): boolean {
+  const accept = request.headers.get("Accept") ?? "";
+  const sendsJson = request.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+  return (
+    new URL(request.url).pathname.startsWith("/api/") || sendsJson || accept.startsWith("application/json")
+  );
+}
+
+function retryAfter({ retryAfterSeconds }: Refusal): Record<string, string> {
+  return retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+}
+
+function challenge({ code }: Refusal): Record<string, string> {
+  return code === "unauthorized" ? { "WWW-Authenticate": 'Bearer realm="newsroom"' } : {};
+}

@@ -1,0 +1,30 @@
+import { articlePage } from "../pages/article-page.tsx";
+import { type ArticleData, EMPTY_FORM } from "../pages/data.ts";
+import type { SiteContext } from "./context.ts";
+import { answerUncached, passingPage } from "./uncached.ts";
+
+/** Only the page's own: bodies have none. */
+const SCRIPTS = /<script\b[^>]*>[\s\S]*?<\/script>/g;
+
+/** An article that is not stored, as its page would show it: for the newsroom's own frame, and without scripts. */
+export async function previewArticle(
+  site: SiteContext,
+  request: Request,
+  article: ArticleData,
+): Promise<Response> {
+  const page = articlePage(await site.rendering.frame(), {
+    article,
+    related: [],
+    comments: { comments: [], nextPath: null },
+    form: EMPTY_FORM,
+    formActionPath: "",
+    mayEdit: false,
+  });
+  const response = await answerUncached(site, request, {
+    ...passingPage(page.replaceAll(SCRIPTS, "")),
+    section: article.section?.slug ?? null,
+  });
+  const policy = response.headers.get("Content-Security-Policy");
+  response.headers.set("Content-Security-Policy", `${policy}; sandbox allow-same-origin`);
+  return response;
+}

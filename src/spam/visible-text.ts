@@ -1,0 +1,18 @@
+import type { Facts } from "./facts.ts";
+import { WHOLE_LINK } from "./link-pattern.ts";
+import { lettersOf } from "./scripts.ts";
+import { asSeen } from "./text-fold.ts";
+
+/** What several rules look at, made once. */
+export type Seen = {
+  /** Name and text as people see them. */
+  name: string;
+  body: string;
+  /** Letters of the text, without those of addresses. */
+  letters: string;
+};
+
+export function seenOf({ authorName, body }: Pick<Facts, "authorName" | "body">): Seen {
+  const text = asSeen(body);
+  return { name: asSeen(authorName), body: text, letters: lettersOf(text.replace(WHOLE_LINK, " ")) };
+}

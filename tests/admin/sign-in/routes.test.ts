@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { app } from "../../../src/app.ts";
+import { makePerson, OWN_PAGE, signedIn } from "../../support/signed-in.ts";
+import { ask } from "../../support/worker.ts";
+
+type Route = { method: string; path: string };
+
+/** Every route of the newsroom as Hono has it, so that none can be forgotten. */
+const routes: Route[] = [
+  ...new Map(
+    app.routes
+      .filter(({ method, path }) => method !== "ALL" && /^\/(api\/v1\/)?admin(\/|$)/.test(path))
+      .map(({ method, path }): [string, Route] => [`${method} ${path}`, { method, path }]),
+  ).values(),
+];
+
+const isDoor = ({ path }: Route) => /^\/admin\/sign-(in|out)$/.test(path);
+const isApi = ({ path }: Route) => path.startsWith("/api/");
+const isWrite = ({ method }: Route) => method !== "GET";
+
+/** What moderators may use; everything else is for admins. */
+const MODERATORS = [
+  /^\/admin\/?$/,
+  /^\/admin\/comments(\/|$)/,
+  /^\/admin\/audit(\/undo)?$/,
+  /^\/api\/v1\/admin\/(comments\/:id\/(decision|reply)|decisions(\/undo)?|stats)$/,
+];
+const isForModerators = ({ method, path }: Route) =>
+  MODERATORS.some((pattern) => pattern.test(path)) || (method === "GET" && path === "/api/v1/admin/comments");
+
+const named = (list: Route[]) => list.map((route) => [`${route.method} ${route.path}`, route] as const);
+const pages = routes.filter((route) => !isApi(route) && !isDoor(route));
+const api = routes.filter(isApi);
+
+function send({ method, path }: Route, headers: Record<string, string>): Promise<Response> {
+  const address = path.replaceAll(/:\w+(\{[^}]*\})?/g, "1");
+  const isForm = method !== "GET" && path.startsWith("/admin");
+  return ask(address, { method, headers, ...(isForm && { body: new URLSearchParams({ note: "kept" }) }) });
+}
+
+it("there are routes to ask", () => {
+  expect(pages.length).toBeGreaterThan(3);
+  expect(api.length).toBeGreaterThan(8);
+});
+
+describe.each(named(pages))("%s", (_, route) => {
+  it.each([
+    ["nobody", {}],
+    ["a forged session", { Cookie: "broadsheet_session=owner.zzzzzzzzz.AAAA" }],
+    ["a session of the distant past", { Cookie: `broadsheet_session=owner.${(1).toString(36)}.AAAA` }],
+    ["an API token, which is no session", { Authorization: "Bearer test-admin-token" }],
+    ["a token of Access where Access is not used", { "Cf-Access-Jwt-Assertion": "eyJhbGciOiJub25lIn0.e30." }],
+  ])("lets %s no further than the door", async (_who, headers) => {
+    const response = await send(route, { ...OWN_PAGE, ...(headers as Record<string, string>) });
+    expect(response.status).toBe(isWrite(route) ? 401 : 303);
+    if (!isWrite(route)) expect(response.headers.get("Location")).toMatch(/^\/admin\/sign-in\?back=/);
+  });
+
+  it(isForModerators(route) ? "is for moderators too" : "is for admins alone", async () => {
+    const response = await send(route, await signedIn("moderator"));
+    if (isForModerators(route)) expect([401, 403]).not.toContain(response.status);
+    else expect(response.status).toBe(403);
+  });
+});
+
+describe.each(named(pages.filter(isWrite)))("%s", (_, route) => {
+  it("refuses what another site's page sends", async () => {
+    const { Cookie = "" } = await signedIn();
+    for (const headers of [
+      { Origin: "https://evil.example" },
+      { Origin: "https://evil.example", "Sec-Fetch-Site": "same-origin" },
+      { Origin: "https://paper.example", "Sec-Fetch-Site": "cross-site" },
+      { Origin: "null" },
+      {},
+    ]) {
+      const response = await send(route, { ...(headers as Record<string, string>), Cookie });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("another site");
+    }
+  });
+});
+
+describe.each(named(api))("%s", (_, route) => {
+  it("wants a token", async () => {
+    for (const headers of [{}, { Authorization: "Bearer wrong" }, await signedIn()])
+      expect((await send(route, headers as Record<string, string>)).status).toBe(401);
+  });
+
+  it(isForModerators(route) ? "is for moderators too" : "is for admins alone", async () => {
+    const token = await makePerson("Mira Quill", "moderator");
+    const response = await send(route, { Authorization: `Bearer ${token}` });
+    if (isForModerators(route)) expect([401, 403]).not.toContain(response.status);
+    else expect(response.status).toBe(403);
+  });
+});

@@ -1,0 +1,222 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAll } from "../../../src/cache/memory.ts";
+import { makeFormToken } from "../../../src/comments/posting/form-token.ts";
+import { emailHash } from "../../../src/comments/posting/store-comment.ts";
+import type { Bindings } from "../../../src/config/config.ts";
+import { openDatabase } from "../../../src/db/client.ts";
+import { markCommenter } from "../../../src/moderation/mark-commenters.ts";
+import { forgetWords } from "../../../src/settings/memory.ts";
+import { saveWords } from "../../../src/settings/site-words.ts";
+import { makeArticle } from "../../support/factories.ts";
+import { ask, askNewsroom } from "../../support/worker.ts";
+
+const now = Date.UTC(2026, 10, 23, 12);
+const SECRET = "test-secret-key-of-at-least-32-characters";
+const TEXT = "The old bridge was narrower than this one, and nobody in our street ever complained about it.";
+
+let path: string;
+let token: string;
+
+beforeEach(async () => {
+  forgetAll();
+  forgetWords();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(now);
+  path = (await makeArticle({ title: "The bridge opens", publishedAt: now - 3_600_000 })).path;
+  token = await makeFormToken(SECRET, now - 60_000);
+});
+
+type Given = { fields?: object; from?: string; cookie?: string; settings?: Partial<Bindings>; path?: string };
+
+let readers = 0;
+
+async function post({ fields = {}, cookie = "", settings = {}, ...given }: Given = {}) {
+  readers += 1;
+  const response = await ask(
+    `${given.path ?? path}comments`,
+    {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "CF-Connecting-IP": given.from ?? `198.51.100.${readers}`,
+        Cookie: cookie,
+      },
+      body: JSON.stringify({ comment: TEXT, author: "Ada Reader", token, ...fields }),
+    },
+    settings,
+  );
+  const answer = await response.json<{ comment: { id: number } }>();
+  const row = await env.DB.prepare("SELECT * FROM comments WHERE id = ?")
+    .bind(answer.comment?.id ?? 0)
+    .first<Record<string, unknown> & { status: string; verdict: string }>();
+  return {
+    status: row?.status,
+    rules: (JSON.parse(row?.verdict ?? "[]") as { rule: string }[]).map(({ rule }) => rule),
+    row,
+    id: answer.comment?.id,
+    cookie: (response.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "",
+    code: response.status,
+  };
+}
+
+const decide = (id: number | undefined, decision: string) =>
+  askNewsroom("POST", `/comments/${id}/decision`, { decision });
+
+const other = (words: string) => ({ comment: `${words} It is Monday, and the river is high.` });
+
+describe("what the judge is told of a comment", () => {
+  it("nearly the same text elsewhere on the site", async () => {
+    await post();
+    const elsewhere = (await makeArticle({ publishedAt: now - 3_600_000 })).path;
+    const copy = await post({ path: elsewhere, fields: { comment: TEXT.replace("street", "village") } });
+    expect(copy.rules).toContain("same-text");
+    expect(copy.status).toBe("held");
+    expect((await post({ path: elsewhere, fields: other("Quite another thought.") })).rules).not.toContain(
+      "same-text",
+    );
+  });
+
+  it("how much the same address sent, whatever its names, and that of an IPv6 network as one", async () => {
+    const settings = { COMMENTS_KEPT: { limit: async () => ({ success: true }) } };
+    const from = (n: number) => `2001:db8:1:2::${n}`;
+    const words = ["First thoughts on trams.", "Second: gulls.", "Third: bread.", "Fourth: rain."];
+    const posts = [];
+    for (const [n, text] of words.entries())
+      posts.push(await post({ from: from(n), settings, fields: { ...other(text), author: `Reader ${n}` } }));
+    expect(posts[0]?.rules).not.toContain("rate");
+    expect(posts[3]?.rules).toContain("rate");
+    const neighbour = await post({ from: "2001:db8:1:3::1", settings, fields: other("Fifth: boats.") });
+    expect(neighbour.rules).not.toContain("rate");
+  });
+
+  it.each([
+    ["text", { comment: `${TEXT} Buy zorblatt today.` }],
+    ["name", { author: "Zorblatt Shop" }],
+    ["e-mail address", { email: "zorblatt@mail.example" }],
+    ["link", { comment: `${TEXT} https://zorblatt.example/a` }],
+  ])("the site's own words, in the %s", async (_, fields) => {
+    const lists = { block: "zorblatt\n203.0.113.66", hold: "brindle", allow: "" };
+    await saveWords(openDatabase(env.DB), lists, { who: "Ida Marlowe", now: Date.now() });
+    const blocked = await post({ fields });
+    expect(blocked).toMatchObject({ status: "spam", rules: expect.arrayContaining(["blocked-word"]) });
+    expect(await post({ fields: other("A brindle cat.") })).toMatchObject({ status: "held" });
+    expect(await post({ from: "203.0.113.66", fields: other("A white cat.") })).toMatchObject({
+      status: "spam",
+    });
+    expect(JSON.stringify((await env.DB.prepare("SELECT * FROM comments").all()).results)).not.toContain(
+      "203.0.113.66",
+    );
+  });
+
+  it.each([
+    ["name", "ADA  Réader", {}, "block-name"],
+    ["network address of today", "Somebody Else", { from: "203.0.113.9" }, "block-sender"],
+  ] as const)("that a moderator has blocked the %s", async (_, author, given, mark) => {
+    const { id: commentId } = await post({ fields: { author: "Ada Réader" }, from: "203.0.113.9" });
+    const db = openDatabase(env.DB);
+    const marks = await markCommenter(
+      db,
+      { commentId: commentId ?? 0, mark, secretKey: SECRET },
+      { who: "Ida Marlowe", now },
+    );
+    await env.DB.batch(marks ?? []);
+    const later = await post({ fields: { ...other("The gulls are back."), author }, ...given });
+    expect(later).toMatchObject({ status: "spam", rules: expect.arrayContaining(["blocked-commenter"]) });
+    const neighbour = await post({ fields: { ...other("The tide is late."), author: "Bea" } });
+    expect(neighbour.rules).not.toContain("blocked-commenter");
+  });
+
+  it("a new list of words from its next comment on", async () => {
+    const db = openDatabase(env.DB);
+    expect(
+      (await post({ fields: { comment: "A brindle cat sits on our wall every morning." } })).status,
+    ).toBe("published");
+    const by = { who: "Ida Marlowe", now: Date.now() };
+    await saveWords(db, { hold: "brindle" }, by);
+    expect((await post({ fields: { comment: "Who has lost two brindle dogs near the mill?" } })).status).toBe(
+      "held",
+    );
+    await saveWords(db, { hold: "" }, by);
+    expect((await post({ fields: { comment: "Birds are never brindle, my teacher said." } })).status).toBe(
+      "published",
+    );
+  });
+});
+
+describe("a policy that holds first-timers", () => {
+  const settings = { COMMENT_POLICY: "hold-first-timers" };
+
+  it("publishes at once who was approved before, known by the cookie", async () => {
+    const first = await post({ settings });
+    expect(first).toMatchObject({ status: "held", code: 202, rules: expect.arrayContaining(["policy"]) });
+    expect((await post({ settings, cookie: first.cookie, fields: other("Again.") })).status).toBe("held");
+    await decide(first.id, "approve");
+    const second = await post({ settings, cookie: first.cookie, fields: other("Once more.") });
+    expect(second).toMatchObject({ status: "published", code: 201 });
+    expect(second.row?.commenter_key).toBe(first.row?.commenter_key);
+    expect((await post({ settings, fields: other("Somebody else.") })).status).toBe("held");
+  });
+
+  it("or by the e-mail address, of which a keyed hash is kept", async () => {
+    const fields = { email: "Ada@mail.example" };
+    const first = await post({ settings, fields });
+    expect(first.row?.email_hash).toBe(await emailHash(SECRET, "ada@mail.example"));
+    await decide(first.id, "approve");
+    const again = { ...other("From another browser."), email: "ada@MAIL.example" };
+    expect((await post({ settings, fields: again })).status).toBe("published");
+  });
+
+  it("but not with strong evidence against them", async () => {
+    const first = await post({ settings });
+    await decide(first.id, "approve");
+    const links = Array.from({ length: 7 }, (_, n) => `https://shop${n}.example/`).join(" ");
+    const flood = await post({
+      settings,
+      cookie: first.cookie,
+      fields: { comment: `Look at these: ${links}` },
+    });
+    expect(flood.status).not.toBe("published");
+    const trap = { ...other("Hello."), website: "https://trap.example/" };
+    expect((await post({ settings, cookie: first.cookie, fields: trap })).status).toBe("spam");
+  });
+});
+
+it("a policy that holds everybody does so", async () => {
+  const settings = { COMMENT_POLICY: "hold" };
+  const first = await post({ settings });
+  await decide(first.id, "approve");
+  expect((await post({ settings, cookie: first.cookie, fields: other("Again.") })).status).toBe("held");
+});
+
+it("thresholds are settings", async () => {
+  const fields = { comment: `${TEXT} https://bit.ly/abc` };
+  expect((await post({ fields })).status).toBe("held");
+  const lenient = await post({
+    fields: { comment: "Another thought of mine, with https://bit.ly/def" },
+    settings: { HOLD_AT: "5", SPAM_AT: "9" },
+  });
+  expect(lenient.status).toBe("published");
+});
+
+it("comments close after so many days", async () => {
+  const settings = { COMMENTS_CLOSE_DAYS: "7" };
+  const old = (await makeArticle({ publishedAt: now - 7 * 86_400_000 })).path;
+  const young = (await makeArticle({ publishedAt: now - 7 * 86_400_000 + 1 })).path;
+  expect((await post({ settings, path: old })).code).toBe(403);
+  expect((await post({ settings, path: young, fields: other("In time.") })).code).toBe(201);
+});
+
+it("what stands in a removed comment's place cannot be answered", async () => {
+  const first = await post();
+  await post({ fields: { ...other("I disagree."), parent: first.id } });
+  await decide(first.id, "trash");
+  expect((await post({ fields: { ...other("Me too."), parent: first.id } })).code).toBe(422);
+});
+
+it("held and spam look the same to the sender", async () => {
+  const held = await post({ fields: { comment: `${TEXT} https://bit.ly/abc` } });
+  const spam = await post({ fields: { ...other("Hello there."), website: "https://trap.example/" } });
+  expect([held.status, spam.status]).toEqual(["held", "spam"]);
+  expect([held.code, spam.code]).toEqual([202, 202]);
+});

@@ -1,0 +1,447 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAll } from "../../../src/cache/memory.ts";
+import { makeFormToken } from "../../../src/comments/posting/form-token.ts";
+import type { Bindings } from "../../../src/config/config.ts";
+import { makeArticle, makeComment } from "../../support/factories.ts";
+import { ask, askNewsroom, BROWSER, runCron } from "../../support/worker.ts";
+
+const now = Date.UTC(2026, 10, 23, 12);
+const SECRET = "test-secret-key-of-at-least-32-characters";
+
+let path: string;
+let articleId: number;
+let token: string;
+
+beforeEach(async () => {
+  forgetAll();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(now);
+  const article = await makeArticle({ title: "The bridge opens" });
+  path = article.path;
+  articleId = article.id;
+  token = await makeFormToken(SECRET, now - 60_000);
+});
+
+type Fields = Record<string, string>;
+
+function postForm(fields: Fields, init: RequestInit = {}, given: Partial<Bindings> = {}): Promise<Response> {
+  const body = new URLSearchParams({ token, website: "", parent: "", email: "", ...fields });
+  return ask(`${path}comments`, { method: "POST", body, ...init }, given);
+}
+
+function postJson(fields: object, init: RequestInit = {}, given: Partial<Bindings> = {}): Promise<Response> {
+  const headers = { "Content-Type": "application/json", ...init.headers };
+  return ask(`${path}comments`, { method: "POST", body: JSON.stringify(fields), ...init, headers }, given);
+}
+
+const fine = { comment: "The old one was narrower, and I miss it.", author: "Ada Reader" };
+const stored = () => env.DB.prepare("SELECT * FROM comments ORDER BY id").all<Record<string, unknown>>();
+const count = () => env.DB.prepare("SELECT count(*) AS n FROM comments").first<number>("n");
+const ownCookie = (response: Response) => (response.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
+
+describe("a comment that is shown", () => {
+  it("answers a form with 303 to itself on the page, which shows it", async () => {
+    const response = await postForm(fine);
+    expect(response.status).toBe(303);
+    const location = response.headers.get("Location") ?? "";
+    expect(location).toMatch(new RegExp(`^${path}#comment-\\d+$`));
+    const html = await (await ask(path, { headers: { ...BROWSER, Cookie: ownCookie(response) } })).text();
+    expect(html).toContain(`id="${location.split("#")[1]}"`);
+    expect(html).toContain("The old one was narrower");
+  });
+
+  it("answers JSON with 201 and the comment's public shape", async () => {
+    const response = await postJson({ ...fine, email: "ada@example.org" });
+    expect(response.status).toBe(201);
+    const { comment, status } = await response.json<{ comment: Record<string, unknown>; status: string }>();
+    expect(status).toBe("published");
+    expect(Object.keys(comment).sort()).toEqual(
+      [
+        "article",
+        "author",
+        "createdAt",
+        "depth",
+        "editedAt",
+        "html",
+        "id",
+        "parent",
+        "removed",
+        "text",
+        "url",
+      ].sort(),
+    );
+    expect(comment).toMatchObject({
+      author: "Ada Reader",
+      parent: null,
+      depth: 0,
+      article: { id: articleId, path },
+    });
+  });
+
+  it("is seen by its author whatever the caches hold, and by everybody once the page is refreshed", async () => {
+    await ask(path);
+    await ask(path);
+    const old = await env.PAGES.get(`page:${path}`, "text");
+    const response = await postForm(fine);
+    await env.PAGES.put(`page:${path}`, old ?? "");
+    forgetAll();
+    const author = await ask(path, { headers: { Cookie: ownCookie(response) } });
+    expect(author.headers.get("Cache-Control")).toBe("private, no-store");
+    expect(await author.text()).toContain("The old one was narrower");
+    expect(await (await ask(path)).text()).not.toContain("The old one was narrower");
+  });
+
+  it("reaches the stored page behind its own response", async () => {
+    await ask(path);
+    await ask(path);
+    await postForm(fine);
+    forgetAll();
+    expect(await (await ask(path)).text()).toContain("The old one was narrower");
+    expect(await env.PAGES.get(`page:${path}`)).toContain("The old one was narrower");
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM stale_pages").first("n")).toBe(0);
+  });
+
+  it("comes late, but comes, when KV refuses the write", async () => {
+    await ask(path);
+    await ask(path);
+    const PAGES = new Proxy(env.PAGES, {
+      get(kv, name) {
+        if (name === "put" || name === "delete") {
+          return async () => {
+            throw new Error("KV PUT failed: 429 Too Many Requests");
+          };
+        }
+        const value = Reflect.get(kv, name);
+        return typeof value === "function" ? value.bind(kv) : value;
+      },
+    });
+    expect((await postForm(fine, {}, { PAGES })).status).toBe(303);
+    forgetAll();
+    expect(await (await ask(path)).text()).not.toContain("The old one was narrower");
+    await runCron(now + 60_000);
+    forgetAll();
+    expect(await (await ask(path)).text()).toContain("The old one was narrower");
+  });
+
+  it("is escaped, with its links marked as a stranger's", async () => {
+    await postForm({
+      comment:
+        "<script>alert(1)</script> The plans of the bridge are at https://ossel.example/a for all to see",
+      author: '<b onclick="x">',
+    });
+    const html = await (await ask(path)).text();
+    expect(html).not.toContain("<script>alert");
+    expect(html).not.toContain("<b onclick");
+    expect(html).toContain('<a href="https://ossel.example/a" rel="nofollow ugc noopener">');
+  });
+
+  it("answers another one, also by the id of the API", async () => {
+    const parent = await makeComment({ articleId });
+    const reply = await postJson({ ...fine, parent: parent.id });
+    expect(await reply.json()).toMatchObject({ comment: { parent: parent.id, depth: 1 } });
+    const again = await ask(`/api/v1/articles/${articleId}/comments`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ...fine, comment: "Another answer to the same.", parent: parent.id }),
+    });
+    expect(again.status).toBe(201);
+    const list = await (await ask(`/api/v1/articles/${articleId}/comments`)).json<{
+      items: { depth: number }[];
+    }>();
+    expect(list.items.map(({ depth }) => depth)).toEqual([0, 1, 1]);
+  });
+
+  it("costs two round trips and at most ten rows written", async () => {
+    const trips: string[] = [];
+    let rowsWritten = 0;
+    const DB = new Proxy(env.DB, {
+      get(database, name) {
+        if (name !== "batch") return Reflect.get(database, name).bind(database);
+        return async (statements: D1PreparedStatement[]) => {
+          trips.push("batch");
+          const results = await database.batch(statements);
+          for (const { meta } of results) rowsWritten += meta.rows_written;
+          return results;
+        };
+      },
+    });
+    expect((await postForm(fine, {}, { DB })).status).toBe(303);
+    expect(trips.slice(0, 2)).toEqual(["batch", "batch"]);
+    expect(rowsWritten).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("a comment that is held or thought to be spam", () => {
+  it.each([
+    [
+      "held",
+      {
+        comment: "https://a.example https://b.example https://c.example look at these three places",
+        author: "Ada",
+      },
+    ],
+    ["spam", { ...fine, website: "https://spam.example" }],
+  ])("looks the same to its sender: %s", async (status, fields) => {
+    const response = await postForm(fields);
+    expect(response.status).toBe(303);
+    expect((await stored()).results[0]?.status).toBe(status);
+    const html = await (await ask(path, { headers: { Cookie: ownCookie(response) } })).text();
+    expect(html).toContain("Your comment is awaiting moderation.");
+    expect(await (await ask(path)).text()).not.toContain(`comment-${(await stored()).results[0]?.id}`);
+    expect((await postJson({ ...fields, comment: `${fields.comment} once more` })).status).toBe(
+      "website" in fields ? 202 : 202,
+    );
+  });
+
+  it("answers JSON with 202", async () => {
+    const response = await postJson({ ...fine, website: "filled" });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ status: "held" });
+  });
+
+  it("keeps every reason, and changes no count and no page", async () => {
+    await postForm({ ...fine, token: "" });
+    const [row] = (await stored()).results;
+    expect(JSON.parse(String(row?.verdict))).toEqual([
+      expect.objectContaining({ rule: "form-token", reason: expect.any(String) }),
+    ]);
+    expect(
+      await env.DB.prepare("SELECT comment_count FROM articles WHERE id = ?")
+        .bind(articleId)
+        .first("comment_count"),
+    ).toBe(0);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM stale_pages").first("n")).toBe(0);
+  });
+
+  it("appears on the page when a moderator approves it", async () => {
+    await ask(path);
+    await ask(path);
+    await postForm({ ...fine, token: "" });
+    const queue = await (await askNewsroom("GET", "/comments?status=held")).json<{
+      items: { id: number }[];
+    }>();
+    expect(queue.items).toHaveLength(1);
+    await askNewsroom("POST", `/comments/${queue.items[0]?.id}/decision`, { decision: "approve" });
+    forgetAll();
+    expect(await (await ask(path)).text()).toContain("The old one was narrower");
+  });
+
+  it("is every comment where the site holds all", async () => {
+    await postForm(fine, {}, { COMMENT_POLICY: "hold" });
+    expect((await stored()).results[0]?.status).toBe("held");
+  });
+});
+
+describe("a submission sent again", () => {
+  it("gives the first one's answer, one comment", async () => {
+    const first = await postForm(fine);
+    const second = await postForm(fine);
+    expect(second.status).toBe(303);
+    expect(second.headers.get("Location")).toBe(first.headers.get("Location"));
+    expect(await count()).toBe(1);
+  });
+
+  it("also from a page fetched later, and also at the same moment", async () => {
+    const later = await makeFormToken(SECRET, now - 10_000);
+    const answers = await Promise.all([postForm(fine), postForm(fine), postForm({ ...fine, token: later })]);
+    expect(new Set(answers.map((answer) => answer.headers.get("Location"))).size).toBe(1);
+    expect(await count()).toBe(1);
+    expect(
+      await env.DB.prepare("SELECT comment_count FROM articles WHERE id = ?")
+        .bind(articleId)
+        .first("comment_count"),
+    ).toBe(1);
+  });
+
+  it("is another comment when somebody else sends the same words", async () => {
+    await postForm({ ...fine, comment: "Thank you!" }, { headers: { "CF-Connecting-IP": "192.0.2.1" } });
+    await postForm({ ...fine, comment: "Thank you!" }, { headers: { "CF-Connecting-IP": "192.0.2.2" } });
+    expect(await count()).toBe(2);
+  });
+});
+
+describe("bad input", () => {
+  it("answers a form with the page again, each message at its field and everything typed kept", async () => {
+    const response = await postForm({ comment: "", author: "", email: "no address" });
+    expect(response.status).toBe(422);
+    expect(response.headers.get("Cache-Control")).toBe("private, no-store");
+    const html = await response.text();
+    expect(html).toContain("The bridge opens");
+    expect(html).toContain("Please enter your comment!");
+    expect(html).toContain("Please enter your name here");
+    expect(html).toContain('value="no address"');
+    const kept = await (await postForm({ comment: "My <words> & thoughts", author: "" })).text();
+    expect(kept).toContain("My &lt;words&gt; &amp; thoughts");
+  });
+
+  it("answers JSON with the fields' messages", async () => {
+    const response = await postJson({ comment: " \n ", author: "x".repeat(81) });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toEqual({
+      error: {
+        code: "invalid_input",
+        message: expect.any(String),
+        fields: { comment: "Please enter your comment!", author: expect.stringContaining("at most 80 fit") },
+      },
+    });
+  });
+
+  it.each([
+    [{ comment: "x".repeat(10_001), author: "Ada" }, "comment", "10,001 characters"],
+    [{ ...fine, parent: "99" }, "parent", "shown here"],
+    [{ ...fine, parent: "abc" }, "parent", "shown here"],
+    [{ ...fine, email: "ada@" }, "email", "name@example.org"],
+  ])("names what is wrong in %#", async (fields, field, message) => {
+    const { error } = await (await postJson(fields)).json<{ error: { fields: Record<string, string> } }>();
+    expect(error.fields[field]).toContain(message);
+  });
+
+  it("takes 10,000 characters of any script, and no reply to a comment of another article", async () => {
+    expect((await postForm({ ...fine, comment: "界".repeat(10_000) })).status).toBe(303);
+    const other = await makeComment({ articleId: (await makeArticle()).id });
+    expect((await postJson({ ...fine, parent: other.id })).status).toBe(422);
+  });
+
+  it("asks for an e-mail address where the site requires one, and keeps only its hash", async () => {
+    expect((await postJson(fine, {}, { REQUIRE_EMAIL: "true" })).status).toBe(422);
+    expect(
+      (await postJson({ ...fine, email: "Ada@Example.org" }, {}, { REQUIRE_EMAIL: "true" })).status,
+    ).toBe(201);
+    expect(JSON.stringify((await stored()).results)).not.toMatch(/ada@example/i);
+  });
+
+  it.each([
+    ["no JSON", { body: "{", headers: { "Content-Type": "application/json" } }],
+    ["a list", { body: "[]", headers: { "Content-Type": "application/json" } }],
+    ["plain text", { body: "hello", headers: { "Content-Type": "text/plain" } }],
+    [
+      "a broken multipart form",
+      { body: "x", headers: { "Content-Type": "multipart/form-data; boundary=y" } },
+    ],
+  ])("refuses %s with a sentence", async (_, init) => {
+    const response = await ask(`${path}comments`, { method: "POST", ...init });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain("comment, author, email and parent");
+  });
+
+  it("takes a multipart form as well", async () => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...fine, token })) body.set(name, value);
+    expect((await ask(`${path}comments`, { method: "POST", body })).status).toBe(303);
+  });
+});
+
+describe("a comment that cannot be taken", () => {
+  const typed = "Words that nobody may lose";
+
+  it("is told that comments are closed, and gets the words back", async () => {
+    await env.DB.prepare("UPDATE articles SET comments_open = 0 WHERE id = ?").bind(articleId).run();
+    const response = await postForm({ ...fine, comment: typed });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain(typed);
+    const json = await postJson({ ...fine, comment: typed });
+    expect(json.status).toBe(403);
+    expect(await json.json()).toMatchObject({ error: { code: "comments_closed" } });
+    expect((await postJson(fine, {}, { COMMENT_POLICY: "closed" })).status).toBe(403);
+  });
+
+  it("is told that the article is unknown, and gets the words back", async () => {
+    path = "/no/such/article/";
+    const response = await postForm({ ...fine, comment: typed });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain(typed);
+    expect(await (await postJson(fine)).json()).toMatchObject({ error: { code: "article_not_found" } });
+  });
+
+  it("is told that it is too large, and gets the words back", async () => {
+    const response = await postForm({ ...fine, comment: typed + "x".repeat(300_000) });
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain(typed);
+    expect(await (await postJson({ ...fine, comment: "x".repeat(300_000) })).json()).toMatchObject({
+      error: { code: "body_too_large" },
+    });
+  });
+
+  it("is told to wait after five kept comments in a minute, and gets the words back", async () => {
+    for (let n = 0; n < 5; n++)
+      expect((await postForm({ ...fine, comment: `Remark number ${n}` })).status).toBe(303);
+    const response = await postForm({ ...fine, comment: typed });
+    expect(response.status).toBe(429);
+    expect(response.headers.get("Retry-After")).toBe("60");
+    expect(await response.text()).toContain(typed);
+    const json = await postJson({ ...fine, comment: typed });
+    expect(json.headers.get("Retry-After")).toBe("60");
+    expect(await json.json()).toMatchObject({ error: { code: "too_many_comments" } });
+    expect((await postForm({ ...fine, comment: "Remark number 0" })).status).toBe(303);
+    expect(await count()).toBe(5);
+  });
+
+  it("is told to wait after twenty tries in a minute, even of nothing", async () => {
+    for (let n = 0; n < 20; n++) expect((await postForm({ comment: "", author: "" })).status).toBe(422);
+    expect((await postForm({ ...fine, comment: typed })).status).toBe(429);
+    const elsewhere = { headers: { "CF-Connecting-IP": "192.0.2.9" } };
+    expect((await postForm(fine, elsewhere)).status).toBe(303);
+  });
+
+  it("is asked to come again while the database is away, and gets the words back", async () => {
+    await ask(path);
+    const DB = new Proxy(env.DB, {
+      get: () => () => {
+        throw new Error("D1_ERROR: Network connection lost.");
+      },
+    });
+    const response = await postForm({ ...fine, comment: typed }, {}, { DB });
+    expect(response.status).toBe(503);
+    const html = await response.text();
+    expect(html).toContain(typed);
+    expect(html).toContain(`action="${path}comments"`);
+    const json = await postJson(fine, {}, { DB });
+    expect(json.status).toBe(503);
+    expect(json.headers.get("Retry-After")).toBe("60");
+    expect(await json.json()).toMatchObject({ error: { code: "try_again_later" } });
+  });
+
+  it("is told what the admin has to do while the site has no secret", async () => {
+    const response = await postForm({ ...fine, comment: typed }, {}, { SECRET_KEY: "" });
+    expect(response.status).toBe(503);
+    const html = await response.text();
+    expect(html).toContain(typed);
+    expect(html).toContain("npx wrangler secret put SECRET_KEY");
+  });
+
+  it.each([
+    [{ Origin: "https://evil.example" }],
+    [{ "Sec-Fetch-Site": "cross-site" }],
+    [{ "Sec-Fetch-Site": "same-site" }],
+  ])("is refused from a page of another site: %j", async (headers) => {
+    const response = await postForm(fine, { headers });
+    expect(response.status).toBe(403);
+    expect(await count()).toBe(0);
+  });
+
+  it("is taken from the site's own pages", async () => {
+    const headers = { Origin: "https://paper.example", "Sec-Fetch-Site": "same-origin" };
+    expect((await postForm(fine, { headers })).status).toBe(303);
+  });
+});
+
+describe("the cookie of one's own comments", () => {
+  it("is out of scripts' reach", async () => {
+    const cookie = (await postForm(fine)).headers.get("Set-Cookie") ?? "";
+    for (const part of ["Path=/;", "HttpOnly", "Secure", "SameSite=Lax", "Max-Age=15552000"])
+      expect(cookie).toContain(part);
+  });
+
+  it("shows nobody else's held comment when it is forged", async () => {
+    const response = await postForm({ ...fine, token: "" });
+    const forged = ownCookie(response).slice(0, -2).concat("AA");
+    const html = await (await ask(path, { headers: { Cookie: forged } })).text();
+    expect(html).not.toContain("The old one was narrower");
+  });
+
+  it("no address of a reader is stored", async () => {
+    await postForm(fine, { headers: { "CF-Connecting-IP": "192.0.2.77" } });
+    expect(JSON.stringify((await stored()).results)).not.toContain("192.0.2.77");
+  });
+});

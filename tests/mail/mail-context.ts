@@ -1,0 +1,99 @@
+import { env } from "cloudflare:workers";
+import { type Config, readConfig } from "../../src/config/config.ts";
+import { openDatabase } from "../../src/db/client.ts";
+import { queueMails } from "../../src/mail/queue-mails.ts";
+import { mailPages } from "../../src/mail/routes.ts";
+import { sendDueMails } from "../../src/mail/send-mails.ts";
+import { subscribe } from "../../src/mail/subscriptions.ts";
+import { sendDigestIfDue } from "../../src/moderation/digest/send-digest.ts";
+import { makeComment } from "../support/factories.ts";
+import { roomApp } from "../support/room-app.ts";
+import { makeOutbox } from "./outbox.ts";
+
+export const db = openDatabase(env.DB);
+
+const DIGEST_MINUTES = 60;
+
+/** A site that sends mail through a stand-in, its pages, and what people do with both. */
+export function mailContext(given: Partial<Config> = {}) {
+  const outbox = makeOutbox();
+  const base = readConfig(env);
+  const config: Config = {
+    ...base,
+    site: { ...base.site, name: "The Paper", url: "https://paper.example" },
+    mail: {
+      binding: outbox.binding,
+      from: "The Paper <comments@paper.example>",
+      moderators: ["editor@paper.example"],
+      digestMinutes: DIGEST_MINUTES,
+    },
+    ...given,
+  };
+  const pages = roomApp(mailPages, { config });
+  const context = () => ({ db, config, now: Date.now() });
+  return {
+    ...outbox,
+    config,
+    pages,
+    /** The cron sends what is due. */
+    send: () => sendDueMails(context()),
+    digest: () => sendDigestIfDue(context()),
+    open: (url: string) => pages.request(url),
+    /** Presses a button of the page at this address. */
+    press: (url: string, fields: Record<string, string> = {}) =>
+      pages.request(url, { method: "POST", body: new URLSearchParams(fields) }),
+  };
+}
+
+type Posting = {
+  id?: number;
+  email?: string | null;
+  browser?: string | null;
+  parentId?: number | null;
+  authorName?: string;
+  body?: string;
+  status?: "published" | "held";
+  notify?: boolean;
+};
+
+/** What posting writes for a comment on article 1, in its one batch. */
+export async function post(given: Posting): Promise<number> {
+  const { email = null, browser = null, notify = email !== null, ...rest } = given;
+  const emailHash = email === null ? null : hashOf(email);
+  const { id } = await makeComment({
+    articleId: 1,
+    id: newId(),
+    emailHash,
+    commenterKey: browser,
+    ...rest,
+  });
+  const asked =
+    email !== null && emailHash !== null && notify
+      ? [subscribe(db, { commentId: id, email, emailHash, commenterKey: browser ?? "" }, Date.now())]
+      : [];
+  await db.$client.batch([...asked, ...queueMails(db, [id], Date.now())]);
+  return id;
+}
+
+export function hashOf(email: string): string {
+  return `hash-of-${email.replace(/\W/g, "-")}`;
+}
+
+let made = 0;
+
+function newId(): number {
+  made = (made + 1) % 1024;
+  return Date.now() * 1024 + made;
+}
+
+/** The address of a mail's link with this beginning. */
+export function linkIn(text: string, path: string): string {
+  const start = `https://paper.example${path}`;
+  const found = text.split(/\s/).find((word) => word.startsWith(start));
+  if (!found) throw new Error(`no link to ${path} in: ${text}`);
+  return found;
+}
+
+export async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  return (await env.DB.prepare(sql).all()).results;
+}

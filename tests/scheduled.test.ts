@@ -1,0 +1,55 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { forgetAll } from "../src/cache/memory.ts";
+import { forgetModel } from "../src/learning/memory.ts";
+import { runSchedule } from "../src/scheduled.ts";
+import { makeArticle, makeComment } from "./support/factories.ts";
+import { meteredDatabase } from "./support/metered-database.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 23, 9, 30);
+const nothingBehind = { waitUntil: () => {} };
+
+beforeEach(() => {
+  forgetAll();
+  forgetModel();
+});
+
+describe("the cron", () => {
+  it("is cheap while there is nothing to do, whatever the site holds", async () => {
+    for (let n = 1; n <= 30; n++) await makeArticle({ id: n, publishedAt: NOW - n * DAY });
+    for (let n = 1; n <= 60; n++) {
+      const status = (["published", "held", "spam", "trash"] as const)[n % 4] ?? "held";
+      await makeComment({ id: (NOW - n * MINUTE) * 1024, articleId: 1, status, authorName: "", body: "" });
+    }
+    await env.DB.exec(
+      "INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at) SELECT id, 1, 'Ada', 'Crystals', 0 FROM comments LIMIT 20",
+    );
+    await env.DB.exec("INSERT INTO commenters (key, approved) SELECT 'email:' || id, 1 FROM comments");
+    const given = { ...env, RANK_MINUTES: "30", COMMENTS_CLOSE_DAYS: "14" };
+    for (let n = 0; n < 8; n++) await runSchedule(given, nothingBehind, NOW + n * MINUTE);
+    const { db, meter } = meteredDatabase();
+    await runSchedule({ ...given, DB: db.$client }, nothingBehind, NOW + 8 * MINUTE);
+    expect(meter.queries).toBeLessThanOrEqual(14);
+    expect(meter.rowsRead).toBeLessThanOrEqual(24);
+    expect(meter.rowsWritten).toBe(0);
+  });
+
+  it("does every job, also when one of them fails", async () => {
+    await makeArticle({ id: 1, path: "/old/", publishedAt: NOW - 14 * DAY + MINUTE });
+    await makeComment({ id: (NOW - 31 * DAY) * 1024, articleId: 1, status: "spam" });
+    await env.DB.exec(
+      "INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at) VALUES (1, 1, 'Ada', 'Crystals', 0)",
+    );
+    const given = { ...env, COMMENTS_CLOSE_DAYS: "14" };
+    await runSchedule(given, nothingBehind, NOW);
+    await env.DB.exec("DROP TABLE top_lists");
+    for (let n = 1; n <= 5; n++) {
+      await expect(runSchedule(given, nothingBehind, NOW + n * MINUTE)).rejects.toThrow(/top_lists/);
+    }
+    expect(await env.DB.prepare("SELECT revision FROM articles").first("revision")).toBe(2);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM comments").first("n")).toBe(0);
+    expect(await env.PAGES.get("model")).not.toBeNull();
+  });
+});
