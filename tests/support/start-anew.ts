@@ -1,7 +1,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { forgetKeys } from "../../src/admin/door/memory.ts";
-import { forgetAll } from "../../src/edge/memory.ts";
+import { forgetKeys } from "../../src/auth/memory.ts";
+import { forgetAll } from "../../src/cache/memory.ts";
 import { forgetModel } from "../../src/learning/memory.ts";
 import { isolateTally } from "../../src/popularity/tally.ts";
 import { forgetWords } from "../../src/settings/memory.ts";
