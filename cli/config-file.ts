@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { parseDevVars } from "./dev-vars.ts";
 import { Failure } from "./failure.ts";
 
 /** A paper that the file names. */
@@ -12,7 +13,8 @@ export function configPath(env = process.env): string {
 }
 
 /**
- * What the file says of a paper: `site = URL` and `token = TOKEN` at its beginning, or below `[name]`.
+ * What the file says of a paper: `site = URL` and `token = TOKEN` at its beginning, or below `[name]`; quotes and comments
+ * as in .dev.vars.
  * @param name null: the paper at the beginning
  * @returns null where there is no file, or no such name in it
  * @throws Failure if others can read it, or a line says nothing
@@ -27,12 +29,13 @@ export function readConfigFile(name: string | null, env = process.env): NamedSit
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
-    const heading = /^\[([\w.-]+)\]$/.exec(line)?.[1];
-    const [, key, value] = /^(site|token)\s*=\s*["']?(.*?)["']?$/.exec(line) ?? [];
+    const heading = /^\[([\w.-]+)\]\s*(?:#.*)?$/.exec(line)?.[1];
+    const key = /^(site|token)\s*=/.exec(line)?.[1];
+    const value = key && parseDevVars(line).get(key);
     if (heading !== undefined) {
       current = {};
       sites.set(heading, current);
-    } else if (key !== undefined && value) current[key as "site" | "token"] = value;
+    } else if (key && value) current[key as "site" | "token"] = value;
     else
       throw new Failure(
         `${file}, line ${index + 1}, says nothing: write \`site = https://paper.example\`, \`token = ...\` or \`[name]\`.`,

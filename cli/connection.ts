@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { configPath, type NamedSite, readConfigFile } from "./config-file.ts";
+import { parseDevVars } from "./dev-vars.ts";
 import { Failure } from "./failure.ts";
 
 /** Origin of a paper, without a slash at the end, and its newsroom's token. */
@@ -25,10 +26,15 @@ export function findConnection(options: ConnectionOptions, env = process.env): C
     );
   const named = isName ? file?.site : (asked ?? file?.site);
   const site = originOf(named ?? LOCAL_SITE);
-  const token = options.token ?? env.BROADSHEET_TOKEN ?? tokenOf(file, site);
-  if (token) return { site, token };
+  const given = options.token ?? env.BROADSHEET_TOKEN ?? tokenOf(file, site);
+  if (given) return { site, token: sendable(given, "the token") };
   const local = isLocal(site) ? readLocalToken() : null;
-  if (local !== null) return { site, token: local };
+  if (local) return { site, token: sendable(local, "ADMIN_TOKEN in .dev.vars") };
+  if (local === "")
+    throw new Failure(
+      `${site} wants its newsroom's token, and its .dev.vars has no ADMIN_TOKEN: run \`npm start\`, which writes one, or add --token TOKEN.`,
+      2,
+    );
   if (named === undefined) {
     throw new Failure(
       `which paper? Name it with --site URL and --token TOKEN (or BROADSHEET_SITE, BROADSHEET_TOKEN, or in ${configPath(env)}), or run this in the folder where \`npm start\` wrote .dev.vars.`,
@@ -58,11 +64,19 @@ export function isLocal(site: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(site).hostname);
 }
 
+/** What .dev.vars in this folder has for the token, "" where it has none; null without such a file. */
 function readLocalToken(): string | null {
   try {
-    const found = /^\s*ADMIN_TOKEN\s*=\s*(["']?)(.+?)\1\s*$/m.exec(readFileSync(".dev.vars", "utf8"));
-    return found?.[2] ?? null;
-  } catch {
-    return null;
+    return parseDevVars(readFileSync(".dev.vars", "utf8")).get("ADMIN_TOKEN") ?? "";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw new Failure(`.dev.vars cannot be read: ${error instanceof Error ? error.message : error}.`, 2);
   }
+}
+
+/** A token as a header carries it. @throws Failure, which does not repeat it */
+function sendable(token: string, name: string): string {
+  const trimmed = token.trim();
+  if (/^[\x20-\x7e]+$/.test(trimmed)) return trimmed;
+  throw new Failure(`${name} is no token: letters, digits and signs of ASCII on one line are one.`, 2);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
+import { parseDevVars } from "../cli/dev-vars.ts";
 
 /** Secrets that a paper needs, made up for this machine. */
 const SECRETS: Record<string, () => string> = {
@@ -26,11 +27,4 @@ export async function completeDevVars(file: string): Promise<Map<string, string>
     await writeFile(file, head + gap + lines.join(""), { mode: 0o600 });
   }
   return vars;
-}
-
-export function parseDevVars(text: string): Map<string, string> {
-  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*=[ \t]*(.*?)[ \t]*\r?$/gim);
-  return new Map(
-    [...lines].map(([, name = "", value = ""]) => [name, value.replace(/^(["'])(.*)\1$/, "$2")]),
-  );
 }

@@ -23,7 +23,7 @@ describe("~/.config/broadsheet", () => {
 
   test("names the paper, and others by their names", async () => {
     const given = await config(
-      `# Ours\nsite = "https://other.example"\ntoken = no\n\n[here]\nsite = ${paper.url}\ntoken = ${paper.token}\n`,
+      `# Ours\nsite = "https://other.example"\ntoken = no\n\n[here] # this one\nsite = ${paper.url} # where\ntoken = "${paper.token}" # of Ada\n`,
     );
     const { status, stdout } = await broadsheet(["stats", "--site", "here"], { env: given });
     expect([status, stdout]).toEqual([0, expect.stringContaining("0 held")]);

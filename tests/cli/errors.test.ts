@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApi } from "../../cli/api-client.ts";
 import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { fakeServer } from "../support/node/fake-server.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
 const STORY = "---\ntitle: Story\npublished: 2026-01-01\n---\nText";
@@ -24,25 +25,6 @@ afterAll(async () => {
 
 const publishTo = async (site: string, token = "test-admin-token", env: Record<string, string> = {}) =>
   broadsheet(["publish", await temporaryFile("story.md", STORY), "--site", site, "--token", token], { env });
-
-/** A server that is no Broadsheet: gives each request the next of these answers. @returns its origin. */
-async function fakeServer(...answers: { status: number; body: unknown; headers?: Record<string, string> }[]) {
-  const requests: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    const { status, body, headers = {} } = answers[Math.min(requests.length, answers.length - 1)] ?? {};
-    requests.push(request);
-    request.resume().on("end", () => {
-      response.writeHead(status ?? 500, { "Content-Type": "application/json", ...headers });
-      response.end(typeof body === "string" ? body : JSON.stringify(body));
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("the server has no port");
-  return { url: `http://127.0.0.1:${address.port}`, requests };
-}
 
 test("nothing answers", async () => {
   const server = createServer().listen(0);
