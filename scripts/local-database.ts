@@ -1,29 +1,68 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
+import { isBusy } from "./sqlite-busy.ts";
 import { ROOT, runWrangler } from "./wrangler.ts";
 
-const STATE = join(ROOT, ".wrangler/state");
+const STATE = ".wrangler/state";
 
-const ADVICE = "Move it out of the way and start again: mv .wrangler/state .wrangler/state-old && npm start";
+/** A Worker that was stopped a moment ago lets go of its database within this time. */
+const LETTING_GO_MS = 5_000;
 
-/** Applies the migrations to the database of this machine. @throws Error with what to do, where it is damaged. */
+/** The database of this machine has a process already. */
+export class InUse extends Error {}
+
+/**
+ * Applies the migrations to the database of this machine.
+ * @throws InUse where another process works on it; Error with what to do, where it is damaged
+ */
 export async function migrateLocally(): Promise<void> {
-  if (!(await isSound())) throw new Error(`The local database is damaged. ${ADVICE}`);
+  const files = await databaseFiles();
+  await ensureFree(files);
+  if (!files.every(isSound)) throw new Error(`The local database is damaged. ${advice()}`);
   const { status, output } = await runWrangler(["d1", "migrations", "apply", "DB", "--local"]);
-  if (status !== 0) {
-    throw new Error(`${output.trim()}\n\nThe local database could not be brought up to date. ${ADVICE}`);
+  if (status === 0) return;
+  if (/SQLITE_BUSY|database is locked/.test(output)) throw new InUse();
+  throw new Error(`${output.trim()}\n\nThe local database could not be brought up to date. ${advice()}`);
+}
+
+/** What to do with a state that nobody uses and nothing can be done with. The name is one that is free. */
+function advice(): string {
+  let aside = `${STATE}-old`;
+  for (let number = 2; existsSync(join(ROOT, aside)); number++) aside = `${STATE}-old-${number}`;
+  return `Move it out of the way and start again: mv ${STATE} ${aside} && npm start`;
+}
+
+async function databaseFiles(): Promise<string[]> {
+  const folder = join(ROOT, STATE, "v3/d1");
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return names.filter((name) => name.endsWith(".sqlite")).map((name) => join(folder, name));
+}
+
+async function ensureFree(files: string[]): Promise<void> {
+  for (const start = Date.now(); files.some(isInUse); await wait(100))
+    if (Date.now() - start > LETTING_GO_MS) throw new InUse();
+}
+
+/** Whether another process has the file open: nobody can have it alone then. */
+function isInUse(file: string): boolean {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
+    return false;
+  } catch (error) {
+    // What is damaged is for isSound to say.
+    return isBusy(error);
+  } finally {
+    database?.close();
   }
 }
 
-/** Whether every file of the local database reads well: a damaged one would fail later, at some page or other. */
-async function isSound(): Promise<boolean> {
-  const folder = join(STATE, "v3/d1");
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  return names.filter((name) => name.endsWith(".sqlite")).every((name) => isSoundFile(join(folder, name)));
-}
-
-function isSoundFile(file: string): boolean {
+/** Whether a file of the local database reads well: a damaged one would fail later, at some page or other. */
+function isSound(file: string): boolean {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });

@@ -16,6 +16,14 @@ export async function isFree(port: number): Promise<boolean> {
   return answers.every(Boolean);
 }
 
+/** The next port after this one that nothing listens on; the first of all follows the last. */
+export async function nextFree(port: number): Promise<number> {
+  let next = port;
+  do next = next < 65_535 ? next + 1 : DEFAULT_PORT;
+  while (next !== port && !(await isFree(next)));
+  return next;
+}
+
 function canListen(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,12 +1,14 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { describe } from "../cli/summary.ts";
 import { completeDevVars } from "./dev-vars.ts";
-import { migrateLocally } from "./local-database.ts";
-import { isFree, readPort } from "./local-port.ts";
+import { InUse, migrateLocally } from "./local-database.ts";
+import { isFree, nextFree, readPort } from "./local-port.ts";
+import { claimedSite, claimFolder } from "./running-paper.ts";
 import { loadSamples } from "./samples.ts";
 import { ROOT, spawnWrangler } from "./wrangler.ts";
 
@@ -14,6 +16,9 @@ import { ROOT, spawnWrangler } from "./wrangler.ts";
 const LOCAL_VARS = { RANK_MINUTES: "0", VIEW_FLUSH_SECONDS: "2", PAGE_MEMORY_SECONDS: "5" };
 
 const listAnswer = z.object({ items: z.array(z.unknown()) });
+
+/** Which paper runs from this folder. */
+const CLAIM = join(ROOT, ".wrangler/running-paper.sqlite");
 
 /** `wrangler dev` runs no cron by itself. */
 const TICK_MS = 10_000;
@@ -31,17 +36,29 @@ try {
 /** Serves the paper on this machine until it is stopped. @returns the exit status. */
 async function start(): Promise<number> {
   const port = readPort(process.env.PORT);
-  if (!(await isFree(port))) {
-    const other = port === 8787 ? 8788 : port + 1;
-    throw new Error(
-      `Something answers on port ${port} already: another Broadsheet perhaps. Stop it, or take another port: PORT=${other} npm start`,
-    );
-  }
-  const vars = await completeDevVars(join(ROOT, ".dev.vars"));
-  console.error("Preparing the local database ...");
-  await migrateLocally();
-  const worker = serve(port, vars);
   const site = `http://localhost:${port}`;
+  const before = existsSync(CLAIM) ? claimedSite(CLAIM) : null;
+  const release = claimFolder(CLAIM, site);
+  if (release === null) throw new Error(await runsAlready(claimedSite(CLAIM), port));
+  try {
+    if (!(await isFree(port))) {
+      throw new Error(
+        `Something answers on port ${port} already: another Broadsheet perhaps. Stop it, or take another port: PORT=${await nextFree(port)} npm start`,
+      );
+    }
+    const vars = await completeDevVars(join(ROOT, ".dev.vars"));
+    console.error("Preparing the local database ...");
+    await migrateLocally();
+    return await serveUntilStopped(port, site, vars);
+  } catch (error) {
+    throw error instanceof InUse ? new Error(usedByAnother(before)) : error;
+  } finally {
+    release();
+  }
+}
+
+async function serveUntilStopped(port: number, site: string, vars: Map<string, string>): Promise<number> {
+  const worker = serve(port, vars);
   const token = vars.get("ADMIN_TOKEN") ?? "";
   try {
     if (await isServing(site, worker)) {
@@ -53,6 +70,17 @@ async function start(): Promise<number> {
   } finally {
     worker.kill("SIGINT");
   }
+}
+
+async function runsAlready(site: string | null, port: number): Promise<string> {
+  return `A paper already runs from this folder, at ${site ?? "an address that it is about to say"}. Use that one, or stop it with Ctrl-C where it was started.
+For a second paper beside it, with articles of its own, clone the repository into another folder and start there: PORT=${await nextFree(port)} npm start`;
+}
+
+/** @param before where the last paper of this folder answered */
+function usedByAnother(before: string | null): string {
+  const who = before === null ? "" : `, perhaps the paper at ${before}, whose \`npm start\` was killed`;
+  return `Another process works on the local database${who}, or a \`wrangler dev\`. Nothing was changed. End that process, then start again; \`lsof -t .wrangler/state/v3/d1/*/*.sqlite\` says its number.`;
 }
 
 function serve(port: number, vars: Map<string, string>): ChildProcess {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -30,7 +30,7 @@ function start(folder: string, port: number): { child: ChildProcess; output: () 
     });
   }
   onTestFinished(() => {
-    if (child.exitCode === null) signalGroup(child, "SIGKILL");
+    if (isGroupAlive(child)) signalGroup(child, "SIGKILL");
   });
   return { child, output: () => output };
 }
@@ -82,11 +82,15 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   const story = await temporaryFile("mine.md", "---\ntitle: Mine\npublished: -0d\n---\nText");
   expect(await broadsheet(["publish", story, "--site", site], { cwd: folder })).toMatchObject({ status: 0 });
 
-  const taken = start(folder, port);
-  await once(taken.child, "close");
-  expect(taken.output()).toContain(`Something answers on port ${port} already`);
-  expect(taken.output()).toContain(`PORT=`);
-  expect(taken.child.exitCode).toBe(1);
+  for (const asked of [port, await freePort()]) {
+    const beside = start(folder, asked);
+    await once(beside.child, "close");
+    expect(beside.output()).toContain(`A paper already runs from this folder, at ${site}.`);
+    expect(beside.output()).toContain("clone the repository into another folder and start there: PORT=");
+    expect(beside.output()).not.toContain("mv ");
+    expect(beside.child.exitCode).toBe(1);
+  }
+  expect((await fetch(`${site}/healthz`)).status).toBe(200);
 
   signalGroup(first.child, "SIGINT");
   await once(first.child, "close");
@@ -102,14 +106,51 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   await once(second.child, "close");
   await expect.poll(() => isGroupAlive(second.child), { timeout: 10_000 }).toBe(false);
 
+  // Its own process is killed, and the Worker goes on without it.
+  const killed = start(folder, port);
+  await untilGreeted(killed);
+  killed.child.kill("SIGKILL");
+  await once(killed.child, "exit");
+  expect(isGroupAlive(killed.child)).toBe(true);
+  const after = start(folder, await freePort());
+  await once(after.child, "close");
+  expect(after.output()).toContain(
+    `Another process works on the local database, perhaps the paper at ${site}, whose \`npm start\` was killed`,
+  );
+  expect(after.output()).not.toContain("mv ");
+  expect(after.child.exitCode).toBe(1);
+  // Killed as a whole it leaves nothing behind that would hinder the next.
+  signalGroup(killed.child, "SIGKILL");
+  await expect.poll(() => isGroupAlive(killed.child), { timeout: 10_000 }).toBe(false);
+  const next = start(folder, port);
+  await untilGreeted(next);
+  signalGroup(next.child, "SIGINT");
+  await once(next.child, "close");
+  await expect.poll(() => isGroupAlive(next.child), { timeout: 10_000 }).toBe(false);
+
+  await mkdir(join(folder, ".wrangler/state-old"));
   await damageDatabase(folder);
   const third = start(folder, port);
   const closed = once(third.child, "close");
   await expect.poll(() => third.child.exitCode, { timeout: 60_000 }).not.toBeNull();
   await closed;
   expect(third.output()).toContain("The local database is damaged. Move it out of the way");
+  expect(third.output()).toContain("mv .wrangler/state .wrangler/state-old-2 && npm start");
   expect(third.child.exitCode).toBe(1);
 }, 240_000);
+
+test("a port on which something else answers", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { child, output } = start(await cloneRepository(), port);
+  await once(child, "close");
+  expect(output()).toContain(`Something answers on port ${port} already`);
+  expect(output()).toMatch(/take another port: PORT=\d+ npm start/);
+  expect(child.exitCode).toBe(1);
+});
 
 test("a port that is none", async () => {
   const { child, output } = start(ROOT, Number.NaN);
