@@ -63,7 +63,7 @@ test("a file says the same here as in wrangler", async () => {
       await writeFile(join(folder, ".dev.vars"), text);
       expect(Object.fromEntries(parseDevVars(text))).toEqual(workersVars(folder));
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -80,6 +80,6 @@ test("secrets added to any file reach the Worker, and nothing else of it changes
       expect([ADMIN_TOKEN, SECRET_KEY]).not.toContain("");
       expect({ ...before, ADMIN_TOKEN, SECRET_KEY }).toEqual({ ...others, ADMIN_TOKEN, SECRET_KEY });
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
