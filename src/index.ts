@@ -1,5 +1,5 @@
 import { app } from "./app.ts";
-import type { Bindings } from "./config/config.ts";
+import type { Bindings } from "./config/bindings.ts";
 import { runSchedule } from "./scheduled.ts";
 
 export default {

@@ -5,7 +5,7 @@ import { removeLeftComments } from "./articles/remove-article.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
 import { refreshStalePages } from "./cache/refresh.ts";
 import { refreshLists } from "./cache/shared-lists.ts";
-import type { Bindings } from "./config/config.ts";
+import type { Bindings } from "./config/bindings.ts";
 import { openDatabase } from "./db/client.ts";
 import { learnLessons } from "./learning/learn.ts";
 import { sendDueMails } from "./mail/send-mails.ts";

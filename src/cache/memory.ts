@@ -1,4 +1,5 @@
-import type { Config, Settings } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
 import type { ReadyLists, SlotContents } from "./page-cache.ts";
 import type { StoredPage } from "./stored-page.ts";
 

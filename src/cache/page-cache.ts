@@ -1,4 +1,5 @@
-import type { Config, Settings } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
 import type { RenderedPage, SlotBytes } from "./stored-page.ts";

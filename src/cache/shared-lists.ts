@@ -1,4 +1,4 @@
-import type { Settings } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
 import { digest } from "../http/signing.ts";
 import { takeKvWrite } from "./kv-budget.ts";
 import {

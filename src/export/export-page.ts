@@ -1,4 +1,4 @@
-import type { Bindings } from "../config/config.ts";
+import type { Bindings } from "../config/bindings.ts";
 import type { Db } from "../db/client.ts";
 import { knownSettings } from "../settings/settings.ts";
 import { findWords } from "../settings/site-words.ts";

@@ -1,4 +1,5 @@
-import type { Bindings, Config } from "../config/config.ts";
+import type { Bindings } from "../config/bindings.ts";
+import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import type { ArticleData, FormState } from "../pages/data.ts";
 import type { Identity } from "./identity.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
-import { SETTINGS } from "../config/config.ts";
+import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
 import {
   commentImport,
@@ -217,7 +217,7 @@ export const ANSWERS = {
   RedirectsStored: z.object({ stored: count }),
   ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,
-  Settings: z.object({ settings: z.record(z.enum(SETTINGS), setting) }),
+  Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
   Error: error,
 };

@@ -1,13 +1,7 @@
 import { type AuditEvent, recordEvent } from "../audit/record-event.ts";
-import {
-  type Bindings,
-  DEFAULT_SETTINGS,
-  findProblems,
-  fixedSettings,
-  SETTINGS,
-  type SettingName,
-  type Settings,
-} from "../config/config.ts";
+import type { Bindings } from "../config/bindings.ts";
+import { findProblems, fixedSettings } from "../config/config.ts";
+import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
 import { SETTINGS_ROW, settingsOf, versionOf } from "./settings.ts";
 import { readSetting } from "./stored.ts";
@@ -34,11 +28,11 @@ export async function changeSettings(
   if (basedOn !== null && basedOn !== (await versionOf(stored))) return { outcome: "outdated" };
   const before = settingsOf(stored);
   const fixed = fixedSettings(env);
-  const settable = SETTINGS.filter((name) => given[name] !== undefined && !fixed[name]);
+  const settable = SETTING_NAMES.filter((name) => given[name] !== undefined && !fixed[name]);
   const after = withoutDefaults({ ...before, ...tidied(given, settable) });
   const problems = { ...findProblems(env, after), ...fixedOtherwise(fixed, given) };
   if (Object.keys(problems).length > 0) return { outcome: "refused", problems };
-  const changed = SETTINGS.filter((name) => before[name] !== after[name]);
+  const changed = SETTING_NAMES.filter((name) => before[name] !== after[name]);
   if (changed.length === 0) return { outcome: "saved", changed };
   const event = eventOf(before, after, changed);
   const [saved] = await db.$client.batch([
@@ -54,12 +48,12 @@ function tidied(given: Settings, names: SettingName[]): Settings {
   return Object.fromEntries(names.map((name) => [name, line(given[name])]));
 }
 
-/** In the order of SETTINGS, so that the same settings are the same text. */
+/** In the order of their declaration, so that the same settings are the same text. */
 function withoutDefaults(settings: Settings): Settings {
   return Object.fromEntries(
-    SETTINGS.flatMap((name) => {
+    SETTING_NAMES.flatMap((name) => {
       const value = settings[name];
-      return value && value !== DEFAULT_SETTINGS[name] ? [[name, value]] : [];
+      return value && value !== SETTINGS[name].fallback ? [[name, value]] : [];
     }),
   );
 }
@@ -67,12 +61,12 @@ function withoutDefaults(settings: Settings): Settings {
 /** What the newsroom cannot set, as wrangler.toml says something else. */
 function fixedOtherwise(fixed: Settings, given: Settings): Settings {
   return Object.fromEntries(
-    SETTINGS.filter((name) => fixed[name] && given[name] !== undefined && given[name] !== fixed[name]).map(
-      (name) => [
-        name,
-        `wrangler.toml fixes ${name}. Take that line out and deploy, then it can be set here.`,
-      ],
-    ),
+    SETTING_NAMES.filter(
+      (name) => fixed[name] && given[name] !== undefined && given[name] !== fixed[name],
+    ).map((name) => [
+      name,
+      `wrangler.toml fixes ${name}. Take that line out and deploy, then it can be set here.`,
+    ]),
   );
 }
 
@@ -88,7 +82,7 @@ function replace(db: Db, read: string | null, value: string): D1PreparedStatemen
 }
 
 function eventOf(before: Settings, after: Settings, changed: SettingName[]): AuditEvent {
-  const inForce = (name: SettingName, settings: Settings) => settings[name] ?? DEFAULT_SETTINGS[name];
+  const inForce = (name: SettingName, settings: Settings) => settings[name] ?? SETTINGS[name].fallback;
   const change = (name: SettingName) => ({ before: inForce(name, before), after: inForce(name, after) });
   const detail = Object.fromEntries(changed.map((name) => [name, change(name)]));
   return { action: "settings.changed", subject: changed.join(", "), detail };

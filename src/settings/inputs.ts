@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SETTINGS } from "../config/config.ts";
+import { SETTING_NAMES } from "../config/settings.ts";
 
 /** A row of D1 holds two million bytes. */
 const MAX_LIST_BYTES = 1_000_000;
@@ -20,11 +20,11 @@ export const wordsInput = z
   .object({ block: list.optional(), hold: list.optional(), allow: list.optional() })
   .refine((lists) => Object.keys(lists).length > 0, "send at least one of: block, hold, allow");
 
-/** Settings that are left out stay as they are; an empty text is the default. What they may say, src/config.ts checks. */
+/** Settings that are left out stay as they are; an empty text is the default. What they may say, config/settings.ts declares. */
 export const settingsInput = z
   .partialRecord(
-    z.enum(SETTINGS),
+    z.enum(SETTING_NAMES),
     z.string('write a text, such as "10"'),
-    `send an object of ${SETTINGS.join(", ")}`,
+    `send an object of ${SETTING_NAMES.join(", ")}`,
   )
   .refine((settings) => Object.keys(settings).length > 0, "send at least one setting");

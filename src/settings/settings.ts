@@ -1,11 +1,6 @@
-import {
-  type Bindings,
-  DEFAULT_SETTINGS,
-  fixedSettings,
-  SETTINGS,
-  type SettingName,
-  type Settings,
-} from "../config/config.ts";
+import type { Bindings } from "../config/bindings.ts";
+import { fixedSettings } from "../config/config.ts";
+import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
 import { digest } from "../http/signing.ts";
 import { readSetting } from "./stored.ts";
@@ -50,7 +45,7 @@ function shownSettings(env: Bindings, saved: Settings): ShownSettings {
   const shown = (name: SettingName): ShownSetting => {
     if (fixed[name]) return { value: fixed[name], source: "wrangler.toml" };
     if (saved[name]) return { value: saved[name], source: "newsroom" };
-    return { value: DEFAULT_SETTINGS[name], source: "default" };
+    return { value: SETTINGS[name].fallback, source: "default" };
   };
-  return Object.fromEntries(SETTINGS.map((name) => [name, shown(name)])) as ShownSettings;
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, shown(name)])) as ShownSettings;
 }

@@ -4,8 +4,11 @@ import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } fr
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
 import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
-import type { Bindings, Config, Settings } from "../config/config.ts";
-import { NO_SETTINGS, readConfig } from "../config/config.ts";
+import type { Bindings } from "../config/bindings.ts";
+import type { Config } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
+import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
 import type { App } from "../http/context.ts";
 import { replySlot } from "../pages/comment-form.tsx";

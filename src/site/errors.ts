@@ -5,7 +5,7 @@ import { fieldsOf } from "../admin/sign-in/kept-fields.ts";
 import { commentsPath } from "../articles/permalinks.ts";
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { KeptText } from "../comments/posting/kept-text.ts";
-import { ConfigError } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { isDatabaseError, isMissingSchema } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
 import type { FormState, Frame } from "../pages/data.ts";

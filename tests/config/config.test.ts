@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { ConfigError, DEFAULT_SETTINGS, findProblems, readConfig } from "../../src/config/config.ts";
+import { findProblems, readConfig } from "../../src/config/config.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
+import { SETTING_NAMES, SETTINGS } from "../../src/config/settings.ts";
 
 describe("readConfig", () => {
   it("reads wrangler.toml", () => {
@@ -63,7 +65,8 @@ describe("readConfig", () => {
 
 describe("findProblems", () => {
   it("finds none in the defaults", () => {
-    expect(findProblems(env, DEFAULT_SETTINGS)).toEqual({});
+    const defaults = Object.fromEntries(SETTING_NAMES.map((name) => [name, SETTINGS[name].fallback]));
+    expect(findProblems(env, defaults)).toEqual({});
   });
 
   it("finds all at once, and says what to write", () => {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Bindings } from "../../src/config/config.ts";
+import type { Bindings } from "../../src/config/bindings.ts";
 import { makeArticle } from "../support/factories.ts";
 import { db, hashOf, linkIn, mailContext, post, rows } from "./mail-context.ts";
 

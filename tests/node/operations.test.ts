@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { withSettingsTables } from "../../scripts/settings-tables.ts";
 
 const OPERATIONS = readFileSync("docs/operations.md", "utf8");
 const EVENT = /console\.\w+\(\{\s*event: "(\w+)"/g;
@@ -35,4 +36,10 @@ test("the secrets that the deploy button knows are those of docs/operations.md",
   const section = OPERATIONS.split("## Secrets")[1]?.split("\n## ")[0] ?? "";
   const explained = [...section.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);
   expect(asked.sort()).toEqual(explained.sort());
+});
+
+test("docs/operations.md has the settings as they are declared: `npm run docs` makes it so", () => {
+  expect(withSettingsTables("")).toBe("");
+  expect(OPERATIONS).toContain("| `SITE_NAME` |");
+  expect(withSettingsTables(OPERATIONS)).toBe(OPERATIONS);
 });

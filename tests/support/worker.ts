@@ -1,6 +1,6 @@
 import { createExecutionContext, createScheduledController, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { Bindings } from "../../src/config/config.ts";
+import type { Bindings } from "../../src/config/bindings.ts";
 import worker from "../../src/index.ts";
 
 const ORIGIN = "https://paper.example";

@@ -1,4 +1,4 @@
-import type { Bindings } from "../../config/config.ts";
+import type { Bindings } from "../../config/bindings.ts";
 
 /** Something that is set up outside of the newsroom. Values of secrets are nobody's business here. */
 export type Connection = {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { requireAdmin } from "../../auth/require-admin.ts";
-import { SETTINGS, type Settings } from "../../config/config.ts";
+import { SETTING_NAMES, type Settings } from "../../config/settings.ts";
 import type { App } from "../../http/context.ts";
 import { fieldErrors } from "../../http/validation.ts";
 import { changeSettings } from "../../settings/change-settings.ts";
@@ -69,7 +69,7 @@ async function showWords(c: Context<App>, data: Partial<WordsPageData>, status =
 /** Fields that wrangler.toml fixes are disabled, and not sent. */
 function settingsIn(form: Form): Settings {
   return Object.fromEntries(
-    SETTINGS.flatMap((name) => (typeof form[name] === "string" ? [[name, form[name]]] : [])),
+    SETTING_NAMES.flatMap((name) => (typeof form[name] === "string" ? [[name, form[name]]] : [])),
   );
 }
 

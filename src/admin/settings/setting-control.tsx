@@ -1,5 +1,6 @@
+import type { Control, Option } from "../../config/values.ts";
 import type { ShownSetting } from "../../settings/settings.ts";
-import type { Control, SettingField } from "./fields.ts";
+import type { SettingField } from "./fields.ts";
 
 type ControlData = { field: SettingField; shown: ShownSetting; problem: string | undefined };
 
@@ -73,7 +74,7 @@ function Check(data: ControlData) {
   );
 }
 
-function Choice(data: ControlData & { options: { value: string; label: string; help: string }[] }) {
+function Choice(data: ControlData & { options: readonly Option[] }) {
   const { field, shown, options } = data;
   return (
     <fieldset

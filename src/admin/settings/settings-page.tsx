@@ -1,4 +1,4 @@
-import type { SettingName, Settings } from "../../config/config.ts";
+import type { SettingName, Settings } from "../../config/settings.ts";
 import type { KnownSettings, ShownSettings } from "../../settings/settings.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import type { Connection } from "./connections.ts";

@@ -1,4 +1,5 @@
-import type { Bindings, Config } from "../../config/config.ts";
+import type { Bindings } from "../../config/bindings.ts";
+import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
 import { isCrossSite } from "../../http/cross-site.ts";
 import { Refusal } from "../../http/errors.ts";

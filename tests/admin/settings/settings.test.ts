@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FIELD_GROUPS } from "../../../src/admin/settings/fields.ts";
 import { forgetAll } from "../../../src/cache/memory.ts";
-import { type Bindings, SETTINGS } from "../../../src/config/config.ts";
+import type { Bindings } from "../../../src/config/bindings.ts";
+import { SETTING_NAMES } from "../../../src/config/settings.ts";
 import { signedIn } from "../../support/signed-in.ts";
 import { ask } from "../../support/worker.ts";
 
@@ -42,7 +43,7 @@ const events = async () =>
 describe("the settings' page", () => {
   it("has every setting once, with what it does", () => {
     const fields = FIELD_GROUPS.flatMap((group) => group.fields);
-    expect(fields.map(({ name }) => name).toSorted()).toEqual([...SETTINGS].toSorted());
+    expect(fields.map(({ name }) => name).toSorted()).toEqual([...SETTING_NAMES].toSorted());
     for (const { help } of fields) expect(help).toMatch(/\.$/);
   });
 

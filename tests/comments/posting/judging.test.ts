@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetAll } from "../../../src/cache/memory.ts";
 import { makeFormToken } from "../../../src/comments/posting/form-token.ts";
 import { emailHash } from "../../../src/comments/posting/store-comment.ts";
-import type { Bindings } from "../../../src/config/config.ts";
+import type { Bindings } from "../../../src/config/bindings.ts";
 import { openDatabase } from "../../../src/db/client.ts";
 import { markCommenter } from "../../../src/moderation/mark-commenters.ts";
 import { forgetWords } from "../../../src/settings/memory.ts";

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetAll } from "../../../src/cache/memory.ts";
 import { makeFormToken } from "../../../src/comments/posting/form-token.ts";
-import type { Bindings } from "../../../src/config/config.ts";
+import type { Bindings } from "../../../src/config/bindings.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { ask, askNewsroom, BROWSER, runCron } from "../../support/worker.ts";
 

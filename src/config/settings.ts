@@ -1,0 +1,180 @@
+import {
+  addresses,
+  choice,
+  flag,
+  language,
+  MOST,
+  MOST_DAYS,
+  MOST_MINUTES,
+  number,
+  origin,
+  sender,
+  text,
+  timeZone,
+  type Value,
+} from "./values.ts";
+
+/** What one of the newsroom's settings is. */
+export type Setting = {
+  /** Part of the settings page that it stands in. */
+  group: keyof typeof GROUPS;
+  label: string;
+  /** What it does, and what its values mean. */
+  help: string;
+  /** What holds where neither wrangler.toml nor the newsroom says anything. */
+  fallback: string;
+  value: Value<unknown>;
+};
+
+/** The parts of the settings page, in their order. */
+export const GROUPS = {
+  paper: { title: "The paper" },
+  comments: { title: "Comments" },
+  spam: {
+    title: "Spam",
+    intro:
+      "Whatever speaks for or against a comment has a weight; the queue shows them all. Their sum, the score, decides.",
+  },
+  mail: { title: "Mail" },
+} satisfies Record<string, { title: string; intro?: string }>;
+
+const POLICIES = [
+  { value: "open", label: "Open", help: "What looks harmless is shown at once; the rest waits." },
+  {
+    value: "hold-first-timers",
+    label: "Hold first-timers",
+    help: "Who was never approved here waits for a moderator.",
+  },
+  { value: "hold", label: "Hold all", help: "Every comment waits for a moderator." },
+  { value: "closed", label: "Closed", help: "None are taken. Those that are there stay." },
+] as const;
+
+/**
+ * What the newsroom sets while the paper runs: the one declaration of each setting, by the name that it has in
+ * wrangler.toml, in the order of the settings page. What stands in wrangler.toml is fixed, and the newsroom's value counts
+ * for nothing. A new one is added here, where config.ts puts it into Config, where it is used, and by `npm run docs`.
+ */
+export const SETTINGS = {
+  SITE_NAME: {
+    group: "paper",
+    label: "Name",
+    help: "In the masthead, in titles, feeds and mails.",
+    fallback: "Broadsheet",
+    value: text(120),
+  },
+  SITE_TAGLINE: {
+    group: "paper",
+    label: "Tagline",
+    help: "A line below the name. It may be empty.",
+    fallback: "",
+    value: text(300),
+  },
+  SITE_URL: {
+    group: "paper",
+    label: "Address",
+    help: "Where readers find the paper, such as https://paper.example. Feeds, sitemaps and mails link there. Empty: whatever address was asked for; then no mails go out.",
+    fallback: "",
+    value: origin(),
+  },
+  LANGUAGE: {
+    group: "paper",
+    label: "Language",
+    help: "As a tag: en, de, pt-BR. Dates are written in it, and browsers and screen readers go by it. The paper's own labels are English.",
+    fallback: "en",
+    value: language(),
+  },
+  TIME_ZONE: {
+    group: "paper",
+    label: "Time zone",
+    help: "Times are shown in it, and it says on which day an article came out. Addresses of articles that are there stay as they are.",
+    fallback: "UTC",
+    value: timeZone(),
+  },
+  COMMENT_POLICY: {
+    group: "comments",
+    label: "Who may comment",
+    help: "Spam is kept back whatever you choose.",
+    fallback: "open",
+    value: choice(POLICIES),
+  },
+  REQUIRE_EMAIL: {
+    group: "comments",
+    label: "A comment needs an e-mail address",
+    help: "It is never shown, and kept as a keyed hash only. It tells regulars from strangers, and costs some comments.",
+    fallback: "false",
+    value: flag(),
+  },
+  COMMENTS_CLOSE_DAYS: {
+    group: "comments",
+    label: "Close an article's comments after",
+    help: "Old articles draw spam more than readers. 0: never.",
+    fallback: "0",
+    value: number(MOST_DAYS, "days"),
+  },
+  EDIT_MINUTES: {
+    group: "comments",
+    label: "Commenters may edit for",
+    help: "So long they can change or withdraw what they wrote, in the browser they wrote it in. 0: not at all.",
+    fallback: "10",
+    value: number(MOST_MINUTES, "minutes"),
+  },
+  REPORTS_TO_HOLD: {
+    group: "comments",
+    label: "A comment is taken off the page by",
+    help: "When so many readers have reported it, it waits for a moderator. 0: readers cannot report comments.",
+    fallback: "3",
+    value: number(MOST, "reports"),
+  },
+  HOLD_AT: {
+    group: "spam",
+    label: "A comment waits for a moderator from a score of",
+    help: "1 is what the paper ships with. Lower is stricter: at 0.5, more harmless comments wait. Higher lets more spam through: leave it below the next one.",
+    fallback: "1",
+    value: number(MOST),
+  },
+  SPAM_AT: {
+    group: "spam",
+    label: "It is spam from a score of",
+    help: "2 is what the paper ships with. Spam is never shown, and no mail tells of it; the queue still has it. Higher: more of it waits with the others instead.",
+    fallback: "2",
+    value: number(MOST),
+  },
+  SPAM_KEEP_DAYS: {
+    group: "spam",
+    label: "Spam and trash are kept for",
+    help: "Then they are gone for good. 0: they are kept for ever.",
+    fallback: "30",
+    value: number(MOST_DAYS, "days"),
+  },
+  MAIL_FROM: {
+    group: "mail",
+    label: "Mails come from",
+    help: "paper@paper.example, or The Paper <paper@paper.example>: an address of the domain that Email Sending is set up for.",
+    fallback: "",
+    value: sender(),
+  },
+  MODERATOR_MAILS: {
+    group: "mail",
+    label: "Who is told of comments that wait",
+    help: "Addresses, parted by commas. Each mail has links that decide with one click, so name only those who may. Empty: nobody.",
+    fallback: "",
+    value: addresses(),
+  },
+  DIGEST_MINUTES: {
+    group: "mail",
+    label: "They are told at most every",
+    help: "What came in between stands in one mail.",
+    fallback: "60",
+    value: number(MOST_MINUTES, "minutes"),
+  },
+} satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The settings' names, in the order of the settings page. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as [SettingName, ...SettingName[]];
+
+/** The newsroom's settings; those that are missing are at their defaults. */
+export type Settings = Partial<Record<SettingName, string>>;
+
+export const NO_SETTINGS: Settings = {};
