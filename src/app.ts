@@ -13,6 +13,7 @@ import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { Refusal } from "./http/errors.ts";
 import { mailPages } from "./mail/routes.ts";
+import { decisionPages } from "./moderation/digest/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
@@ -89,6 +90,7 @@ app.get("/search", (c) => searchPage(c.var.site, c.req.raw));
 
 app.route("/admin", newsroom);
 app.route("/", mailPages);
+app.route("/", decisionPages);
 
 app.route("/", ownCommentForms);
 

@@ -1,5 +1,4 @@
 import { sign, verify } from "../http/signing.ts";
-import type { Decision } from "../moderation/inputs.ts";
 
 /** Where links lead and what signs them. */
 export type LinkMaker = { siteUrl: string; secretKey: string; now: number };
@@ -8,12 +7,12 @@ export type LinkMaker = { siteUrl: string; secretKey: string; now: number };
 export type Read<T> = T | "over" | null;
 
 /** A mail is often read days later; links that decide something for the paper do not work for ever. */
-const LIFE_MS = 7 * 86_400_000;
+export const LINK_LIFE_MS = 7 * 86_400_000;
 
 /** Where the owner of an address says that mails about replies are wanted. Works for a week. */
 export function confirmLink(maker: LinkMaker, commentId: number): Promise<string> {
-  const fields = { comment: String(commentId), expires: (maker.now + LIFE_MS).toString(36) };
-  return link(maker, "confirm", fields);
+  const fields = { comment: String(commentId), expires: (maker.now + LINK_LIFE_MS).toString(36) };
+  return signedLink(maker, "confirm", fields);
 }
 
 export async function readConfirmLink(
@@ -34,7 +33,7 @@ export function unsubscribeLink(
   maker: LinkMaker,
   { commentId, emailHash, scope }: { commentId: number; emailHash: string; scope: Scope },
 ): Promise<string> {
-  return link(maker, "unsubscribe", { comment: String(commentId), address: emailHash, scope });
+  return signedLink(maker, "unsubscribe", { comment: String(commentId), address: emailHash, scope });
 }
 
 export async function readUnsubscribeLink(
@@ -47,32 +46,8 @@ export async function readUnsubscribeLink(
   return { commentId: Number(comment), emailHash: address, scope };
 }
 
-export type DecisionLink = { commentId: number; decision: Decision; moderator: string };
-
-/** Where one moderator decides on a comment. Works for a week, and as long as that address is a moderator's. */
-export function decisionLink(
-  maker: LinkMaker,
-  { commentId, decision, moderator }: DecisionLink,
-): Promise<string> {
-  const fields = { comment: String(commentId), decision, expires: (maker.now + LIFE_MS).toString(36) };
-  return link(maker, "decide", fields, moderator);
-}
-
-export async function readDecisionLink(
-  secretKey: string,
-  query: Record<string, string>,
-  { moderators, now }: { moderators: string[]; now: number },
-): Promise<Read<DecisionLink>> {
-  const { comment = "", decision = "", expires = "" } = query;
-  if (decision !== "approve" && decision !== "spam" && decision !== "trash") return null;
-  for (const moderator of moderators) {
-    if (!(await isSigned(secretKey, "decide", { comment, decision, expires }, query, moderator))) continue;
-    return Number.parseInt(expires, 36) > now ? { commentId: Number(comment), decision, moderator } : "over";
-  }
-  return null;
-}
-
-async function link(
+/** An address below /mail/ that is signed for one purpose and, where one is named, one addressee. */
+export async function signedLink(
   { siteUrl, secretKey }: LinkMaker,
   purpose: string,
   fields: Record<string, string>,
@@ -82,7 +57,8 @@ async function link(
   return `${siteUrl}/mail/${purpose}?${new URLSearchParams({ ...fields, signature })}`;
 }
 
-function isSigned(
+/** Whether `query` holds the signature that `signedLink` makes of these fields. */
+export function isSigned(
   secretKey: string,
   purpose: string,
   fields: Record<string, string>,

@@ -2,7 +2,7 @@
 export const IS_ERASED = "status = 'trash' AND kind = 'comment' AND body = ''";
 
 /** The same of `comments c`. */
-const IS_ERASED_C = "c.status = 'trash' AND c.kind = 'comment' AND c.body = ''";
+export const IS_ERASED_C = "c.status = 'trash' AND c.kind = 'comment' AND c.body = ''";
 
 /**
  * The comments that the decisions in ?1 (JSON: [{ id, decision, status, seen? }]) change, as the transaction finds them;

@@ -10,6 +10,8 @@ export type MailPageData = {
   /** Plain text. */
   paragraphs: string[];
   acts?: Act[];
+  /** What the form sends beside the button that was pressed. */
+  hidden?: { name: string; value: string }[];
   /** Where to go from here, beside the front page. */
   onward?: { label: string; path: string };
 };
@@ -64,6 +66,9 @@ function mailDocument(frame: PlainFrame, data: MailPageData, between: Child = nu
       {between}
       {data.acts && (
         <form method="post">
+          {data.hidden?.map(({ name, value }) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
           {data.acts.map(({ label, name, value }) => (
             <p>
               <button type="submit" name={name} value={value}>

@@ -1,10 +1,13 @@
 import { env } from "cloudflare:workers";
+import { Hono } from "hono";
 import { type Config, readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import type { App } from "../../src/http/context.ts";
 import { queueMails } from "../../src/mail/queue-mails.ts";
 import { mailPages } from "../../src/mail/routes.ts";
 import { sendDueMails } from "../../src/mail/send-mails.ts";
 import { subscribe } from "../../src/mail/subscriptions.ts";
+import { decisionPages } from "../../src/moderation/digest/routes.ts";
 import { sendDigestIfDue } from "../../src/moderation/digest/send-digest.ts";
 import { makeComment } from "../support/factories.ts";
 import { roomApp } from "../support/room-app.ts";
@@ -29,7 +32,7 @@ export function mailContext(given: Partial<Config> = {}) {
     },
     ...given,
   };
-  const pages = roomApp(mailPages, { config });
+  const pages = roomApp(new Hono<App>().route("/", mailPages).route("/", decisionPages), { config });
   const context = () => ({ db, config, now: Date.now() });
   return {
     ...outbox,
@@ -39,7 +42,17 @@ export function mailContext(given: Partial<Config> = {}) {
     send: () => sendDueMails(context()),
     digest: () => sendDigestIfDue(context()),
     open: (url: string) => pages.request(url),
-    /** Presses a button of the page at this address. */
+    /** Reads the page at this address, and presses the button of its form. @returns what comes then, and what was read */
+    readAndPress: async (url: string) => {
+      const page = await pages.request(url);
+      const html = await page.text();
+      const fields = [
+        ...html.matchAll(/<(?:input type="hidden"|button type="submit") name="(\w+)" value="([^"]*)"/g),
+      ];
+      const body = new URLSearchParams(fields.map(([, name = "", value = ""]) => [name, value]));
+      return { html, press: () => pages.request(url, { method: "POST", body }) };
+    },
+    /** Sends the form of the page at this address, with these fields. */
     press: (url: string, fields: Record<string, string> = {}) =>
       pages.request(url, { method: "POST", body: new URLSearchParams(fields) }),
   };

@@ -2,6 +2,7 @@ import type { Db } from "../../db/client.ts";
 import { firstIdOf } from "../../db/time-id.ts";
 import { calmText } from "../../pages/display-name.ts";
 import type { Finding } from "../../spam/verdict.ts";
+import { IS_ERASED_C } from "../changes.ts";
 
 /** A comment that waits for a moderator. Author and text are a stranger's: never HTML. */
 export type HeldComment = {
@@ -12,8 +13,8 @@ export type HeldComment = {
   article: { title: string; path: string };
 };
 
-/** A comment that a moderator's link asks about, whatever its status is by now. */
-export type AskedAbout = HeldComment & { status: string };
+/** A comment that a moderator's link asks about, whatever its status is by now. `editedAt` (Unix ms): changed last, or null. */
+export type AskedAbout = HeldComment & { status: string; editedAt: number | null };
 
 type Row = {
   id: number;
@@ -60,16 +61,16 @@ export async function heldBetween(
   };
 }
 
-/** The comment with this id, or null. */
+/** The comment with this id; null where there is none, or nothing is left of it. */
 export async function findAskedAbout(db: Db, commentId: number): Promise<AskedAbout | null> {
   const row = await db.$client
     .prepare(
-      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, a.title, a.path
-       FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = ?`,
+      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path
+       FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = ? AND NOT (${IS_ERASED_C})`,
     )
     .bind(commentId)
-    .first<Row & { status: string }>();
-  return row && { ...heldComment(row), status: row.status };
+    .first<Row & { status: string; edited_at: number | null }>();
+  return row && { ...heldComment(row), status: row.status, editedAt: row.edited_at };
 }
 
 function heldComment(row: Row): HeldComment {

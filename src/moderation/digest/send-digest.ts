@@ -3,10 +3,11 @@ import { sendLetter } from "../../mail/binding.ts";
 import { type Letter, letter } from "../../mail/compose.ts";
 import { oneLine } from "../../mail/one-line.ts";
 import type { MailContext } from "../../mail/send-mails.ts";
-import { decisionLink, type LinkMaker } from "../../mail/signed-links.ts";
+import type { LinkMaker } from "../../mail/signed-links.ts";
 import { displayName } from "../../pages/display-name.ts";
 import type { LetterPart } from "../../pages/mail-letter.tsx";
 import type { Decision } from "../inputs.ts";
+import { decisionLink } from "./decision-links.ts";
 import { claimDigest, finishDigest, readDigestState } from "./digest-state.ts";
 import { type HeldComment, heldBetween } from "./held-comments.ts";
 

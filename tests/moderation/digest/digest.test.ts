@@ -156,19 +156,50 @@ describe("a digest's links", () => {
   it("decide in the moderator's name, and repeating is harmless", async () => {
     const context = mailContext();
     const { id, approve, spam } = await digestLinks(context);
-    const answer = await context.press(approve, { decision: "approve" });
+    const { press } = await context.readAndPress(approve);
+    const answer = await press();
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain("The comment is published");
     expect(await status(id)).toBe("published");
-    expect((await context.press(approve)).status).toBe(200);
+    expect((await press()).status).toBe(200);
     await context.pages.settle();
     expect(context.pages.refreshed).toEqual(["/2026/11/bridge/"]);
     expect(await rows("SELECT decision, decided_by FROM decisions")).toEqual([
       { decision: "approve", decided_by: "mail:editor@paper.example" },
     ]);
-    expect(await (await context.open(spam)).text()).toContain("It is published at the moment.");
-    await context.press(spam);
+    const other = await context.readAndPress(spam);
+    expect(other.html).toContain("It is published at the moment.");
+    await other.press();
     expect(await status(id)).toBe("spam");
+  });
+
+  it.each(["approve", "spam", "trash"] as const)(
+    "%s nothing that was changed after the page was shown: the page asks again, with what it says now",
+    async (decision) => {
+      const context = mailContext();
+      const links = await digestLinks(context);
+      const { press } = await context.readAndPress(links[decision]);
+      await db.$client
+        .prepare("UPDATE comments SET body = 'Something else', edited_at = ?")
+        .bind(NOW + MINUTE)
+        .run();
+      const answer = await press();
+      expect(answer.status).toBe(409);
+      const html = await answer.text();
+      expect(html).toContain("This comment was changed after you had read it.");
+      expect(html).toContain("Something else");
+      expect(await status(links.id)).toBe("held");
+      expect((await (await context.readAndPress(links[decision])).press()).status).toBe(200);
+      expect(await status(links.id)).not.toBe("held");
+    },
+  );
+
+  it("decide nothing for a form that does not say what was read", async () => {
+    const context = mailContext();
+    const { id, approve } = await digestLinks(context);
+    expect((await context.press(approve, { decision: "approve" })).status).toBe(409);
+    expect((await context.press(approve, { decision: "approve", seen: "x" })).status).toBe(409);
+    expect(await status(id)).toBe("held");
   });
 
   it("work for a week, and as long as their owner is a moderator", async () => {
@@ -195,6 +226,14 @@ describe("a digest's links", () => {
     expect((await context.open(forged.href)).status).toBe(404);
     expect((await context.press(forged.href)).status).toBe(404);
     expect(await status(id)).toBe("held");
+  });
+
+  it("say so when the comment was withdrawn", async () => {
+    const context = mailContext();
+    const { approve } = await digestLinks(context);
+    await db.$client.prepare("UPDATE comments SET status = 'trash', body = '', author_name = ''").run();
+    expect((await context.open(approve)).status).toBe(404);
+    expect((await context.press(approve, { seen: "0" })).status).toBe(404);
   });
 
   it("say so when the comment is gone", async () => {
