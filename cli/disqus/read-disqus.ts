@@ -1,6 +1,4 @@
-import { createReadStream } from "node:fs";
-import { SaxesParser } from "saxes";
-import { openRepair } from "../wordpress/repair.ts";
+import { type Elements, readEvents } from "../xml/read-events.ts";
 
 /** A thread: one page's comments. */
 export type DisqusThread = { id: string; link: string };
@@ -26,33 +24,21 @@ export type DisqusEvent =
   | { kind: "malformed"; line: number; message: string };
 
 /** Reads an export of Disqus as a stream and holds one post at a time. Where the XML is broken, that is an event. */
-export async function* readDisqus(
+export function readDisqus(
   file: string,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<DisqusEvent> {
-  const reader = openReader();
-  const { repair, rest } = openRepair();
-  const stream = createReadStream(file, { encoding: "utf8" });
-  for await (const chunk of stream) {
-    reader.write(repair(String(chunk)));
-    onBytes(stream.bytesRead);
-    yield* reader.take();
-  }
-  reader.write(rest());
-  reader.close();
-  yield* reader.take();
+  return readEvents(file, openReader(), onBytes);
 }
 
-function openReader() {
-  const parser = new SaxesParser({ position: true });
-  let events: DisqusEvent[] = [];
+function openReader(): { events: DisqusEvent[]; elements: Elements } {
+  const events: DisqusEvent[] = [];
   /** The thread or post being read: its texts by the names of its elements, and the ids that its references name. */
   let entry: { element: string; id: string; texts: Map<string, string>; ids: Map<string, string> } | null =
     null;
   const open: string[] = [];
-  let text = "";
 
-  parser.on("opentag", ({ name, attributes }) => {
+  function opened(name: string, attributes: Record<string, unknown>): void {
     const id = String(attributes["dsq:id"] ?? "");
     // A post within a post: the one before was never closed, and is lost.
     if (name === "post" && entry) open.length = 1;
@@ -61,34 +47,21 @@ function openReader() {
     else entry?.ids.set(name, id);
     if (name === "disqus") events.push({ kind: "forum", name: "" });
     open.push(name);
-    text = "";
-  });
-  const collect = (part: string) => {
-    text += part;
-  };
-  parser.on("text", collect);
-  parser.on("cdata", collect);
-  parser.on("closetag", ({ name }) => {
+  }
+
+  function closed(name: string, text: string): void {
     open.pop();
     if (entry && open.length === 1) {
       events.push(eventOf(entry));
       entry = null;
     } else entry?.texts.set(name, text);
-    text = "";
-  });
-  parser.on("error", ({ message }) => {
-    events.push({ kind: "malformed", line: parser.line, message: message.replace(/^\d+:\d+: /, "") });
-  });
+  }
 
-  return {
-    write: (chunk: string) => void parser.write(chunk),
-    close: () => void parser.close(),
-    take: () => {
-      const taken = events;
-      events = [];
-      return taken;
-    },
-  };
+  function broken({ line, message }: { line: number; message: string }): void {
+    events.push({ kind: "malformed", line, message });
+  }
+
+  return { events, elements: { opened, closed, broken } };
 }
 
 function eventOf({

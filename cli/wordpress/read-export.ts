@@ -1,6 +1,4 @@
-import { createReadStream } from "node:fs";
-import { SaxesParser } from "saxes";
-import { openRepair } from "./repair.ts";
+import { type Elements, readEvents } from "../xml/read-events.ts";
 
 /** Texts of an element's children by their names, such as `wp:post_id`. */
 export type Fields = Map<string, string>;
@@ -31,60 +29,46 @@ const FOLLOW_UP = /only one root|outside of root|unmatched closing tag: (item|ch
  * on as well as it can.
  * @param onBytes is called with the number of bytes read so far.
  */
-export async function* readExport(
+export function readExport(
   file: string,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<ExportEvent> {
-  const reader = openReader();
-  const { repair, rest } = openRepair();
-  const stream = createReadStream(file, { encoding: "utf8" });
-  for await (const chunk of stream) {
-    reader.write(repair(String(chunk)));
-    onBytes(stream.bytesRead);
-    yield* reader.take();
-  }
-  reader.write(rest());
-  reader.close();
-  yield* reader.take();
+  return readEvents(file, openReader(), onBytes);
 }
 
-function openReader() {
-  const parser = new SaxesParser({ position: true });
-  let events: ExportEvent[] = [];
+function openReader(): { events: ExportEvent[]; elements: Elements } {
+  const events: ExportEvent[] = [];
   let item: Item | null = null;
   /** What the leaf elements being read belong to: an item, an author, a comment or a pair of metadata. */
   let owner: { element: string; fields: Fields } | null = null;
   /** The site's icon has a title and a link of its own. */
   let inIcon = false;
   let category: Category | null = null;
-  let text = "";
   let lastBrokenLine = 0;
 
-  function openItem(): void {
+  function openItem(line: number): void {
     // The item before never ended: what is known of it counts.
     if (item) events.push({ kind: "item", item });
-    item = { line: parser.line, fields: new Map(), categories: [], meta: new Map(), comments: [] };
+    item = { line, fields: new Map(), categories: [], meta: new Map(), comments: [] };
     owner = { element: "item", fields: item.fields };
   }
 
-  function open(name: string, attributes: Record<string, unknown>): void {
-    text = "";
-    if (name === "item") openItem();
+  function opened(name: string, attributes: Record<string, unknown>, line: number): void {
+    if (name === "item") openItem(line);
     else if (item ? isItemRecord(name) : name === "wp:author") owner = { element: name, fields: new Map() };
     else if (item && name === "category")
       category = { domain: String(attributes.domain), nicename: String(attributes.nicename ?? ""), name: "" };
     else if (name === "image") inIcon = true;
   }
 
-  function close(name: string): void {
+  function closed(name: string, text: string): void {
     if (name === owner?.element) closeRecord(owner);
-    else if (name === "category" && category) closeCategory(category);
+    else if (name === "category" && category) closeCategory(category, text);
     // A field that comes twice keeps its first text.
     else if (owner) owner.fields.set(name, owner.fields.get(name) ?? text);
     else if (name === "image") inIcon = false;
     else if (name === "wp:base_blog_url" || (name === "link" && !inIcon))
       events.push({ kind: "site", address: text.trim() });
-    text = "";
   }
 
   function closeRecord({ element, fields }: { element: string; fields: Fields }): void {
@@ -99,36 +83,20 @@ function openReader() {
     owner = item && { element: "item", fields: item.fields };
   }
 
-  function closeCategory(found: Category): void {
+  function closeCategory(found: Category, text: string): void {
     item?.categories.push({ ...found, name: text.trim() || found.nicename });
     category = null;
   }
 
-  parser.on("opentag", ({ name, attributes }) => open(name, attributes));
-  parser.on("closetag", ({ name }) => close(name));
-  for (const kind of ["text", "cdata"] as const) {
-    parser.on(kind, (more: string) => {
-      text += more;
-    });
-  }
-  parser.on("error", ({ message }) => {
-    const { line, column } = parser;
+  function broken(place: { line: number; column: number; message: string }): void {
     // One broken place makes many errors: where a file ends too early, one for each element that is open; after an end
     // tag too many, one for each element that follows.
-    if (line === lastBrokenLine || (lastBrokenLine > 0 && FOLLOW_UP.test(message))) return;
-    lastBrokenLine = line;
-    events.push({ kind: "malformed", line, column, message: message.replace(/^\d+:\d+: /, "") });
-  });
+    if (place.line === lastBrokenLine || (lastBrokenLine > 0 && FOLLOW_UP.test(place.message))) return;
+    lastBrokenLine = place.line;
+    events.push({ kind: "malformed", ...place });
+  }
 
-  return {
-    write: (chunk: string) => void parser.write(chunk),
-    close: () => void parser.close(),
-    take: () => {
-      const taken = events;
-      events = [];
-      return taken;
-    },
-  };
+  return { events, elements: { opened, closed, broken } };
 }
 
 function isItemRecord(name: string): boolean {

@@ -1,0 +1,43 @@
+import { Failure } from "../failure.ts";
+import { COMMON, CONNECTION, type Command, parse, show } from "./command.ts";
+
+const usage: Command["usage"] = [
+  ["export --out FILE", "everything as lines of JSON, or as WordPress takes it"],
+];
+
+const help = `broadsheet export --out FILE|FOLDER [--format ndjson|wordpress]
+
+Everything that a paper holds and wrangler.toml does not say: settings, words, articles of every state with their
+addresses, comments of every state with their threads, and how often everything was read. E-mail addresses are not among
+it, as the paper keeps none: keyed hashes stand in their place.
+
+  --out FILE         where to; a folder (also a new one, written move/) gets a file with a name of its own; - is
+                     standard output, and so is a pipe where no --out is given
+  --format FORMAT    ndjson, the default: a JSON object a line, which \`broadsheet import broadsheet\` takes back
+                     wordpress: files that WordPress takes under Tools > Import, each of about 7 MB
+
+An export that was interrupted is simply run again: it goes on where it was. FILE is there whole or not at all.
+
+Examples:
+  broadsheet export --out backup.ndjson --site https://paper.example --token "$TOKEN"
+  broadsheet export | gzip > backup.ndjson.gz
+  broadsheet export --out move/ --format wordpress
+
+${CONNECTION}`;
+
+async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    ...COMMON,
+    out: { type: "string", short: "o" },
+    format: { type: "string" },
+  });
+  if (values.help) return show(help);
+  if (positionals.length > 0)
+    throw new Failure(
+      `what is "${positionals[0]}"? The file follows --out: \`broadsheet export --out paper.ndjson\`.`,
+      2,
+    );
+  return await (await import("../export.ts")).exportSite(values);
+}
+
+export const exportCommand: Command = { usage, help, run };

@@ -1,0 +1,90 @@
+import { Failure } from "../failure.ts";
+import { COMMON, CONNECTION, type Command, parse, show } from "./command.ts";
+
+const usage: Command["usage"] = [
+  ["import wordpress EXPORT.xml", "bring a WordPress site over: articles, pages, comments, addresses"],
+  ["import ghost EXPORT.json", "the same from Ghost: posts, pages, tags, authors"],
+  ["import disqus EXPORT.xml", "bring over Disqus's comments, after the articles"],
+  ["import access-log FILE...", "bring over which articles were read, from a server's log"],
+  ["import broadsheet FILE.ndjson", "bring an export back, into this site or another"],
+];
+
+const help = `broadsheet import wordpress EXPORT.xml
+broadsheet import ghost EXPORT.json
+broadsheet import disqus EXPORT.xml
+broadsheet import access-log FILE...
+broadsheet import broadsheet FILE.ndjson
+
+Takes the file that WordPress makes under Tools > Export > All content. Posts and pages keep their addresses,
+dates, authors, sections (the first category) and tags; what was sticky leads the front page; comments keep their threads,
+dates and states. Images stay where they are. Run it again at any time: only what changed is written.
+
+An access log (Apache's and nginx's common or combined format, also packed with gzip) says which articles were read
+before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import
+the articles first; name all logs of a time together. The same log again changes nothing.
+
+Ghost's export (Settings > Import/Export) brings posts and pages at their addresses; the first public tag is the section.
+It does not hold the site's own address: --old-site https://... says where its pictures are.
+
+Disqus's export (Admin > Community > Export) brings comments with threads and states. Import the articles first: a thread
+belongs to the article at the path of its link, whatever host and query it has, or at an old address that leads there.
+
+An export of a Broadsheet (\`broadsheet export\`) comes back whole: settings, words, articles, old addresses, comments
+with their threads, numbers and states, views. What is there already stays; comments written here are never changed.
+Views go only into a site that has none, or that the export is not of.
+
+  --images FILE    list every picture that articles show, with the article and whether the old site serves it
+  --views          with an export of this very site: bring its views too, as an interrupted import began to
+  --dry-run        read the export and say what would be sent, without sending anything
+
+Examples:
+  broadsheet import wordpress export.xml --dry-run
+  broadsheet import wordpress export.xml --site https://paper.example --token "$TOKEN"
+  broadsheet import access-log /var/log/nginx/access.log /var/log/nginx/access.log.*.gz
+
+${CONNECTION}`;
+
+async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    ...COMMON,
+    "dry-run": { type: "boolean" },
+    images: { type: "string" },
+    "old-site": { type: "string" },
+    views: { type: "boolean" },
+  });
+  if (values.help) return show(help);
+  const [source, ...files] = positionals;
+  const options = { ...values, dryRun: values["dry-run"] };
+  const [file, ...rest] = files;
+  switch (source) {
+    case "wordpress":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import wordpress EXPORT.xml`.", 2);
+      return await (await import("../import-wordpress.ts")).importWordPress(file, options);
+    case "broadsheet":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import broadsheet paper.ndjson`.", 2);
+      return await (await import("../import-broadsheet.ts")).importBroadsheet(file, options);
+    case "ghost":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import ghost EXPORT.json`.", 2);
+      return await (await import("../import-ghost.ts")).importGhost(file, options);
+    case "disqus":
+      if (file === undefined || rest.length > 0)
+        throw new Failure("name one export file: `broadsheet import disqus EXPORT.xml`.", 2);
+      return await (await import("../import-disqus.ts")).importDisqus(file, options);
+    case "access-log":
+      if (file === undefined)
+        throw new Failure("name the log: `broadsheet import access-log access.log`.", 2);
+      return await (await import("../import-access-log.ts")).importAccessLog(files, options);
+    default: {
+      const asked = source === undefined ? "import from what?" : `nothing imports "${source}".`;
+      throw new Failure(
+        `${asked} There are: wordpress, ghost, disqus, broadsheet, access-log. \`broadsheet help import\` explains them.`,
+        2,
+      );
+    }
+  }
+}
+
+export const importCommand: Command = { usage, help, run };
