@@ -9,6 +9,8 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(async () => ({
+            // What wrangler.toml names is built from it.
+            main: "./src/index.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               // No MAIL_FROM is set: without it no mail is offered, as on a site that has only the binding.

@@ -3,7 +3,8 @@ import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildWorker, startMiniflare } from "../scripts/miniflare.ts";
+import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
+import { startMiniflare } from "../scripts/miniflare.ts";
 import { ROOT } from "../scripts/wrangler.ts";
 
 /**
@@ -25,7 +26,7 @@ type Run = { comments: number; megabytes: number; seconds: number; perSecond: nu
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-import-"));
   try {
-    const script = await buildWorker(folder);
+    const { script } = await bundleWorker(folder);
     const runs: Run[] = [];
     for (const comments of [SMALL, COMMENTS]) runs.push(await importMade(script, folder, comments));
     console.table(runs);

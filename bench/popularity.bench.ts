@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
+import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../scripts/miniflare.ts";
-import { runWrangler } from "../scripts/wrangler.ts";
 
 /**
  * Whether the Top 5 is true, and what it costs: eight simulated days of a million page requests, a quarter of them by
@@ -55,20 +55,12 @@ export async function run(): Promise<void> {
 /** Runs something on a paper with its articles in place, which is gone afterwards. */
 export async function inTown(work: (miniflare: Miniflare) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-popularity-"));
-  const { status, output } = await runWrangler([
-    "deploy",
-    "bench/popularity-worker.js",
-    "--dry-run",
-    "--outdir",
-    folder,
-  ]);
-  if (status !== 0) throw new Error(`The Worker does not build:\n${output}`);
+  const { script } = await bundleWorker(folder, "bench/popularity-worker.js");
   const vars = {
     SECRET_KEY: "bench-secret-key-of-32-characters",
     FORM_MIN_SECONDS: "0",
     PAGE_GATHER_SECONDS: "0",
   };
-  const script = join(folder, "popularity-worker.js");
   const miniflare = await startMiniflare({ script, vars, assets: false });
   try {
     await storeArticles(miniflare);

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildWorker, startMiniflare } from "../scripts/miniflare.ts";
+import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
+import { startMiniflare } from "../scripts/miniflare.ts";
 import { sharedData } from "./shared-data.ts";
 
 /**
@@ -22,7 +23,11 @@ export async function run(): Promise<void> {
   if (folder === null) return;
   const articles = shuffled(readArticles(folder));
   const bundle = mkdtempSync(join(tmpdir(), "broadsheet-related-"));
-  const miniflare = await startMiniflare({ script: await buildWorker(bundle), vars: SECRETS, assets: false });
+  const miniflare = await startMiniflare({
+    script: (await bundleWorker(bundle)).script,
+    vars: SECRETS,
+    assets: false,
+  });
   try {
     const { origin } = await miniflare.ready;
     await publish(origin, articles);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Page } from "playwright-core";
-import { buildWorker, startMiniflare } from "../scripts/miniflare.ts";
+import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
+import { startMiniflare } from "../scripts/miniflare.ts";
 import { openBrowser } from "../tests/support/node/browser.ts";
 import { sharedData } from "./shared-data.ts";
 
@@ -29,7 +30,7 @@ export async function run(): Promise<void> {
   if (data === null) return;
   const strings = readStrings(data);
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-strings-"));
-  const script = await buildWorker(folder);
+  const { script } = await bundleWorker(folder);
   const miniflare = await startMiniflare({ script, vars: { ...SECRETS, FORM_MIN_SECONDS: "0" } });
   try {
     const paper = { miniflare, origin: (await miniflare.ready).origin, serverErrors: [] };

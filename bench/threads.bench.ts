@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
+import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../scripts/miniflare.ts";
-import { runWrangler } from "../scripts/wrangler.ts";
 import { depthOf, threadKey } from "../src/comments/thread/thread-key.ts";
 
 /**
@@ -28,15 +28,7 @@ type Answer = { status: number; text: string; location: string | null; request: 
 
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-threads-"));
-  const { status, output } = await runWrangler([
-    "deploy",
-    "bench/metered-worker.js",
-    "--dry-run",
-    "--outdir",
-    folder,
-  ]);
-  if (status !== 0) throw new Error(`The Worker does not build:\n${output}`);
-  const script = join(folder, "metered-worker.js");
+  const { script } = await bundleWorker(folder, "bench/metered-worker.js");
   const secrets = { ADMIN_TOKEN: TOKEN, SECRET_KEY: "bench-secret-key-of-32-characters" };
   const vars = { ...secrets, FORM_MIN_SECONDS: "0", PAGE_MEMORY_SECONDS: "0", PAGE_GATHER_SECONDS: "0" };
   const miniflare = await startMiniflare({ script, vars, assets: false });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { buildWorker, startMiniflare } from "../scripts/miniflare.ts";
+import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
+import { startMiniflare } from "../scripts/miniflare.ts";
 import { childPids, type Measured, measure } from "./load.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
   const variants: Variant[] = [];
   try {
-    const script = await buildWorker(folder);
+    const { script } = await bundleWorker(folder);
     const hot = await startPaper("hot", script, { PAGE_MEMORY_SECONDS: "3600" });
     variants.push(hot, await startPaper("stored", script, { PAGE_MEMORY_SECONDS: "0" }));
     const page = await (await fetch(hot.url, { headers: BROWSER })).text();

@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as readWorkerOptions, unstable_readConfig } from "wrangler";
-import { ROOT, runWrangler } from "./wrangler.ts";
+import { ROOT } from "./wrangler.ts";
 
 export type LocalSetup = {
-  /** The bundled Worker: what buildWorker returned. */
+  /** The bundled Worker's first module: what bundleWorker returned. */
   script: string;
   /** Variables and secrets over those of wrangler.toml; .dev.vars is not read. */
   vars?: Record<string, string>;
@@ -18,13 +18,6 @@ export type LocalSetup = {
   /** False leaves out the static assets, whose router stands before the Worker here and at Cloudflare's edge there. */
   assets?: boolean;
 };
-
-/** Bundles the Worker as a deploy would, into `folder`. @returns the path of the script. */
-export async function buildWorker(folder: string): Promise<string> {
-  const { status, output } = await runWrangler(["deploy", "--dry-run", "--outdir", folder]);
-  if (status !== 0) throw new Error(`The Worker does not build:\n${output}`);
-  return join(folder, "index.js");
-}
 
 /** Starts the bundled Worker in bare Miniflare with the bindings of wrangler.toml, and migrates its database. */
 export async function startMiniflare(setup: LocalSetup): Promise<Miniflare> {
@@ -47,7 +40,7 @@ export function localOptions({
   process.env.WRANGLER_LOG ??= "warn";
   const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
   const { workerOptions } = readWorkerOptions(config);
-  // The bundle is one module, so the rules for other kinds of modules have nothing to say.
+  // A bundle has ES modules alone, so the rules for other kinds of modules have nothing to say.
   const { modulesRules: _, ...bindings } = workerOptions;
   if (!assets) delete bindings.assets;
   const options = convertV4MiniflareOptions({

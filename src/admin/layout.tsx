@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Site } from "../config/config.ts";
 import type { Identity, Role } from "../http/identity.ts";
-import { NEWSROOM_VERSION } from "./version.ts";
+import { assetPath } from "../pages/assets.ts";
 
 /** What every page of the newsroom needs to know. */
 export type NewsroomFrame = {
@@ -37,7 +37,6 @@ const PARTS = [
 /** A whole document of the newsroom around `content`. It works without scripts. */
 export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: Child): string {
   const { site, identity } = frame;
-  const asset = (name: string) => `/assets/${name}?v=${NEWSROOM_VERSION}`;
   const document = (
     <html lang="en">
       <head>
@@ -47,10 +46,10 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         {page.onward && <meta http-equiv="refresh" content={`0;url=${page.onward}`} />}
-        <link rel="stylesheet" href={asset("newsroom.css")} />
-        <link rel="icon" type="image/svg+xml" href={asset("icon.svg")} />
+        <link rel="stylesheet" href={assetPath("newsroom.css")} />
+        <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
         {page.scripts?.map((name) => (
-          <script type="module" src={asset(name)} />
+          <script type="module" src={assetPath(name)} />
         ))}
       </head>
       <body>

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite: neither is text. */
 const text = (max: number) =>

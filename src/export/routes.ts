@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";

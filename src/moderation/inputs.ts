@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commentInput } from "../comments/posting/inputs.ts";
 
 const STATUSES = ["held", "spam", "published", "trash"] as const;

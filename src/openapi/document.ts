@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { articleListQuery, relatedQuery } from "../articles/inputs.ts";
 import { recentQuery, threadQuery } from "../comments/posting/inputs.ts";
 import type { Site } from "../config/config.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";

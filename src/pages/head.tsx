@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
+import { assetPath } from "./assets.ts";
 import type { Frame } from "./data.ts";
 import { absolute } from "./links.ts";
-import { PAGE_VERSION } from "./version.ts";
 
 export type PageHead = {
   /** Without the site's name. */
@@ -29,7 +29,6 @@ export type Page = PageHead & {
 
 export function Head({ frame, page }: { frame: Frame; page: Page }) {
   const { site } = frame;
-  const asset = (name: string) => `/assets/${name}?v=${PAGE_VERSION}`;
   return (
     <head>
       <meta charset="utf-8" />
@@ -38,9 +37,9 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       {page.description && <meta name="description" content={page.description} />}
       {page.noIndex && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
-      <link rel="stylesheet" href={asset("style.css")} />
-      <link rel="icon" type="image/svg+xml" href={asset("icon.svg")} />
-      {page.withScript && <script type="module" src={asset("comments.js")} />}
+      <link rel="stylesheet" href={assetPath("style.css")} />
+      <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
+      {page.withScript && <script type="module" src={assetPath("comments.js")} />}
       {page.path !== undefined && <link rel="canonical" href={absolute(page.path)} />}
       {page.previousPath && <link rel="prev" href={page.previousPath} />}
       {page.nextPath && <link rel="next" href={page.nextPath} />}

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SETTING_NAMES } from "../config/settings.ts";
 
 /** A row of D1 holds two million bytes. */

@@ -56,7 +56,7 @@ export function openSite(
     now,
     after,
     version: versionOf(config),
-    release: String(PAGE_VERSION),
+    release: PAGE_VERSION,
     render: (path) => renderPath(rendering, path),
     currentRevision: (path, tracks) => currentRevision(db, path, tracks),
     buildLists: () => buildLists(db, now),

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { listPeople } from "../../auth/people.ts";
 import { requireAdmin } from "../../auth/require-admin.ts";
 import { OWNER } from "../../auth/session.ts";

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { addPerson, listPeople, renewToken, revokePerson } from "../../auth/people.ts";
 import { requireAdmin } from "../../auth/require-admin.ts";
 import type { App } from "../../http/context.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { QUEUES, type QueueName } from "../../moderation/inputs.ts";
 
 /** Where in the queue somebody stands: every form brings it, and every answer leads back to it. */

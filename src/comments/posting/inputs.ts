@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isVisible, keptText } from "../../pages/display-name.ts";
 
 export const MAX_COMMENT = 10_000;

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
-import { buildWorker, startMiniflare } from "../../../scripts/miniflare.ts";
+import { bundleWorker } from "../../../scripts/bundle/bundle-worker.ts";
+import { startMiniflare } from "../../../scripts/miniflare.ts";
 
 export type RunningPaper = {
   /** Origin without a slash at the end. */
@@ -75,5 +76,5 @@ export async function startPaper({
 async function buildOnce(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "broadsheet-worker-"));
   process.once("exit", () => void rm(folder, { recursive: true, force: true }));
-  return await buildWorker(folder);
+  return (await bundleWorker(folder)).script;
 }

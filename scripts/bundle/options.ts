@@ -1,0 +1,17 @@
+import type { BuildOptions } from "esbuild";
+
+/** What makes a Worker of TypeScript; the names of things stay, as the log shows them. */
+export const WORKER_OPTIONS = {
+  bundle: true,
+  format: "esm",
+  target: "es2024",
+  conditions: ["workerd", "worker", "browser"],
+  jsx: "automatic",
+  jsxImportSource: "hono/jsx",
+  external: ["cloudflare:*", "node:*"],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
