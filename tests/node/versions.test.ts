@@ -38,9 +38,9 @@ describe("what stored pages and browsers' copies are told apart by", () => {
 
   it("neither, by a comment or by a page that is stored nowhere", async () => {
     expect(await changedBy("src/pages/layout.tsx", (text) => `// A comment.\n${text}`)).toEqual([]);
-    expect(await changedBy("src/admin/layout.tsx", (text) => text.replace("<header", "<header hidden"))).toEqual(
-      [],
-    );
+    expect(
+      await changedBy("src/admin/layout.tsx", (text) => text.replace("<header", "<header hidden")),
+    ).toEqual([]);
   });
 });
 
