@@ -1,4 +1,4 @@
-import type { Seen } from "./counted-readers.ts";
+import type { CountedReaders } from "./counted-readers.ts";
 import { ADDRESS_READERS, NETWORK_READERS } from "./limits.ts";
 import type { Entry } from "./tally.ts";
 
@@ -17,7 +17,7 @@ const SHARED_READERS = 24;
 const SHARED_SHARE = 0.25;
 
 /** Whether this is a reader to be counted, and if so remembers it: once a day for each article, within the caps. */
-export function admit(seen: Seen, [, articleId, reader]: Entry): boolean {
+export function admit(seen: CountedReaders, [, articleId, reader]: Entry): boolean {
   const { isKnown, fromAddress, fromNetwork } = seen.readers.near(reader);
   if (isKnown) return false;
   const spread = seen.articles.get(articleId) ?? { addresses: 0, networks: 0, shared: 0 };

@@ -67,7 +67,7 @@ export class Readers {
 }
 
 /** What merging remembers of a UTC day: its readers, and by article what the caps go by. */
-export type Seen = { readers: Readers; articles: Map<number, Spread> };
+export type CountedReaders = { readers: Readers; articles: Map<number, Spread> };
 
 export type Spread = {
   /** Addresses and networks that counted readers came from. */
@@ -82,7 +82,7 @@ const PART_LENGTH = 1_800_000;
 /** Of an article: its id and the three numbers. */
 const ARTICLE_NUMBERS = 4;
 
-export function nobodySeen(): Seen {
+export function nobodyCounted(): CountedReaders {
   return { readers: new Readers(), articles: new Map() };
 }
 
@@ -90,7 +90,7 @@ export function nobodySeen(): Seen {
  * As base64 in parts that fit a row each: how many readers, their keys as numbers of 64 bits, then each article's id and
  * spread as numbers of 32 bits, all with the lowest byte first.
  */
-export function encodeSeen({ readers, articles }: Seen): string[] {
+export function encodeCounted({ readers, articles }: CountedReaders): string[] {
   const keys = readers.settled();
   const bytes = new Uint8Array(8 + keys.byteLength + articles.size * ARTICLE_NUMBERS * 4);
   new Float64Array(bytes.buffer, 0, 1)[0] = keys.length;
@@ -110,8 +110,8 @@ export function encodeSeen({ readers, articles }: Seen): string[] {
   return parts;
 }
 
-export function decodeSeen(parts: string[]): Seen {
-  if (parts.length === 0) return nobodySeen();
+export function decodeCounted(parts: string[]): CountedReaders {
+  if (parts.length === 0) return nobodyCounted();
   const { buffer } = Uint8Array.fromBase64(parts.join(""));
   const [length = 0] = new Float64Array(buffer, 0, 1);
   const keys = new Float64Array(buffer, 8, length);

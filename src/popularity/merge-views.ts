@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { admit } from "./caps.ts";
-import { decodeSeen, encodeSeen, nobodySeen, type Seen } from "./counted-readers.ts";
+import { type CountedReaders, decodeCounted, encodeCounted, nobodyCounted } from "./counted-readers.ts";
 import { change } from "./counts.ts";
 import { changeTotals, type HourlyChanges } from "./running-totals.ts";
 import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
@@ -77,7 +77,10 @@ function entriesOf({ minute, entries }: Batch): Entry[] {
 type SeenRow = { day: number; fingerprints: string };
 type LongSources = Parameters<typeof addSources>[2];
 
-async function readDays(db: Db, days: number[]): Promise<{ seen: Map<number, Seen>; long: LongSources }> {
+async function readDays(
+  db: Db,
+  days: number[],
+): Promise<{ seen: Map<number, CountedReaders>; long: LongSources }> {
   if (days.length === 0) return { seen: new Map(), long: [] };
   const [seen, long] = await db.$client.batch<never>([
     db.$client
@@ -89,7 +92,7 @@ async function readDays(db: Db, days: number[]): Promise<{ seen: Map<number, See
   ]);
   const parts: SeenRow[] = seen?.results ?? [];
   const ofDay = (day: number) =>
-    decodeSeen(parts.filter((part) => part.day === day).map(({ fingerprints }) => fingerprints));
+    decodeCounted(parts.filter((part) => part.day === day).map(({ fingerprints }) => fingerprints));
   return { seen: new Map(days.map((day) => [day, ofDay(day)])), long: long?.results ?? [] };
 }
 
@@ -103,8 +106,8 @@ function changesOf(counted: Entry[]): HourlyChanges {
   return changes;
 }
 
-function storeSeen(db: Db, day: number, seen = nobodySeen()): D1PreparedStatement[] {
-  return encodeSeen(seen).map((fingerprints, part) =>
+function storeSeen(db: Db, day: number, seen = nobodyCounted()): D1PreparedStatement[] {
+  return encodeCounted(seen).map((fingerprints, part) =>
     db.$client
       .prepare(
         `INSERT INTO view_seen (day, part, fingerprints) VALUES (?1, ?2, ?3)

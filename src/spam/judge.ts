@@ -2,7 +2,7 @@ import type { Model } from "./classifier.ts";
 import type { Facts } from "./facts.ts";
 import { SENDING_RULES, TEXT_RULES } from "./rules.ts";
 import type { Finding, Thresholds, Verdict } from "./verdict.ts";
-import { seenOf } from "./visible-text.ts";
+import { visibleTextOf } from "./visible-text.ts";
 import { wording } from "./wording.ts";
 
 export type JudgeSettings = {
@@ -39,7 +39,7 @@ function* evidence(facts: Facts, { model, policy }: JudgeSettings): Generator<Fi
     const finding = rule(facts);
     if (finding) yield finding;
   }
-  const seen = seenOf(facts);
+  const seen = visibleTextOf(facts);
   for (const rule of TEXT_RULES) {
     const finding = rule(facts, seen);
     if (finding) yield finding;

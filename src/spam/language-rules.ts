@@ -3,7 +3,7 @@ import { WHOLE_LINK } from "./link-pattern.ts";
 import { nameOfScript, scriptsOfLanguage, scriptsOfText, withoutScripts } from "./scripts.ts";
 import { countStopWords } from "./stop-words.ts";
 import { type Finding, STRONG, WEAK } from "./verdict.ts";
-import type { Seen } from "./visible-text.ts";
+import type { VisibleText } from "./visible-text.ts";
 
 /** A few words in another script are a name or a quotation. */
 const FOREIGN_SHARE = 0.9;
@@ -22,7 +22,7 @@ const SPOKEN_SHARE = 0.2;
 const TIMES_AS_MANY = 3;
 
 /** Spam is sent everywhere, whatever the readers can read; an honest word in another script comes now and then. */
-export function foreignScript({ article }: Facts, { body, letters }: Seen): Finding | null {
+export function foreignScript({ article }: Facts, { body, letters }: VisibleText): Finding | null {
   const scripts = scriptsOfLanguage(article.language);
   if (scripts.length === 0 || (scripts.includes("Latn") && !/[\u0370-\uFFFF]/.test(body))) return null;
   const familiar = [...scripts, ...scriptsOfText(`${article.title} ${article.standfirst}`)];
@@ -37,7 +37,7 @@ export function foreignScript({ article }: Facts, { body, letters }: Seen): Find
 }
 
 /** Only for languages whose small words are known, only for long texts, and never more than a weak sign. */
-export function foreignLanguage({ article }: Facts, { body }: Seen): Finding | null {
+export function foreignLanguage({ article }: Facts, { body }: VisibleText): Finding | null {
   const language = article.language.split("-")[0]?.toLowerCase() ?? "";
   const { words, byLanguage } = countStopWords(body.replace(WHOLE_LINK, " "));
   const spoken = byLanguage.get(language);

@@ -2,7 +2,7 @@ import type { Facts } from "./facts.ts";
 import { LINK, WHOLE_LINK } from "./link-pattern.ts";
 import { countWords } from "./text-fold.ts";
 import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
-import type { Seen } from "./visible-text.ts";
+import type { VisibleText } from "./visible-text.ts";
 
 /** People name a source or two; advertisements have many. */
 const MANY_LINKS = 3;
@@ -19,7 +19,7 @@ const SHORTENED_LINK =
 const FOREIGN_MARKUP = /\[\/?(?:url|link)[\]=]|<\/a>|<a\s[^<>]{0,200}href/i;
 
 /** One approved comment opens no gate for floods of links: moderators look at many ones of anybody they do not trust. */
-export function manyLinks({ commenter }: Facts, { body }: Seen): Finding | null {
+export function manyLinks({ commenter }: Facts, { body }: VisibleText): Finding | null {
   const links = body.match(LINK)?.length ?? 0;
   if (links < MANY_LINKS) return null;
   const isFlood = links >= VERY_MANY_LINKS;
@@ -31,26 +31,26 @@ export function manyLinks({ commenter }: Facts, { body }: Seen): Finding | null 
   };
 }
 
-export function bareLink(_: Facts, { body }: Seen): Finding | null {
+export function bareLink(_: Facts, { body }: VisibleText): Finding | null {
   const around = body.replace(WHOLE_LINK, " ");
   if (around === body || countWords(around) >= WORDS_FOR_A_LINK) return null;
   return { rule: "bare-link", weight: STRONG, reason: "Says hardly more than a link." };
 }
 
-export function shortenedLink(_: Facts, { body }: Seen): Finding | null {
+export function shortenedLink(_: Facts, { body }: VisibleText): Finding | null {
   if (!SHORTENED_LINK.test(body)) return null;
   const reason = "Hides behind a link shortener where a link leads.";
   return { rule: "shortened-link", weight: STRONG, reason };
 }
 
-export function foreignMarkup(_: Facts, { body }: Seen): Finding | null {
+export function foreignMarkup(_: Facts, { body }: VisibleText): Finding | null {
   if (!FOREIGN_MARKUP.test(body)) return null;
   const reason = "Marks up its links as other sites' forms want them.";
   return { rule: "foreign-markup", weight: STRONG, reason };
 }
 
 /** Late remarks are welcome; late links are what programs leave where nobody looks any more. */
-export function lateLink({ article }: Facts, { body }: Seen): Finding | null {
+export function lateLink({ article }: Facts, { body }: VisibleText): Finding | null {
   if (article.ageDays < OLD_ARTICLE_DAYS || body.search(LINK) < 0) return null;
   const reason = `Brings a link to an article that is ${Math.floor(article.ageDays)} days old.`;
   return { rule: "late-link", weight: WEAK, reason };

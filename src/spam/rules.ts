@@ -6,13 +6,13 @@ import { formToken, honeypot, knownCommenter, rate, sameText } from "./sending-r
 import { blockedWord, heldWord } from "./site-rules.ts";
 import { begging, call, ownPlace, repeatedCharacter, salesTalk, shouting } from "./text-rules.ts";
 import type { Finding } from "./verdict.ts";
-import type { Seen } from "./visible-text.ts";
+import type { VisibleText } from "./visible-text.ts";
 
 /** What one rule finds in what is known of the sending, or null. */
 export type SendingRule = (facts: Facts) => Finding | null;
 
 /** What one rule finds in name and text, or null. Each is linear in the text. */
-export type TextRule = (facts: Facts, seen: Seen) => Finding | null;
+export type TextRule = (facts: Facts, seen: VisibleText) => Finding | null;
 
 /** The rules that read no text, in the order in which they are asked. */
 export const SENDING_RULES: readonly SendingRule[] = [honeypot, formToken, knownCommenter, rate, sameText];

@@ -1,10 +1,10 @@
 import type { Facts } from "./facts.ts";
 import { CERTAIN, type Finding, STRONG } from "./verdict.ts";
-import type { Seen } from "./visible-text.ts";
+import type { VisibleText } from "./visible-text.ts";
 import { findWord } from "./word-lists.ts";
 
 /** The site's own words that make spam. */
-export function blockedWord(facts: Facts, seen: Seen): Finding | null {
+export function blockedWord(facts: Facts, seen: VisibleText): Finding | null {
   const place = placeOf(facts, seen, "block");
   if (!place) return null;
   const reason = `${place}, which this site blocks.`;
@@ -12,7 +12,7 @@ export function blockedWord(facts: Facts, seen: Seen): Finding | null {
 }
 
 /** The site's own words that a moderator wants to see. */
-export function heldWord(facts: Facts, seen: Seen): Finding | null {
+export function heldWord(facts: Facts, seen: VisibleText): Finding | null {
   const place = placeOf(facts, seen, "hold");
   if (!place) return null;
   const reason = `${place}, which this site holds for a moderator.`;
@@ -20,7 +20,7 @@ export function heldWord(facts: Facts, seen: Seen): Finding | null {
 }
 
 /** Where one of the words stands. Addresses are not named: a finding is kept, and they are not. */
-function placeOf({ words, email, address }: Facts, seen: Seen, list: "block" | "hold"): string | null {
+function placeOf({ words, email, address }: Facts, seen: VisibleText, list: "block" | "hold"): string | null {
   const inBody = findWord(words, list, seen.body);
   if (inBody !== null) return `The text holds "${inBody}"`;
   const inName = findWord(words, list, seen.name);

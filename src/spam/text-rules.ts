@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 import { type Finding, WEAK } from "./verdict.ts";
-import type { Seen } from "./visible-text.ts";
+import type { VisibleText } from "./visible-text.ts";
 
 /** Shorter texts are shouted for joy. */
 const SHOUTING_LETTERS = 40;
@@ -34,7 +34,7 @@ const BEGGING =
 /** Thirteen of one character. Lines of dashes, dots and the like set off paragraphs. */
 const REPEATED_CHARACTER = /([^\s\p{Pd}\p{Pc}.…·=*~#])\1{12}/u;
 
-export function salesTalk(_: Facts, { body }: Seen): Finding | null {
+export function salesTalk(_: Facts, { body }: VisibleText): Finding | null {
   const phrases = SALES_TALK.filter((phrase) => phrase.test(body)).length;
   if (phrases === 0) return null;
   const reason =
@@ -42,28 +42,28 @@ export function salesTalk(_: Facts, { body }: Seen): Finding | null {
   return { rule: "sales-talk", weight: WEAK * Math.min(phrases, SALES_PHRASES), reason };
 }
 
-export function ownPlace(_: Facts, { body }: Seen): Finding | null {
+export function ownPlace(_: Facts, { body }: VisibleText): Finding | null {
   if (!OWN_PLACE.test(body)) return null;
   return { rule: "own-place", weight: WEAK, reason: "Invites readers to a page or channel of its own." };
 }
 
-export function call(_: Facts, { body }: Seen): Finding | null {
+export function call(_: Facts, { body }: VisibleText): Finding | null {
   if (!CALL.test(body)) return null;
   return { rule: "call", weight: WEAK, reason: "Asks readers to call or text a number." };
 }
 
-export function begging(_: Facts, { body }: Seen): Finding | null {
+export function begging(_: Facts, { body }: VisibleText): Finding | null {
   if (!BEGGING.test(body)) return null;
   return { rule: "begging", weight: WEAK, reason: "Asks for subscribers, likes or votes." };
 }
 
-export function shouting(_: Facts, { letters }: Seen): Finding | null {
+export function shouting(_: Facts, { letters }: VisibleText): Finding | null {
   if (!isShouted(letters)) return null;
   return { rule: "shouting", weight: WEAK, reason: "Is written in capitals." };
 }
 
 /** Whoever shouts repeats as well: both are one sign. */
-export function repeatedCharacter(_: Facts, { body, letters }: Seen): Finding | null {
+export function repeatedCharacter(_: Facts, { body, letters }: VisibleText): Finding | null {
   if (!REPEATED_CHARACTER.test(body) || isShouted(letters)) return null;
   return { rule: "repeated-character", weight: WEAK, reason: "Repeats one character again and again." };
 }

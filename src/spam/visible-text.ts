@@ -4,7 +4,7 @@ import { lettersOf } from "./scripts.ts";
 import { asSeen } from "./text-fold.ts";
 
 /** What several rules look at, made once. */
-export type Seen = {
+export type VisibleText = {
   /** Name and text as people see them. */
   name: string;
   body: string;
@@ -12,7 +12,7 @@ export type Seen = {
   letters: string;
 };
 
-export function seenOf({ authorName, body }: Pick<Facts, "authorName" | "body">): Seen {
+export function visibleTextOf({ authorName, body }: Pick<Facts, "authorName" | "body">): VisibleText {
   const text = asSeen(body);
   return { name: asSeen(authorName), body: text, letters: lettersOf(text.replace(WHOLE_LINK, " ")) };
 }

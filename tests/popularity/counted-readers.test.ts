@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { admit } from "../../src/popularity/caps.ts";
-import { decodeSeen, encodeSeen, nobodySeen, Readers } from "../../src/popularity/counted-readers.ts";
+import {
+  decodeCounted,
+  encodeCounted,
+  nobodyCounted,
+  Readers,
+} from "../../src/popularity/counted-readers.ts";
 import { makeEntry } from "./readers.ts";
 
 describe("Readers", () => {
@@ -37,46 +42,46 @@ describe("Readers", () => {
 
 describe("what was seen", () => {
   it("is the same after it was stored", () => {
-    const seen = nobodySeen();
+    const seen = nobodyCounted();
     const entries = Array.from({ length: 500 }, (_, n) => makeEntry(1, n % 7, { network: n % 50 }));
     const admitted = entries.filter((entry) => admit(seen, entry));
     expect(admitted).toHaveLength(500);
-    const stored = decodeSeen(encodeSeen(seen));
+    const stored = decodeCounted(encodeCounted(seen));
     expect(entries.filter((entry) => admit(stored, entry))).toEqual([]);
-    expect(encodeSeen(stored)).toEqual(encodeSeen(seen));
+    expect(encodeCounted(stored)).toEqual(encodeCounted(seen));
   });
 
   it("takes eight bytes a reader, and several rows when they are many", () => {
-    const seen = nobodySeen();
+    const seen = nobodyCounted();
     for (let n = 0; n < 200_000; n++) admit(seen, makeEntry(1, n % 5_000));
-    const parts = encodeSeen(seen);
+    const parts = encodeCounted(seen);
     expect(parts.length).toBe(2);
     for (const part of parts) expect(part.length).toBeLessThan(2_000_000);
     expect(parts.join("").length / 200_000).toBeLessThan(8 * (4 / 3) + 1);
   });
 
   it("is nobody where nothing is stored", () => {
-    for (const nobody of [decodeSeen([]), decodeSeen(encodeSeen(nobodySeen()))])
+    for (const nobody of [decodeCounted([]), decodeCounted(encodeCounted(nobodyCounted()))])
       expect(nobody.readers.near(1)).toEqual({ isKnown: false, fromAddress: 0, fromNetwork: 0 });
   });
 });
 
 describe("admit", () => {
   it("counts an office as up to eight readers of an article", () => {
-    const seen = nobodySeen();
+    const seen = nobodyCounted();
     const office = () => makeEntry(1, 1, { address: 1, network: 1 });
     const counted = Array.from({ length: 30 }, office).filter((entry) => admit(seen, entry));
     expect(counted).toHaveLength(8);
   });
 
   it("does not remember who was not counted", () => {
-    const seen = nobodySeen();
+    const seen = nobodyCounted();
     for (let n = 0; n < 10_000; n++) admit(seen, makeEntry(1, 1, { address: 1, network: 1 }));
-    expect(encodeSeen(seen).join("").length).toBeLessThan(200);
+    expect(encodeCounted(seen).join("").length).toBeLessThan(200);
   });
 
   it("lets shared addresses make up a quarter more than addresses", () => {
-    const seen = nobodySeen();
+    const seen = nobodyCounted();
     let counted = 0;
     for (let address = 0; address < 1_000; address++)
       for (let agent = 0; agent < 8; agent++)
