@@ -6,6 +6,7 @@ import { requireAdmin } from "./auth/require-admin.ts";
 import { refreshPages } from "./cache/refresh.ts";
 import { refreshLists } from "./cache/shared-lists.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
+import { removeComments } from "./comments/remove-comments.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
 import { exportAdminApi } from "./export/routes.ts";
@@ -43,6 +44,7 @@ app.use(async (c, next) => {
     const { cache } = await openSiteFor(c.env, now, after);
     await refreshPages(cache, paths);
   });
+  c.set("removeWithArticle", (id) => removeComments(site.db, id));
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();

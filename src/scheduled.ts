@@ -1,10 +1,10 @@
 import { closeDueComments } from "./articles/close-comments.ts";
 import { publishDue } from "./articles/publish-due.ts";
 import { refreshRelated } from "./articles/refresh-related.ts";
-import { removeLeftComments } from "./articles/remove-article.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
 import { refreshStalePages } from "./cache/refresh.ts";
 import { refreshLists } from "./cache/shared-lists.ts";
+import { removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { openDatabase } from "./db/client.ts";
 import { learnLessons } from "./learning/learn.ts";

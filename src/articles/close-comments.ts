@@ -1,6 +1,6 @@
-import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
 import { readSetting, writeSetting } from "../settings/stored.ts";
+import { touchArticles } from "./touch-articles.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -37,15 +37,9 @@ export async function closeDueComments(db: Db, closeDays: number, now: number): 
   const last = closed.at(-1);
   if (!last) return [];
   const changed = closed.filter(({ comments_open }) => comments_open === 1);
+  const touched = "SELECT value AS article_id, 0 AS more FROM json_each(?1)";
   await db.$client.batch([
-    db.$client
-      .prepare("UPDATE articles SET revision = revision + 1 WHERE id IN (SELECT value FROM json_each(?))")
-      .bind(JSON.stringify(changed.map(({ id }) => id))),
-    markPagesStale(
-      db,
-      changed.map(({ path }) => path),
-      now,
-    ),
+    ...touchArticles(db, { sql: touched, bindings: [JSON.stringify(changed.map(({ id }) => id))] }, now),
     writeSetting(db, STATE, JSON.stringify({ closeDays, listedAt: last.listed_at, id: last.id })),
   ]);
   return changed.map(({ path }) => path);

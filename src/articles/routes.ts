@@ -62,12 +62,9 @@ export const articleAdminApi = new Hono<App>()
     return c.json({ stored: await storeRedirects(c.var.db, redirects) });
   })
   .delete("/articles/:id", async (c) => {
-    const stalePaths = await removeArticle(
-      c.var.db,
-      Number(c.req.param("id")),
-      c.var.identity.name,
-      c.var.now,
-    );
+    const id = Number(c.req.param("id"));
+    const { db, now, identity, removeWithArticle } = c.var;
+    const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
     if (!stalePaths) throw new Refusal("article_not_found", "There is no article with this id.");
     c.var.after(c.var.refresh(stalePaths));
     return c.body(null, 204);

@@ -1,5 +1,8 @@
 import { recordEvent } from "../audit/record-event.ts";
+import { raiseLists } from "../cache/revisions.ts";
+import { markPagesStaleOrWarm } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
+import { jsonChunks } from "../db/json-chunks.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
 import { plainText } from "./body.ts";
@@ -21,9 +24,6 @@ export type Existing = {
 
 /** Lists that every listed article is on. */
 const COMMON_LISTS = ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml"];
-
-/** D1 takes strings of up to 2 MB; JSON's escapes and UTF-8 make text longer. */
-const MAX_JSON_CHARACTERS = 400_000;
 
 export async function findExisting(
   db: Db,
@@ -117,18 +117,7 @@ export function isChangedMeanwhile(error: unknown): boolean {
 
 /** Statements that mark stored pages as behind and raise the lists' revision. `paths`: path -> store it unread. */
 export function markStale(db: Db, paths: Map<string, boolean>, now: number): D1PreparedStatement[] {
-  const rows = [...paths].map(([path, warm]) => ({ path, warm: warm ? 1 : 0 }));
-  return [
-    db.$client
-      .prepare(
-        `INSERT INTO stale_pages (path, since, warm) SELECT value->>'path', ?2, value->>'warm' FROM json_each(?1) WHERE true
-         ON CONFLICT (path) DO UPDATE SET changes = changes + 1, warm = max(warm, excluded.warm)`,
-      )
-      .bind(JSON.stringify(rows), now),
-    db.$client.prepare(
-      "INSERT INTO revisions (name, revision) VALUES ('lists', 1) ON CONFLICT (name) DO UPDATE SET revision = revision + 1",
-    ),
-  ];
+  return [markPagesStaleOrWarm(db, paths, now), raiseLists(db)];
 }
 
 /** The lists that an article stands on. */
@@ -186,8 +175,8 @@ function upsertArticles(
     SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
     ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
       changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1`;
-  return chunks(rows.map((row) => JSON.stringify(row))).map((group) =>
-    db.$client.prepare(sql).bind(`[${group.join(",")}]`, now),
+  return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) =>
+    db.$client.prepare(sql).bind(json, now),
   );
 }
 
@@ -327,18 +316,3 @@ const ACTIONS = {
   published: "published",
   withdrawn: "withdrawn",
 } as const;
-
-/** JSON texts in groups that fit into one bound string. */
-function chunks(texts: string[]): string[][] {
-  const groups: string[][] = [[]];
-  let length = 0;
-  for (const text of texts) {
-    if (length + text.length > MAX_JSON_CHARACTERS && length > 0) {
-      groups.push([]);
-      length = 0;
-    }
-    groups.at(-1)?.push(text);
-    length += text.length;
-  }
-  return groups;
-}

@@ -74,3 +74,20 @@ export const reports = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.commentId, table.readerHash] })],
 );
+
+/** What moderators' decisions tell of those who comment. */
+export const commenters = sqliteTable("commenters", {
+  /**
+   * `email:` and the keyed hash of an address, `browser:` and the key of a signed cookie; those that are blocked also
+   * `name:` and the hash of a folded name, or `reader:` and a day's hash of a network address.
+   */
+  key: text("key").primaryKey(),
+  /** Comments whose last decision was to approve. */
+  approved: integer("approved").notNull().default(0),
+  /** Comments whose last decision was spam. */
+  spam: integer("spam").notNull().default(0),
+  trusted: integer("trusted", { mode: "boolean" }).notNull().default(false),
+  blocked: integer("blocked", { mode: "boolean" }).notNull().default(false),
+  /** Unix ms at which the newsroom trusted or blocked it last. A blocked `reader:` means nothing after its day. */
+  markedAt: integer("marked_at"),
+});

@@ -18,6 +18,8 @@ export type App = {
     after: (work: Promise<unknown>) => void;
     /** Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. */
     refresh: (paths: string[]) => Promise<void>;
+    /** Statements for the transaction that deletes an article: they take its comments and what hangs on them. */
+    removeWithArticle: (id: number) => D1PreparedStatement[];
     /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */
     showForm: (articlePath: string, form: FormState, status: 403 | 413 | 422 | 429) => Promise<Response>;
     /** How readers would see an article that is not stored; never kept. */

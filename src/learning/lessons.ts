@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 
 /** What a moderator decided, and the text decided on. Name and text are a stranger's. */
 export type Lesson = { id: number; isSpam: boolean; authorName: string; body: string };
@@ -23,4 +24,40 @@ export async function lessonsAfter(db: Db, upTo: number, limit: number): Promise
 export async function lastLesson(db: Db): Promise<number> {
   const last = await db.$client.prepare("SELECT max(id) AS last FROM lessons").first<number>("last");
   return last ?? 0;
+}
+
+/**
+ * The statement that adds lessons, in the order of their comments.
+ * @param taught columns `comment_id`, `is_spam`, `author_name` and `body`
+ */
+export function addLessons(db: Db, { sql, bindings }: Query, now: number): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at)
+       SELECT comment_id, is_spam, author_name, body, ?${bindings.length + 1} FROM (${sql}) ORDER BY comment_id`,
+    )
+    .bind(...bindings, now);
+}
+
+/** The lessons that the model surely has not learned: those after `lesson` that were taught at `since` (Unix ms) or later. */
+export type Unlearned = { lesson: number; since: number };
+
+/** SQL: columns `comment_id`, `taught_at` and `is_spam` of the lessons that can be deleted. @param lesson a parameter, as `since` */
+export function deletableLessons(lesson: string, since: string): string {
+  return `SELECT comment_id, taught_at, is_spam FROM lessons WHERE id > ${lesson} AND taught_at >= ${since}`;
+}
+
+/** The statement that deletes those of them that no model has learned. @param taken columns `comment_id`, `taught_at`, `is_spam` */
+export function deleteLessons(
+  db: Db,
+  { sql, bindings }: Query,
+  { lesson, since }: Unlearned,
+): D1PreparedStatement {
+  const own = bindings.length;
+  return db.$client
+    .prepare(
+      `DELETE FROM lessons WHERE id > ?${own + 1} AND taught_at >= ?${own + 2}
+         AND (comment_id, taught_at, is_spam) IN (${sql})`,
+    )
+    .bind(...bindings, lesson, since);
 }

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { GATHER_MINUTES, RUN_LESSONS } from "./learn.ts";
-import { lastLesson } from "./lessons.ts";
+import { lastLesson, type Unlearned } from "./lessons.ts";
 import { readSnapshot } from "./snapshot.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 export async function findUnlearned(
   { db, kv }: { db: Db; kv: KVNamespace },
   now: number,
-): Promise<{ lesson: number; since: number }> {
+): Promise<Unlearned> {
   const [snapshot, last] = await Promise.all([readSnapshot(kv).catch(unknown), lastLesson(db)]);
   if (snapshot === "unknown") return { lesson: last, since: now };
   const lesson = snapshot?.upTo ?? 0;

@@ -1,3 +1,4 @@
+import { touchArticles } from "../articles/touch-articles.ts";
 import type { Db } from "../db/client.ts";
 import type { CHANGES, UNDOES } from "./changes.ts";
 
@@ -17,27 +18,11 @@ export function visiblePaths(db: Db, { changes, json }: Changing): D1PreparedSta
     .bind(json);
 }
 
-/** Counts the comments that come and go, and raises their articles' revisions. */
-export function raiseArticles(db: Db, { changes, json }: Changing): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${changes} UPDATE articles SET comment_count = comment_count + touched.more, revision = revision + 1
-       FROM (SELECT article_id, sum((status = 'published') - (before = 'published')) AS more
-             FROM changes WHERE ${IS_VISIBLE_CHANGE} GROUP BY article_id) AS touched
-       WHERE articles.id = touched.article_id`,
-    )
-    .bind(json);
-}
-
-/** Marks their pages as behind. */
-export function markStale(db: Db, { changes, json }: Changing, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${changes} INSERT INTO stale_pages (path, since, warm)
-       SELECT path, ?2, 0 FROM articles WHERE id IN (SELECT article_id FROM changes WHERE ${IS_VISIBLE_CHANGE})
-       ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-    )
-    .bind(json, now);
+/** Counts the comments that come and go, and marks their articles' pages as behind: two statements. */
+export function touchPages(db: Db, { changes, json }: Changing, now: number): D1PreparedStatement[] {
+  const sql = `${changes} SELECT article_id, (status = 'published') - (before = 'published') AS more
+    FROM changes WHERE ${IS_VISIBLE_CHANGE}`;
+  return touchArticles(db, { sql, bindings: [json] }, now);
 }
 
 /** Writes who decided what. @returns (of the statement) the decisions' ids and their comments' */

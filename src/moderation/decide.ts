@@ -1,10 +1,12 @@
+import { dropReports } from "../comments/report/drop-reports.ts";
+import { setStatuses } from "../comments/set-statuses.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { queueMails } from "../mail/queue-mails.ts";
-import { type Changing, markStale, raiseArticles, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
+import { type Changing, touchPages, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
 import { CHANGES, IS_ERASED } from "./changes.ts";
 import type { Decision } from "./inputs.ts";
-import { countForCommenters, writeLessons } from "./teach.ts";
+import { countDecisions, writeLessons } from "./teach.ts";
 
 /**
  * What a moderator wants done with a comment. `seen`: when its author had changed it last (Unix ms), 0 for never; one that
@@ -63,12 +65,12 @@ export async function decide(
     statesBefore(db, json),
     visiblePaths(db, changing),
     writeLessons(db, json, now),
-    countForCommenters(db, json),
+    countDecisions(db, json),
     writeAuditTrail(db, changing, { decidedBy, now }),
-    raiseArticles(db, changing),
-    markStale(db, changing, now),
-    dropReports(db, json),
-    setStatuses(db, json),
+    ...touchPages(db, changing, now),
+    // A moderator has looked at them.
+    dropReports(db, { sql: `${CHANGES} SELECT id FROM changes`, bindings: [json] }),
+    setStatuses(db, { sql: `${CHANGES} SELECT id, before, status FROM changes`, bindings: [json] }),
     ...settleShown(db, ids),
     ...queueMails(db, ids, now),
     ...also,
@@ -102,21 +104,6 @@ function statesBefore(db: Db, json: string): D1PreparedStatement {
     .prepare(
       `SELECT id, status, edited_at FROM comments
        WHERE id IN (SELECT value->>'id' FROM json_each(?1)) AND NOT (${IS_ERASED})`,
-    )
-    .bind(json);
-}
-
-/** A moderator has looked at them. */
-function dropReports(db: Db, json: string): D1PreparedStatement {
-  return db.$client
-    .prepare(`${CHANGES} DELETE FROM reports WHERE comment_id IN (SELECT id FROM changes)`)
-    .bind(json);
-}
-
-function setStatuses(db: Db, json: string): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${CHANGES} UPDATE comments SET status = changes.status FROM changes WHERE comments.id = changes.id`,
     )
     .bind(json);
 }

@@ -1,6 +1,7 @@
+import { touchArticles } from "../articles/touch-articles.ts";
 import { recordEvent } from "../audit/record-event.ts";
+import { changeWords } from "../comments/change-words.ts";
 import type { Db } from "../db/client.ts";
-import { minhashOf } from "../spam/minhash.ts";
 
 export type NewsroomEdit = {
   id: number;
@@ -39,29 +40,12 @@ export async function editByNewsroom(
   if (!row) return { outcome: "comment_not_found" };
   if (row.body === edit.comment && row.author_name === edit.author) return { outcome: "unchanged" };
   if ((row.edited_at ?? 0) !== edit.seen) return { outcome: "comment_changed" };
-  const seen = [edit.id, edit.seen, row.body, row.author_name] as const;
-  const { $client } = db;
-  const results = await $client.batch<{ path: string }>([
-    $client
-      .prepare(
-        `UPDATE articles SET revision = revision + 1
-         WHERE id = (SELECT shown_in FROM comments WHERE ${IS_AS_SEEN} AND status = 'published') RETURNING path`,
-      )
-      .bind(...seen),
-    $client
-      .prepare(
-        `INSERT INTO stale_pages (path, since, warm)
-         SELECT path, ?5, 0 FROM articles
-         WHERE id = (SELECT shown_in FROM comments WHERE ${IS_AS_SEEN} AND status = 'published')
-         ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-      )
-      .bind(...seen, now),
-    $client
-      .prepare(
-        `UPDATE comments SET body = ?5, author_name = ?6, edited_at = ?7, sketch_a = ?8, sketch_b = ?9
-         WHERE ${IS_AS_SEEN}`,
-      )
-      .bind(...seen, edit.comment, edit.author, now, ...minhashOf(edit.comment)),
+  const seen = [edit.id, edit.seen, row.body, row.author_name];
+  const shown = `SELECT shown_in AS article_id, 0 AS more FROM comments WHERE ${IS_AS_SEEN} AND status = 'published'`;
+  const asSeen = `SELECT id FROM comments WHERE ${IS_AS_SEEN}`;
+  const results = await db.$client.batch<{ path: string }>([
+    ...touchArticles(db, { sql: shown, bindings: seen }, now),
+    changeWords(db, { sql: asSeen, bindings: seen }, { body: edit.comment, authorName: edit.author }, now),
     recordEvent(db, who, eventOf(row, edit), now, "changes() > 0"),
   ]);
   if (results[2]?.meta.changes === 0) return { outcome: "comment_changed" };

@@ -1,9 +1,10 @@
+import type { ImportedRow } from "../comments/imported-comments.ts";
 import { emailHash } from "../comments/posting/store-comment.ts";
 import type { Db } from "../db/client.ts";
 import type { CommentImport } from "./inputs.ts";
 import { findKnown, type Known, type KnownComment } from "./known-comments.ts";
 import { candidateIds, type Place, placeComments } from "./place-comments.ts";
-import { type Change, type CommentRow, storeImported } from "./store-imported.ts";
+import { type Change, storeImported } from "./store-imported.ts";
 
 export type ImportSummary = {
   created: number;
@@ -84,7 +85,7 @@ async function compose(
   place: Place,
   before: KnownComment | undefined,
   secretKey: string | null,
-): Promise<CommentRow> {
+): Promise<ImportedRow> {
   const { email, kind } = comment;
   const hash = email && secretKey !== null ? await emailHash(secretKey, email) : null;
   const status = before?.is_decided ? before.status : comment.status;
@@ -116,11 +117,11 @@ function isErased({ is_decided, kind, status, body }: KnownComment): boolean {
   return is_decided === 1 && kind === "comment" && status === "trash" && body === "";
 }
 
-function looksDifferent(before: KnownComment, row: CommentRow): boolean {
+function looksDifferent(before: KnownComment, row: ImportedRow): boolean {
   return (["author_name", "body", "created_at"] as const).some((column) => before[column] !== row[column]);
 }
 
-function isDifferent(before: KnownComment, row: CommentRow): boolean {
+function isDifferent(before: KnownComment, row: ImportedRow): boolean {
   const columns = ["kind", "status", "author_url", "email_hash"] as const;
   return looksDifferent(before, row) || columns.some((column) => before[column] !== row[column]);
 }

@@ -1,7 +1,9 @@
 import { recordEvent } from "../audit/record-event.ts";
+import { raiseSettings } from "../cache/revisions.ts";
+import { markCommenters, unmarkCommenters } from "../comments/commenters.ts";
 import { type CommenterKeys, commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
 import type { Db } from "../db/client.ts";
-import { raiseSettings } from "../settings/stored.ts";
+import { blockWord } from "../settings/site-words.ts";
 import { UNDOES } from "./changes.ts";
 
 /** Trusted senders' comments are shown at once; blocked ones' are spam. `clear` ends both. */
@@ -50,7 +52,12 @@ export async function markCommenter(
   if (keys.length === 0) return null;
   const detail = { comment: commentId, by: keys.map((key) => key.split(":")[0]) };
   return [
-    writeMarks(db, keys, mark, now),
+    markCommenters(
+      db,
+      keys,
+      { trusted: mark === "trust", blocked: mark === "block-sender" || mark === "block-name" },
+      now,
+    ),
     recordEvent(db, who, { action: ACTIONS[mark], subject: row.author_name, detail }, now),
   ];
 }
@@ -63,18 +70,6 @@ function keysFor(mark: Mark, { email, browser, reader, name }: CommenterKeys): s
     clear: knownKeys({ email, browser, reader, name }),
   };
   return keys[mark].filter((key) => key !== null);
-}
-
-function writeMarks(db: Db, keys: string[], mark: Mark, now: number): D1PreparedStatement {
-  const isBlock = mark === "block-sender" || mark === "block-name";
-  const [trusted, blocked] = [mark === "trust" ? 1 : 0, isBlock ? 1 : 0];
-  return db.$client
-    .prepare(
-      `INSERT INTO commenters (key, trusted, blocked, marked_at)
-       SELECT value, ?2, ?3, ?4 FROM json_each(?1) WHERE ?2 + ?3 > 0 OR value IN (SELECT key FROM commenters)
-       ON CONFLICT (key) DO UPDATE SET trusted = ?2, blocked = ?3, marked_at = ?4`,
-    )
-    .bind(JSON.stringify(keys), trusted, blocked, now);
 }
 
 /** What was trusted or blocked with a decision, which was made at `at` (Unix ms). */
@@ -90,15 +85,10 @@ export function unmarkWithDecisions(
   keys: MarkedWith[],
   now: number,
 ): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${UNDOES}
-       UPDATE commenters SET trusted = 0, blocked = 0, marked_at = ?3
-       FROM json_each(?2) named
-       WHERE commenters.key = named.value->>'key' AND commenters.marked_at = named.value->>'at'
-         AND named.value->>'decision' IN (SELECT undoes FROM changes)`,
-    )
-    .bind(json, JSON.stringify(keys), now);
+  const sql = `${UNDOES}
+    SELECT named.value->>'key' AS key, named.value->>'at' AS marked_at FROM json_each(?2) named
+    WHERE named.value->>'decision' IN (SELECT undoes FROM changes)`;
+  return unmarkCommenters(db, { sql, bindings: [json, JSON.stringify(keys)] }, now);
 }
 
 /** The statements that put an entry on the site's list of words that make a comment spam. An entry is there once. */
@@ -109,13 +99,7 @@ export function blockWords(
   { who, now }: By,
 ): D1PreparedStatement[] {
   return [
-    db.$client
-      .prepare(
-        `INSERT INTO settings (name, value) VALUES ('words:block', ?1)
-         ON CONFLICT (name) DO UPDATE SET value = iif(value = '', '', value || char(10)) || ?1
-         WHERE instr(char(10) || value || char(10), char(10) || ?1 || char(10)) = 0`,
-      )
-      .bind(entry),
+    blockWord(db, entry),
     recordEvent(
       db,
       who,

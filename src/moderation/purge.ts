@@ -1,15 +1,15 @@
+import { deleteComments, eraseComments } from "../comments/erase-comments.ts";
+import { dropOldReports, dropReports } from "../comments/report/drop-reports.ts";
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import { firstIdOf } from "../db/time-id.ts";
+import { dropSubscriptions } from "../mail/drop-mails.ts";
 import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.ts";
 
 const DAY_MS = 86_400_000;
 
 /** Comments or reports that one run looks at. */
 const RUN_LIMIT = 200;
-
-/** A decided comment's reports say nothing any more; a moderator may still look at who reports what. */
-const DECIDED_REPORTS_MS = 7 * DAY_MS;
-const OTHER_REPORTS_MS = 90 * DAY_MS;
 
 type Act = "keep" | "erase" | "delete";
 
@@ -28,7 +28,7 @@ export async function purgeRemoved(db: Db, keepDays: number, now: number): Promi
     known?.day === day ? known : { day, step: keepDays > 0 ? "spam" : "reports", after: 0 };
   if (state.step === "done") return 0;
   if (state.step === "reports") {
-    const isDone = (await dropReports(db, now)) < RUN_LIMIT;
+    const isDone = (await dropOldReports(db, now, RUN_LIMIT).run()).meta.changes < RUN_LIMIT;
     await writePurgeState(db, { ...state, step: isDone ? "done" : "reports" }).run();
     return 0;
   }
@@ -74,40 +74,15 @@ async function findOld(
 
 /** What a moderator has decided on meanwhile stays. */
 function erase(db: Db, status: string, emptied: number[], deleted: number[]): D1PreparedStatement[] {
-  const { $client } = db;
-  const still =
-    "SELECT c.id FROM json_each(?1) old CROSS JOIN comments c ON c.id = old.value WHERE c.status = ?2";
-  const all = JSON.stringify([...emptied, ...deleted]);
+  const still = (ids: number[], also = "true"): Query => ({
+    sql: `SELECT c.id FROM json_each(?1) old CROSS JOIN comments c ON c.id = old.value WHERE c.status = ?2 AND ${also}`,
+    bindings: [JSON.stringify(ids), status],
+  });
+  const all = still([...emptied, ...deleted]);
   return [
-    ...["reports", "subscriptions"].map((table) =>
-      $client.prepare(`DELETE FROM ${table} WHERE comment_id IN (${still})`).bind(all, status),
-    ),
-    $client
-      .prepare(
-        `UPDATE comments SET status = 'trash', body = '', author_name = '', author_url = NULL, email_hash = NULL,
-           commenter_key = NULL, reader_hash = NULL, submission_key = NULL, sketch_a = NULL, sketch_b = NULL,
-           verdict = NULL, score = 0, edited_at = NULL
-         WHERE id IN (${still})`,
-      )
-      .bind(JSON.stringify(emptied), status),
-    $client
-      .prepare(`DELETE FROM comments WHERE id IN (${still}) AND shown_in IS NULL`)
-      .bind(JSON.stringify(deleted), status),
+    dropReports(db, all),
+    dropSubscriptions(db, all),
+    eraseComments(db, still(emptied)),
+    deleteComments(db, still(deleted, "c.shown_in IS NULL")),
   ];
-}
-
-/** Reads all reports: there are few. @returns how many went */
-async function dropReports(db: Db, now: number): Promise<number> {
-  const { meta } = await db.$client
-    .prepare(
-      `DELETE FROM reports WHERE (comment_id, reader_hash) IN (
-         SELECT r.comment_id, r.reader_hash FROM reports r LEFT JOIN comments c ON c.id = r.comment_id
-         WHERE r.reported_at < ?1 AND (
-           c.id IS NULL OR c.status IN ('spam', 'trash') OR (c.status = 'published' AND r.reported_at < ?2)
-           OR EXISTS (SELECT 1 FROM decisions d WHERE d.comment_id = c.id AND d.decided_at >= r.reported_at))
-         LIMIT ${RUN_LIMIT})`,
-    )
-    .bind(now - DECIDED_REPORTS_MS, now - OTHER_REPORTS_MS)
-    .run();
-  return meta.changes;
 }

@@ -1,12 +1,7 @@
 import { recordEvent } from "../audit/record-event.ts";
 import { type EarlierRow, earlierQuery } from "../comments/posting/known-facts.ts";
 import type { PostedComment } from "../comments/posting/post-comment.ts";
-import {
-  markArticleStale,
-  raiseArticle,
-  type StoredComment,
-  storeComment,
-} from "../comments/posting/store-comment.ts";
+import { type StoredComment, storeComment, touchArticleOf } from "../comments/posting/store-comment.ts";
 import { commentHtml } from "../comments/thread/body-html.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
@@ -86,8 +81,7 @@ export async function replyToComment(
         now,
         "changes() > 0",
       ),
-      raiseArticle(db, reply),
-      markArticleStale(db, reply, path, now),
+      ...touchArticleOf(db, reply, now),
       ...settleShown(db, [reply.id]),
       ...queueMails(db, [reply.id], now),
     ],

@@ -1,4 +1,6 @@
+import { countForCommenters } from "../comments/commenters.ts";
 import type { Db } from "../db/client.ts";
+import { addLessons, deletableLessons, deleteLessons, type Unlearned } from "../learning/lessons.ts";
 import { CHANGES, lastStanding, UNDOES } from "./changes.ts";
 
 /** Decisions that say something of the text. Trash may be rude, beside the point, or asked for; who holds is not sure. */
@@ -9,23 +11,12 @@ const TEACHES = "IN ('approve', 'spam')";
  * again; so does one that repeats what was taken back.
  */
 export function writeLessons(db: Db, json: string, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${CHANGES} INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at)
-       SELECT comments.id, decision = 'spam', author_name, body, ?2
-       FROM changes CROSS JOIN comments ON comments.id = changes.id
-       WHERE decision ${TEACHES} AND changes.kind = 'comment' AND body <> ''
-         AND decision IS NOT ${lastStanding("changes.id", `e.decision ${TEACHES}`)}
-       ORDER BY comments.id`,
-    )
-    .bind(json, now);
+  const sql = `${CHANGES} SELECT comments.id AS comment_id, decision = 'spam' AS is_spam, author_name, body
+    FROM changes CROSS JOIN comments ON comments.id = changes.id
+    WHERE decision ${TEACHES} AND changes.kind = 'comment' AND body <> ''
+      AND decision IS NOT ${lastStanding("changes.id", `e.decision ${TEACHES}`)}`;
+  return addLessons(db, { sql, bindings: [json] }, now);
 }
-
-/** The lessons that the model surely has not learned: those after `lesson` that were taught at `since` (Unix ms) or later. */
-export type Unlearned = { lesson: number; since: number };
-
-/** Those of them that can be deleted. */
-const DELETABLE = "id > ?2 AND taught_at >= ?3";
 
 /**
  * For the batch that takes decisions back, before their audit trail: what they taught is deleted while no model has learned
@@ -35,29 +26,18 @@ const DELETABLE = "id > ?2 AND taught_at >= ?3";
 export function takeBackLessons(
   db: Db,
   json: string,
-  { lesson, since }: Unlearned,
+  unlearned: Unlearned,
   now: number,
 ): D1PreparedStatement[] {
   const before = lastStanding("changes.id", `e.id < changes.undoes AND e.decision ${TEACHES}`);
+  const opposite = `${UNDOES} SELECT comments.id AS comment_id, taken <> 'spam' AS is_spam, author_name, body
+    FROM changes CROSS JOIN comments ON comments.id = changes.id
+    WHERE taken ${TEACHES} AND changes.kind = 'comment' AND body <> '' AND taken IS NOT ${before}
+      AND (changes.id, taken_at, taken = 'spam') NOT IN (${deletableLessons("?2", "?3")})`;
+  const taken = `${UNDOES} SELECT id, taken_at, taken = 'spam' FROM changes`;
   return [
-    db.$client
-      .prepare(
-        `${UNDOES} INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at)
-         SELECT comments.id, taken <> 'spam', author_name, body, ?4
-         FROM changes CROSS JOIN comments ON comments.id = changes.id
-         WHERE taken ${TEACHES} AND changes.kind = 'comment' AND body <> '' AND taken IS NOT ${before}
-           AND (changes.id, taken_at, taken = 'spam') NOT IN (
-             SELECT comment_id, taught_at, is_spam FROM lessons WHERE ${DELETABLE})
-         ORDER BY comments.id`,
-      )
-      .bind(json, lesson, since, now),
-    db.$client
-      .prepare(
-        `${UNDOES} DELETE FROM lessons
-         WHERE ${DELETABLE}
-           AND (comment_id, taught_at, is_spam) IN (SELECT id, taken_at, taken = 'spam' FROM changes)`,
-      )
-      .bind(json, lesson, since),
+    addLessons(db, { sql: opposite, bindings: [json, unlearned.lesson, unlearned.since] }, now),
+    deleteLessons(db, { sql: taken, bindings: [json] }, unlearned),
   ];
 }
 
@@ -68,7 +48,7 @@ function importedAs(status: string): string {
 }
 
 /** For the same batch: a comment counts for its e-mail address and for its browser, by the last decision alone. */
-export function countForCommenters(db: Db, json: string): D1PreparedStatement {
+export function countDecisions(db: Db, json: string): D1PreparedStatement {
   const last = `coalesce(${lastStanding("changes.id")}, ${importedAs("before")})`;
   return count(db, CHANGES, json, { counted: "changes.decision", last });
 }
@@ -87,25 +67,15 @@ function count(
   json: string,
   { counted, last }: { counted: string; last: string },
 ): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${changes}, counted AS (
-         SELECT email_hash, commenter_key, ${counted} AS decision, ${last} AS last
-         FROM changes CROSS JOIN comments ON comments.id = changes.id WHERE changes.kind = 'comment'
-       ), deltas AS (
-         SELECT key, sum((decision IS 'approve') - (last IS 'approve')) AS approved,
-           sum((decision IS 'spam') - (last IS 'spam')) AS spam
-         FROM (
-           SELECT 'email:' || email_hash AS key, decision, last FROM counted
-           UNION ALL SELECT 'browser:' || commenter_key, decision, last FROM counted
-         ) WHERE key IS NOT NULL GROUP BY key
-       )
-       INSERT INTO commenters (key, approved, spam)
-       SELECT deltas.key, max(0, coalesce(known.approved, 0) + deltas.approved),
-         max(0, coalesce(known.spam, 0) + deltas.spam)
-       FROM deltas LEFT JOIN commenters known ON known.key = deltas.key
-       WHERE deltas.approved <> 0 OR deltas.spam <> 0
-       ON CONFLICT (key) DO UPDATE SET approved = excluded.approved, spam = excluded.spam`,
+  const sql = `${changes}, counted AS (
+      SELECT email_hash, commenter_key, ${counted} AS decision, ${last} AS last
+      FROM changes CROSS JOIN comments ON comments.id = changes.id WHERE changes.kind = 'comment'
     )
-    .bind(json);
+    SELECT key, sum((decision IS 'approve') - (last IS 'approve')) AS approved,
+      sum((decision IS 'spam') - (last IS 'spam')) AS spam
+    FROM (
+      SELECT 'email:' || email_hash AS key, decision, last FROM counted
+      UNION ALL SELECT 'browser:' || commenter_key, decision, last FROM counted
+    ) WHERE key IS NOT NULL GROUP BY key`;
+  return countForCommenters(db, { sql, bindings: [json] });
 }

@@ -1,12 +1,14 @@
 import { commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
+import { setStatuses } from "../comments/set-statuses.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
+import type { Unlearned } from "../learning/lessons.ts";
 import { queueMails } from "../mail/queue-mails.ts";
-import { type Changing, markStale, raiseArticles, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
+import { type Changing, touchPages, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
 import { UNDOES } from "./changes.ts";
 import type { Corrected } from "./decide.ts";
 import { type MarkedWith, unmarkWithDecisions } from "./mark-commenters.ts";
-import { countBack, takeBackLessons, type Unlearned } from "./teach.ts";
+import { countBack, takeBackLessons } from "./teach.ts";
 
 /** What a comment is again. */
 export type Undone = { id: number; status: string };
@@ -58,8 +60,7 @@ export async function undo(db: Db, decisions: number[], by: Undoing): Promise<Un
     ...takeBackLessons(db, json, unlearned, now),
     countBack(db, json),
     unmarkWithDecisions(db, json, await keysOf(rows, secretKey), now),
-    raiseArticles(db, changing),
-    markStale(db, changing, now),
+    ...touchPages(db, changing, now),
     writeAuditTrail(db, changing, { decidedBy, now }),
     restoreStatuses(db, json, now),
     ...settleShown(db, ids),
@@ -106,23 +107,13 @@ async function keysOf(rows: Row[], secretKey: string): Promise<MarkedWith[]> {
   return (await Promise.all(keys)).flat();
 }
 
-/**
- * After the trail: of the comments whose undoing was written just now. MATERIALIZED and the plus keep SQLite from walking
- * all comments of a status.
- */
+/** After the trail: of the comments whose undoing was written just now. */
 function restoreStatuses(db: Db, json: string, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `WITH restored AS MATERIALIZED (
-         SELECT taken.comment_id AS id, taken.status_before AS status, back.status_before AS before
-         FROM json_each(?1) named CROSS JOIN decisions taken ON taken.id = named.value
-         CROSS JOIN decisions back ON back.comment_id = taken.comment_id AND back.undoes = taken.id
-         WHERE back.decided_at = ?2
-       )
-       UPDATE comments SET status = restored.status FROM restored
-       WHERE comments.id = restored.id AND +comments.status = restored.before`,
-    )
-    .bind(json, now);
+  const sql = `SELECT taken.comment_id AS id, taken.status_before AS status, back.status_before AS before
+    FROM json_each(?1) named CROSS JOIN decisions taken ON taken.id = named.value
+    CROSS JOIN decisions back ON back.comment_id = taken.comment_id AND back.undoes = taken.id
+    WHERE back.decided_at = ?2`;
+  return setStatuses(db, { sql, bindings: [json, now] });
 }
 
 /** Those of the decisions after which their comment is what it was, by whoever's doing. */

@@ -4,7 +4,7 @@ import { findProblems, fixedSettings } from "../config/config.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
 import { SETTINGS_ROW, settingsOf, versionOf } from "./settings.ts";
-import { readSetting } from "./stored.ts";
+import { readSetting, replaceSetting } from "./stored.ts";
 
 export type SettingsChange =
   | { outcome: "saved"; changed: SettingName[] }
@@ -36,7 +36,7 @@ export async function changeSettings(
   if (changed.length === 0) return { outcome: "saved", changed };
   const event = eventOf(before, after, changed);
   const [saved] = await db.$client.batch([
-    replace(db, stored, JSON.stringify(after)),
+    replaceSetting(db, SETTINGS_ROW, stored, JSON.stringify(after)),
     recordEvent(db, who, event, now, "changes() > 0"),
   ]);
   return saved?.meta.changes === 0 ? { outcome: "outdated" } : { outcome: "saved", changed };
@@ -68,17 +68,6 @@ function fixedOtherwise(fixed: Settings, given: Settings): Settings {
       `wrangler.toml fixes ${name}. Take that line out and deploy, then it can be set here.`,
     ]),
   );
-}
-
-/** Replaces what was read, unless it is something else by now. */
-function replace(db: Db, read: string | null, value: string): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `INSERT INTO settings (name, value)
-       SELECT ?1, ?2 WHERE (SELECT value FROM settings WHERE name = ?1) IS ?3
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    )
-    .bind(SETTINGS_ROW, value, read);
 }
 
 function eventOf(before: Settings, after: Settings, changed: SettingName[]): AuditEvent {

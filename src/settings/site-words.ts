@@ -1,8 +1,8 @@
 import { recordEvent } from "../audit/record-event.ts";
+import { raiseSettings } from "../cache/revisions.ts";
 import type { Db } from "../db/client.ts";
 import { compileWords, type WordLists } from "../spam/word-lists.ts";
 import { recallWords, rememberWords } from "./memory.ts";
-import { raiseSettings } from "./stored.ts";
 
 /** The site's own words as the newsroom writes them: three texts, one entry a line. */
 export type WordTexts = { block: string; hold: string; allow: string };
@@ -93,6 +93,17 @@ function replace(db: Db, name: string, value: string, version: string): D1Prepar
        ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     )
     .bind(name, value, Number(version));
+}
+
+/** The statement that puts an entry on the list of words that make a comment spam; it changes no row where it stands there. */
+export function blockWord(db: Db, entry: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO settings (name, value) VALUES ('words:block', ?1)
+       ON CONFLICT (name) DO UPDATE SET value = iif(value = '', '', value || char(10)) || ?1
+       WHERE instr(char(10) || value || char(10), char(10) || ?1 || char(10)) = 0`,
+    )
+    .bind(entry);
 }
 
 /** The audit trail names so many entries of a list; of the others it says how many. */

@@ -1,8 +1,17 @@
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 
 /** One value of `settings`; null where there is none. */
 export function readSetting(db: Db, name: string): Promise<string | null> {
   return db.$client.prepare("SELECT value FROM settings WHERE name = ?").bind(name).first<string>("value");
+}
+
+/** The first name between two others, both left out; null where there is none. */
+export function findSettingBetween(db: Db, after: string, before: string): Promise<string | null> {
+  return db.$client
+    .prepare("SELECT name FROM settings WHERE name > ? AND name < ? LIMIT 1")
+    .bind(after, before)
+    .first<string>("name");
 }
 
 /** The statement that stores a value of `settings`. What verdicts or pages hang on also needs `raiseSettings`. */
@@ -14,10 +23,33 @@ export function writeSetting(db: Db, name: string, value: string): D1PreparedSta
     .bind(name, value);
 }
 
-/** The statement that raises the settings' revision: never to a number that was there before a backup was brought back. */
-export function raiseSettings(db: Db): D1PreparedStatement {
-  return db.$client.prepare(
-    `INSERT INTO revisions (name, revision) VALUES ('settings', CAST(unixepoch('subsec') * 1000 AS INTEGER))
-     ON CONFLICT (name) DO UPDATE SET revision = max(revision + 1, excluded.revision)`,
-  );
+/** The statement that replaces what was read, null for nothing. It changes no row where it is something else by now. */
+export function replaceSetting(
+  db: Db,
+  name: string,
+  read: string | null,
+  value: string,
+): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO settings (name, value)
+       SELECT ?1, ?2 WHERE (SELECT value FROM settings WHERE name = ?1) IS ?3
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    )
+    .bind(name, value, read);
+}
+
+/** The statements that keep an empty note of this name for as long as a query has rows. */
+export function noteWhile(db: Db, name: string, { sql, bindings }: Query): D1PreparedStatement[] {
+  const own = `?${bindings.length + 1}`;
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO settings (name, value) SELECT ${own}, '' WHERE EXISTS (${sql}) ON CONFLICT (name) DO NOTHING`,
+      )
+      .bind(...bindings, name),
+    db.$client
+      .prepare(`DELETE FROM settings WHERE name = ${own} AND NOT EXISTS (${sql})`)
+      .bind(...bindings, name),
+  ];
 }

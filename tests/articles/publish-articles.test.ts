@@ -153,10 +153,10 @@ describe("removeArticle", () => {
   it("leaves nothing of an article but the marks on its pages", async () => {
     const { summary } = await publish({ title: "Gone", path: "/gone/", tags: ["t"], redirects: ["/old/"] });
     const id = summary.articles[0]?.id ?? 0;
-    expect(await removeArticle(db, id, "Ida Marlowe", now)).toContain("/gone/");
+    expect(await removeArticle(db, id, { by: "Ida Marlowe", now })).toContain("/gone/");
     for (const table of ["articles", "article_tags", "article_vectors", "redirects"]) {
       expect(await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first("n")).toBe(0);
     }
-    expect(await removeArticle(db, id, "Ida Marlowe", now)).toBeNull();
+    expect(await removeArticle(db, id, { by: "Ida Marlowe", now })).toBeNull();
   });
 });

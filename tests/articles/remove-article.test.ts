@@ -1,10 +1,12 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { removeArticle, removeLeftComments } from "../../src/articles/remove-article.ts";
+import { removeArticle } from "../../src/articles/remove-article.ts";
+import { removeComments, removeLeftComments } from "../../src/comments/remove-comments.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
+const BY = { by: "Ida Marlowe", now: NOW };
 const db = openDatabase(env.DB);
 
 describe("removeArticle", () => {
@@ -18,7 +20,7 @@ describe("removeArticle", () => {
         `INSERT INTO mails (kind, subscription_id, comment_id, due_at) VALUES ('confirm', ${articleId * 10}, ${articleId * 10}, 1)`,
       );
     }
-    await removeArticle(db, 1, "Ida Marlowe", NOW);
+    await removeArticle(db, 1, BY, removeComments(db, 1));
     expect(await count("comments", "article_id = 1")).toBe(0);
     for (const table of ["reports", "subscriptions", "mails"]) {
       expect(await count(table, "comment_id = 10"), table).toBe(0);
@@ -34,7 +36,7 @@ describe("removeArticle", () => {
        INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
        SELECT i, 12, i, 'k' || i, 0, 'published', 'Ada', 'Words', 'form', 0 FROM n`,
     ).run();
-    await removeArticle(db, 12, "Ida Marlowe", NOW);
+    await removeArticle(db, 12, BY, removeComments(db, 12));
     expect(await count("articles", "id = 12")).toBe(0);
     expect(await count("comments", "true")).toBe(1500);
     expect(await removeLeftComments(db)).toBe(true);

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
+import { removeComments } from "../../src/comments/remove-comments.ts";
 import { type Config, readConfig } from "../../src/config/config.ts";
 import { type Db, openDatabase } from "../../src/db/client.ts";
 import type { App } from "../../src/http/context.ts";
@@ -38,6 +39,7 @@ export function roomApp(routes: Hono<App>, given: Given = {}) {
       c.set("refresh", async (paths) => {
         refreshed.push(...paths);
       });
+      c.set("removeWithArticle", (id) => removeComments(c.var.db, id));
       c.set("showForm", async (articlePath, form, status) => {
         const page: ShownForm = { shown: "form", articlePath, form };
         return Response.json(page, { status });

@@ -126,9 +126,9 @@ export const articlePages = new Hono<App>()
   )
   .post("/articles/:id{[0-9]+}/delete", async (c) => {
     const { id, source } = await findOrRefuse(c);
-    const { db, now, identity, after, refresh } = c.var;
+    const { db, now, identity, after, refresh, removeWithArticle } = c.var;
     const alike = (await relatedArticles(db, id, now)).map(({ path }) => path);
-    const stalePaths = await removeArticle(db, id, identity.name, now);
+    const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
     if (alike.length > 0) await markPagesStale(db, alike, now).run();
     if (stalePaths) after(refresh([...stalePaths, ...alike]));
     return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);

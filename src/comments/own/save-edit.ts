@@ -1,3 +1,4 @@
+import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import type { Finding } from "../../spam/verdict.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
@@ -30,23 +31,8 @@ export async function saveEdit(
   const { $client } = db;
   const isShown = row.status === "published";
   const leaves = isShown && edit.status !== "published";
-  const page = isShown
-    ? [
-        $client
-          .prepare(
-            `UPDATE articles SET comment_count = comment_count - ?5, revision = revision + 1
-             WHERE id = ?6 AND EXISTS (SELECT 1 FROM comments WHERE ${IS_AS_BEFORE}) RETURNING revision`,
-          )
-          .bind(...before, leaves ? 1 : 0, article.id),
-        $client
-          .prepare(
-            `INSERT INTO stale_pages (path, since, warm)
-             SELECT ?5, ?6, 0 WHERE EXISTS (SELECT 1 FROM comments WHERE ${IS_AS_BEFORE})
-             ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-          )
-          .bind(...before, article.path, now),
-      ]
-    : [];
+  const touched = `SELECT article_id, -?5 AS more FROM comments WHERE ${IS_AS_BEFORE}`;
+  const page = isShown ? touchArticles(db, { sql: touched, bindings: [...before, leaves ? 1 : 0] }, now) : [];
   const verdict = JSON.stringify(edit.findings);
   const save = $client
     .prepare(

@@ -1,5 +1,8 @@
+import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import { endSubscription } from "../../mail/subscriptions.ts";
+import { eraseComments } from "../erase-comments.ts";
+import { dropReports } from "../report/drop-reports.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
 
@@ -19,53 +22,16 @@ export async function withdrawComment(
   { row, article }: AddressedComment,
   { now, postedAfter }: { now: number; postedAfter: number },
 ): Promise<Withdrawn | null> {
+  const there = [row.id, postedAfter];
+  const shown = `SELECT article_id, -1 AS more FROM comments WHERE ${IS_THERE} AND status = 'published'`;
   const [raised, , erased] = await db.$client.batch<{ revision: number }>([
-    raiseArticle(db, row, postedAfter),
-    markStale(db, row, { path: article.path, now, postedAfter }),
-    erase(db, row.id, postedAfter),
+    ...touchArticles(db, { sql: shown, bindings: there }, now),
+    eraseComments(db, { sql: `SELECT id FROM comments WHERE ${IS_THERE}`, bindings: there }),
     ...settleShown(db, [row.id]),
     endSubscription(db, row.id),
-    db.$client.prepare("DELETE FROM reports WHERE comment_id = ?").bind(row.id),
+    dropReports(db, { sql: "SELECT ?1", bindings: [row.id] }),
   ]);
   if (!erased?.results.length) return null;
   const revision = raised?.results[0]?.revision;
   return { revision: revision ?? article.revision, leftPage: revision !== undefined };
-}
-
-type Row = AddressedComment["row"];
-
-function raiseArticle(db: Db, { id, article_id }: Row, postedAfter: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `UPDATE articles SET comment_count = comment_count - 1, revision = revision + 1
-       WHERE id = ?3 AND EXISTS (SELECT 1 FROM comments WHERE ${IS_THERE} AND status = 'published')
-       RETURNING revision`,
-    )
-    .bind(id, postedAfter, article_id);
-}
-
-function markStale(
-  db: Db,
-  { id }: Row,
-  { path, now, postedAfter }: { path: string; now: number; postedAfter: number },
-): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `INSERT INTO stale_pages (path, since, warm)
-       SELECT ?3, ?4, 0 WHERE EXISTS (SELECT 1 FROM comments WHERE ${IS_THERE} AND status = 'published')
-       ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-    )
-    .bind(id, postedAfter, path, now);
-}
-
-/** Without the submission's key the same words can be posted again. */
-function erase(db: Db, id: number, postedAfter: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `UPDATE comments SET status = 'trash', body = '', author_name = '', author_url = NULL, email_hash = NULL,
-         commenter_key = NULL, reader_hash = NULL, submission_key = NULL, sketch_a = NULL, sketch_b = NULL,
-         verdict = NULL, score = 0, edited_at = NULL
-       WHERE ${IS_THERE} RETURNING id`,
-    )
-    .bind(id, postedAfter);
 }

@@ -18,13 +18,7 @@ import {
   type Submission,
   submissionKeyOf,
 } from "./known-facts.ts";
-import {
-  emailHash,
-  markArticleStale,
-  raiseArticle,
-  type StoredComment,
-  storeComment,
-} from "./store-comment.ts";
+import { emailHash, type StoredComment, storeComment, touchArticleOf } from "./store-comment.ts";
 
 export type PostingContext = JudgingContext & {
   /** Asks the limiter of kept comments; false: too many. */
@@ -139,9 +133,7 @@ async function write(
 ): Promise<Posted> {
   const { db, now } = context;
   const statements = [storeComment(db, comment)];
-  if (comment.status === "published") {
-    statements.push(raiseArticle(db, comment), markArticleStale(db, comment, article.path, now));
-  }
+  if (comment.status === "published") statements.push(...touchArticleOf(db, comment, now));
   statements.push(...mailStatements(context, comment, submission));
   const [stored, raised] = await db.$client.batch<{ revision: number }>(statements);
   if (stored?.meta.changes === 0) {

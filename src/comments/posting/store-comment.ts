@@ -1,3 +1,4 @@
+import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import { sign } from "../../http/signing.ts";
 
@@ -58,29 +59,10 @@ export function storeComment(db: Db, comment: StoredComment): D1PreparedStatemen
     .bind(...Object.values(row));
 }
 
-/** Counts a comment that was just stored and raises its article's revision; nothing if it was not stored. */
-export function raiseArticle(db: Db, { id, articleId }: StoredComment): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `UPDATE articles SET comment_count = comment_count + 1, revision = revision + 1
-       WHERE id = ? AND EXISTS (SELECT 1 FROM comments WHERE id = ?) RETURNING revision`,
-    )
-    .bind(articleId, id);
-}
-
-/** Marks the article's page as behind, if the comment was stored. */
-export function markArticleStale(
-  db: Db,
-  { id }: StoredComment,
-  path: string,
-  now: number,
-): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `INSERT INTO stale_pages (path, since) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM comments WHERE id = ?)
-       ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-    )
-    .bind(path, now, id);
+/** Counts a comment that was just stored, and marks its article's page as behind: two statements. Nothing if it was not. */
+export function touchArticleOf(db: Db, { id }: StoredComment, now: number): D1PreparedStatement[] {
+  const sql = "SELECT article_id, 1 AS more FROM comments WHERE id = ?1";
+  return touchArticles(db, { sql, bindings: [id] }, now);
 }
 
 /** What is kept of an e-mail address: tells the same one again, and nothing else. */

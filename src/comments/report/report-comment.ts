@@ -1,3 +1,4 @@
+import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
@@ -34,26 +35,16 @@ export type Report = {
  */
 export async function reportComment(
   db: Db,
-  { row, article }: AddressedComment,
+  { row }: AddressedComment,
   { now, reader, reportsToHold }: Report,
 ): Promise<boolean> {
   const since = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
-  const condition = [row.id, since, reportsToHold] as const;
+  const condition = [row.id, since, reportsToHold];
+  const leaves = `SELECT article_id, -1 AS more FROM comments WHERE id = ?1 AND ${IS_HELD_NOW}`;
   const { $client } = db;
   const results = await $client.batch<{ id: number }>([
     keepReport(db, row.id, reader, now),
-    $client
-      .prepare(
-        `UPDATE articles SET comment_count = comment_count - 1, revision = revision + 1
-         WHERE id = ?4 AND ${IS_HELD_NOW}`,
-      )
-      .bind(...condition, article.id),
-    $client
-      .prepare(
-        `INSERT INTO stale_pages (path, since, warm) SELECT ?4, ?5, 0 WHERE ${IS_HELD_NOW}
-         ON CONFLICT (path) DO UPDATE SET changes = changes + 1`,
-      )
-      .bind(...condition, article.path, now),
+    ...touchArticles(db, { sql: leaves, bindings: condition }, now),
     $client
       .prepare(
         `UPDATE comments SET status = 'held', score = score + ${REPORTED_WEIGHT},

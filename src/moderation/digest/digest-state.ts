@@ -1,5 +1,5 @@
 import type { Db } from "../../db/client.ts";
-import { readSetting } from "../../settings/stored.ts";
+import { readSetting, replaceSetting, writeSetting } from "../../settings/stored.ts";
 
 /** When a digest was last tried, and up to when held comments have been told of. Unix ms. */
 export type DigestState = { triedAt: number; toldUntil: number };
@@ -15,18 +15,12 @@ export async function readDigestState(db: Db): Promise<DigestState | null> {
 /** Takes the turn to send a digest; false: another run has it. */
 export async function claimDigest(db: Db, state: DigestState | null, now: number): Promise<boolean> {
   const claim = encode({ triedAt: now, toldUntil: state?.toldUntil ?? 0 });
-  const statement = state
-    ? db.$client
-        .prepare("UPDATE settings SET value = ?2 WHERE name = ?1 AND value = ?3")
-        .bind(NAME, claim, encode(state))
-    : db.$client
-        .prepare("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING")
-        .bind(NAME, claim);
-  return (await statement.run()).meta.changes > 0;
+  const claimed = await replaceSetting(db, NAME, state && encode(state), claim).run();
+  return claimed.meta.changes > 0;
 }
 
 export async function finishDigest(db: Db, state: DigestState): Promise<void> {
-  await db.$client.prepare("UPDATE settings SET value = ?2 WHERE name = ?1").bind(NAME, encode(state)).run();
+  await writeSetting(db, NAME, encode(state)).run();
 }
 
 function encode({ triedAt, toldUntil }: DigestState): string {

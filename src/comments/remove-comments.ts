@@ -1,0 +1,39 @@
+import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
+import { dropMails } from "../mail/drop-mails.ts";
+import { findSettingBetween, noteWhile } from "../settings/stored.ts";
+import { deleteComments } from "./erase-comments.ts";
+import { dropReports } from "./report/drop-reports.ts";
+
+/** Comments that go in one transaction; the cron takes the others. */
+const AT_ONCE = 1000;
+
+/** Rows of `settings` that name articles which are gone and whose comments are not yet. */
+const LEFT = "removed-article:";
+const LEFT_END = "removed-article;";
+
+/**
+ * Statements for the transaction that deletes an article: they take a thousand of its comments with their reports and mails,
+ * and note it where there are more. The audit trail and the classifier's lessons stay.
+ */
+export function removeComments(db: Db, articleId: number): D1PreparedStatement[] {
+  const some: Query = {
+    sql: `SELECT id FROM comments WHERE article_id = ?1 ORDER BY id LIMIT ${AT_ONCE}`,
+    bindings: [articleId],
+  };
+  const more: Query = { sql: "SELECT 1 FROM comments WHERE article_id = ?1", bindings: [articleId] };
+  return [
+    dropReports(db, some),
+    ...dropMails(db, some),
+    deleteComments(db, some),
+    ...noteWhile(db, `${LEFT}${articleId}`, more),
+  ];
+}
+
+/** The cron's job: comments of an article that is gone. Reads nothing where none are left. @returns whether there were any */
+export async function removeLeftComments(db: Db): Promise<boolean> {
+  const name = await findSettingBetween(db, LEFT, LEFT_END);
+  if (name === null) return false;
+  await db.$client.batch(removeComments(db, Number(name.slice(LEFT.length))));
+  return true;
+}
