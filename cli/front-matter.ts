@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { splitNames } from "../src/articles/name-list.ts";
 import { readWhen } from "./when.ts";
 
 /** A line of a file and what is to be said about it. */
@@ -128,8 +129,7 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
 
 /** `[one, two]`, a list of lines, or `one, two`. */
 function list(value: unknown): string[] {
-  const given: unknown[] = Array.isArray(value) ? value : text(value).split(",");
-  return given.map(text).filter((tag) => tag !== "");
+  return Array.isArray(value) ? value.map(text).filter((tag) => tag !== "") : splitNames(text(value));
 }
 
 function readImage(value: unknown): Image {

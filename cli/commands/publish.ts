@@ -23,7 +23,7 @@ it made, found by its path. A file begins with its front matter:
   title        required                         slug        last part of the path; else the file's name
   standfirst   one or two sentences             path        whole path, where it is not /yyyy/mm/dd/slug/
   author       who wrote it                     byline      how that is shown, where it differs
-  section      one                              tags        several: [one, two]
+  section      one                              tags        several: [one, "Berlin, Germany"]
   published    2026-11-23T07:30:00Z, 2026-11-23, or from today on in UTC: -2d 07:30, +1d 06:00
   updated      the same                         status      published, scheduled, draft or withdrawn
   image        url, alt, caption                comments    open or closed

@@ -67,6 +67,14 @@ test("text stays text, whatever YAML might see in it", () => {
 });
 
 test.each([
+  ['tags: [ice, "Berlin, Germany"]', ["ice", "Berlin, Germany"]],
+  ["tags:\n  - Berlin, Germany\n  - ice", ["Berlin, Germany", "ice"]],
+  [`tags: '"Berlin, Germany", ice'`, ["Berlin, Germany", "ice"]],
+])("a tag with a comma: %s", (yaml, tags) => {
+  expect(parse(`title: a\n${yaml}`).fields.tags).toEqual(tags);
+});
+
+test.each([
   ["no front matter", "Just text", 1, /no front matter/],
   ["no title", "---\nslug: a\n---\n", 1, /title is missing/],
   ["an empty title", "---\ntitle:\n---\n", 1, /title is missing/],

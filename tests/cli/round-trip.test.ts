@@ -44,7 +44,7 @@ async function fill(site: RunningPaper): Promise<void> {
       author: { name: "Ida Marlowe", slug: "im" },
       byline: "Our correspondent",
       section: { name: "Harbour", slug: "port" },
-      tags: [{ name: "Ferry", slug: "boats" }, "Council"],
+      tags: [{ name: "Ferry", slug: "boats" }, "Berlin, Germany", "Council"],
       image: { url: "https://pictures.example/f.jpg", alt: "A ferry", caption: "Still there" },
       publishedAt: daysAgo(40),
       updatedAt: daysAgo(39),

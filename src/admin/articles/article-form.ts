@@ -1,5 +1,6 @@
 import { type ArticleSource, followsTitle } from "../../articles/article-source.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
+import { joinNames, splitNames } from "../../articles/name-list.ts";
 import { isSameName, type KnownNames } from "../../articles/names.ts";
 import { fieldErrors } from "../../http/validation.ts";
 import { fromLocalTime, localTime } from "./local-time.ts";
@@ -13,7 +14,7 @@ export type EditorValues = {
   author: string;
   byline: string;
   section: string;
-  /** Parted by commas. */
+  /** As joinNames writes them. */
   tags: string;
   imageUrl: string;
   imageAlt: string;
@@ -70,7 +71,7 @@ export function valuesOf(source: ArticleSource, contentHash: string, timeZone: s
     author: source.author?.name ?? "",
     byline: source.byline === source.author?.name ? "" : source.byline,
     section: source.section?.name ?? "",
-    tags: source.tags.map(({ name }) => name).join(", "),
+    tags: joinNames(source.tags.map(({ name }) => name)),
     imageUrl: source.image?.url ?? "",
     imageAlt: source.image?.alt ?? "",
     imageCaption: source.image?.caption ?? "",
@@ -94,7 +95,7 @@ export function readValues(fields: Record<string, unknown>): EditorValues {
 
 /** The names in a form, for which `KnownNames` are to be found. */
 export function namesIn({ section, author, tags }: EditorValues) {
-  return { section: section.trim(), author: author.trim(), tags: tagsIn(tags) };
+  return { section: section.trim(), author: author.trim(), tags: splitNames(tags) };
 }
 
 type Context = { act: Act; known: KnownNames; before: ArticleSource | null; timeZone: string; now: number };
@@ -152,13 +153,6 @@ function publicationOf(
   if (act === "withdraw") return before?.publishedAt ?? undefined;
   const wasOut = before?.status === "published" || before?.status === "withdrawn";
   return (wasOut ? before?.publishedAt : null) ?? new Date(now).toISOString();
-}
-
-function tagsIn(text: string): string[] {
-  return text
-    .split(",")
-    .map((tag) => tag.replace(/\s+/g, " ").trim())
-    .filter(Boolean);
 }
 
 /** The API's names of fields, in the form's words. */

@@ -1,5 +1,6 @@
 import { diffArrays, diffWordsWithSpace } from "diff";
 import type { ArticleSource } from "../../articles/article-source.ts";
+import { joinNames } from "../../articles/name-list.ts";
 
 /** One piece of a text that was changed: in both, only in the older, only in the newer. */
 type Piece = { kind: "same" | "gone" | "new"; text: string };
@@ -10,7 +11,7 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["Text", ({ body }) => body],
   ["Author", ({ author, byline }) => (author ? `${author.name} (${byline})` : byline)],
   ["Section", ({ section }) => section?.name ?? ""],
-  ["Tags", ({ tags }) => tags.map(({ name }) => name).join(", ")],
+  ["Tags", ({ tags }) => joinNames(tags.map(({ name }) => name))],
   ["Picture", ({ image }) => (image ? [image.url, image.alt, image.caption].join("\n") : "")],
   ["Kind", ({ kind }) => kind],
   ["Address", ({ path }) => path],

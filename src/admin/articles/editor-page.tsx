@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { EditedArticle } from "../../articles/article-source.ts";
 import type { Editor } from "../../articles/editors.ts";
+import { joinNames } from "../../articles/name-list.ts";
 import type { KnownNames } from "../../articles/names.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
@@ -226,10 +227,15 @@ function Placing({
         <input {...tied("section", errors)} value={values.section} list="sections" maxlength={120} />
       </Field>
       <Options id="sections" names={names.sections} />
-      <Field name="tags" label="Tags" errors={errors} help="Parted by commas.">
+      <Field
+        name="tags"
+        label="Tags"
+        errors={errors}
+        help={`Parted by commas; one that has a comma stands in quotes: "Berlin, Germany".`}
+      >
         <input {...tied("tags", errors)} value={values.tags} list="tag-names" />
       </Field>
-      <Options id="tag-names" names={names.tags} />
+      <Options id="tag-names" names={names.tags.map(({ name }) => ({ name: joinNames([name]) }))} />
       <Field name="author" label="Author" errors={errors}>
         <input {...tied("author", errors)} value={values.author} list="authors" maxlength={120} />
       </Field>
