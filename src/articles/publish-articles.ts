@@ -1,4 +1,4 @@
-import type { Db } from "../db/client.ts";
+import { type Db, Overtaken } from "../db/client.ts";
 import { digest } from "../http/signing.ts";
 import type { Named } from "../pages/data.ts";
 import { countWords, renderBody } from "./body.ts";
@@ -6,7 +6,14 @@ import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
 import { canonicalPath, datedPath, isFreePath, slugOf } from "./permalinks.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
-import { type BasedOn, type Existing, findExisting, storeArticles } from "./store-articles.ts";
+import {
+  type BasedOn,
+  type Existing,
+  findExisting,
+  isChangedMeanwhile,
+  isIdTaken,
+  storeArticles,
+} from "./store-articles.ts";
 
 export type PublishSummary = {
   created: number;
@@ -23,6 +30,8 @@ export type PublishOptions = {
   by?: string | null;
   /** What one of them was when it was opened: if it is another by now, the transaction fails (isChangedMeanwhile). */
   basedOn?: BasedOn | undefined;
+  /** Nothing may be at their paths: who comes second is told (PathTaken). */
+  mustBeNew?: boolean;
   /** One of them that has another address so far, and gets this one in the same transaction. */
   moved?: Move | undefined;
   /** Pages of others that are behind with it: they show it among their related posts. */
@@ -34,37 +43,59 @@ export type Published = { summary: PublishSummary; stalePaths: string[]; editori
 
 const EDITORIAL_BATCH = 3;
 
+/** Of those who publish at the same moment one is first; the others try again, and so often. */
+const MAX_TRIES = 5;
+const SPREAD = 64;
+
 /** Source and HTML stand in one row, and D1 keeps a row under 2 MB. */
 const MAX_BODY_BYTES = 600_000;
+
+/** Another article came to the path first. */
+export class PathTaken extends Error {}
 
 /**
  * Stores articles by their path: new ones, changed ones, and none that is the same as before. All of a request is one
  * transaction of a fixed number of statements, and what articles were before is kept as a revision.
  * @returns what became of each, and the paths whose stored pages are now behind.
+ * @throws Overtaken if others publish the same at this very moment, again and again
  */
 export async function publishArticles(
   db: Db,
   inputs: ArticleInput[],
-  { now, timeZone, by = null, basedOn, moved, alsoStale = [] }: PublishOptions,
+  options: PublishOptions,
 ): Promise<Published> {
-  const skipped: PublishSummary["skipped"] = [];
-  const resolved = new Map<string, ResolvedArticle>();
-  for (const input of inputs) {
-    const article = await resolveArticle(input, now, timeZone);
-    const reason = refusal(article, resolved);
-    if (article && reason === null) resolved.set(article.path, article);
-    else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
-  }
-  const storedAt = (path: string) => (moved?.to === path ? moved.from.path : path);
-  const found = await findExisting(db, [...resolved.keys()].map(storedAt));
-  const existing = new Map(
-    [...resolved.keys()].flatMap((path) => {
-      const before = found.existing.get(storedAt(path));
-      return before ? [[path, before] as const] : [];
-    }),
-  );
-  const ready = prepare([...resolved.values()], existing, found.nextId, now);
+  const { articles, skipped } = await resolveArticles(inputs, options);
   const editorial = inputs.length <= EDITORIAL_BATCH;
+  const render = openRenderer();
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    // Who was overtaken in counting on from the last id does not count on from the next one with all others.
+    const gap = tries === 1 ? 0 : Math.floor(Math.random() * SPREAD) * articles.length;
+    try {
+      const stored = await publish(db, articles, { ...options, editorial, render, gap });
+      const summary = summarise(articles, stored, { skipped, now: options.now });
+      return { summary, stalePaths: stored.stalePaths, editorial };
+    } catch (error) {
+      if (!isIdTaken(error) && (options.basedOn || !isChangedMeanwhile(error))) throw error;
+    }
+  }
+  throw new Overtaken(`articles were published at the same moment ${MAX_TRIES} times over`);
+}
+
+type Publishing = PublishOptions & {
+  editorial: boolean;
+  render: (article: ResolvedArticle) => Rendered;
+  /** Ids left out behind the last one. */
+  gap: number;
+};
+
+type Stored = { ready: ReadyArticle[]; existing: Map<string, Existing>; stalePaths: string[] };
+
+/** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
+async function publish(db: Db, articles: ResolvedArticle[], options: Publishing): Promise<Stored> {
+  const { now, by = null, basedOn, mustBeNew = false, moved, alsoStale = [], editorial } = options;
+  const { existing, nextId } = await findBefore(db, articles, moved);
+  if (mustBeNew && existing.size > 0) throw new PathTaken();
+  const ready = prepare(articles, { existing, nextId: nextId + options.gap, now, render: options.render });
   const stalePaths = await storeArticles(db, ready, existing, {
     now,
     warm: editorial,
@@ -73,7 +104,36 @@ export async function publishArticles(
     moved,
     alsoStale,
   });
-  return { summary: summarise([...resolved.values()], ready, existing, skipped), stalePaths, editorial };
+  return { ready, existing, stalePaths };
+}
+
+async function resolveArticles(
+  inputs: ArticleInput[],
+  { now, timeZone }: PublishOptions,
+): Promise<{ articles: ResolvedArticle[]; skipped: PublishSummary["skipped"] }> {
+  const skipped: PublishSummary["skipped"] = [];
+  const resolved = new Map<string, ResolvedArticle>();
+  for (const input of inputs) {
+    const article = await resolveArticle(input, now, timeZone);
+    const reason = refusal(article, resolved);
+    if (article && reason === null) resolved.set(article.path, article);
+    else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
+  }
+  return { articles: [...resolved.values()], skipped };
+}
+
+/** What is stored under these articles' paths, by the paths that they are to have. */
+async function findBefore(db: Db, articles: ResolvedArticle[], moved: Move | undefined) {
+  const storedAt = (path: string) => (moved?.to === path ? moved.from.path : path);
+  const { existing, nextId } = await findExisting(
+    db,
+    articles.map(({ path }) => storedAt(path)),
+  );
+  const before = articles.flatMap(({ path }) => {
+    const found = existing.get(storedAt(path));
+    return found ? [[path, found] as const] : [];
+  });
+  return { existing: new Map(before), nextId };
 }
 
 /** Why an article cannot be stored, or null. `taken`: those of the same request. */
@@ -126,26 +186,44 @@ function dueStatus(status: ArticleInput["status"], dated: number, now: number): 
   return dated > now ? "scheduled" : "published";
 }
 
-function prepare(
-  articles: ResolvedArticle[],
-  existing: Map<string, Existing>,
-  nextId: number,
-  now: number,
-): ReadyArticle[] {
+type Rendered = { bodyHtml: string; wordCount: number };
+
+/** Renders each body once, however often its article is stored. */
+function openRenderer(): (article: ResolvedArticle) => Rendered {
+  const done = new Map<ResolvedArticle, Rendered>();
+  return (article) => {
+    const known = done.get(article);
+    if (known) return known;
+    const bodyHtml = renderBody(article.body, article.bodyFormat);
+    const rendered = { bodyHtml, wordCount: countWords(bodyHtml) };
+    done.set(article, rendered);
+    return rendered;
+  };
+}
+
+type Preparing = {
+  existing: Map<string, Existing>;
+  nextId: number;
+  now: number;
+  render: (article: ResolvedArticle) => Rendered;
+};
+
+function prepare(articles: ResolvedArticle[], { existing, nextId, now, render }: Preparing): ReadyArticle[] {
   let id = nextId;
   return articles
     .filter((article) => existing.get(article.path)?.contentHash !== article.contentHash)
     .map((article) => {
       const before = existing.get(article.path);
-      const bodyHtml = renderBody(article.body, article.bodyFormat);
+      const publishedAt =
+        article.publishedAt ?? (article.status === "draft" ? undefined : (before?.publishedAt ?? now));
       return {
         ...article,
+        ...render(article),
         id: before ? before.id : id++,
-        publishedAt:
-          article.publishedAt ?? (article.status === "draft" ? undefined : (before?.publishedAt ?? now)),
+        // One that names no time keeps the one that it has, and waits for it.
+        status: dueStatus(article.status, publishedAt ?? now, now),
+        publishedAt,
         updatedAt: article.updatedAt ?? (before ? now : (article.publishedAt ?? now)),
-        bodyHtml,
-        wordCount: countWords(bodyHtml),
         outcome: before ? ("updated" as const) : ("created" as const),
       };
     });
@@ -153,14 +231,19 @@ function prepare(
 
 function summarise(
   articles: ResolvedArticle[],
-  ready: ReadyArticle[],
-  existing: Map<string, Existing>,
-  skipped: PublishSummary["skipped"],
+  { ready, existing }: Stored,
+  { skipped, now }: Pick<PublishSummary, "skipped"> & { now: number },
 ): PublishSummary {
   const changed = new Map(ready.map((article) => [article.path, article]));
   const answered = articles.map(({ path, status }) => {
-    const id = changed.get(path)?.id ?? existing.get(path)?.id ?? 0;
-    return { id, path, status, outcome: changed.get(path)?.outcome ?? ("unchanged" as const) };
+    const stored = changed.get(path);
+    const before = existing.get(path);
+    return {
+      id: stored?.id ?? before?.id ?? 0,
+      path,
+      status: stored?.status ?? dueStatus(status, before?.publishedAt ?? now, now),
+      outcome: stored?.outcome ?? ("unchanged" as const),
+    };
   });
   const count = (outcome: string) => answered.filter((article) => article.outcome === outcome).length;
   return {

@@ -14,7 +14,7 @@ type Due = {
 
 /**
  * Publishes the scheduled articles whose time has come and marks the lists they belong on as stale. (Their own
- * addresses answer from that very moment, cron or not.) Returns how many there were; reads due articles only.
+ * addresses answer from that very moment, cron or not.) Returns how many were published; reads due articles only.
  */
 export async function publishDue(db: Db, now: number): Promise<number> {
   const { results } = await db.$client
@@ -32,13 +32,15 @@ export async function publishDue(db: Db, now: number): Promise<number> {
     for (const path of listPaths(on)) stale.set(path, path === "/");
     stale.set(row.path, true);
   }
-  await db.$client.batch([
+  const [published] = await db.$client.batch([
     db.$client
       .prepare(
-        "UPDATE articles SET status = 'published', revision = revision + 1 WHERE id IN (SELECT value FROM json_each(?))",
+        // Who was withdrawn or put off since stays so.
+        `UPDATE articles SET status = 'published', revision = revision + 1
+         WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'scheduled' AND published_at <= ?2`,
       )
-      .bind(JSON.stringify(results.map(({ id }) => id))),
+      .bind(JSON.stringify(results.map(({ id }) => id)), now),
     ...markStale(db, stale, now),
   ]);
-  return results.length;
+  return published?.meta.changes ?? 0;
 }

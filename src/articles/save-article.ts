@@ -2,7 +2,7 @@ import type { Db } from "../db/client.ts";
 import { type EditedArticle, findEditedArticle, followsTitle } from "./article-source.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { canonicalPath, otherSpelling } from "./permalinks.ts";
-import { type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";
+import { PathTaken, type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";
 import { isChangedMeanwhile } from "./store-articles.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
@@ -54,6 +54,7 @@ async function store(db: Db, { input, before, basedOn, alsoStale }: Store, by: B
   const published = await publishArticles(db, [input], {
     ...by,
     alsoStale,
+    mustBeNew: before === null,
     basedOn: before && basedOn !== null ? { id: before.id, contentHash: basedOn } : undefined,
     moved:
       before && before.source.path !== input.path
@@ -97,5 +98,5 @@ async function isTaken(db: Db, path: string, ownId: number | null): Promise<bool
 
 /** Whether somebody else took the path in the moment before. */
 function isPathTaken(error: unknown): boolean {
-  return /UNIQUE constraint failed: articles\.path/.test(String(error));
+  return error instanceof PathTaken || /UNIQUE constraint failed: articles\.path/.test(String(error));
 }

@@ -83,7 +83,7 @@ export async function storeArticles(
   const indexed = articles.map(indexedOf);
   const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
-    ...(basedOn ? [ensureUnchanged(db, basedOn)] : []),
+    basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
     ...keepRevisions(
       db,
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
@@ -110,9 +110,33 @@ export function ensureUnchanged(db: Db, { id, contentHash }: BasedOn): D1Prepare
     .bind(id, contentHash);
 }
 
-/** Whether an error is that of ensureUnchanged. */
+/** The same for all that was read of articles before they are stored: what was not there must not have come meanwhile. */
+function ensureAsRead(
+  db: Db,
+  articles: ReadyArticle[],
+  existing: Map<string, Existing>,
+  moved: Move | undefined,
+): D1PreparedStatement {
+  const read = articles.map(({ path }) => [
+    moved?.to === path ? moved.from.path : path,
+    existing.get(path)?.contentHash ?? null,
+  ]);
+  return db.$client
+    .prepare(
+      `UPDATE articles SET content_hash = NULL WHERE path IN (SELECT key FROM json_each(?1))
+         AND content_hash IS NOT (SELECT value FROM json_each(?1) WHERE key = articles.path)`,
+    )
+    .bind(JSON.stringify(Object.fromEntries(read)));
+}
+
+/** Whether an error is that of ensureUnchanged or ensureAsRead. */
 export function isChangedMeanwhile(error: unknown): boolean {
   return /NOT NULL constraint failed: articles\.content_hash/.test(String(error));
+}
+
+/** Whether an error says that somebody else has given a new article's id, counted on from the last one, to another. */
+export function isIdTaken(error: unknown): boolean {
+  return /UNIQUE constraint failed: articles\.id/.test(String(error));
 }
 
 /** Statements that mark stored pages as behind and raise the lists' revision. `paths`: path -> store it unread. */

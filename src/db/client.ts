@@ -18,6 +18,19 @@ export function isDatabaseError(error: unknown): boolean {
   return /D1_|D1 DB|SQLITE_|Failed query/i.test(messages(error));
 }
 
+/** Others were quicker at the very same moment, again and again. */
+export class Overtaken extends Error {}
+
+/** Whether somebody else has stored the same at the same moment: what comes again finds it, and goes through. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof Overtaken || /UNIQUE constraint failed/i.test(messages(error));
+}
+
+/** Whether the database did answer, and refuses what our own code would store. */
+export function isRefusedByDatabase(error: unknown): boolean {
+  return /constraint failed/i.test(messages(error)) && !isOvertaken(error);
+}
+
 /** The text of an error and of what caused it: drizzle wraps D1's own errors. */
 function messages(error: unknown): string {
   return error instanceof Error ? `${error.message}\n${messages(error.cause)}` : String(error ?? "");

@@ -6,7 +6,7 @@ import { commentsPath } from "../articles/permalinks.ts";
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { KeptText } from "../comments/posting/kept-text.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { isDatabaseError, isMissingSchema } from "../db/client.ts";
+import { isDatabaseError, isMissingSchema, isOvertaken, isRefusedByDatabase } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
 import type { FormState, Frame } from "../pages/data.ts";
 import { keptTextPage, messagePage } from "../pages/message-page.tsx";
@@ -58,6 +58,9 @@ export async function answerError(error: Error, c: Context<SiteApp>): Promise<Re
   return response;
 }
 
+const OVERTAKEN =
+  "Somebody else stored something at the very same moment, so that this was not stored. Please try again.";
+
 function refusalOf(error: Error): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ConfigError) {
@@ -68,7 +71,11 @@ function refusalOf(error: Error): Refusal {
       "Run `npm run deploy`, or `npx wrangler d1 migrations apply DB --remote` (locally: `npm start`).";
     return new Refusal("schema_missing", `The database of this site has no tables yet. ${fix}`);
   }
-  if (isDatabaseError(error)) {
+  if (isOvertaken(error)) {
+    console.error({ event: "overtaken", error: error.stack, cause: String(error.cause ?? "") });
+    return new Refusal("try_again_later", OVERTAKEN, { retryAfterSeconds: 1 });
+  }
+  if (isDatabaseError(error) && !isRefusedByDatabase(error)) {
     console.error({ event: "database_failed", error: error.stack, cause: String(error.cause ?? "") });
     return new Refusal("try_again_later", "The database does not answer. Please try again in a minute.", {
       retryAfterSeconds: 30,

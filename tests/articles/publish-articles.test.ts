@@ -107,6 +107,52 @@ describe("publishArticles", () => {
     expect(await publishDue(db, now + HOUR)).toBe(0);
   });
 
+  it.each(["draft", "withdrawn"])(
+    "does not publish what is a %s by the time the cron writes",
+    async (status) => {
+      await publish({ title: "Later", path: "/later/", publishedAt: "2026-11-23T12:30:00Z" });
+      await publish({ title: "Due", path: "/due/", publishedAt: "2026-11-23T12:31:00Z" });
+      const overtaken = {
+        prepare: (sql: string) => env.DB.prepare(sql),
+        batch: async (statements: D1PreparedStatement[]) => {
+          await publish({ title: "Later", path: "/later/", publishedAt: "2026-11-23T12:30:00Z", status });
+          return env.DB.batch(statements);
+        },
+      } as D1Database;
+      expect(await publishDue(openDatabase(overtaken), now + HOUR)).toBe(1);
+      const { results } = await env.DB.prepare("SELECT path, status FROM articles ORDER BY id").all();
+      expect(results).toEqual([
+        { path: "/later/", status },
+        { path: "/due/", status: "published" },
+      ]);
+      expect(await findServedArticle(db, { path: "/later/" }, now + HOUR)).toBeNull();
+    },
+  );
+
+  it("does not publish what was put off by the time the cron writes", async () => {
+    await publish({ title: "Later", path: "/later/", publishedAt: "2026-11-23T12:30:00Z" });
+    const overtaken = {
+      prepare: (sql: string) => env.DB.prepare(sql),
+      batch: async (statements: D1PreparedStatement[]) => {
+        await publish({ title: "Later", path: "/later/", publishedAt: "2026-11-29T12:30:00Z" });
+        return env.DB.batch(statements);
+      },
+    } as D1Database;
+    expect(await publishDue(openDatabase(overtaken), now + HOUR)).toBe(0);
+    expect(await env.DB.prepare("SELECT status FROM articles").first("status")).toBe("scheduled");
+  });
+
+  it("leaves a scheduled article its time, and scheduled, when a correction does not name it", async () => {
+    await publish({ title: "Later", path: "/later/", publishedAt: "2026-11-23T13:00:00Z" });
+    const { summary } = await publish({ title: "Later, corrected", path: "/later/" });
+    expect(summary.articles).toMatchObject([{ status: "scheduled", outcome: "updated" }]);
+    expect(await findServedArticle(db, { path: "/later/" }, now)).toBeNull();
+    expect((await publish({ title: "Later, corrected", path: "/later/" })).summary.articles).toMatchObject([
+      { status: "scheduled", outcome: "unchanged" },
+    ]);
+    expect(await publishDue(db, now + HOUR)).toBe(1);
+  });
+
   it("calls a published article unchanged that came due since", async () => {
     const input = { title: "Later", path: "/later/", publishedAt: "2026-11-23T12:30:00Z" };
     await publish(input);
