@@ -1,8 +1,7 @@
 import type { Db } from "../db/client.ts";
+import { DAY_MS } from "../db/time.ts";
 import { readSetting, writeSetting } from "../settings/stored.ts";
 import { touchArticles } from "./touch-articles.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Articles whose comments one run closes; the next one goes on. */
 const RUN_LIMIT = 50;

@@ -1,5 +1,4 @@
-const DAY_MS = 86_400_000;
-
+import { DAY_MS } from "../db/time.ts";
 /** Whether an article takes comments at `now`: not if they were closed by hand, nor `closeDays` after it was published (0: never). */
 export function areCommentsOpen(
   { commentsOpen, publishedAt }: { commentsOpen: boolean; publishedAt: number },

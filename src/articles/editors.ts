@@ -1,10 +1,11 @@
 import type { Db } from "../db/client.ts";
+import { MINUTE_MS } from "../db/time.ts";
 
 /** Somebody who has an article open. `isSelf`: under one's own name, on another device or by a token that is shared. */
 export type Editor = { name: string; seenAt: number; isSelf: boolean };
 
 /** Whoever was not heard of for so long has closed the page. */
-const GONE_MS = 3 * 60_000;
+const GONE_MS = 3 * MINUTE_MS;
 
 /**
  * Notes that somebody has an article open, and forgets who has left it or any other.

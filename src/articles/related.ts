@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { DAY_MS } from "../db/time.ts";
 import { type Likeness, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
 
@@ -17,7 +18,7 @@ const SAME_TEXT = 0.8;
 /** What is a year older has to be so much closer, and what is much older not more than so much. */
 const CLOSER_A_YEAR = 0.15;
 const CLOSER_AT_MOST = 1.75;
-const YEAR_MS = 365 * 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /**
  * Articles like one by what they are about, best first; where too few are, the newest of its section and then the

@@ -1,9 +1,10 @@
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 
 /** Ids in one part of the sitemap: a part reads that many rows at most, however large the archive. */
 const PART_SIZE = 5_000;
 
-const NEWS_AGE_MS = 48 * 3_600_000;
+const NEWS_AGE_MS = 48 * HOUR_MS;
 const NEWS_LIMIT = 1_000;
 
 export type SitemapEntry = { path: string; changedAt: number };

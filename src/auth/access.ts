@@ -1,5 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
 import type { Access } from "../config/connections.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import { Refusal } from "../http/errors.ts";
 import type { Identity } from "../http/identity.ts";
 import { type RememberedKeys, recallKeys, rememberKeys } from "./memory.ts";
@@ -11,7 +12,7 @@ export type RuntimeAccess = {
 };
 
 /** Keys are fetched again after so long; Access gives notice of new ones for days. */
-const KEYS_FRESH_MS = 10 * 60_000;
+const KEYS_FRESH_MS = 10 * MINUTE_MS;
 /** A token that names an unknown key makes us look again, but no flood of them makes us look all the time. */
 const LOOK_AGAIN_MS = 10_000;
 const FETCH_MS = 5_000;

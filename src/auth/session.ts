@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import type { Identity } from "../http/identity.ts";
 import { digest, sign, verify } from "../http/signing.ts";
 import { type Person, personById } from "./people.ts";
@@ -8,7 +9,7 @@ const COOKIE = "broadsheet_session";
 const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.-]{1,200})`, "g");
 
 /** A session ends so long after it was last used. */
-const LIFE_MS = 12 * 3_600_000;
+const LIFE_MS = 12 * HOUR_MS;
 
 /** The owner is whoever holds ADMIN_TOKEN. */
 export const OWNER: Identity = { name: "ADMIN_TOKEN", role: "admin", sessionId: "" };

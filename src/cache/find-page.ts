@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../db/time.ts";
 import { forget, type RememberedPage, recall, remember } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
 import { markPagesStale } from "./stale-pages.ts";
@@ -5,7 +6,7 @@ import { KV_SHARE, mayEnterKv, readCacheApi, readStored, writeCacheApi, writeSto
 import { type StoredPage, toStoredPage } from "./stored-page.ts";
 
 /** A data centre's copy is trusted this long before the database is asked for its revision. */
-const CACHE_API_TRUST_MS = 60_000;
+const CACHE_API_TRUST_MS = MINUTE_MS;
 
 /**
  * The page of a path: from memory, else KV, else the data centre's cache, else rendered from the database.

@@ -1,6 +1,5 @@
 import type { Db } from "../db/client.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../db/time.ts";
 
 /**
  * Takes one of the day's KV writes; false when none is left. D1 counts them, so that all isolates share one budget.

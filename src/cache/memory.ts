@@ -70,9 +70,11 @@ export function recallLists(now: number): RememberedLists | null {
   return lists && now < lists.freshUntil ? lists : null;
 }
 
-/** As they were known last, however old. */
-export function lastSettings(): Settings | null {
-  return lists?.settings ?? null;
+const NOTHING_SET: Settings = {};
+
+/** As they were known last, however old; where none were, nothing is set. */
+export function lastSettings(): Settings {
+  return lists?.settings ?? NOTHING_SET;
 }
 
 /** In place of those that came with the lists. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../db/time.ts";
 import { keepInMemory } from "./find-page.ts";
 import { forget, recall, refreshing, writtenAt } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
@@ -9,7 +10,7 @@ const SWEEP_LIMIT = 12;
 /** How many pages an invocation renders: each takes six or seven queries, and the free plan's has 50 for everything. */
 const RENDER_LIMIT = 3;
 /** No gathering takes longer. */
-const FORGET_WRITE_MS = 60_000;
+const FORGET_WRITE_MS = MINUTE_MS;
 /** A refresh that keeps being overtaken by changes leaves the rest to the next one. */
 const MAX_ROUNDS = 3;
 

@@ -19,8 +19,6 @@ export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
 
-const NO_SETTINGS: Settings = {};
-
 const encoder = new TextEncoder();
 
 /** Top 5, Popular, the sections and the settings: at most one KV read in two minutes in an isolate. */
@@ -36,7 +34,7 @@ export async function sharedLists(cache: PageCache): Promise<RememberedLists> {
   } catch (error) {
     // The article is what readers came for: it is served without its lists rather than not at all.
     console.error({ event: "lists_unavailable", error: String(error) });
-    const settings = lastSettings() ?? NO_SETTINGS;
+    const settings = lastSettings();
     return keep({ topFive: "", popular: "", sections: [], settings }, cache.now + RETRY_MS);
   }
 }
@@ -74,7 +72,7 @@ async function readLists(cache: PageCache): Promise<{ isAnswered: boolean; lists
 /** Within the day's budget, but changed settings travel whatever the day has cost: closed comments must be closed everywhere. */
 async function storeLists(cache: PageCache, lists: SharedLists, before: SharedLists | null): Promise<void> {
   const mayWrite = await takeKvWrite(cache.db, cache.now, cache.config.cache.kvDailyWrites, KV_SHARE.lists);
-  const isChanged = JSON.stringify(before?.settings ?? NO_SETTINGS) !== JSON.stringify(lists.settings);
+  const isChanged = JSON.stringify(before?.settings ?? {}) !== JSON.stringify(lists.settings);
   if (!mayWrite && !isChanged) return;
   try {
     await cache.kv.put(listsKey(cache.release), JSON.stringify(lists), { expirationTtl: 30 * 86_400 });
@@ -96,7 +94,7 @@ async function keep(lists: SharedLists, freshUntil: number): Promise<RememberedL
 }
 
 /** The very object known before where nothing has changed: what was worked out from it is still right. */
-function sameSettings(settings: Settings = NO_SETTINGS): Settings {
+function sameSettings(settings: Settings = {}): Settings {
   const known = lastSettings();
-  return known && JSON.stringify(known) === JSON.stringify(settings) ? known : settings;
+  return JSON.stringify(known) === JSON.stringify(settings) ? known : settings;
 }

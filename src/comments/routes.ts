@@ -5,7 +5,9 @@ import { isDatabaseError, isMissingSchema } from "../db/client.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
 import { Refusal } from "../http/errors.ts";
+import { noSecretKey } from "../http/secret-key.ts";
 import { checkInput, fieldErrors } from "../http/validation.ts";
+import { wantsJson } from "../http/wants-json.ts";
 import type { FormState } from "../pages/data.ts";
 import { commenterKey, newOwn, type Own, readOwn, withOwnComment, writeOwn } from "./own/own-comments.ts";
 import { commentInput, missingForMails, recentQuery, threadQuery } from "./posting/inputs.ts";
@@ -33,8 +35,7 @@ const AWAY =
   "The comments cannot be stored at the moment. Your words are kept below: please send them again in a minute.";
 const CROSS_SITE =
   "This comment was sent from a page of another site. If you wrote it, please send it from here.";
-const NO_SECRET =
-  "This site cannot take comments yet: it has no SECRET_KEY. Its admin sets one with `npx wrangler secret put SECRET_KEY`.";
+const NO_SECRET = noSecretKey("This site cannot take comments yet");
 const UNREADABLE =
   "Send a comment as a form or as a JSON object with the fields comment, author, email and parent.";
 const PARENT = "Please reply to a comment that is shown here";
@@ -132,7 +133,7 @@ async function post(
     case "parent_not_shown":
       return answerInvalid(c, raw, posted.article.path, { parent: PARENT });
     default:
-      return acknowledge(c, raw, posted, { secretKey, own });
+      return acknowledge(c, posted, { secretKey, own });
   }
 }
 
@@ -152,7 +153,6 @@ type Kept = Extract<Posted, { outcome: "published" | "held" }>;
 
 async function acknowledge(
   c: Context<App>,
-  raw: RawSubmission,
   posted: Kept,
   { secretKey, own: before }: { secretKey: string; own: Own },
 ): Promise<Response> {
@@ -163,7 +163,7 @@ async function acknowledge(
   const own = await withOwnComment(before, added);
   const secure = new URL(c.req.url).protocol === "https:";
   const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, { now, secure }) };
-  if (wantsJson(c, raw)) {
+  if (wantsJson(c.req.raw)) {
     const body = { comment: publicComment(comment, article), status: posted.outcome };
     return Response.json(body, { status: posted.outcome === "published" ? 201 : 202, headers });
   }
@@ -185,7 +185,7 @@ async function answer(
 ): Promise<Response> {
   const retry = code === "too_many_comments" ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
   const refusal = new Refusal(code, message, retry);
-  if (wantsJson(c, raw)) throw refusal;
+  if (wantsJson(c.req.raw)) throw refusal;
   const form: FormState = { values: raw.values, errors: {}, notice: message };
   const page = await c.var.showForm(path, form, FORM_STATUS[code]);
   if (retry.retryAfterSeconds === undefined) return page;
@@ -202,17 +202,9 @@ async function answerInvalid(
   path: string,
   errors: Record<string, string>,
 ): Promise<Response> {
-  if (wantsJson(c, raw))
+  if (wantsJson(c.req.raw))
     throw new Refusal("invalid_input", "Some fields need another value.", { fields: errors });
   return c.var.showForm(path, { values: raw.values, errors }, 422);
-}
-
-function wantsJson(c: Context<App>, { format }: RawSubmission): boolean {
-  return format === "json" || (c.req.header("Accept") ?? "").startsWith("application/json") || isApi(c);
-}
-
-function isApi(c: Context<App>): boolean {
-  return c.req.path.startsWith("/api/");
 }
 
 function pathOf(key: ArticleKey): string {

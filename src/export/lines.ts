@@ -1,6 +1,7 @@
 import { SOURCE_JSON } from "../articles/article-source.ts";
 import type { Redirect } from "../articles/redirects.ts";
 import type { Db } from "../db/client.ts";
+import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import type { Counts } from "../popularity/counts.ts";
 
 /** Some lines of the export as JSON, and the key after which the next ones come; null: these were the last of their kind. */
@@ -12,8 +13,6 @@ const COMMENTS = 400;
 const REDIRECTS = 1_000;
 const HOURS = 48;
 const DAYS = 14;
-
-const HOUR_MS = 3_600_000;
 
 /** Articles of every state, with what their authors set. */
 export async function articleLines(db: Db, after: number): Promise<Lines> {
@@ -28,7 +27,7 @@ export async function articleLines(db: Db, after: number): Promise<Lines> {
   return { lines, next: nextOf(results, ARTICLES, ({ id }) => id) };
 }
 
-type CommentRow = {
+type ExportedRow = {
   id: number;
   external_id: string | null;
   parent_id: number | null;
@@ -61,14 +60,14 @@ export async function commentLines(db: Db, after: number, articleId: number | nu
        ORDER BY c.id LIMIT ${COMMENTS}`,
     )
     .bind(after, articleId)
-    .all<CommentRow>();
+    .all<ExportedRow>();
   return { lines: results.map(commentLine), next: nextOf(results, COMMENTS, ({ id }) => id) };
 }
 
 /** What a comment written here is called elsewhere. */
 export const ownExternalId = (id: number) => `broadsheet:${id}`;
 
-function commentLine(row: CommentRow): string {
+function commentLine(row: ExportedRow): string {
   return JSON.stringify({
     type: "comment",
     id: row.id,
@@ -124,7 +123,7 @@ export function dayLines(db: Db, after: number): Promise<Lines> {
     table: "views_by_day",
     key: "day",
     limit: DAYS,
-    ms: 24 * HOUR_MS,
+    ms: DAY_MS,
     span: "day",
   });
 }

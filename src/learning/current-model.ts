@@ -1,9 +1,10 @@
+import { MINUTE_MS } from "../db/time.ts";
 import { type Model, startingModel } from "../spam/classifier.ts";
 import { recallModel, rememberModel } from "./memory.ts";
 import { readSnapshot } from "./snapshot.ts";
 
 /** So long an isolate judges by the model it has. */
-const FRESH_MS = 60_000;
+const FRESH_MS = MINUTE_MS;
 
 /**
  * The classifier that comments are judged by: the isolate's own for a minute, else the snapshot in KV, else the one that

@@ -1,6 +1,7 @@
 import { takeKvWrite } from "../cache/kv-budget.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import { learn, type Model, startingModel } from "../spam/classifier.ts";
 import { type Lesson, lastLesson, lessonsAfter } from "./lessons.ts";
 import { recallModel, rememberModel } from "./memory.ts";
@@ -14,7 +15,6 @@ const RUN_CHARACTERS = 8_000;
 /** Of a longer text the classifier looks at a part. */
 const LESSON_CHARACTERS = 2_000;
 
-const MINUTE_MS = 60_000;
 /** Lessons are gathered so long, unless there are more than one run learns. */
 export const GATHER_MINUTES = 5;
 /** Once in so long the snapshot may take what the pages have left of the day's writes to KV. */

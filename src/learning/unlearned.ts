@@ -1,9 +1,8 @@
 import type { Db } from "../db/client.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import { GATHER_MINUTES, RUN_LESSONS } from "./learn.ts";
 import { lastLesson, type Unlearned } from "./lessons.ts";
 import { readSnapshot } from "./snapshot.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * Which lessons surely no model has learned yet: those after `lesson` that were taught at `since` (Unix ms) or later. The

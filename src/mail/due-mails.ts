@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import { ASK_AGAIN_MS } from "./mail-id.ts";
 import { stopAddress } from "./subscriptions.ts";
 
@@ -18,7 +19,7 @@ export type DueMail = {
 };
 
 /** After the first try; each further one waits twice as long. */
-const RETRY_MS = 5 * 60_000;
+const RETRY_MS = 5 * MINUTE_MS;
 
 /** Takes mails that are due: they are another run's only when this one must have failed. Reads those that wait, no others. */
 export async function claimDue(db: Db, now: number, limit: number): Promise<Claimed[]> {

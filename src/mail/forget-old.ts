@@ -1,10 +1,10 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { DAY_MS, MINUTE_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { REMEMBER_REPLIES_MS, REPLY_MAIL } from "./mail-id.ts";
 
-const DAY_MS = 86_400_000;
-const DAY_MINUTES = 1440;
+const DAY_MINUTES = DAY_MS / MINUTE_MS;
 /** The minute of the UTC day in which the cron forgets: a quiet one almost everywhere. */
 const FORGET_AT = 197;
 
@@ -18,7 +18,7 @@ const FORGET_LIMIT = 1000;
 
 /** Once a day erases addresses that are not needed any more and what is remembered of sent mails. Reads each subscription. */
 export async function forgetOld({ db, config, now }: { db: Db; config: Config; now: number }): Promise<void> {
-  if (Math.floor(now / 60_000) % DAY_MINUTES !== FORGET_AT) return;
+  if (Math.floor(now / MINUTE_MS) % DAY_MINUTES !== FORGET_AT) return;
   await db.$client.batch([forgetSubscriptions(db, config.comments.closeDays, now), ...forgetSent(db, now)]);
 }
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../db/time.ts";
 import { sign, verify } from "../http/signing.ts";
 
 /** Where links lead and what signs them. */
@@ -7,7 +8,7 @@ export type LinkMaker = { siteUrl: string; secretKey: string; now: number };
 export type Read<T> = T | "over" | null;
 
 /** A mail is often read days later; links that decide something for the paper do not work for ever. */
-export const LINK_LIFE_MS = 7 * 86_400_000;
+export const LINK_LIFE_MS = 7 * DAY_MS;
 
 /** Where the owner of an address says that mails about replies are wanted. Works for a week. */
 export function confirmLink(maker: LinkMaker, commentId: number): Promise<string> {

@@ -2,6 +2,7 @@ import { OWNER } from "../auth/session.ts";
 import { publicComment } from "../comments/thread/public-comment.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
+import { secretOf } from "../http/secret-key.ts";
 import { checkInput } from "../http/validation.ts";
 import { findUnlearned } from "../learning/unlearned.ts";
 import { type DecisionsDone, decide, type Wanted } from "./decide.ts";
@@ -33,9 +34,6 @@ export function moderationContextOf({
   return { ...given, kv: env.PAGES, origin: new URL(req.url).origin };
 }
 
-const NO_SECRET =
-  "This site has no SECRET_KEY, by which senders are known. Set one with `npx wrangler secret put SECRET_KEY`.";
-
 /** Decides, and behind the response brings the pages up to date and tells Akismet where it was wrong. */
 export async function applyDecisions(
   context: ModerationContext,
@@ -52,7 +50,7 @@ export async function applyDecisions(
 export async function undoDecisions(context: ModerationContext, decisions: number[]): Promise<UndoDone> {
   const { db, kv, now, identity } = context;
   const unlearned = await findUnlearned({ db, kv }, now);
-  const by = { now, decidedBy: identity.name, secretKey: secretOf(context), unlearned };
+  const by = { now, decidedBy: identity.name, secretKey: secretOf(context.config), unlearned };
   const done = await undo(db, decisions, by);
   follow(context, done);
   return done;
@@ -128,12 +126,6 @@ function follow(
 ): void {
   after(refresh(stalePaths));
   after(tellAkismet({ db, config, origin }, corrected));
-}
-
-/** @throws Refusal("not_configured") */
-export function secretOf({ config }: Pick<ModerationContext, "config">): string {
-  if (config.secretKey === null) throw new Refusal("not_configured", NO_SECRET);
-  return config.secretKey;
 }
 
 export function commentNotFound(): Refusal {

@@ -2,11 +2,10 @@ import { deleteComments, eraseComments } from "../comments/erase-comments.ts";
 import { dropOldReports, dropReports } from "../comments/report/drop-reports.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { DAY_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { dropSubscriptions } from "../mail/drop-mails.ts";
 import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Comments or reports that one run looks at. */
 const RUN_LIMIT = 200;

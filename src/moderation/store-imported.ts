@@ -3,6 +3,7 @@ import { countForCommenters } from "../comments/commenters.ts";
 import { type ImportedRow, insertImported, updateImported } from "../comments/imported-comments.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
+import { DAY_MS } from "../db/time.ts";
 import { postedAt } from "../db/time-id.ts";
 import { forgetDays } from "../stats/daily-figures.ts";
 
@@ -19,7 +20,7 @@ export type Change = {
 };
 
 /** Days of which the dashboard's charts are counted again: it shows no older ones. */
-const COUNTED_AGAIN_MS = 31 * 86_400_000;
+const COUNTED_AGAIN_MS = 31 * DAY_MS;
 /** Changes that hold, with what was there before. */
 const HOLDING = `WITH entries AS (
     SELECT value->>'externalId' AS external_id, value->>'articleId' AS article_id, value->>'statusBefore' AS status_before,

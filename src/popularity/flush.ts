@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import type { Entry, Tally } from "./tally.ts";
 
 /** Entries of one hand-in: with what a row already holds they stay far below D1's 2 MB a row. */
@@ -16,7 +17,7 @@ const MINUTES_TRIED = 20;
 export async function flushTally(db: Db, tally: Tally, now: number): Promise<void> {
   for (let entries = tally.take(MOST_ENTRIES); entries.length > 0; entries = tally.take(MOST_ENTRIES)) {
     try {
-      await append(db, Math.floor(now / 60_000), entries);
+      await append(db, Math.floor(now / MINUTE_MS), entries);
     } catch (error) {
       tally.giveBack(entries);
       console.error({ event: "views_not_handed_in", views: entries.length, error: String(error) });

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import { addCounts, type Changes, type Counts, withChanges } from "./counts.ts";
 import { DAYS_KEPT, HOURS_KEPT, store } from "./running-totals.ts";
-import { HOUR_MS } from "./tally.ts";
 import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import { type Changes, type Counts, change, withChanges } from "./counts.ts";
 import { changeTotals, type HourlyChanges, storeCounts } from "./running-totals.ts";
-import { HOUR_MS } from "./tally.ts";
 import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
 
 /** Views of an article's path in the hour that begins at, or contains, `hour` (Unix ms). */

@@ -1,10 +1,11 @@
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import { admit } from "./caps.ts";
 import { type CountedReaders, decodeCounted, encodeCounted, nobodyCounted } from "./counted-readers.ts";
 import { change } from "./counts.ts";
 import { changeTotals, type HourlyChanges } from "./running-totals.ts";
 import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
-import { type Entry, HOUR_MS } from "./tally.ts";
+import type { Entry } from "./tally.ts";
 import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
 
 /** Bytes of batches taken in one run: some thousand views, which is what the free plan's 10 ms of CPU allow. */

@@ -1,8 +1,8 @@
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import { addCounts, type Changes, type Counts, type RankedCounts } from "./counts.ts";
 import { RECENT_HOURS, type RisingFacts, risingScore, totalOf, typicalViews } from "./rising.ts";
 import type { RunningWindow } from "./running-totals.ts";
-import { HOUR_MS } from "./tally.ts";
 
 export const WINDOWS = ["day", "week", "month", "all", "rising"] as const;
 

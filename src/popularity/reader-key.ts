@@ -1,6 +1,7 @@
+import { DAY_MS } from "../db/time.ts";
 import type { Origin } from "../http/network-address.ts";
 import { sign } from "../http/signing.ts";
-import { HOUR_MS, type Tally } from "./tally.ts";
+import type { Tally } from "./tally.ts";
 
 /**
  * A reader of an article on one UTC day, as a whole number of 53 bits: 27 of the network's fingerprint, then 12 of the
@@ -21,7 +22,7 @@ export async function readerKey(
   now: number,
   tally: Tally,
 ): Promise<number> {
-  const day = Math.floor(now / (24 * HOUR_MS));
+  const day = Math.floor(now / DAY_MS);
   const key = await tally.dayKey(`${day} ${secret}`, () => sign(secret, `views:${day}`));
   const { articleId, address, network, agent } = view;
   const [ofNetwork, ofAddress, ofAgent] = await Promise.all([

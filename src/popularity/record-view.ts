@@ -1,11 +1,12 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import { originOf } from "../http/network-address.ts";
 import { flushTally } from "./flush.ts";
 import { readerKey } from "./reader-key.ts";
 import { isReaderView } from "./reader-or-robot.ts";
 import { referringSite } from "./referring-site.ts";
-import { type Entry, HOUR_MS, isolateTally, type Tally } from "./tally.ts";
+import { type Entry, isolateTally, type Tally } from "./tally.ts";
 
 export type View = {
   request: Request;

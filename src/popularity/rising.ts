@@ -1,5 +1,5 @@
+import { HOUR_MS } from "../db/time.ts";
 import type { Changes, Counts } from "./counts.ts";
-import { HOUR_MS } from "./tally.ts";
 
 /** What is looked at: this hour and the two before it, against the rest of the 24 hours. */
 export const RECENT_HOURS = 3;

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
+import { HOUR_MS } from "../db/time.ts";
 import { addCounts, type Changes, type Counts, change, totalOf, withChanges } from "./counts.ts";
-import { HOUR_MS } from "./tally.ts";
 
 /** Windows of whole hours, the current one the last. */
 export const WINDOW_HOURS = { day: 24, week: 168, month: 720 } as const;

@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { HOUR_MS } from "./tally.ts";
+import { DAY_MS } from "../db/time.ts";
 
 /** Readers of an article who came from a site, or from a country, on one day. */
 export type Source = { articleId: number; name: string; views: number };
@@ -25,7 +25,7 @@ export async function readSources(
 ): Promise<{ referrers: Source[]; countries: Source[] }> {
   const { results } = await db.$client
     .prepare("SELECT day, kind, counts FROM view_sources WHERE day = ?")
-    .bind(Math.floor(day / (24 * HOUR_MS)))
+    .bind(Math.floor(day / DAY_MS))
     .all<Row>();
   const of = (kind: SourceKind) =>
     sum(results.filter((row) => row.kind === kind).flatMap(({ counts }) => sourcesIn(counts)));

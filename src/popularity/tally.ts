@@ -1,6 +1,5 @@
+import { DAY_MS } from "../db/time.ts";
 /** Views gathered in this isolate and not yet handed in: one of the few places where the Worker keeps state. */
-
-export const HOUR_MS = 3_600_000;
 
 /**
  * A reader's view of an article. `hour` counts from 1970-01-01T00:00Z, `reader` is a key of reader-key.ts; the referring
@@ -34,7 +33,7 @@ export class Tally {
    */
   isNew(view: { articleId: number; address: string; agent: string }, now: number): boolean {
     if (this.#entries.length >= MAX_ENTRIES) return false;
-    this.#beginDay(Math.floor(now / (24 * HOUR_MS)));
+    this.#beginDay(Math.floor(now / DAY_MS));
     const address = this.#hash(`${view.articleId} ${view.address}`);
     const reader = this.#hash(`${view.articleId} ${view.address} ${view.agent}`);
     if (this.#known.has(reader)) return false;

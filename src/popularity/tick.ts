@@ -1,11 +1,10 @@
 import type { Db } from "../db/client.ts";
+import { HOUR_MS, MINUTE_MS } from "../db/time.ts";
 import type { RankedCounts } from "./counts.ts";
 import { foldOldHours } from "./fold-views.ts";
 import { mergeViews } from "./merge-views.ts";
 import { rankAll } from "./rank.ts";
-import { HOUR_MS } from "./tally.ts";
 
-const MINUTE_MS = 60_000;
 /** Crons come some seconds early or late: without this a ranking every 10 minutes would be one every 11. */
 const CRON_JITTER_MS = 20_000;
 /** Waiting batches of so many bytes are counted whether a ranking is due or not: a busy site's ranking may be rare. */

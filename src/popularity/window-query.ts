@@ -1,5 +1,5 @@
+import { HOUR_MS } from "../db/time.ts";
 import { ADDRESS_READERS, NETWORK_READERS } from "./limits.ts";
-import { HOUR_MS } from "./tally.ts";
 
 /** More than any list shows, and few enough for one answer. */
 const MOST_ARTICLES = 5_000;

@@ -8,6 +8,7 @@ import { KeptText } from "../comments/posting/kept-text.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { isDatabaseError, isMissingSchema, isOvertaken, isRefusedByDatabase } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
+import { wantsJson } from "../http/wants-json.ts";
 import type { FormState, Frame } from "../pages/data.ts";
 import { keptTextPage, messagePage } from "../pages/message-page.tsx";
 import type { SiteApp, SiteContext } from "./context.ts";
@@ -129,15 +130,6 @@ const TITLES: Partial<Record<Refusal["code"], string>> = {
   article_not_found: "This article is not here",
   method_not_allowed: "That is not possible here",
 };
-
-/** Programs ask the API or say that they accept JSON rather than pages. */
-function wantsJson(request: Request): boolean {
-  const accept = request.headers.get("Accept") ?? "";
-  const sendsJson = request.headers.get("Content-Type")?.startsWith("application/json") ?? false;
-  return (
-    new URL(request.url).pathname.startsWith("/api/") || sendsJson || accept.startsWith("application/json")
-  );
-}
 
 function retryAfter({ retryAfterSeconds }: Refusal): Record<string, string> {
   return retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };

@@ -13,7 +13,7 @@ import { commentsPath } from "../articles/permalinks.ts";
 import { relatedArticles } from "../articles/related.ts";
 import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
-import { listThread, PAGE_SIZE, recentComments } from "../comments/thread/comments.ts";
+import { COMMENTS_A_PAGE, listThread, recentComments } from "../comments/thread/comments.ts";
 import { isThreadKey } from "../comments/thread/reading-order.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
@@ -76,7 +76,7 @@ export async function renderArticle(
     relatedArticles(context.db, article.id, context.now),
     listThread(context.db, article.id, {
       order: "oldest",
-      limit: PAGE_SIZE,
+      limit: COMMENTS_A_PAGE,
       ownIds: own.ids ?? [],
       now: context.now,
       editMinutes,
@@ -199,7 +199,12 @@ async function renderComments(
   if (!page) return null;
   const { article } = page;
   const order = newest ? "newest" : "oldest";
-  const thread = await listThread(context.db, article.id, { order, after, limit: PAGE_SIZE, ownIds: [] });
+  const thread = await listThread(context.db, article.id, {
+    order,
+    after,
+    limit: COMMENTS_A_PAGE,
+    ownIds: [],
+  });
   if (thread.comments.length === 0) return null;
   const address = (query: string) => `${commentsPath(article.path)}?${newest ? "order=newest&" : ""}${query}`;
   const body = commentsPage(await context.frame(), {

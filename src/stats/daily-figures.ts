@@ -1,7 +1,8 @@
 import type { Db } from "../db/client.ts";
+import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
-import { DAY_MS, type DayFigures, type DecisionCounts, HOUR_MS } from "./figures.ts";
+import type { DayFigures, DecisionCounts } from "./figures.ts";
 
 /** Days that one run counts, at four queries each: a new paper's last month is there within ten minutes. */
 const DAYS_A_RUN = 4;

@@ -1,6 +1,4 @@
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
-
+import { HOUR_MS } from "../db/time.ts";
 /** What moderators' decisions of a day say of the judge. */
 export type DecisionCounts = {
   /** Held or taken for spam, and approved. */

@@ -1,18 +1,10 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import type { TopEntry } from "../pages/data.ts";
 import { popular } from "../popularity/top-lists.ts";
 import { countDay } from "./daily-figures.ts";
-import {
-  addUp,
-  type Bar,
-  DAY_MS,
-  type DayFigures,
-  HOUR_MS,
-  lastDays,
-  lastHours,
-  sumNames,
-} from "./figures.ts";
+import { addUp, type Bar, type DayFigures, lastDays, lastHours, sumNames } from "./figures.ts";
 import { readSchedule, type ScheduleState } from "./schedule-state.ts";
 
 export type StatsWindow = "day" | "week" | "month";

@@ -1,3 +1,5 @@
+import { DAY_MS } from "../../db/time.ts";
+
 /** Clock times of a zone as `<input type="datetime-local">` has them: "2026-11-23T07:30". */
 
 const FORMAT = {
@@ -24,8 +26,7 @@ export function fromLocalTime(text: string, timeZone: string): number | null {
   const shown = Date.parse(`${text.slice(0, 16)}:00Z`);
   // The 31st of February counts on into March: it is no day.
   if (Number.isNaN(shown) || new Date(shown).toISOString().slice(0, 16) !== text.slice(0, 16)) return null;
-  const day = 86_400_000;
-  const offsets = [offsetAt(shown - day, timeZone), offsetAt(shown + day, timeZone)];
+  const offsets = [offsetAt(shown - DAY_MS, timeZone), offsetAt(shown + DAY_MS, timeZone)];
   const found = offsets.map((offset) => shown - offset).filter((ms) => ms + offsetAt(ms, timeZone) === shown);
   return found.length > 0 ? Math.min(...found) : shown - (offsets[0] ?? 0);
 }

@@ -12,7 +12,7 @@ import { auditPage, pathOf } from "./audit-page.tsx";
 import { listEntries, readCursor, writeCursor } from "./entries.ts";
 import { type AuditFormat, exportTrail } from "./export.ts";
 
-const PAGE_SIZE = 50;
+const ENTRIES_A_PAGE = 50;
 
 const trailQuery = z.object({
   who: z.string().trim().max(200).default(""),
@@ -31,7 +31,7 @@ export const auditPages = new Hono<App>()
     const { db, identity } = c.var;
     const cursor = readCursor(query.cursor);
     const [{ entries, next }, people] = await Promise.all([
-      listEntries(db, { cursor, limit: PAGE_SIZE, who: who || null }),
+      listEntries(db, { cursor, limit: ENTRIES_A_PAGE, who: who || null }),
       listPeople(db),
     ]);
     const names = [OWNER.name, ...people.map(({ name }) => name), ...entries.map((entry) => entry.who)];

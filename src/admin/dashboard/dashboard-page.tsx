@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { MINUTE_MS } from "../../db/time.ts";
 import { Time } from "../../pages/time.tsx";
 import { LATE_MS } from "../../stats/schedule-state.ts";
 import type { Judged, Stats, StatsWindow } from "../../stats/stats.ts";
@@ -321,7 +322,7 @@ function Meter({ label, used, limit, text }: { label: string; used: number; limi
 }
 
 function Machinery({ frame, stats: { schedule, stale } }: { frame: NewsroomFrame; stats: Stats }) {
-  const minutes = Math.ceil(stale.oldestMs / 60_000);
+  const minutes = Math.ceil(stale.oldestMs / MINUTE_MS);
   return (
     <Card title="Behind the scenes">
       <dl class="facts">

@@ -9,7 +9,7 @@ const ACTS = ["approve", "spam", "trash", "hold", "trust", "block-sender", "bloc
 export type Act = (typeof ACTS)[number];
 
 /** Comments on a page. */
-export const PAGE_SIZE = 25;
+export const QUEUE_PAGE = 25;
 
 const NO_ACT = "Choose what to do with the comments, by one of the buttons.";
 

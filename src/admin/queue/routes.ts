@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
+import { secretOf } from "../../http/secret-key.ts";
 import { checkInput } from "../../http/validation.ts";
 import {
   applyDecisions,
@@ -9,7 +10,6 @@ import {
   editFrom,
   moderationContextOf,
   replyFrom,
-  secretOf,
   signatureOf,
   undoDecisions,
 } from "../../moderation/apply-decisions.ts";
@@ -24,10 +24,10 @@ import {
   type Act,
   actForm,
   meantBy,
-  PAGE_SIZE,
   type Place,
   pageQuery,
   pathOf,
+  QUEUE_PAGE,
   replyForm,
   undoForm,
   wordsForm,
@@ -49,7 +49,7 @@ const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
 export const queuePages = new Hono<App>()
   .get("/comments", async (c) => {
     const { done, undo, count, edited, ...place } = checkInput(pageQuery, c.req.query());
-    const { items, next } = await listQueue(c.var.db, { ...place, limit: PAGE_SIZE });
+    const { items, next } = await listQueue(c.var.db, { ...place, limit: QUEUE_PAGE });
     return show(c, { place, comments: items, next, said: noticeOf({ done, undo, count, edited }) });
   })
   .post("/comments/decisions", async (c) => {
@@ -195,7 +195,7 @@ function isMark(act: Act): act is Mark {
 
 async function marks(c: Context<App>, mark: Mark, commentId: number): Promise<D1PreparedStatement[]> {
   const { db, now, identity, config } = c.var;
-  const secretKey = secretOf({ config });
+  const secretKey = secretOf(config);
   const statements = await markCommenter(db, { commentId, mark, secretKey }, { who: identity.name, now });
   if (statements === null)
     throw new Refusal(

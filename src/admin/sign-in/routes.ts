@@ -9,6 +9,8 @@ import { isOwnPage } from "../../http/cross-site.ts";
 import { Refusal } from "../../http/errors.ts";
 import type { Identity } from "../../http/identity.ts";
 import { originOf } from "../../http/network-address.ts";
+import { noSecretKey } from "../../http/secret-key.ts";
+import { wantsJson } from "../../http/wants-json.ts";
 import { answerPage, goTo } from "../answer.ts";
 import { fieldsOf, uncarried } from "./kept-fields.ts";
 import { onwardPage, resumePage, type SignInData, signInPage } from "./sign-in-page.tsx";
@@ -17,8 +19,7 @@ const CLOSED = [
   "The newsroom has no door yet. Give it one: run `npx wrangler secret put ADMIN_TOKEN` and type a long random text,",
   "or put Cloudflare Access before /admin and set ACCESS_TEAM and ACCESS_AUD in wrangler.toml. Locally, `npm start` makes a token.",
 ].join(" ");
-const NO_SECRET =
-  "The newsroom cannot keep anybody signed in: it has no SECRET_KEY. Set one with `npx wrangler secret put SECRET_KEY` (32 random bytes); `npm run deploy` does it by itself.";
+const NO_SECRET = noSecretKey("The newsroom cannot keep anybody signed in");
 const CROSS_SITE =
   "This was sent from a page of another site, so nothing was done. If you meant to do it, please do it in the newsroom.";
 const WRONG_TOKEN =
@@ -97,7 +98,7 @@ async function identify(c: Context<App>): Promise<Visitor | null> {
 async function signedOut(c: Context<App>, isRead: boolean): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const path = backOf(pathname + search);
-  if (c.req.header("Accept")?.startsWith("application/json"))
+  if (wantsJson(c.req.raw))
     throw new Refusal(
       "unauthorized",
       "You are signed out. Sign in at /admin/sign-in in another window, and try again.",

@@ -1,6 +1,7 @@
 import { Refusal } from "../../http/errors.ts";
+import { secretOf } from "../../http/secret-key.ts";
 import { checkInput } from "../../http/validation.ts";
-import { type CommenterRequest, readerOf, secretOf, tooMany } from "../posting/commenter-request.ts";
+import { type CommenterRequest, readerOf, tooMany } from "../posting/commenter-request.ts";
 import { commentInput } from "../posting/inputs.ts";
 import type { RawSubmission } from "../posting/read-submission.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
@@ -32,7 +33,7 @@ export async function changeOwn(
     db,
     now,
     config,
-    secretKey: secretOf(commenter),
+    secretKey: secretOf(commenter.config),
     kv: env.PAGES,
     mayKeep: async () => (await env.COMMENTS_KEPT.limit({ key: sender })).success,
   };
@@ -88,5 +89,5 @@ export async function ownCookie(
   const { id } = comment.row;
   const after = await withOwnComment(own, { articlePath: comment.article.path, revision, id });
   const secure = new URL(commenter.request.url).protocol === "https:";
-  return writeOwn(secretOf(commenter), after, { now: commenter.now, secure });
+  return writeOwn(secretOf(commenter.config), after, { now: commenter.now, secure });
 }

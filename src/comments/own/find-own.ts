@@ -1,5 +1,7 @@
+import { MINUTE_MS } from "../../db/time.ts";
 import { Refusal } from "../../http/errors.ts";
-import { type CommenterRequest, secretOf } from "../posting/commenter-request.ts";
+import { secretOf } from "../../http/secret-key.ts";
+import type { CommenterRequest } from "../posting/commenter-request.ts";
 import { type AddressedComment, findAddressed } from "../thread/addressed-comment.ts";
 import type { CommentAddress } from "../thread/comment-address.ts";
 import { type Own, ownCommentsOn, readOwn } from "./own-comments.ts";
@@ -18,7 +20,11 @@ const GONE = "This comment is not there any more: it was withdrawn, or a moderat
  */
 export async function findOwn(commenter: CommenterRequest, address: CommentAddress): Promise<FoundOwn> {
   if (commenter.config.comments.editMinutes === 0) throw new Refusal("not_found", NOT_TAKEN);
-  const own = await readOwn(secretOf(commenter), commenter.request.headers.get("Cookie"), commenter.now);
+  const own = await readOwn(
+    secretOf(commenter.config),
+    commenter.request.headers.get("Cookie"),
+    commenter.now,
+  );
   if (!own) throw new Refusal("not_your_comment", NOT_YOURS);
   const comment = await findAddressed(commenter.db, address, commenter.now);
   if (!comment) throw goneComment();
@@ -39,7 +45,7 @@ export function ensureChangeable({ row }: AddressedComment, commenter: Commenter
 
 /** Unix ms: comments that are not younger cannot be changed any more. */
 export function postedAfter({ now, config }: CommenterRequest): number {
-  return now - config.comments.editMinutes * 60_000;
+  return now - config.comments.editMinutes * MINUTE_MS;
 }
 
 /** Whether its author has withdrawn it: a moderator would have left its words. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../db/time.ts";
 import { firstIdOf } from "../../db/time-id.ts";
 import { base64url, digest, sign, verify } from "../../http/signing.ts";
 
@@ -18,7 +19,7 @@ const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.:+~-]{1,1500})`, "g");
 /** So long a browser is known by the comments that were approved. */
 const LIFE_SECONDS = 180 * 86_400;
 /** So long a page shows commenters their own comments before a moderator has seen them. */
-const SHOWN_MS = 86_400_000;
+const SHOWN_MS = DAY_MS;
 const MAX_IDS = 20;
 const TAG_LENGTH = 8;
 

@@ -1,8 +1,10 @@
 import { type Context, Hono } from "hono";
 import { PRIVATE } from "../../cache/respond.ts";
 import { isDatabaseError, isMissingSchema } from "../../db/client.ts";
+import { MINUTE_MS } from "../../db/time.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
+import { wantsJson } from "../../http/wants-json.ts";
 import { editPage, notEditedPage, withdrawPage } from "../../pages/edit-comment-page.tsx";
 import { type CommenterRequest, ensureWelcome, RETRY_AFTER_SECONDS } from "../posting/commenter-request.ts";
 import { type RawSubmission, readSubmission } from "../posting/read-submission.ts";
@@ -116,7 +118,7 @@ async function answered(
     return await work();
   } catch (error) {
     const refusal = refusalOf(error);
-    if (!refusal || wantsJson(c) || (text === null && !TITLES[refusal.code])) throw error;
+    if (!refusal || wantsJson(c.req.raw) || (text === null && !TITLES[refusal.code])) throw error;
     const place = placeAt(address.articlePath, address.id, "edit");
     const frame = frameOf(c);
     const body = TRY_AGAIN.includes(refusal.code)
@@ -148,7 +150,7 @@ function showEdit(
   text: string,
   notice?: string,
 ): Response {
-  const until = row.created_at + c.var.config.comments.editMinutes * 60_000;
+  const until = row.created_at + c.var.config.comments.editMinutes * MINUTE_MS;
   return answerOwnPage(
     editPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), text, until, notice }),
   );
@@ -166,9 +168,4 @@ function commenterOf(c: Context<App>): CommenterRequest {
 
 function frameOf(c: Context<App>) {
   return { site: c.var.config.site, now: c.var.now };
-}
-
-function wantsJson(c: Context<App>): boolean {
-  const sent = [c.req.header("Accept"), c.req.header("Content-Type")];
-  return sent.some((type) => type?.startsWith("application/json"));
 }

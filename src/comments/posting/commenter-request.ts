@@ -3,6 +3,7 @@ import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
 import { isCrossSite } from "../../http/cross-site.ts";
 import { Refusal } from "../../http/errors.ts";
+import { secretOf } from "../../http/secret-key.ts";
 import { readerHash } from "./reader-hash.ts";
 
 /** One request about a comment, and all that it may need. */
@@ -18,17 +19,9 @@ export type CommenterRequest = {
 
 export const RETRY_AFTER_SECONDS = 60;
 
-const NO_SECRET =
-  "This site cannot do that yet: it has no SECRET_KEY. Its admin sets one with `npx wrangler secret put SECRET_KEY`.";
 const CROSS_SITE =
   "This was sent from a page of another site. If you meant to do it, please do it from here.";
 const TOO_MANY = "That is a lot in one minute. Please try again in a minute.";
-
-/** @throws Refusal("not_configured") */
-export function secretOf({ config }: Pick<CommenterRequest, "config">): string {
-  if (config.secretKey === null) throw new Refusal("not_configured", NO_SECRET);
-  return config.secretKey;
-}
 
 /** Before anything is changed. @throws Refusal("cross_site"), Refusal("too_many_comments") */
 export async function ensureWelcome(commenter: CommenterRequest): Promise<void> {
@@ -39,7 +32,7 @@ export async function ensureWelcome(commenter: CommenterRequest): Promise<void> 
 
 /** Names the reader on the UTC day of `at` (Unix ms): today, if it is left out. */
 export function readerOf(commenter: CommenterRequest, at: number = commenter.now): Promise<string> {
-  return readerHash(secretOf(commenter), commenter.request, at);
+  return readerHash(secretOf(commenter.config), commenter.request, at);
 }
 
 export function tooMany(): Refusal {

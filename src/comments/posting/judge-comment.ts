@@ -1,6 +1,7 @@
 import type { ServedArticle } from "../../articles/articles.ts";
 import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
+import { DAY_MS } from "../../db/time.ts";
 import { postedAt } from "../../db/time-id.ts";
 import { currentModel } from "../../learning/current-model.ts";
 import { checkComment } from "../../services/akismet.ts";
@@ -40,7 +41,6 @@ export type Sender = {
   exceptId?: number;
 };
 
-const DAY_MS = 86_400_000;
 /** Somebody who sends more in a day is beyond all doubt. */
 const MOST_SENT = 100;
 const LOOKED_AT = 20;

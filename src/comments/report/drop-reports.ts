@@ -1,7 +1,6 @@
 import type { Db } from "../../db/client.ts";
 import type { Query } from "../../db/query.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../db/time.ts";
 
 /** A decided comment's reports say nothing any more; a moderator may still look at who reports what. */
 const DECIDED_MS = 7 * DAY_MS;

@@ -1,9 +1,8 @@
 import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
+import { DAY_MS } from "../../db/time.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What one reader's reports add to a comment's score. */
 const REPORTED_WEIGHT = 1;

@@ -1,9 +1,9 @@
+import { DAY_MS } from "../../db/time.ts";
+import { secretOf } from "../../http/secret-key.ts";
 import { ownCommentsOn, readOwn } from "../own/own-comments.ts";
-import { type CommenterRequest, ensureWelcome, readerOf, secretOf } from "../posting/commenter-request.ts";
+import { type CommenterRequest, ensureWelcome, readerOf } from "../posting/commenter-request.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { reportComment } from "./report-comment.ts";
-
-const DAY_MS = 86_400_000;
 
 /**
  * Takes one reader's report of the comment that `find` finds. Authors' reports of their own comments do not count.
@@ -27,7 +27,11 @@ export async function takeReport(
 
 /** By the word of their cookie, or because it came from the same network address. */
 async function isByReader(commenter: CommenterRequest, { row, article }: AddressedComment): Promise<boolean> {
-  const own = await readOwn(secretOf(commenter), commenter.request.headers.get("Cookie"), commenter.now);
+  const own = await readOwn(
+    secretOf(commenter.config),
+    commenter.request.headers.get("Cookie"),
+    commenter.now,
+  );
   const mine = await ownCommentsOn(own, article.path);
   if (mine?.ids.includes(row.id)) return true;
   return row.reader_hash !== null && row.reader_hash === (await readerOf(commenter, row.created_at));

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../db/time.ts";
 import type { CommentData } from "../../pages/data.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { commentHtml } from "./body-html.ts";
@@ -40,7 +41,7 @@ export function commentData(row: CommentRow): ThreadComment {
 
 /** A comment as the one who wrote it sees it, whatever its state. */
 export function ownCommentData(row: CommentRow, editing: Editing | null): ThreadComment {
-  const endsAt = row.created_at + (editing?.editMinutes ?? 0) * 60_000;
+  const endsAt = row.created_at + (editing?.editMinutes ?? 0) * MINUTE_MS;
   return {
     ...wholeView(row),
     awaitsModeration: row.status !== "published",

@@ -23,7 +23,7 @@ export type ListedComment = ThreadComment & {
 export type ThreadPage = { comments: ThreadComment[]; next: string | null };
 
 /** Comments on one page of a thread. */
-export const PAGE_SIZE = 50;
+export const COMMENTS_A_PAGE = 50;
 
 /**
  * One page of an article's shown comments in reading order: threads oldest or newest first, replies below what they

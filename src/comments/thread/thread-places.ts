@@ -1,7 +1,7 @@
 import { findServedArticle } from "../../articles/articles.ts";
 import { commentsPath } from "../../articles/permalinks.ts";
 import type { Db } from "../../db/client.ts";
-import { PAGE_SIZE } from "./comments.ts";
+import { COMMENTS_A_PAGE } from "./comments.ts";
 import { idsOf, keysBeforeQuery, type ThreadOrder } from "./reading-order.ts";
 
 /** Spreads ids, so that one of any fifty neighbours stands out. */
@@ -19,12 +19,12 @@ export async function findComment(db: Db, id: number, now: number): Promise<stri
        FROM comments c JOIN articles a ON a.id = c.shown_in
        WHERE c.id = ?1 AND a.status IN ('published', 'scheduled') AND a.published_at <= ?2`,
     )
-    .bind(id, now, PAGE_SIZE)
+    .bind(id, now, COMMENTS_A_PAGE)
     .first<{ path: string; before: string }>();
   if (!row) return null;
   const before: string[] = JSON.parse(row.before);
   const page =
-    before.length < PAGE_SIZE ? row.path : `${commentsPath(row.path)}?after=${meetingPoint(before)}`;
+    before.length < COMMENTS_A_PAGE ? row.path : `${commentsPath(row.path)}?after=${meetingPoint(before)}`;
   return `${page}#comment-${id}`;
 }
 
@@ -39,9 +39,9 @@ export async function findEarlierPage(
 ): Promise<string | null> {
   const article = await findServedArticle(db, { eitherPath: path }, now);
   if (!article) return null;
-  const keys = keysBeforeQuery(db, article.id, { order, before, limit: PAGE_SIZE });
+  const keys = keysBeforeQuery(db, article.id, { order, before, limit: COMMENTS_A_PAGE });
   const { results } = await keys.all<{ thread_key: string }>();
-  const after = results[PAGE_SIZE - 1]?.thread_key;
+  const after = results[COMMENTS_A_PAGE - 1]?.thread_key;
   const first =
     order === "oldest" ? `${article.path}#comments` : `${commentsPath(article.path)}?order=newest`;
   const query = order === "oldest" ? "?after=" : "?order=newest&after=";

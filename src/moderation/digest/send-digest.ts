@@ -1,4 +1,5 @@
 import type { Mail, Site } from "../../config/config.ts";
+import { MINUTE_MS } from "../../db/time.ts";
 import { sendLetter } from "../../mail/binding.ts";
 import { type Letter, letter } from "../../mail/compose.ts";
 import { oneLine } from "../../mail/one-line.ts";
@@ -15,7 +16,7 @@ const LISTED = 20;
 const MAX_EXCERPT = 300;
 const MAX_REASONS = 3;
 /** A comment's id is as old as its request: what is younger than this may not be stored yet, and comes with the next. */
-const SETTLED_MS = 60_000;
+const SETTLED_MS = MINUTE_MS;
 /** Crons come some seconds early or late. */
 const CRON_JITTER_MS = 20_000;
 
@@ -34,7 +35,7 @@ export async function sendDigestIfDue({ db, config, now }: MailContext): Promise
   const { mail, secretKey, site } = config;
   if (!mail || mail.moderators.length === 0 || !secretKey || !site.url) return false;
   const state = await readDigestState(db);
-  if (state && now < state.triedAt + mail.digestMinutes * 60_000 - CRON_JITTER_MS) return false;
+  if (state && now < state.triedAt + mail.digestMinutes * MINUTE_MS - CRON_JITTER_MS) return false;
   if (!(await claimDigest(db, state, now))) return false;
   const until = now - SETTLED_MS;
   const held = await heldBetween(db, { from: state?.toldUntil ?? 0, until }, LISTED);
