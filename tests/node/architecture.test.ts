@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -146,6 +146,44 @@ describe("the doors between rooms", () => {
     const stateful = files.filter((file) => state.test(readFileSync(file, "utf8")));
     expect(stateful.sort()).toEqual(Object.keys(MODULE_STATE).sort());
     expect(stateful.length).toBeLessThanOrEqual(MAY_HAVE_STATE);
+  });
+});
+
+describe("the size of files", () => {
+  const lines = new Map(files.map((file) => [file, readFileSync(file, "utf8").split("\n").length - 1]));
+
+  it("is a screen or two", () => {
+    const sorted = [...lines.values()].sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(70);
+  });
+
+  it("is never over 300 lines", () => {
+    const long = [...lines].filter(([, count]) => count > 300).map(([file]) => file);
+    expect(long).toEqual(["src/articles/store-articles.ts"]);
+  });
+});
+
+describe("docs/architecture.md", () => {
+  const text = readFileSync("docs/architecture.md", "utf8");
+  const tree = /```\n(src\/.*?)```/s.exec(text)?.[1] ?? "";
+
+  it("has the rooms in their order, with what stands beside them", () => {
+    const rooms = [...tree.matchAll(/^ {2}(\w+)\/ /gm)].map(([, name]) => name);
+    expect(rooms).toEqual(ORDER);
+    const loose = [...tree.matchAll(/^ {2}(\w+\.ts) /gm)].map(([, name]) => `src/${name}`);
+    expect(loose.sort()).toEqual(files.filter((file) => room(file) === "").sort());
+    const folders = [...tree.matchAll(/^(\w+)\/ /gm)].map(([, name]) => name ?? "");
+    expect(folders.length).toBeGreaterThan(6);
+    expect(folders.filter((folder) => !existsSync(folder))).toEqual([]);
+  });
+
+  it("names files that are there", () => {
+    const named = [...text.matchAll(/`([\w-]+(?:\/[\w-]+)*\.tsx?)`/g)].map(([, name = ""]) => name);
+    expect(named.length).toBeGreaterThan(30);
+    const missing = named.filter(
+      (name) => !files.some((file) => file.endsWith(`/${name}`)) && !existsSync(name),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

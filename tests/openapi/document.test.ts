@@ -5,7 +5,8 @@ import { app } from "../../src/app.ts";
 import { commentInput } from "../../src/comments/posting/inputs.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { ERROR_STATUS } from "../../src/http/errors.ts";
-import { OPERATIONS, openApiDocument } from "../../src/openapi/document.ts";
+import { openApiDocument } from "../../src/openapi/document.ts";
+import { OPERATIONS } from "../../src/openapi/operations.ts";
 import { ANSWERS, commentToSend } from "../../src/openapi/schemas.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 

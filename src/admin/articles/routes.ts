@@ -32,7 +32,8 @@ import {
   readValues,
   valuesOf,
 } from "./article-form.ts";
-import { type EditorPageData, editorPage, noPreviewPage } from "./editor-page.tsx";
+import type { EditorPageData } from "./editor-data.ts";
+import { editorPage, noPreviewPage } from "./editor-page.tsx";
 import { articleListPage } from "./list-page.tsx";
 import { articleDataOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";

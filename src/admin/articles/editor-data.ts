@@ -1,0 +1,21 @@
+import type { EditedArticle } from "../../articles/article-source.ts";
+import type { Editor } from "../../articles/editors.ts";
+import type { KnownNames } from "../../articles/names.ts";
+import type { EditorErrors, EditorValues } from "./article-form.ts";
+
+/** What the editor's page shows. */
+export type EditorPageData = {
+  /** Null: an article that is not stored yet. */
+  article: Omit<EditedArticle, "contentHash"> | null;
+  values: EditorValues;
+  names: KnownNames;
+  errors?: EditorErrors;
+  /** Others who have it open. */
+  others?: Editor[];
+  /** What a save has just made of it, and which unsaved copy of the browser's it was ("new" or an id). */
+  saved?: { status: string; copy: string };
+  /** What else has to be said above the form. */
+  problem?: string;
+  /** Somebody else has saved it since, and what is in the form was not stored. */
+  conflict?: { mine: EditedArticle["source"]; current: EditedArticle };
+};

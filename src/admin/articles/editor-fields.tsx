@@ -1,0 +1,174 @@
+import { joinNames } from "../../articles/name-list.ts";
+import type { KnownNames } from "../../articles/names.ts";
+import type { NewsroomFrame } from "../layout.tsx";
+import type { EditorErrors, EditorValues } from "./article-form.ts";
+import type { EditorPageData } from "./editor-data.ts";
+import { Field, tied } from "./editor-field.tsx";
+
+export function Words({ values, errors }: { values: EditorValues; errors: EditorErrors }) {
+  const isMarkdown = values.bodyFormat === "markdown";
+  return (
+    <>
+      <Field name="title" label="Headline" errors={errors}>
+        <input {...tied("title", errors)} value={values.title} maxlength={300} required />
+      </Field>
+      <Field
+        name="standfirst"
+        label="Standfirst"
+        errors={errors}
+        help="One or two sentences below the headline."
+      >
+        <textarea {...tied("standfirst", errors)} rows={2} maxlength={1000}>
+          {`\n${values.standfirst}`}
+        </textarea>
+      </Field>
+      <Field
+        name="body"
+        label="Text"
+        errors={errors}
+        help={
+          isMarkdown
+            ? "Markdown: an empty line begins a paragraph, ## a heading, **bold**, *italic*, [a link](https://…), > a quotation, - a list, ![what it shows](https://…/picture.jpg)."
+            : "This article came as HTML and stays so. What is not safe is left out when readers see it."
+        }
+      >
+        <textarea {...tied("body", errors)} rows={20} class="code">
+          {`\n${values.body}`}
+        </textarea>
+      </Field>
+    </>
+  );
+}
+
+export function Placing({
+  values,
+  errors,
+  names,
+}: {
+  values: EditorValues;
+  errors: EditorErrors;
+  names: KnownNames;
+}) {
+  return (
+    <fieldset class="card stack">
+      <Field name="section" label="Section" errors={errors}>
+        <input {...tied("section", errors)} value={values.section} list="sections" maxlength={120} />
+      </Field>
+      <Options id="sections" names={names.sections} />
+      <Field
+        name="tags"
+        label="Tags"
+        errors={errors}
+        help={`Parted by commas; one that has a comma stands in quotes: "Berlin, Germany".`}
+      >
+        <input {...tied("tags", errors)} value={values.tags} list="tag-names" />
+      </Field>
+      <Options id="tag-names" names={names.tags.map(({ name }) => ({ name: joinNames([name]) }))} />
+      <Field name="author" label="Author" errors={errors}>
+        <input {...tied("author", errors)} value={values.author} list="authors" maxlength={120} />
+      </Field>
+      <Options id="authors" names={names.authors} />
+      <Field
+        name="byline"
+        label="Byline"
+        errors={errors}
+        help="Only where it is another than the author's name: “Our correspondent in Wrenmouth”."
+      >
+        <input {...tied("byline", errors)} value={values.byline} maxlength={200} />
+      </Field>
+    </fieldset>
+  );
+}
+
+function Options({ id, names }: { id: string; names: { name: string }[] }) {
+  return (
+    <datalist id={id}>
+      {names.map(({ name }) => (
+        <option value={name} />
+      ))}
+    </datalist>
+  );
+}
+
+export function Picture({ values, errors }: { values: EditorValues; errors: EditorErrors }) {
+  return (
+    <fieldset class="card stack">
+      <Field
+        name="imageUrl"
+        label="Lead picture"
+        errors={errors}
+        help="Its address: https://… where it is kept, or /assets/… of this site."
+      >
+        <input {...tied("imageUrl", errors)} value={values.imageUrl} inputmode="url" />
+      </Field>
+      <Field
+        name="imageAlt"
+        label="What it shows"
+        errors={errors}
+        help="For those who do not see it. Empty if it only decorates."
+      >
+        <input {...tied("imageAlt", errors)} value={values.imageAlt} maxlength={500} />
+      </Field>
+      <Field name="imageCaption" label="Caption" errors={errors}>
+        <input {...tied("imageCaption", errors)} value={values.imageCaption} maxlength={1000} />
+      </Field>
+    </fieldset>
+  );
+}
+
+export function Publication({
+  values,
+  errors,
+  frame,
+  article,
+}: {
+  values: EditorValues;
+  errors: EditorErrors;
+  frame: NewsroomFrame;
+  article: EditorPageData["article"];
+}) {
+  const isOut = article?.source.status === "published" || article?.source.status === "withdrawn";
+  return (
+    <fieldset class="card stack">
+      <Field
+        name="publishAt"
+        label="Date and time"
+        errors={errors}
+        help={`In the paper's time zone, ${frame.site.timeZone}. Empty: when you publish. In the future: it comes out by itself then.`}
+      >
+        <input {...tied("publishAt", errors)} type="datetime-local" value={values.publishAt} class="short" />
+      </Field>
+      <Field
+        name="path"
+        label="Address"
+        errors={errors}
+        help={
+          isOut
+            ? "If you change it, the old address leads to the new one."
+            : "Empty: made of the date and the headline, such as /2026/11/23/the-headline/."
+        }
+      >
+        <input {...tied("path", errors)} value={values.path} maxlength={400} />
+      </Field>
+      <div class="field">
+        <label for="kind">Kind</label>
+        <select id="kind" name="kind">
+          <option value="article" selected={values.kind !== "page"}>
+            An article
+          </option>
+          <option value="page" selected={values.kind === "page"}>
+            A page such as “About us”: on no list, in no feed
+          </option>
+        </select>
+      </div>
+      <label class="check">
+        <input type="checkbox" name="commentsOpen" value="1" checked={values.commentsOpen === "1"} />
+        <span>Readers may comment</span>
+      </label>
+      <label class="check">
+        <input type="checkbox" name="sticky" value="1" checked={values.sticky === "1"} />
+        <span>Leads the front page, before newer articles</span>
+      </label>
+    </fieldset>
+  );
+}

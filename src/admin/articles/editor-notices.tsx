@@ -1,0 +1,52 @@
+import { Time } from "../../pages/time.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
+import { Difference } from "./difference.tsx";
+import type { EditorPageData } from "./editor-data.ts";
+
+const SAVED: Record<string, string> = {
+  draft: "The draft is saved. Readers do not see it.",
+  scheduled: "It is saved and will be published at its time.",
+  published: "It is published.",
+  withdrawn: "It is withdrawn: readers do not see it any more.",
+};
+
+/** What became of a save, and who else is at it. */
+export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPageData }) {
+  const { errors = {}, conflict, saved, others = [], article } = data;
+  return (
+    <>
+      {saved && (
+        <Notice>
+          {SAVED[saved.status] ?? "It is saved."}{" "}
+          {saved.status === "published" && article && <a href={article.source.path}>See it</a>}
+        </Notice>
+      )}
+      {data.problem && <Notice kind="problem">{data.problem}</Notice>}
+      {Object.keys(errors).length > 0 && (
+        <Notice kind="problem">It is not saved yet: something below needs another value.</Notice>
+      )}
+      {conflict && (
+        <Notice kind="problem">
+          <p>
+            <b>{conflict.current.savedBy ?? "Somebody"}</b> saved this article at{" "}
+            <Time at={conflict.current.savedAt} site={frame.site} /> while you were writing. Yours is in the
+            form below and is <b>not saved</b>. Take over what you need, then save yours over theirs (which
+            stays among the former versions), or{" "}
+            <a href={`/admin/articles/${conflict.current.id}`}>take theirs</a> and lose yours.
+          </p>
+          <details open>
+            <summary>What differs: theirs struck through, yours underlined</summary>
+            <Difference older={conflict.current.source} newer={conflict.mine} />
+          </details>
+        </Notice>
+      )}
+      {others.map(({ name, seenAt, isSelf }) => (
+        <Notice kind="problem">
+          <b>{isSelf ? `You, or somebody who signs in as ${name} too,` : name}</b>{" "}
+          {isSelf ? "have this article open elsewhere" : "has this article open too"}, last seen{" "}
+          <Time at={seenAt} site={frame.site} />. Whoever saves second is shown what the first one changed.
+        </Notice>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,258 @@
+import type * as z from "zod";
+import { articleListQuery, relatedQuery } from "../articles/inputs.ts";
+import { recentQuery, threadQuery } from "../comments/posting/inputs.ts";
+import { exportQuery } from "../export/routes.ts";
+import type { ErrorCode } from "../http/errors.ts";
+import { queueQuery } from "../moderation/inputs.ts";
+import { popularQuery } from "../popularity/inputs.ts";
+import type { ANSWERS, BODIES } from "./schemas.ts";
+
+export type Operation = {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** Below /api/v1, as Hono writes it: `/articles/:key`. */
+  path: string;
+  summary: string;
+  query?: z.ZodObject;
+  body?: keyof typeof BODIES;
+  /** By status; null: an answer without a body. */
+  answers: Record<number, keyof typeof ANSWERS | null>;
+  /** Beside those that any request may meet. */
+  errors: ErrorCode[];
+};
+
+const KEY = "/articles/:key";
+const NEWSROOM: ErrorCode[] = ["unauthorized", "not_configured"];
+const OWN: ErrorCode[] = [
+  "comment_not_found",
+  "not_your_comment",
+  "edit_time_over",
+  "comment_changed",
+  "cross_site",
+  "too_many_comments",
+  "try_again_later",
+  "not_configured",
+];
+const BODY: ErrorCode[] = ["invalid_input", "invalid_json", "body_too_large"];
+
+/** Every operation of the API; a test compares them with the routes that the Worker answers. */
+export const OPERATIONS: Operation[] = [
+  {
+    method: "get",
+    path: "/articles",
+    summary: "Articles, newest first: all, of a section, tag or author, or those that a search finds",
+    query: articleListQuery,
+    answers: { 200: "ArticleList" },
+    errors: ["invalid_input"],
+  },
+  {
+    method: "get",
+    path: KEY,
+    summary: "One article by id or slug, with its body",
+    answers: { 200: "Article" },
+    errors: ["article_not_found"],
+  },
+  {
+    method: "get",
+    path: `${KEY}/related`,
+    summary: "Articles like it, best first",
+    query: relatedQuery,
+    answers: { 200: "ArticleList" },
+    errors: ["article_not_found", "invalid_input"],
+  },
+  {
+    method: "get",
+    path: `${KEY}/comments`,
+    summary: "Its comments in reading order",
+    query: threadQuery,
+    answers: { 200: "CommentList" },
+    errors: ["article_not_found", "invalid_input"],
+  },
+  {
+    method: "post",
+    path: `${KEY}/comments`,
+    summary: "Post a comment: 201 when it is shown, 202 when it waits for a moderator",
+    body: "CommentInput",
+    answers: { 201: "CommentTaken", 202: "CommentTaken" },
+    errors: [
+      "invalid_input",
+      "comments_closed",
+      "cross_site",
+      "article_not_found",
+      "body_too_large",
+      "too_many_comments",
+      "try_again_later",
+      "not_configured",
+    ],
+  },
+  {
+    method: "get",
+    path: "/comments/recent",
+    summary: "Newest comments of the whole paper",
+    query: recentQuery,
+    answers: { 200: "CommentList" },
+    errors: ["invalid_input"],
+  },
+  {
+    method: "patch",
+    path: "/comments/:id",
+    summary: "Change a comment of one's own, in the first minutes and with the cookie that posting it set",
+    body: "CommentEdit",
+    answers: { 200: "CommentTaken" },
+    errors: [...OWN, "comments_closed", "invalid_input", "body_too_large"],
+  },
+  {
+    method: "delete",
+    path: "/comments/:id",
+    summary: "Withdraw a comment of one's own, in the first minutes and with the cookie that posting it set",
+    answers: { 204: null },
+    errors: OWN,
+  },
+  {
+    method: "post",
+    path: "/comments/:id/report",
+    summary: "Report a comment to the newsroom; the answer is the same whatever comes of it",
+    answers: { 204: null },
+    errors: ["comment_not_found", "not_found", "cross_site", "too_many_comments", "not_configured"],
+  },
+  {
+    method: "get",
+    path: "/popular",
+    summary: "Most read articles of a window",
+    query: popularQuery,
+    answers: { 200: "PopularArticles" },
+    errors: ["invalid_input"],
+  },
+  {
+    method: "put",
+    path: "/admin/articles",
+    summary: "Store articles by their path, one or up to 100",
+    body: "ArticlesInput",
+    answers: { 200: "PublishSummary" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "delete",
+    path: "/admin/articles/:id",
+    summary: "Delete an article and its comments",
+    answers: { 204: null },
+    errors: ["article_not_found", ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/comments",
+    summary:
+      "Comments of one status, or those that readers reported, newest first, with what the judge found",
+    query: queueQuery,
+    answers: { 200: "Queue" },
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "put",
+    path: "/admin/comments",
+    summary: "Import comments with their dates, names, threads and states, up to 500",
+    body: "CommentsImport",
+    answers: { 200: "ImportSummary" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/comments/:id/decision",
+    summary: "Decide one comment",
+    body: "DecisionInput",
+    answers: { 200: "Decided" },
+    errors: ["comment_not_found", "comment_changed", ...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/comments/:id/reply",
+    summary: "Publish a reply of the newsroom; a held comment is approved with it",
+    body: "ReplyInput",
+    answers: { 201: "ReplyPublished" },
+    errors: ["comment_not_found", "comment_changed", ...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/decisions",
+    summary: "Decide up to 100 comments",
+    body: "DecisionsInput",
+    answers: { 200: "DecidedMany" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/decisions/undo",
+    summary: "Take back the last decision on up to 100 comments",
+    body: "UndoInput",
+    answers: { 200: "UndoneMany" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "put",
+    path: "/admin/redirects",
+    summary: "Store old paths and where they lead, up to 1,000",
+    body: "RedirectsInput",
+    answers: { 200: "RedirectsStored" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/export",
+    summary: "Everything, as lines of JSON; the last line says where it goes on",
+    query: exportQuery,
+    answers: { 200: "ExportLines" },
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/articles/:id/export",
+    summary: "The comments of one article, in the same way",
+    query: exportQuery,
+    answers: { 200: "ExportLines" },
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/stats",
+    summary: "How the paper does: readers, comments, spam, what is left of the plan, the schedule",
+    answers: { 200: "Stats" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "get",
+    path: "/admin/settings",
+    summary: "What the newsroom sets, what wrangler.toml fixes of it, and what is at its default",
+    answers: { 200: "Settings" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/settings",
+    summary: 'Set one or more settings; "" is the default',
+    body: "SettingsInput",
+    answers: { 200: "Settings" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/words",
+    summary: "The site's own words: what blocks a comment, what holds it, and what neither looks at",
+    answers: { 200: "Words" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/words",
+    summary: "Set one or more of the lists of words, one entry a line",
+    body: "WordsInput",
+    answers: { 200: "Words" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "put",
+    path: "/admin/views",
+    summary: "Import views by article and hour, up to 1,000 entries; the same entry again changes nothing",
+    body: "ViewsInput",
+    answers: { 200: "ViewsSummary" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+];
