@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { meantField } from "../src/articles/misspelt.ts";
 import { splitNames } from "../src/articles/name-list.ts";
 import { readWhen } from "./when.ts";
 
@@ -31,7 +32,7 @@ export type ParsedFile = { fields: FrontMatter; body: string; errors: Remark[]; 
 type Reader = (value: unknown, now: number) => unknown;
 
 /** How each field is read; a reader throws what is wrong with a value. */
-const READERS: Record<keyof FrontMatter, Reader> = {
+const READERS: Record<keyof FrontMatter | "draft", Reader> = {
   title: text,
   slug: text,
   path: (value) => matching(value, /^\/(?!\/)/, "begins with one slash, as in /2026/11/23/harbour/"),
@@ -43,11 +44,15 @@ const READERS: Record<keyof FrontMatter, Reader> = {
   published: (value, now) => readWhen(text(value), now),
   updated: (value, now) => readWhen(text(value), now),
   status: (value) => oneOf(value, ["draft", "scheduled", "published", "withdrawn"]),
+  // As other programs have it: another way to say `status: draft`.
+  draft: (value) => ["true", "yes"].includes(oneOf(value, ["true", "false", "yes", "no"])),
   kind: (value) => oneOf(value, ["article", "page"]),
   image: readImage,
   comments: (value) => oneOf(value, ["open", "closed"]),
   sticky: (value) => oneOf(value, ["true", "false"]) === "true",
 };
+
+const NAMES = { fields: Object.keys(READERS), when: "published", status: "status" };
 
 const FRONT_MATTER = /^---[ \t]*\n([\s\S]*?\n)?---[ \t]*(?:\n|$)/;
 
@@ -79,34 +84,45 @@ function readYaml(source: string, now: number): Omit<ParsedFile, "body"> {
   for (const { key, value } of pairs) {
     const name = isScalar(key) ? String(key.value) : "";
     const line = isScalar(key) && key.range ? lineAt(key.range[0]) : 2;
-    const given: unknown = isNode(value) ? value.toJS(document) : value;
-    if (!isField(name)) {
-      const known = Object.keys(READERS).join(", ");
-      warnings.push({ line, message: `"${name}" is no field and is left out; there are: ${known}` });
-    } else if (given !== null && given !== "") {
-      const read = readField(name, given, now);
-      if ("error" in read) errors.push({ line, message: `${name}: ${read.error}` });
-      else fields[name] = read.value;
-    }
+    const read = readPair(name, isNode(value) ? value.toJS(document) : value, now);
+    if ("error" in read) errors.push({ line, message: read.error });
+    else if ("warning" in read) warnings.push({ line, message: read.warning });
+    else if (read.value !== undefined) fields[name] = read.value;
   }
-  if (errors.length === 0 && fields.title === undefined)
-    errors.push({ line: 1, message: "title is missing: write `title: ...`" });
-  return { fields, errors, warnings };
+  if (errors.length > 0) return { fields, errors, warnings };
+  const { draft, ...settled } = fields;
+  if (draft === true) settled.status ??= "draft";
+  const message = whyNot(settled, draft === true);
+  return { fields: settled, errors: message === null ? [] : [{ line: 1, message }], warnings };
 }
 
-function readField(
-  name: keyof FrontMatter,
-  given: unknown,
-  now: number,
-): { value: unknown } | { error: string } {
+/** What is wrong with fields of which each is right, or null. */
+function whyNot({ title, status, published }: FrontMatter, isDraft: boolean): string | null {
+  if (title === undefined) return "title is missing: write `title: ...`";
+  if (isDraft && status !== "draft")
+    return `draft: true says one thing and status: ${status} another: leave one out`;
+  if (status === "scheduled" && published === undefined)
+    return "published: say when a scheduled article comes out, such as `published: 2026-11-23T07:30:00Z`";
+  return null;
+}
+
+type Read = { value: unknown } | { error: string } | { warning: string };
+
+/** What stands behind a name; a field that is empty is left out. */
+function readPair(name: string, given: unknown, now: number): Read {
+  const meant = meantField(name, NAMES);
+  if (meant !== null) return { error: `"${name}" is no field: write "${meant}"` };
+  if (!isField(name))
+    return { warning: `"${name}" is no field and is left out; there are: ${NAMES.fields.join(", ")}` };
+  if (given === null || given === "") return { value: undefined };
   try {
     return { value: READERS[name](given, now) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: `${name}: ${error instanceof Error ? error.message : error}` };
   }
 }
 
-function isField(name: string): name is keyof FrontMatter {
+function isField(name: string): name is keyof typeof READERS {
   return Object.hasOwn(READERS, name);
 }
 

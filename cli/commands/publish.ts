@@ -28,6 +28,7 @@ it made, found by its path. A file begins with its front matter:
   updated      the same                         status      published, scheduled, draft or withdrawn
   image        url, alt, caption                comments    open or closed
   kind         article or page                  sticky      true: leads the front page
+  draft        true: as status: draft
 
 Examples:
   broadsheet publish harbour.md

@@ -41,7 +41,7 @@ export function postToArticle(
     path: `/${encodeURIComponent(slug)}/`,
     slug,
     kind: text("type") === "page" || row.page === true || row.page === 1 ? "page" : "article",
-    status: STATUS[text("status")] ?? "draft",
+    status: statusOf(text("status"), publishedAt),
     title: clip(text("title"), 300) || slug,
     standfirst: clip(plainText(text("custom_excerpt")), 1000),
     body,
@@ -60,6 +60,11 @@ export function postToArticle(
     ...(publishedAt && { publishedAt }),
     ...(updatedAt && { updatedAt }),
   };
+}
+
+/** What was scheduled for no time that can be read is a draft. */
+function statusOf(status: string, publishedAt: string | undefined): ArticleUpload["status"] {
+  return status === "scheduled" && publishedAt === undefined ? "draft" : (STATUS[status] ?? "draft");
 }
 
 function named({ name, slug }: { name: string; slug: string }) {

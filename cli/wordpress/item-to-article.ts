@@ -43,7 +43,7 @@ export function toArticle(
   const { path, redirects, note: pathNote } = givePath(item, title, date);
   if (given === "") note("they had no title and are called by their first words or date", title);
   if (pathNote) note("they have another path than before", pathNote);
-  const status = statusOf(item, note);
+  const status = statusOf(item, date, note);
   const { section, tags } = sortCategories(item.categories);
   const login = fields.get("dc:creator")?.trim() ?? "";
   const image = survey.attachments.get(meta.get("_thumbnail_id") ?? "");
@@ -90,14 +90,18 @@ function bodyOf(item: Item, { attachments }: Survey, note: Remark): string {
   return body;
 }
 
-function statusOf({ fields }: Item, note: Remark): ArticleUpload["status"] {
+function statusOf({ fields }: Item, date: string | undefined, note: Remark): ArticleUpload["status"] {
   const status = fields.get("wp:status")?.trim() ?? "";
   if (fields.get("wp:post_password")?.trim()) {
     note("they were protected by a password and are drafts now");
     return "draft";
   }
   if (status === "publish") return "published";
-  if (status === "future") return "scheduled";
+  if (status === "future" && date !== undefined) return "scheduled";
+  if (status === "future") {
+    note("they were scheduled for no time that can be read and are drafts now");
+    return "draft";
+  }
   if (status !== "draft") note(`their status was "${status}" and they are drafts now`);
   return "draft";
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { meantField } from "./misspelt.ts";
 
 /** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite: neither is text. */
 const text = (max: number) =>
@@ -23,7 +24,7 @@ const named = z.union([
 ]);
 
 /** An article as `broadsheet publish`, the importers and other programs send it. */
-export const articleInput = z.object({
+const articleFields = z.object({
   path: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/").optional(),
   slug: z.string().max(200).optional(),
   kind: z.enum(["article", "page"]).default("article"),
@@ -50,7 +51,38 @@ export const articleInput = z.object({
   redirects: z.array(z.string().max(400).startsWith("/")).max(20).default([]),
 });
 
+export const articleInput = articleFields.refine(
+  ({ status, publishedAt }) => status !== "scheduled" || publishedAt !== undefined,
+  { path: ["publishedAt"], error: "say when it is to be published, such as 2026-11-23T07:30:00Z" },
+);
+
 export type ArticleInput = z.infer<typeof articleInput>;
+
+const NAMES = { fields: Object.keys(articleFields.shape), when: "publishedAt", status: "status" };
+
+/**
+ * What is wrong with the names of an article's fields, or of several articles', by field: names that are none, and are
+ * nearly one or decide elsewhere when an article comes out. Others are left out.
+ */
+export function misspeltFields(given: unknown): Record<string, string> {
+  if (Array.isArray(given))
+    return Object.fromEntries(
+      given.flatMap((one, index) =>
+        Object.entries(misspeltIn(one)).map(([name, message]) => [`${index}.${name}`, message]),
+      ),
+    );
+  return misspeltIn(given);
+}
+
+function misspeltIn(given: unknown): Record<string, string> {
+  if (typeof given !== "object" || given === null) return {};
+  const wrong = Object.keys(given).flatMap((name) => {
+    const meant = meantField(name, NAMES);
+    const hint = meant === "status" ? `"status", such as "status": "draft"` : `"${meant}"`;
+    return meant === null ? [] : [[name, `there is no such field: write ${hint}`]];
+  });
+  return Object.fromEntries(wrong);
+}
 
 /** One article or many: at most 100 a request. */
 export const articlesInput = z

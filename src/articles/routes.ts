@@ -4,7 +4,7 @@ import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
 import { cursorOf, type ListedCard } from "./cards.ts";
-import { articleListQuery, articlesInput, redirectsInput, relatedQuery } from "./inputs.ts";
+import { articleListQuery, articlesInput, misspeltFields, redirectsInput, relatedQuery } from "./inputs.ts";
 import { publishArticles } from "./publish-articles.ts";
 import { storeRedirects } from "./redirects.ts";
 import { refreshWithRelated } from "./refresh-with-related.ts";
@@ -46,7 +46,11 @@ export const articleApi = new Hono<App>()
 
 export const articleAdminApi = new Hono<App>()
   .put("/articles", async (c) => {
-    const inputs = checkInput(articlesInput, await readJson(c.req.raw, MAX_BYTES));
+    const given = await readJson(c.req.raw, MAX_BYTES);
+    const misspelt = misspeltFields(given);
+    if (Object.keys(misspelt).length > 0)
+      throw new Refusal("invalid_input", "Some fields have another name.", { fields: misspelt });
+    const inputs = checkInput(articlesInput, given);
     const { db, now, config, identity } = c.var;
     const { summary, stalePaths, editorial } = await publishArticles(db, inputs, {
       now,

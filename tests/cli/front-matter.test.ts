@@ -93,6 +93,38 @@ test.each([
   expect(errors[0]?.line).toBeLessThanOrEqual(line + 2);
 });
 
+describe("what shall not be out yet", () => {
+  test.each([
+    ["draft: true", "draft"],
+    ["draft: yes\nstatus: draft", "draft"],
+    ["draft: false\nstatus: withdrawn", "withdrawn"],
+    ["draft: false", undefined],
+    ["status: scheduled\npublished: +2d 06:00", "scheduled"],
+    // The same file again when its time has come.
+    ["status: scheduled\npublished: -2d 06:00", "scheduled"],
+  ])("%s", (yaml, status) => {
+    const { fields, errors, warnings } = parse(`title: a\n${yaml}`);
+    expect([fields.status, errors, warnings]).toEqual([status, [], []]);
+  });
+
+  test.each([
+    ["status: scheduled", /published: .*say when/],
+    ["status: scheduled\npublished:", /published: .*say when/],
+    ["status: scheduled\npublish: +2d", /"publish" is no field: write "published"/],
+    ["staus: draft", /"staus" is no field: write "status"/],
+    ["Draft: true", /"Draft" is no field: write "draft"/],
+    ["publishedAt: 2999-01-01", /"publishedAt" is no field: write "published"/],
+    ["date: 2999-01-01", /"date" is no field: write "published"/],
+    ["embargo: 2999-01-01", /"embargo" is no field: write "published"/],
+    ["hidden: true", /"hidden" is no field: write "status"/],
+    ["draft: perhaps", /draft: "perhaps" is none of: true, false, yes, no/],
+    ["draft: true\nstatus: published", /draft: .*status/],
+  ])("%s is refused", (yaml, message) => {
+    const { errors } = parse(`title: a\n${yaml}`);
+    expect(errors.map((error) => error.message)).toContainEqual(expect.stringMatching(message));
+  });
+});
+
 test("unknown fields are a warning", () => {
   const { errors, warnings } = parse("title: a\nlayout: post");
   expect(errors).toEqual([]);

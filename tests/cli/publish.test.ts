@@ -89,6 +89,18 @@ test("scheduled and draft articles are not served", async () => {
     expect((await fetch(paper.url + path)).status, path).toBe(404);
 });
 
+test("files that shall not be out yet and say so with a slip are not published", async () => {
+  const texts = ["draft: true", "staus: draft", "status: scheduled", "date: 2999-01-01"];
+  for (const [number, text] of texts.entries()) {
+    const file = await temporaryFile(
+      "slip.md",
+      `---\ntitle: Slip\npath: /slip-${number}/\n${text}\n---\nText`,
+    );
+    expect((await run("publish", file)).status, text).toBe(text === "draft: true" ? 0 : 1);
+    expect((await fetch(`${paper.url}/slip-${number}/`)).status, text).toBe(404);
+  }
+});
+
 test("a file without a date says that it would be another article tomorrow", async () => {
   const file = await temporaryFile("undated.md", "---\ntitle: Undated\n---\nText");
   expect((await run("publish", file)).stderr).toContain("says no `published`");

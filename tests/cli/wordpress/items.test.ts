@@ -88,6 +88,15 @@ describe("an article", () => {
     expect((await convertOne({ status })).status).toBe(expected);
   });
 
+  test("scheduled for no time that can be read is a draft, and says so", async () => {
+    const none = "0000-00-00 00:00:00";
+    const { status, notes } = await convertOne({ status: "future", dateGmt: none, date: none, pubDate: "" });
+    expect(status).toBe("draft");
+    expect(notes.map(({ about }) => about)).toEqual([
+      "they were scheduled for no time that can be read and are drafts now",
+    ]);
+  });
+
   test("behind a password is a draft, and says so", async () => {
     const { status, notes } = await convertOne({ password: "enter" });
     expect(status).toBe("draft");
