@@ -47,7 +47,7 @@ export async function listThread(
   const cursor = after !== undefined && isThreadKey(after) ? after : undefined;
   const [shown, own] = await db.$client.batch<CommentRow>([
     threadQuery(db, articleId, { order, after: cursor, limit: limit + 1 }),
-    ownQuery(db, articleId, ownIds),
+    ...(ownIds.length > 0 ? [ownQuery(db, articleId, ownIds)] : []),
   ]);
   const rows = shown?.results ?? [];
   const page = rows.slice(0, limit);

@@ -1,0 +1,48 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { forgetAll } from "../../src/cache/memory.ts";
+import { meteredDatabase, told } from "../support/metered-database.ts";
+import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
+
+const PATH = "/2026/10/01/the-bridge-opens/";
+
+beforeEach(async () => {
+  const article = {
+    path: PATH,
+    title: "The bridge opens",
+    body: "It does.",
+    bodyFormat: "markdown",
+    section: "Town",
+    tags: ["bridge"],
+  };
+  const published = { ...article, author: "Ida Marlowe", publishedAt: "2026-10-01T08:00:00Z" };
+  expect((await askNewsroom("PUT", "/articles", [published])).status).toBe(200);
+});
+
+/** Of a page that nobody keeps yet, in an isolate that knows the lists: what each reader of an archive may cost. */
+describe("a cold page's queries", () => {
+  it.each([
+    ["/", 3],
+    ["/section/town/", 3],
+    ["/tag/bridge/", 3],
+    ["/author/ida-marlowe/", 3],
+    [PATH, 5],
+    [`${PATH}feed.xml`, 2],
+    ["/feed.xml", 2],
+    ["/sitemap.xml", 3],
+    ["/news-sitemap.xml", 1],
+    ["/comments/feed.xml", 1],
+    ["/search?q=bridge", 2],
+    ["/api/v1/articles", 1],
+    ["/nothing/", 3],
+  ])("%s: at most %i", async (path, most) => {
+    forgetAll();
+    await env.PAGES.delete(`page:${path}`);
+    const { binding, meter, asked } = meteredDatabase();
+    await ask("/robots.txt", { headers: BROWSER }, { DB: binding });
+    asked.length = 0;
+    meter.queries = 0;
+    await ask(path, { headers: BROWSER }, { DB: binding });
+    expect(meter.queries, told(asked)).toBeLessThanOrEqual(most);
+  });
+});
