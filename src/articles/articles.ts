@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import type { ArticleData, Named } from "../pages/data.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
 import { otherSpelling } from "./permalinks.ts";
@@ -47,16 +48,11 @@ const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a
        WHERE x.article_id = a.id ORDER BY x.position) t) AS tags
   FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug LEFT JOIN authors w ON w.slug = a.author_slug`;
 
-type PageRow = CardRow & {
-  kind: "article" | "page";
-  body_html: string;
-  word_count: number;
-  comments_open: number;
-  revision: number;
-  author_slug: string | null;
-  author_name: string | null;
-  tags: string;
-};
+type PageRow = CardRow &
+  Pick<
+    Rows["articles"],
+    "kind" | "body_html" | "word_count" | "comments_open" | "revision" | "author_slug"
+  > & { author_name: string | null; tags: string };
 
 export type ServedRow = Pick<
   PageRow,

@@ -1,3 +1,4 @@
+import type { Given, Rows } from "../db/rows.ts";
 import type { ArticleCard } from "../pages/data.ts";
 
 /** A card with what lists and the API tell beside it. */
@@ -7,22 +8,22 @@ export type ListedCard = ArticleCard & { slug: string; changedAt: number; commen
 export const CARD_COLUMNS = `a.id, a.path, a.slug, a.title, a.standfirst, a.byline, a.published_at, a.changed_at, a.comment_count,
   a.lead_image_url, a.lead_image_alt, a.lead_image_caption, a.section_slug, s.name AS section_name`;
 
-export type CardRow = {
-  id: number;
-  path: string;
-  slug: string;
-  title: string;
-  standfirst: string;
-  byline: string;
-  published_at: number;
-  changed_at: number;
-  comment_count: number;
-  lead_image_url: string | null;
-  lead_image_alt: string;
-  lead_image_caption: string;
-  section_slug: string | null;
-  section_name: string | null;
-};
+export type CardRow = Pick<
+  Rows["articles"],
+  | "id"
+  | "path"
+  | "slug"
+  | "title"
+  | "standfirst"
+  | "byline"
+  | "changed_at"
+  | "comment_count"
+  | "lead_image_url"
+  | "lead_image_alt"
+  | "lead_image_caption"
+  | "section_slug"
+> &
+  Given<Rows["articles"], "published_at"> & { section_name: string | null };
 
 export function cardOf(row: CardRow): ListedCard {
   return {

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Given, Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { readSetting, writeSetting } from "../settings/stored.ts";
 import { touchArticles } from "./touch-articles.ts";
@@ -11,7 +12,7 @@ const STATE = "comments:closed-up-to";
 
 type State = { closeDays: number; listedAt: number; id: number };
 
-type Row = { id: number; path: string; listed_at: number; comments_open: number };
+type Row = Pick<Rows["articles"], "id" | "path" | "comments_open"> & Given<Rows["articles"], "listed_at">;
 
 /**
  * The cron's job: marks the pages of articles whose comments have closed by themselves since the last run, so that their

@@ -1,16 +1,11 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { listPaths, markStale } from "./store-articles.ts";
 
 /** Articles that come due in one run; a newsroom that schedules more for one minute waits a minute longer. */
 const DUE_LIMIT = 20;
 
-type Due = {
-  id: number;
-  path: string;
-  section_slug: string | null;
-  author_slug: string | null;
-  tags: string;
-};
+type Due = Pick<Rows["articles"], "id" | "path" | "section_slug" | "author_slug"> & { tags: string };
 
 /**
  * Publishes the scheduled articles whose time has come and marks the lists they belong on as stale. (Their own

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Given, Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { type Likeness, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
@@ -104,7 +105,11 @@ async function served(db: Db, articleId: number, alike: Likeness[], now: number)
          JOIN article_vectors v ON v.article_id = a.id WHERE a.listed_at <= ?2 OR a.id = ?3`,
     )
     .bind(JSON.stringify([...scores.keys()]), now, articleId)
-    .all<{ id: number; listed_at: number; terms: string }>();
+    .all<
+      Pick<Rows["articles"], "id"> &
+        Given<Rows["articles"], "listed_at"> &
+        Pick<Rows["article_vectors"], "terms">
+    >();
   return results
     .map(({ id, listed_at, terms }) => ({
       articleId: id,

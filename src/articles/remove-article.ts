@@ -1,14 +1,10 @@
 import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { removeFromIndex } from "../search/term-index.ts";
 import { listPaths, markStale } from "./store-articles.ts";
 
-type Row = {
-  path: string;
-  title: string;
-  status: string;
-  section_slug: string | null;
-  author_slug: string | null;
+type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {
   tags: string;
 };
 

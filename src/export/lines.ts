@@ -1,6 +1,9 @@
 import { SOURCE_JSON } from "../articles/article-source.ts";
 import type { Redirect } from "../articles/redirects.ts";
+import { PORTABLE_COLUMNS, portableFields } from "../comments/portable.ts";
 import type { Db } from "../db/client.ts";
+import { columnsOf } from "../db/columns.ts";
+import type { Rows } from "../db/rows.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import type { Counts } from "../popularity/counts.ts";
 
@@ -27,24 +30,10 @@ export async function articleLines(db: Db, after: number): Promise<Lines> {
   return { lines, next: nextOf(results, ARTICLES, ({ id }) => id) };
 }
 
-type ExportedRow = {
-  id: number;
-  external_id: string | null;
-  parent_id: number | null;
-  parent_external_id: string | null;
-  path: string;
-  kind: string;
-  status: string;
-  source: string;
-  author_name: string;
-  author_url: string | null;
-  email_hash: string | null;
-  body: string;
-  verdict: string | null;
-  score: number;
-  created_at: number;
-  edited_at: number | null;
-};
+const COLUMNS = ["id", "external_id", "parent_id", ...PORTABLE_COLUMNS] as const;
+
+type ExportedRow = Pick<Rows["comments"], (typeof COLUMNS)[number]> &
+  Pick<Rows["articles"], "path"> & { parent_external_id: string | null };
 
 /**
  * Comments of every state, by their ids: of all articles or of one. E-mail addresses are not kept; their keyed hashes tell
@@ -53,8 +42,7 @@ type ExportedRow = {
 export async function commentLines(db: Db, after: number, articleId: number | null): Promise<Lines> {
   const { results } = await db.$client
     .prepare(
-      `SELECT c.id, c.external_id, c.parent_id, p.external_id AS parent_external_id, a.path, c.kind, c.status, c.source,
-         c.author_name, c.author_url, c.email_hash, c.body, c.verdict, c.score, c.created_at, c.edited_at
+      `SELECT ${columnsOf("c", COLUMNS)}, p.external_id AS parent_external_id, a.path
        FROM comments c CROSS JOIN articles a ON a.id = c.article_id LEFT JOIN comments p ON p.id = c.parent_id
        WHERE c.id > ?1 ${articleId === null ? "AND ?2 IS NULL" : "AND c.article_id = ?2"}
        ORDER BY c.id LIMIT ${COMMENTS}`,
@@ -76,17 +64,7 @@ function commentLine(row: ExportedRow): string {
     parentExternalId:
       row.parent_id === null ? null : (row.parent_external_id ?? ownExternalId(row.parent_id)),
     articlePath: row.path,
-    kind: row.kind,
-    status: row.status,
-    source: row.source,
-    author: row.author_name,
-    authorUrl: row.author_url,
-    emailHash: row.email_hash,
-    body: row.body,
-    findings: JSON.parse(row.verdict ?? "[]"),
-    score: row.score,
-    createdAt: new Date(row.created_at).toISOString(),
-    editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
+    ...portableFields(row),
   });
 }
 

@@ -1,10 +1,11 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import type { Rows } from "../db/rows.ts";
 
 /** What a moderator decided, and the text decided on. Name and text are a stranger's. */
 export type Lesson = { id: number; isSpam: boolean; authorName: string; body: string };
 
-type Row = { id: number; is_spam: number; author_name: string; body: string };
+type Row = Pick<Rows["lessons"], "id" | "is_spam" | "author_name" | "body">;
 
 /** The lessons that follow the one named `upTo`, in their order. */
 export async function lessonsAfter(db: Db, upTo: number, limit: number): Promise<Lesson[]> {

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import { ASK_AGAIN_MS } from "./mail-id.ts";
 import { stopAddress } from "./subscriptions.ts";
@@ -33,18 +34,10 @@ export async function claimDue(db: Db, now: number, limit: number): Promise<Clai
   return results;
 }
 
-type DueRow = {
-  id: number;
-  kind: DueMail["kind"];
-  subscription_id: number;
-  comment_id: number;
-  email: string;
-  email_hash: string;
-  author_name: string;
-  body: string;
-  title: string;
-  path: string;
-};
+type DueRow = Pick<Rows["mails"], "id" | "kind" | "subscription_id" | "comment_id"> &
+  Pick<Rows["subscriptions"], "email" | "email_hash"> &
+  Pick<Rows["comments"], "author_name" | "body"> &
+  Pick<Rows["articles"], "title" | "path">;
 
 /** Those of the claimed mails that are still wanted: both comments are shown, and nobody has ended anything meanwhile. */
 export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 
 export type Subscriber = { commentId: number; email: string; emailHash: string; commenterKey: string };
 
@@ -45,7 +46,7 @@ export async function findSubscription(db: Db, commentId: number): Promise<Subsc
        WHERE s.comment_id = ? AND s.email <> ''`,
     )
     .bind(commentId)
-    .first<{ confirmed_at: number | null; title: string; path: string }>();
+    .first<Pick<Rows["subscriptions"], "confirmed_at"> & Pick<Rows["articles"], "title" | "path">>();
   if (!row) return null;
   return {
     commentId,

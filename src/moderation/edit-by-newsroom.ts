@@ -2,6 +2,7 @@ import { touchArticles } from "../articles/touch-articles.ts";
 import { recordEvent } from "../audit/record-event.ts";
 import { changeWords } from "../comments/change-words.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 
 export type NewsroomEdit = {
   id: number;
@@ -16,13 +17,8 @@ export type Edited =
   | { outcome: "saved"; stalePaths: string[] }
   | { outcome: "unchanged" | "comment_not_found" | "comment_changed" };
 
-type Row = {
-  author_name: string;
-  body: string;
-  status: string;
-  edited_at: number | null;
-  path: string;
-};
+type Row = Pick<Rows["comments"], "author_name" | "body" | "status" | "edited_at"> &
+  Pick<Rows["articles"], "path">;
 
 /** The comment is as it was when it was read. */
 const IS_AS_SEEN = "id = ?1 AND coalesce(edited_at, 0) = ?2 AND body = ?3 AND author_name = ?4";

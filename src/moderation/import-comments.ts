@@ -1,4 +1,4 @@
-import type { ImportedRow } from "../comments/imported-comments.ts";
+import { AGAIN, type ImportedRow, portableColumns, SEEN } from "../comments/portable.ts";
 import { emailHash } from "../comments/posting/store-comment.ts";
 import type { Db } from "../db/client.ts";
 import type { CommentImport } from "./inputs.ts";
@@ -46,11 +46,11 @@ export async function importComments(
     if (!place) continue;
     const row = await compose(comment, place, before, secretKey);
     if (!before) created.push({ row, statusBefore: null, looksDifferent: true, isDecided: false });
-    else if (before.is_own === 0 && !isErased(before) && isDifferent(before, row)) {
+    else if (before.is_own === 0 && !isErased(before) && differs(AGAIN, before, row)) {
       updated.push({
         row,
         statusBefore: before.status,
-        looksDifferent: looksDifferent(before, row),
+        looksDifferent: differs(SEEN, before, row),
         isDecided: before.is_decided === 1,
       });
     }
@@ -96,19 +96,13 @@ async function compose(
     root_id: place.rootId,
     thread_key: place.threadKey,
     depth: place.depth,
-    kind,
-    status,
     shown_in: status === "published" && kind === "comment" ? place.articleId : null,
-    author_name: comment.author,
-    author_url: comment.authorUrl ?? null,
-    email_hash: hash ?? comment.emailHash ?? before?.email_hash ?? null,
-    body: comment.body,
     external_id: comment.externalId,
-    source: comment.source ?? "import",
-    verdict: comment.findings?.length ? JSON.stringify(comment.findings) : null,
-    score: comment.score ?? 0,
-    created_at: comment.createdAt,
-    edited_at: comment.editedAt ?? null,
+    ...portableColumns({
+      ...comment,
+      status,
+      emailHash: hash ?? comment.emailHash ?? before?.email_hash ?? null,
+    }),
   };
 }
 
@@ -117,13 +111,9 @@ function isErased({ is_decided, kind, status, body }: KnownComment): boolean {
   return is_decided === 1 && kind === "comment" && status === "trash" && body === "";
 }
 
-function looksDifferent(before: KnownComment, row: ImportedRow): boolean {
-  return (["author_name", "body", "created_at"] as const).some((column) => before[column] !== row[column]);
-}
-
-function isDifferent(before: KnownComment, row: ImportedRow): boolean {
-  const columns = ["kind", "status", "author_url", "email_hash"] as const;
-  return looksDifferent(before, row) || columns.some((column) => before[column] !== row[column]);
+/** Whether an import changes any of these columns. */
+function differs(columns: typeof AGAIN, before: KnownComment, row: ImportedRow): boolean {
+  return columns.some((column) => before[column] !== row[column]);
 }
 
 function placeOf(row: KnownComment): Place {

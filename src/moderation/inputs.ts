@@ -1,8 +1,7 @@
 import * as z from "zod";
+import { line, portableInputs } from "../comments/portable.ts";
 import { commentInput } from "../comments/posting/inputs.ts";
 
-const STATUSES = ["held", "spam", "published", "trash"] as const;
-const KINDS = ["comment", "pingback", "trackback"] as const;
 const DECISIONS = ["approve", "spam", "trash", "hold"] as const;
 
 /** What moderators look through: comments of a status, and those that readers have reported. */
@@ -51,55 +50,19 @@ export const replyInput = z.object({ comment: z.unknown().optional(), author: z.
 /** A name and a text of the newsroom: they go by the rules of every comment. */
 export const wordsOfComment = commentInput({ requireEmail: false }).pick({ comment: true, author: true });
 
-/** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite, half a surrogate pair has no UTF-8: none is text. */
-const text = z.string().transform((value) => value.toWellFormed().replace(/[\0\uFDD0-\uFDEF]/g, ""));
-
-const line = (max: number) =>
-  text.transform((value) => value.replace(/\s+/g, " ").trim().slice(0, max).toWellFormed());
-
 const key = z.string().min(1).max(200);
 
-/** What is no web address is dropped: nobody could follow it, and a script's would be dangerous. */
-const webAddress = line(2000).transform((value) => (/^https?:\/\//i.test(value) ? value : null));
-
-/** A comment as importers send it. Its text is checked later, so that one that is too long stops no other. */
+/** A comment as importers send it. What is too long is told later, so that it stops no other. */
 export const commentImport = z.object({
   /** What its source calls it; the same comment again has the same. */
   externalId: key,
   articlePath: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/"),
   parentExternalId: key.nullish(),
-  author: line(250).transform((value) => value || "Anonymous"),
-  authorUrl: webAddress.nullish(),
   /** Only its keyed hash is kept. */
   email: line(320).nullish(),
-  /** Plain text. */
-  body: text,
-  createdAt: z.iso
-    .datetime({ offset: true, error: "write a time such as 2026-11-23T09:30:00Z" })
-    .transform((value) => Date.parse(value)),
-  status: z.enum(STATUSES, `write one of: ${STATUSES.join(", ")}`),
-  kind: z.enum(KINDS, `write one of: ${KINDS.join(", ")}`).default("comment"),
-  /** The rest is what another Broadsheet's export tells beside. The id is kept where it is free. */
+  /** Of another Broadsheet's export: kept where it is free. */
   id: z.number().int().positive().nullish(),
-  source: z.enum(["form", "api", "import", "newsroom"]).nullish(),
-  /** Keyed hash of the e-mail address: only the same SECRET_KEY makes the same. */
-  emailHash: z.string().max(64).nullish(),
-  editedAt: z.iso
-    .datetime({ offset: true })
-    .transform((value) => Date.parse(value))
-    .nullish(),
-  findings: z
-    .array(
-      z.object({
-        rule: text,
-        weight: z.number(),
-        reason: text,
-        atLeast: z.enum(["hold", "spam"]).optional(),
-      }),
-    )
-    .max(100)
-    .nullish(),
-  score: z.number().nullish(),
+  ...portableInputs,
 });
 
 export type CommentImport = z.infer<typeof commentImport>;

@@ -1,24 +1,12 @@
 import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
 import { isNumbered } from "../articles/redirects.ts";
+import { AGAIN, type EarlierImport, PLACE } from "../comments/portable.ts";
 import type { Db } from "../db/client.ts";
 import type { CommentImport } from "./inputs.ts";
 
 /** What an earlier import stored. */
-export type KnownComment = {
-  id: number;
-  article_id: number;
+export type KnownComment = EarlierImport & {
   external_id: string;
-  parent_id: number | null;
-  root_id: number;
-  thread_key: string;
-  depth: number;
-  kind: string;
-  status: string;
-  author_name: string;
-  author_url: string | null;
-  email_hash: string | null;
-  body: string;
-  created_at: number;
   /** 1 where a moderator has decided on it here, or readers' reports hold it until one does. */
   is_decided: number;
   /** 1 where it was written here, and comes back in an export of this very site. */
@@ -78,8 +66,7 @@ function articlesQuery(db: Db, paths: string[]): D1PreparedStatement {
 }
 
 function knownQuery(db: Db, externalIds: string[]): D1PreparedStatement {
-  const columns = `id, article_id, parent_id, root_id, thread_key, depth, kind, status, author_name, author_url, email_hash,
-    body, created_at, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id)
+  const columns = `${[...PLACE, ...AGAIN].join(", ")}, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id)
       OR (status = 'held' AND EXISTS (SELECT 1 FROM reports WHERE comment_id = comments.id)) AS is_decided`;
   const ownIds = externalIds.flatMap((externalId) => /^broadsheet:(\d{1,16})$/.exec(externalId)?.[1] ?? []);
   return db.$client

@@ -3,6 +3,7 @@ import { raiseSettings } from "../cache/revisions.ts";
 import { markCommenters, unmarkCommenters } from "../comments/commenters.ts";
 import { type CommenterKeys, commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { blockWord } from "../settings/site-words.ts";
 import { UNDOES } from "./changes.ts";
 
@@ -11,12 +12,7 @@ export type Mark = "trust" | "block-sender" | "block-name" | "clear";
 
 export type By = { who: string; now: number };
 
-type Row = {
-  author_name: string;
-  email_hash: string | null;
-  reader_hash: string | null;
-  commenter_key: string | null;
-};
+type Row = Pick<Rows["comments"], "author_name" | "email_hash" | "reader_hash" | "commenter_key">;
 
 const ACTIONS = {
   trust: "commenter.trusted",

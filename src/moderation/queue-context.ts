@@ -1,5 +1,6 @@
 import { commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import type { QueuedComment } from "./queue.ts";
 
 /** What a moderator wants to know beside the comment itself. Names and texts are a stranger's: never HTML. */
@@ -17,13 +18,10 @@ export type CommentContext = {
 export const SENT_COUNTED = 20;
 const ANSWERED_LENGTH = 240;
 
-type SenderRow = {
-  id: number;
-  author_name: string;
-  email_hash: string | null;
-  reader_hash: string | null;
-  commenter_key: string | null;
-  source: string;
+type SenderRow = Pick<
+  Rows["comments"],
+  "id" | "author_name" | "email_hash" | "reader_hash" | "commenter_key" | "source"
+> & {
   answered_id: number | null;
   answered_author: string | null;
   answered_text: string | null;
@@ -31,7 +29,7 @@ type SenderRow = {
   sent: number;
 };
 
-type MarkRow = { key: string; approved: number; spam: number; trusted: number; blocked: number };
+type MarkRow = Pick<Rows["commenters"], "key" | "approved" | "spam" | "trusted" | "blocked">;
 
 /** The context of each comment of a page, by its id: two round trips, and some thirty rows read for each comment at most. */
 export async function findContexts(

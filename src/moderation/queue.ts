@@ -1,9 +1,10 @@
-import type { comments } from "../comments/table.ts";
 import type { Db } from "../db/client.ts";
+import { columnsOf } from "../db/columns.ts";
+import type { Rows } from "../db/rows.ts";
 import type { Finding } from "../spam/verdict.ts";
 import type { QueueName, QueueQuery } from "./inputs.ts";
 
-type Row = typeof comments.$inferSelect;
+type Row = Rows["comments"];
 
 /** A comment as moderators see it. Author, address and text are a stranger's: never HTML. */
 export type QueuedComment = {
@@ -28,28 +29,27 @@ export type QueuedComment = {
   article: { id: number; title: string; path: string };
 };
 
-type QueueRow = {
-  id: number;
-  status: Row["status"];
-  kind: Row["kind"];
-  author_name: string;
-  author_url: string | null;
-  body: string;
-  created_at: number;
-  parent_id: number | null;
-  source: Row["source"];
-  score: number;
-  verdict: string | null;
-  edited_at: number | null;
-  reports: number;
-  article_id: number;
-  title: string;
-  path: string;
-};
+const READ = [
+  "id",
+  "status",
+  "kind",
+  "author_name",
+  "author_url",
+  "body",
+  "created_at",
+  "parent_id",
+  "source",
+  "score",
+  "verdict",
+  "edited_at",
+  "article_id",
+] as const satisfies (keyof Rows["comments"])[];
 
-const COLUMNS = `c.id, c.status, c.kind, c.author_name, c.author_url, c.body, c.created_at, c.parent_id, c.source, c.score,
-  c.verdict, c.edited_at, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
-  c.article_id, a.title, a.path`;
+type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
+  Pick<Rows["articles"], "title" | "path"> & { reports: number };
+
+const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
+  a.title, a.path`;
 
 /** Of `comments c`: those that were withdrawn or erased show nothing. */
 const HAS_WORDS = "NOT (c.status = 'trash' AND c.kind = 'comment' AND c.body = '')";

@@ -6,6 +6,7 @@ import { commentHtml } from "../comments/thread/body-html.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { newCommentId } from "../db/time-id.ts";
 import { digest } from "../http/signing.ts";
 import { queueMails } from "../mail/queue-mails.ts";
@@ -36,16 +37,11 @@ export type Replied =
   /** Nobody answers what readers cannot see. */
   | { outcome: "not_approved"; status: string };
 
-type Answered = {
-  id: number;
-  article_id: number;
-  root_id: number;
-  thread_key: string;
-  depth: number;
-  status: string;
-  edited_at: number | null;
-  path: string;
-};
+type Answered = Pick<
+  Rows["comments"],
+  "id" | "article_id" | "root_id" | "thread_key" | "depth" | "status" | "edited_at"
+> &
+  Pick<Rows["articles"], "path">;
 
 /** In place of the hash of an address: a reply sent twice is one, whoever of the newsroom sends it. */
 const NEWSROOM = "newsroom";

@@ -1,6 +1,7 @@
 import { touchArticles } from "../articles/touch-articles.ts";
 import { countForCommenters } from "../comments/commenters.ts";
-import { type ImportedRow, insertImported, updateImported } from "../comments/imported-comments.ts";
+import { insertImported, updateImported } from "../comments/imported-comments.ts";
+import type { ImportedRow } from "../comments/portable.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { DAY_MS } from "../db/time.ts";
@@ -13,7 +14,7 @@ import { forgetDays } from "../stats/daily-figures.ts";
  */
 export type Change = {
   row: ImportedRow;
-  statusBefore: string | null;
+  statusBefore: ImportedRow["status"] | null;
   looksDifferent: boolean;
   /** Decided on here, or held by readers' reports. */
   isDecided: boolean;

@@ -1,12 +1,14 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { submitToAkismet } from "../services/akismet.ts";
 import type { Corrected } from "./decide.ts";
 
 /** A free plan's request makes 50 subrequests; D1 and the refresh of pages need some. */
 const MOST_AT_ONCE = 20;
 
-type Row = { id: number; author_name: string; body: string; created_at: number; path: string };
+type Row = Pick<Rows["comments"], "id" | "author_name" | "body" | "created_at"> &
+  Pick<Rows["articles"], "path">;
 
 /**
  * Behind the response of decisions: tells Akismet where it, or whoever judged the comment before, was wrong. Nothing

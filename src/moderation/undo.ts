@@ -2,6 +2,7 @@ import { commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.t
 import { setStatuses } from "../comments/set-statuses.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import type { Unlearned } from "../learning/lessons.ts";
 import { queueMails } from "../mail/queue-mails.ts";
 import { type Changing, touchPages, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
@@ -31,17 +32,10 @@ export type Undoing = {
   unlearned: Unlearned;
 };
 
-type Row = {
-  decision_id: number;
-  comment_id: number;
-  decision: string;
-  decided_at: number;
-  status_before: string;
-  author_name: string;
-  email_hash: string | null;
-  reader_hash: string | null;
-  commenter_key: string | null;
-};
+type Row = Pick<Rows["decisions"], "comment_id" | "decision" | "decided_at" | "status_before"> &
+  Pick<Rows["comments"], "author_name" | "email_hash" | "reader_hash" | "commenter_key"> & {
+    decision_id: number;
+  };
 
 /**
  * Takes decisions back in one transaction: each comment is again what it was before, if it still is what the decision made

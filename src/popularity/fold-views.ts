@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { HOUR_MS } from "../db/time.ts";
 import { addCounts, type Changes, type Counts, withChanges } from "./counts.ts";
 import { DAYS_KEPT, HOURS_KEPT, store } from "./running-totals.ts";
@@ -32,7 +33,7 @@ export function foldOldHours(db: Db, now: number): Promise<number> {
   });
 }
 
-type HourRow = { hour: number; views: string };
+type HourRow = Pick<Rows["views_by_hour"], "hour" | "views">;
 
 /** The hours of the oldest day, if none of them has to stay, and what its day holds already. */
 async function readOldest(

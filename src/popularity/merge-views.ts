@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { HOUR_MS } from "../db/time.ts";
 import { admit } from "./caps.ts";
 import { type CountedReaders, decodeCounted, encodeCounted, nobodyCounted } from "./counted-readers.ts";
@@ -75,7 +76,7 @@ function entriesOf({ minute, entries }: Batch): Entry[] {
     });
 }
 
-type SeenRow = { day: number; fingerprints: string };
+type SeenRow = Pick<Rows["view_seen"], "day" | "fingerprints">;
 type LongSources = Parameters<typeof addSources>[2];
 
 async function readDays(

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 
 /** Readers of an article who came from a site, or from a country, on one day. */
@@ -9,7 +10,7 @@ export type SourceKind = "referrer" | "country";
 /** One merge's share of a day: [article, index of name, views, ...]. */
 type Line = { names: string[]; counts: number[] };
 
-type Row = { day: number; kind: SourceKind; counts: string };
+type Row = Pick<Rows["view_sources"], "day" | "kind" | "counts">;
 
 /** Characters from which a day's lines are added up into one. */
 const LONG_TEXT = 500_000;

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
@@ -89,7 +90,7 @@ export async function countDay(
 async function lastDay(db: Db): Promise<{ day: number; figures: DayFigures } | null> {
   const row = await db.$client
     .prepare("SELECT day, figures FROM daily_figures ORDER BY day DESC LIMIT 1")
-    .first<{ day: number; figures: string }>();
+    .first<Rows["daily_figures"]>();
   return row && { day: row.day, figures: JSON.parse(row.figures) };
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import type { TopEntry } from "../pages/data.ts";
 import { popular } from "../popularity/top-lists.ts";
@@ -137,7 +138,7 @@ async function readDays(db: Db, from: number): Promise<{ day: number; figures: D
   const { results } = await db.$client
     .prepare("SELECT day, figures FROM daily_figures WHERE day >= ? ORDER BY day")
     .bind(from)
-    .all<{ day: number; figures: string }>();
+    .all<Rows["daily_figures"]>();
   return results.map(({ day, figures }) => ({ day, figures: JSON.parse(figures) }));
 }
 

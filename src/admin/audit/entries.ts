@@ -1,4 +1,5 @@
 import type { Db } from "../../db/client.ts";
+import type { Perhaps, Rows } from "../../db/rows.ts";
 import { CAN_BE_UNDONE } from "../../moderation/changes.ts";
 
 /** One line of the audit trail. */
@@ -33,28 +34,14 @@ export type AuditCursor = { decision: number; event: number };
 /** With a filter so many rows of each table are looked through for one page. */
 export const LOOKED_THROUGH = 2_000;
 
-type DecisionRow = {
-  id: number;
-  comment_id: number;
-  decision: string;
-  status_before: string;
-  decided_by: string;
-  decided_at: number;
-  undoes: number | null;
-  author_name: string | null;
-  title: string | null;
-  path: string | null;
-  can_be_undone: number | null;
-};
+type DecisionRow = Pick<
+  Rows["decisions"],
+  "id" | "comment_id" | "decision" | "status_before" | "decided_by" | "decided_at" | "undoes"
+> &
+  Perhaps<Rows["comments"], "author_name"> &
+  Perhaps<Rows["articles"], "title" | "path"> & { can_be_undone: number | null };
 
-type EventRow = {
-  id: number;
-  at: number;
-  who: string;
-  action: string;
-  subject: string;
-  detail: string | null;
-};
+type EventRow = Pick<Rows["audit_events"], "id" | "at" | "who" | "action" | "subject" | "detail">;
 
 const STATUS_AFTER: Record<string, string> = { approve: "published", hold: "held" };
 

@@ -96,7 +96,7 @@ async function keysOf(
   return knownKeys(await commenterKeysOf(secretKey, known));
 }
 
-function statusAfter(before: string, outcome: Verdict["outcome"]): string {
+function statusAfter(before: string, outcome: Verdict["outcome"]): "spam" | "held" | "published" {
   if (before === "spam" || outcome === "spam") return "spam";
   return before === "held" || outcome === "hold" ? "held" : "published";
 }

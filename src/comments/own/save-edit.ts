@@ -1,5 +1,6 @@
 import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import type { Finding } from "../../spam/verdict.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
@@ -10,7 +11,7 @@ const IS_AS_BEFORE = "id = ?1 AND status = ?2 AND body = ?3 AND created_at > ?4"
 export type JudgedEdit = {
   text: string;
   sketch: [number | null, number | null];
-  status: string;
+  status: Rows["comments"]["status"];
   findings: Finding[];
   score: number;
   /** Unix ms: an older comment is not changed any more. */

@@ -1,6 +1,7 @@
 import type { ServedArticle } from "../../articles/articles.ts";
 import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import { DAY_MS } from "../../db/time.ts";
 import { postedAt } from "../../db/time-id.ts";
 import { currentModel } from "../../learning/current-model.ts";
@@ -141,7 +142,7 @@ function countSimilar(comment: string, rows: { status: string; body: string }[])
   return { published: count("published"), held: count("held"), spam: count("spam") };
 }
 
-type CommenterRow = { approved: number; spam: number; trusted: number; blocked: number };
+type CommenterRow = Pick<Rows["commenters"], "approved" | "spam" | "trusted" | "blocked">;
 
 function commenterOf(rows: CommenterRow[]): Facts["commenter"] {
   return {

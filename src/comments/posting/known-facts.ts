@@ -6,6 +6,7 @@ import {
   servedArticleQuery,
 } from "../../articles/articles.ts";
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
 
@@ -22,15 +23,10 @@ export type Submission = Omit<Sent, "isReply"> & {
 };
 
 /** The comment answered. */
-export type ParentRow = {
-  id: number;
-  article_id: number;
-  thread_key: string;
-  root_id: number;
-  depth: number;
-  shown_in: number | null;
-  status: string;
-};
+export type ParentRow = Pick<
+  Rows["comments"],
+  "id" | "article_id" | "thread_key" | "root_id" | "depth" | "shown_in" | "status"
+>;
 
 /** What the database knows of a submission before it is judged. */
 export type KnownFacts = {
@@ -42,15 +38,10 @@ export type KnownFacts = {
 };
 
 /** What the same submission, sent before, became. */
-export type EarlierRow = {
-  id: number;
-  parent_id: number | null;
-  depth: number;
-  author_name: string;
-  body: string;
-  created_at: number;
-  status: string;
-};
+export type EarlierRow = Pick<
+  Rows["comments"],
+  "id" | "parent_id" | "depth" | "author_name" | "body" | "created_at" | "status"
+>;
 
 /** Reads all of it in one round trip. `submissionKey`: what submissionKeyOf gave. */
 export async function readFacts(

@@ -1,16 +1,21 @@
 import { otherSpelling } from "../../articles/permalinks.ts";
 import type { Db } from "../../db/client.ts";
+import { columnsOf } from "../../db/columns.ts";
+import type { Rows } from "../../db/rows.ts";
 import { COLUMNS, type CommentRow } from "./comment-rows.ts";
+
+/** What is known of it beside what a page shows. */
+const ALSO = [
+  "article_id",
+  "email_hash",
+  "reader_hash",
+  "commenter_key",
+  "verdict",
+] as const satisfies (keyof Rows["comments"])[];
 
 /** A comment that a reader wants something done about, and the article whose page it belongs to. */
 export type AddressedComment = {
-  row: CommentRow & {
-    article_id: number;
-    email_hash: string | null;
-    reader_hash: string | null;
-    commenter_key: string | null;
-    verdict: string | null;
-  };
+  row: CommentRow & Pick<Rows["comments"], (typeof ALSO)[number]>;
   article: { id: number; path: string; title: string; revision: number };
 };
 
@@ -27,8 +32,7 @@ export async function findAddressed(
 ): Promise<AddressedComment | null> {
   const found = await db.$client
     .prepare(
-      `SELECT ${COLUMNS}, NULL AS parent_name, c.article_id, c.email_hash, c.reader_hash, c.commenter_key, c.verdict,
-         a.path, a.title, a.revision
+      `SELECT ${COLUMNS}, ${columnsOf("c", ALSO)}, NULL AS parent_name, a.path, a.title, a.revision
        FROM comments c JOIN articles a ON a.id = c.article_id
        WHERE c.id = ?1 AND c.kind = 'comment' AND a.status IN ('published', 'scheduled') AND a.published_at <= ?2`,
     )

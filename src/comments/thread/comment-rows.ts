@@ -1,3 +1,5 @@
+import { columnsOf } from "../../db/columns.ts";
+import type { Rows } from "../../db/rows.ts";
 import { MINUTE_MS } from "../../db/time.ts";
 import type { CommentData } from "../../pages/data.ts";
 import { displayName } from "../../pages/display-name.ts";
@@ -7,24 +9,26 @@ import { commentHtml } from "./body-html.ts";
 export type ThreadComment = CommentData & { body: string };
 
 /** What is read of a comment that a page may show. */
-export type CommentRow = {
-  id: number;
-  parent_id: number | null;
-  thread_key: string;
-  depth: number;
-  status: string;
-  source: string;
-  author_name: string;
-  body: string;
-  created_at: number;
-  edited_at: number | null;
+const SHOWN = [
+  "id",
+  "parent_id",
+  "thread_key",
+  "depth",
+  "status",
+  "source",
+  "author_name",
+  "body",
+  "created_at",
+  "edited_at",
+] as const satisfies (keyof Rows["comments"])[];
+
+export type CommentRow = Pick<Rows["comments"], (typeof SHOWN)[number]> & {
   /** Null: not asked for, or not to be named any more. */
   parent_name: string | null;
 };
 
 /** The columns of it, from `comments c`; parent_name is the query's own. */
-export const COLUMNS = `c.id, c.parent_id, c.thread_key, c.depth, c.status, c.source, c.author_name, c.body,
-  c.created_at, c.edited_at`;
+export const COLUMNS = columnsOf("c", SHOWN);
 
 /** The name of the comment answered, from `comments p`. */
 export const PARENT_NAME = "iif(p.status = 'published', p.author_name, NULL) AS parent_name";

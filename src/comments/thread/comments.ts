@@ -1,5 +1,6 @@
 import { commentPath } from "../../articles/permalinks.ts";
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import {
   COLUMNS,
   type CommentRow,
@@ -78,7 +79,9 @@ export async function recentComments(
        ORDER BY c.id DESC LIMIT ?2`,
     )
     .bind(now, limit, ...(articleId === undefined ? [] : [articleId]))
-    .all<CommentRow & { article_id: number; article_path: string; article_title: string }>();
+    .all<
+      CommentRow & Pick<Rows["comments"], "article_id"> & { article_path: string; article_title: string }
+    >();
   return results.map((row) => ({
     ...commentData(row),
     articleId: row.article_id,

@@ -1,4 +1,5 @@
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import { COLUMNS, PARENT_NAME } from "./comment-rows.ts";
 import { ID_DIGITS, NESTED_LEVELS } from "./thread-key.ts";
 
@@ -47,7 +48,10 @@ export function keysBeforeQuery(
 }
 
 /** Sorts as the queries do. */
-export function inReadingOrder<T extends { thread_key: string }>(rows: T[], order: ThreadOrder): T[] {
+export function inReadingOrder<T extends Pick<Rows["comments"], "thread_key">>(
+  rows: T[],
+  order: ThreadOrder,
+): T[] {
   return rows.toSorted((a, b) => {
     const newerRoot = order === "newest" ? rootOf(b.thread_key) - rootOf(a.thread_key) : 0;
     return newerRoot || (a.thread_key < b.thread_key ? -1 : 1);

@@ -1,6 +1,7 @@
 import { findServedArticle } from "../../articles/articles.ts";
 import { commentsPath } from "../../articles/permalinks.ts";
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import { COMMENTS_A_PAGE } from "./comments.ts";
 import { idsOf, keysBeforeQuery, type ThreadOrder } from "./reading-order.ts";
 
@@ -40,7 +41,7 @@ export async function findEarlierPage(
   const article = await findServedArticle(db, { eitherPath: path }, now);
   if (!article) return null;
   const keys = keysBeforeQuery(db, article.id, { order, before, limit: COMMENTS_A_PAGE });
-  const { results } = await keys.all<{ thread_key: string }>();
+  const { results } = await keys.all<Pick<Rows["comments"], "thread_key">>();
   const after = results[COMMENTS_A_PAGE - 1]?.thread_key;
   const first =
     order === "oldest" ? `${article.path}#comments` : `${commentsPath(article.path)}?order=newest`;

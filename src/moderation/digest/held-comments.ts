@@ -1,4 +1,5 @@
 import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
 import { firstIdOf } from "../../db/time-id.ts";
 import { calmText } from "../../pages/display-name.ts";
 import type { Finding } from "../../spam/verdict.ts";
@@ -16,14 +17,8 @@ export type HeldComment = {
 /** A comment that a moderator's link asks about, whatever its status is by now. `editedAt` (Unix ms): changed last, or null. */
 export type AskedAbout = HeldComment & { status: string; editedAt: number | null };
 
-type Row = {
-  id: number;
-  author_name: string;
-  body: string;
-  verdict: string | null;
-  title: string;
-  path: string;
-};
+type Row = Pick<Rows["comments"], "id" | "author_name" | "body" | "verdict"> &
+  Pick<Rows["articles"], "title" | "path">;
 
 /** A queue longer than this is not looked through for what is new in it. */
 const LOOK_AT = 1000;
@@ -69,7 +64,7 @@ export async function findAskedAbout(db: Db, commentId: number): Promise<AskedAb
        FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = ? AND NOT (${IS_ERASED_C})`,
     )
     .bind(commentId)
-    .first<Row & { status: string; edited_at: number | null }>();
+    .first<Row & Pick<Rows["comments"], "status" | "edited_at">>();
   return row && { ...heldComment(row), status: row.status, editedAt: row.edited_at };
 }
 
