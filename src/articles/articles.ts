@@ -52,7 +52,7 @@ type PageRow = CardRow &
   Pick<
     Rows["articles"],
     "kind" | "body_html" | "word_count" | "comments_open" | "revision" | "author_slug"
-  > & { author_name: string | null; tags: string };
+  > & { author_name: Rows["authors"]["name"] | null; tags: string };
 
 export type ServedRow = Pick<
   PageRow,

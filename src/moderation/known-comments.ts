@@ -2,16 +2,17 @@ import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
 import { isNumbered } from "../articles/redirects.ts";
 import { AGAIN, type EarlierImport, PLACE } from "../comments/portable.ts";
 import type { Db } from "../db/client.ts";
+import type { Given, Rows } from "../db/rows.ts";
 import type { CommentImport } from "./inputs.ts";
 
 /** What an earlier import stored. */
-export type KnownComment = EarlierImport & {
-  external_id: string;
-  /** 1 where a moderator has decided on it here, or readers' reports hold it until one does. */
-  is_decided: number;
-  /** 1 where it was written here, and comes back in an export of this very site. */
-  is_own: number;
-};
+export type KnownComment = EarlierImport &
+  Given<Rows["comments"], "external_id"> & {
+    /** 1 where a moderator has decided on it here, or readers' reports hold it until one does. */
+    is_decided: number;
+    /** 1 where it was written here, and comes back in an export of this very site. */
+    is_own: number;
+  };
 
 export type Known = {
   /** Article ids by the path asked for. */

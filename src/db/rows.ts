@@ -1,0 +1,29 @@
+import type * as schema from "./schema.ts";
+
+type Tables = typeof schema;
+
+/** A value as D1 answers it: booleans are numbers, and what may be missing is null. */
+type Value<Column> = Column extends { _: { data: infer Data; notNull: infer IsThere } }
+  ? (Data extends boolean ? 0 | 1 : Data) | (IsThere extends true ? never : null)
+  : never;
+
+type Row<Table> = Table extends { _: { columns: infer Columns } }
+  ? {
+      [Key in keyof Columns as Columns[Key] extends { _: { name: infer Name extends string } }
+        ? Name
+        : never]: Value<Columns[Key]>;
+    }
+  : never;
+
+/** The rows of SQL written by hand, by their tables' names: their columns as the tables declare them. */
+export type Rows = {
+  [Key in keyof Tables as Tables[Key] extends { _: { name: infer Name extends string } } ? Name : never]: Row<
+    Tables[Key]
+  >;
+};
+
+/** Columns that a query's conditions or joins never leave null. */
+export type Given<Row, Column extends keyof Row> = { [Name in Column]: NonNullable<Row[Name]> };
+
+/** Columns of a table that a LEFT JOIN may not have found. */
+export type Perhaps<Row, Column extends keyof Row> = { [Name in Column]: Row[Name] | null };
