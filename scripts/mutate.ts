@@ -30,7 +30,8 @@ const ANSWERABLE: [files: string, tests: string[]][] = [
   ["src/export/*.ts", ["tests/export"]],
   ["cli/{upload,api-client}.ts", ["tests/cli"]],
   ["public/assets/comments.js", ["tests/e2e/commenting", "tests/e2e/own-comments", "tests/e2e/words"]],
-  ["public/assets/queue.js", ["tests/e2e/queue"]],
+  ["public/assets/queue.js", ["tests/e2e/queue", "tests/e2e/typing-in-queue"]],
+  ["public/assets/morph.js", ["tests/e2e/typing-in-queue"]],
 ];
 
 /** Tests that take longer than this with a mutant hang, which is noticed too. */

@@ -1,25 +1,35 @@
 // The queue by keyboard and without loading pages: forms are sent behind the scenes, and what the answer's page shows is
 // put in place. Whatever does not work falls back to the forms themselves.
+const { morph } = globalThis;
 const queue = document.querySelector(".queue");
 const said = queue.querySelector(".said");
 const dialog = document.querySelector("#keys");
 
 let current = null;
 let selected = { card: null, text: "" };
+// The field that somebody types in, until they leave it by themselves.
+let typing = null;
 // Forms are sent one after the other; their comments are out of the way meanwhile.
 let sending = Promise.resolve();
 const leaving = new Set();
 
 const cards = () => [...queue.querySelectorAll(".queued")].filter((card) => !leaving.has(card.id));
 const cardOf = (element) => element?.closest?.(".queued") ?? null;
+const isField = ({ tagName, type }) => tagName === "TEXTAREA" || (tagName === "INPUT" && type !== "checkbox");
+const fieldsOf = (element) => [
+  ...element.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox])"),
+];
+
+function mark(card) {
+  current?.classList.remove("current");
+  current = card;
+  card?.classList.add("current");
+}
 
 function select(card) {
-  if (current) current.classList.remove("current");
-  current = card;
-  if (!card) return;
-  card.classList.add("current");
-  card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  mark(card);
+  card?.focus({ preventScroll: true });
+  card?.scrollIntoView({ block: "nearest" });
 }
 
 function move(by) {
@@ -28,42 +38,71 @@ function move(by) {
   select(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))] ?? null);
 }
 
-// Typed words and ticks stay when the list around them is renewed.
-function isTouched(card) {
-  return [...card.querySelectorAll("textarea, input:not([type=hidden])")].some((input) =>
-    input.type === "checkbox" ? input.checked : input.value !== input.defaultValue,
-  );
+// An answer moves nobody who is somewhere: it may come while they type, or while their finger is on a key.
+function stayOrSelect(at) {
+  const { activeElement } = document;
+  if (activeElement !== document.body && activeElement.isConnected)
+    return mark(cardOf(activeElement) ?? current);
+  if (typing?.isConnected || (current?.isConnected && !leaving.has(current.id))) return mark(current);
+  select(cards()[Math.max(0, Math.min(at, cards().length - 1))] ?? null);
 }
 
-function renew(page, taken) {
-  const fresh = page.querySelector(".queue");
-  for (const card of fresh.querySelectorAll(".queued")) {
-    const old = document.getElementById(card.id);
-    const isSame = old?.dataset.seen === card.dataset.seen && old?.dataset.status === card.dataset.status;
-    if (isSame && card.id !== taken && isTouched(old)) card.replaceWith(document.adoptNode(old));
-  }
-  const around = [...fresh.children];
-  const middle = around.findIndex((child) => child.classList.contains("said"));
-  for (const child of [...queue.children]) if (child !== said) child.remove();
-  said.before(...around.slice(0, middle));
-  said.after(...around.slice(middle + 1));
-  said.replaceChildren(...around[middle].childNodes);
+// What a refused form holds is its own default: there, what the field is for says whether anything was typed.
+const hasWords = (element) =>
+  fieldsOf(element).some(({ name, value, defaultValue, form }) =>
+    name === "words" || (name === "comment" && form.closest(".reply"))
+      ? value !== ""
+      : value !== defaultValue,
+  );
+
+// What is read, ticked or typed in stays as it was read, in its very place: taking it out and back would end what is typed.
+function isInUse(card, done) {
+  if (leaving.has(card.id) || hasWords(card) || card.contains(typing)) return true;
+  return !done.has(card.id) && (card === current || card.querySelector(".tick input").checked);
+}
+
+function renew(page, done) {
+  for (const card of queue.querySelectorAll(".queued"))
+    if (done.has(card.id)) card.querySelector(".tick input").checked = false;
+  const isLeft = (old) => old.id === "queue" || (old.matches(".queued") && isInUse(old, done));
+  morph(queue, page.querySelector(".queue"), { isLeft, isKept: isLeft });
+  const all = queue.querySelector(".all input");
+  if (all) all.checked &&= [...queue.querySelectorAll(".tick input")].every(({ checked }) => checked);
   document.title = page.title;
   prepare();
 }
 
-// A refused form comes back with its comment alone: the rest of the list stays.
-function renewOne(page) {
-  said.replaceChildren(...page.querySelector(".said").childNodes);
-  const card = page.querySelector(".queued");
-  const old = card && document.getElementById(card.id);
-  if (old) old.replaceWith(card);
-  const wrong = card?.querySelector('[aria-invalid="true"]');
-  if (card) select(card);
-  wrong?.focus();
+// The same comment as it is now; what was typed at it stays, also where there is no such form any more.
+function renewCard(card, fresh) {
+  morph(card, fresh, { isLeft: () => false, isKept: (old) => old.matches("details") && hasWords(old) });
 }
 
-function tell(text) {
+// A refused form comes back with its comment alone: the rest of the list stays, and so does what was typed since.
+function renewOne(page) {
+  tell(page);
+  const fresh = page.querySelector(".queued");
+  const old = fresh && document.getElementById(fresh.id);
+  if (!old) return;
+  const isElsewhere = isField(document.activeElement) && !old.contains(document.activeElement);
+  renewCard(old, fresh);
+  if (!isElsewhere) (old.querySelector('[aria-invalid="true"]') ?? old).focus();
+}
+
+// A comment that was decided on while something was typed at it: the card says what it is now.
+async function renewKept(card) {
+  const place = new URLSearchParams(location.search);
+  place.set("status", queue.dataset.status);
+  const response = await fetch(`/admin/comments/${card.id.replace("comment-", "")}?${place}`);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.getElementById(card.id);
+  if (fresh) renewCard(card, fresh);
+}
+
+function tell(page) {
+  said.replaceChildren(...document.adoptNode(page.querySelector(".said")).childNodes);
+}
+
+function tellOf(text) {
   const notice = document.createElement("div");
   notice.className = "notice problem";
   notice.textContent = text;
@@ -75,7 +114,8 @@ function submit(form, submitter) {
   const card = cardOf(submitter) ?? cardOf(form);
   const isDecision = form.id === "queue" && card !== null;
   const at = cards().indexOf(card ?? current);
-  if (isDecision) {
+  if (form.contains(typing)) typing = null;
+  if (isDecision && !hasWords(card)) {
     leaving.add(card.id);
     card.classList.add("leaving");
     select(cards()[Math.min(at, cards().length - 1)] ?? null);
@@ -83,8 +123,15 @@ function submit(form, submitter) {
   sending = sending.then(() => send(form, submitter, body, { card, at }));
 }
 
+// The cards of the comments that a form is about.
+function cardsOf(form, body, card) {
+  if (card) return new Set([card.id]);
+  if (form.id !== "queue") return new Set();
+  const meant = body.has("all") ? body.getAll("seen").map((pair) => pair.split(":")[0]) : body.getAll("ids");
+  return new Set(meant.map((id) => `comment-${id}`));
+}
+
 async function send(form, submitter, body, { card, at }) {
-  const shown = current?.id;
   let page = null;
   let isTaken = false;
   try {
@@ -92,22 +139,23 @@ async function send(form, submitter, body, { card, at }) {
     page = new DOMParser().parseFromString(await response.text(), "text/html");
     isTaken = response.ok;
   } catch {
-    tell(
+    tellOf(
       "The newsroom could not be reached, so nothing was done. What you typed is still here: please try again.",
     );
   }
   if (card) leaving.delete(card.id);
   card?.classList.remove("leaving");
-  if (page === null) return select(card ?? current);
+  if (page === null) return stayOrSelect(at);
   // The page to sign in, or that something went wrong: the form itself gets there, with everything it holds.
   if (!page.querySelector(".queue")) return sendPlainly(form, submitter);
   if (!isTaken) return renewOne(page);
-  if (card) delete drafts[draftKey(card)];
-  renew(page, card?.id);
-  const kept = document.getElementById(current?.id ?? shown ?? "");
-  select(
-    kept && !leaving.has(kept.id) ? kept : (cards()[Math.max(0, Math.min(at, cards().length - 1))] ?? null),
-  );
+  if (card && form.id !== "queue") forget(form, body);
+  renew(page, cardsOf(form, body, card));
+  if (card?.isConnected && hasWords(card)) {
+    said.firstElementChild?.append(" What you have typed there is kept.");
+    await renewKept(card);
+  }
+  stayOrSelect(at);
 }
 
 function sendPlainly(form, submitter) {
@@ -115,27 +163,35 @@ function sendPlainly(form, submitter) {
   form.requestSubmit(submitter);
 }
 
-// Replies that were begun are kept as long as the window is open; where storage is forbidden, as long as the page.
+// What was begun to be typed is kept as long as the window is open; where storage is forbidden, as long as the page.
 let drafts;
 try {
   drafts = sessionStorage;
 } catch {
   drafts = {};
 }
-const draftKey = (card) => `reply:${card.id}`;
+// A correction belongs to the text that was corrected.
+const draftOf = (field) =>
+  `draft:${field.id}${field.closest(".edit") ? `@${cardOf(field).dataset.seen}` : ""}`;
+
+// What was sent is no draft any more; what was typed since is.
+function forget(form, sent) {
+  const fields = fieldsOf(form);
+  if (fields.some(({ name, value }) => sent.get(name)?.replaceAll("\r\n", "\n") !== value)) return;
+  for (const field of fields) delete drafts[draftOf(field)];
+  form.reset();
+}
 
 function prepare() {
   const button = document.querySelector("#keys-button");
   button.hidden = false;
   button.onclick = () => document.querySelector("#keys").showModal();
-  for (const card of cards()) {
-    const text = card.querySelector(".reply textarea");
-    const draft = drafts[draftKey(card)];
-    if (!text || !draft || text.value !== "") continue;
-    text.value = draft;
-    card.querySelector(".reply").open = true;
+  for (const field of cards().flatMap(fieldsOf)) {
+    const draft = drafts[draftOf(field)];
+    if (draft === undefined || field.value !== field.defaultValue) continue;
+    field.value = draft;
+    field.closest("details").open = true;
   }
-  for (const id of leaving) document.getElementById(id)?.classList.add("leaving");
 }
 
 function open(name) {
@@ -151,26 +207,30 @@ const KEYS = {
   a: () => current?.querySelector('[data-act="approve"]')?.click(),
   s: () => current?.querySelector('[data-act="spam"]')?.click(),
   d: () => current?.querySelector('[data-act="trash"]')?.click(),
-  u: () => said.querySelector(".undo button")?.click(),
+  // What was decided last may be on its way still.
+  u: () => {
+    sending = sending.then(() => said.querySelector(".undo button")?.click());
+  },
   r: () => open("reply"),
   e: () => open("edit"),
   x: () => current?.querySelector(".tick input")?.click(),
   "?": () => document.querySelector("#keys").showModal(),
 };
 
-const isField = ({ tagName, type }) => tagName === "TEXTAREA" || (tagName === "INPUT" && type !== "checkbox");
-
 document.addEventListener("keydown", (event) => {
-  const { target, key } = event;
-  if (dialog && document.querySelector("#keys").open) return;
+  const { target, key, repeat } = event;
+  if (event.isComposing || (dialog && document.querySelector("#keys").open)) return;
   if (isField(target)) {
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) target.form.requestSubmit();
     if (key === "Escape") select(cardOf(target) ?? current);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(KEYS, key)) return;
+  // Nobody has left the field: what they type goes on there.
+  if (typing?.isConnected) return typing.focus();
   event.preventDefault();
-  KEYS[key]();
+  // A key that is held down goes through the list, and decides nothing.
+  if (!repeat || key === "j" || key === "k") KEYS[key]();
 });
 
 document.addEventListener("submit", (event) => {
@@ -182,11 +242,8 @@ document.addEventListener("submit", (event) => {
 });
 
 queue.addEventListener("focusin", ({ target }) => {
-  const card = cardOf(target);
-  if (!card || card === current) return;
-  current?.classList.remove("current");
-  current = card;
-  card.classList.add("current");
+  if (target !== typing) typing = null;
+  mark(cardOf(target) ?? current);
 });
 
 queue.addEventListener("change", ({ target }) => {
@@ -197,9 +254,9 @@ queue.addEventListener("change", ({ target }) => {
 });
 
 queue.addEventListener("input", ({ target }) => {
-  const card = cardOf(target);
-  if (card && target.closest(".reply") && target.tagName === "TEXTAREA")
-    drafts[draftKey(card)] = target.value;
+  if (!isField(target)) return;
+  typing = target;
+  drafts[draftOf(target)] = target.value;
 });
 
 // What is marked in a comment is offered as words to block.

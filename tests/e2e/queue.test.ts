@@ -1,7 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
-import { askNewsroom, publishArticle, signIn } from "../support/node/newsroom.ts";
+import { publishArticle } from "../support/node/newsroom.ts";
+import { cardOf, emptyQueue, openQueue, saidThat, sendHeld } from "../support/node/queue.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
 let paper: RunningPaper;
@@ -21,27 +22,10 @@ beforeEach(async () => {
   address = await publishArticle(paper);
 });
 
-/** Comments that wait, the last one first in the queue. */
-async function send(...texts: string[]): Promise<void> {
-  for (const [n, comment] of texts.entries()) {
-    const response = await fetch(`${address}comments`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "CF-Connecting-IP": `203.0.113.${n + 1}` },
-      body: JSON.stringify({ comment, author: `Reader ${n + 1}` }),
-    });
-    expect(response.status).toBe(202);
-  }
-}
-
-/** A moderator in front of the queue. */
-async function moderator(options: Parameters<typeof newReader>[1] = {}): Promise<Page> {
-  const page = await newReader(browser, options);
-  await signIn(page, paper, "/admin/comments");
-  return page;
-}
-
-const card = (page: Page, text: string) => page.locator(".queued").filter({ hasText: text });
-const said = (page: Page, text: string) => page.locator(".said", { hasText: text }).waitFor();
+const send = (...texts: string[]) => sendHeld(address, ...texts);
+const moderator = (options: Parameters<typeof newReader>[1] = {}) => openQueue(browser, paper, options);
+const card = cardOf;
+const said = saidThat;
 
 /** Waits until a reader sees a text under the article, or does not. */
 async function readerSees(text: string, isThere: boolean): Promise<void> {
@@ -57,17 +41,8 @@ async function readerSees(text: string, isThere: boolean): Promise<void> {
     .toBe(isThere);
 }
 
-async function emptyQueue(): Promise<void> {
-  const { items } = (await askNewsroom(paper, "GET", "/comments?status=held&limit=100")) as {
-    items: { id: number }[];
-  };
-  if (items.length === 0) return;
-  const decisions = items.map(({ id }) => ({ id, decision: "trash" }));
-  await askNewsroom(paper, "POST", "/decisions", { decisions });
-}
-
 test("by keyboard, without a page being loaded: decide, undo, reply; readers see it at once", async () => {
-  await emptyQueue();
+  await emptyQueue(paper);
   await send(
     "The ferry was late again on Monday.",
     "Cheap watches at my shop.",
@@ -117,7 +92,7 @@ test("by keyboard, without a page being loaded: decide, undo, reply; readers see
 });
 
 test("without scripts: tick, decide, undo, edit and block words by forms", async () => {
-  await emptyQueue();
+  await emptyQueue(paper);
   await send("The old bridge needs paint.", "Visit my crystal shop.", "Who painted it last?");
   const page = await moderator({ javaScriptEnabled: false });
   await card(page, "The old bridge").getByRole("checkbox").check();
@@ -145,7 +120,7 @@ test("without scripts: tick, decide, undo, edit and block words by forms", async
 });
 
 test("a reply that could not be sent is still there, and sent when the network is back", async () => {
-  await emptyQueue();
+  await emptyQueue(paper);
   await send("Is the pool open in winter?");
   const page = await moderator();
   await page.keyboard.press("j");
@@ -163,7 +138,7 @@ test("a reply that could not be sent is still there, and sent when the network i
 });
 
 test("a telephone has room for all of it", async () => {
-  await emptyQueue();
+  await emptyQueue(paper);
   await send(`See https://a-shop.example/${"long".repeat(40)} and more. ${"Words ".repeat(200)}`, "Short.");
   for (const [colorScheme, width] of [
     ["light", 1280],

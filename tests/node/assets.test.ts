@@ -19,7 +19,9 @@ describe("what a reader loads beside a page", () => {
 });
 
 describe("what the newsroom loads", () => {
-  const assets = ["newsroom.css", "queue.js", "editor.js"].map((name) => file(`public/assets/${name}`));
+  const assets = ["newsroom.css", "morph.js", "queue.js", "editor.js"].map((name) =>
+    file(`public/assets/${name}`),
+  );
 
   it("stays small, and comes from the paper itself", () => {
     for (const asset of assets) {

@@ -5,9 +5,11 @@ import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 export function CardForms(props: CardProps & { name: string }) {
   const { comment } = props;
   const isAnswerable = comment.status === "held" || comment.status === "published";
+  // What was typed is shown also where it cannot be sent any more.
+  const isTyped = typedIn(props.page.typed, comment.id, "reply") !== null;
   return (
     <div class="folds">
-      {comment.kind === "comment" && isAnswerable && <Reply {...props} />}
+      {comment.kind === "comment" && (isAnswerable || isTyped) && <Reply {...props} />}
       {comment.kind === "comment" && <Edit {...props} />}
       <More {...props} />
     </div>

@@ -52,7 +52,7 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
     {
       title: waiting === null || isAlone ? name : `(${countText(waiting)}) ${name}`,
       part: "comments",
-      scripts: ["queue.js"],
+      scripts: ["morph.js", "queue.js"],
     },
     <div class="queue" data-status={place.status}>
       <div class="head">

@@ -77,9 +77,9 @@ export const queuePages = new Hono<App>()
   })
   .get("/comments/:id{[0-9]+}", async (c) => {
     const comment = await findQueued(c.var.db, Number(c.req.param("id")));
-    const status = comment?.status ?? "held";
+    const { status, cursor } = checkInput(pageQuery, { status: comment?.status, ...c.req.query() });
     return show(c, {
-      place: { status, cursor: undefined },
+      place: { status, cursor },
       comments: comment ? [comment] : [],
       isAlone: true,
     });

@@ -1,0 +1,294 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openBrowser } from "../support/node/browser.ts";
+import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
+import { cardOf, emptyQueue, openQueue, saidThat, sendHeld } from "../support/node/queue.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+/** First in the queue to last. */
+const TEXTS = [
+  "Is the ferry late?",
+  "The market was full.",
+  "Who sings on Sunday?",
+  "The bridge needs paint.",
+];
+const [FERRY = "", MARKET = "", SINGER = "", BRIDGE = ""] = TEXTS;
+const REPLY = "Dear reader, a ferry leaves at six, just as added; see us and ask.";
+/** Of the answers: at once, while somebody types, and when they have typed for long. */
+const DELAYS = [0, 300, 1500];
+const KEY_MS = 90;
+
+let paper: RunningPaper;
+let browser: Browser;
+let address: string;
+let ids: number[];
+
+beforeAll(async () => {
+  [paper, browser] = await Promise.all([startPaper({ vars: { COMMENT_POLICY: "hold" } }), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await paper?.stop();
+});
+
+beforeEach(async () => {
+  await emptyQueue(paper);
+  address = await publishArticle(paper);
+  ids = (await sendHeld(address, ...TEXTS.toReversed())).toReversed();
+});
+
+/** A moderator whose forms are answered so late; a function that holds them back lets a test say when. */
+async function moderator(late: number | (() => Promise<void>)): Promise<Page> {
+  const page = await openQueue(browser, paper);
+  await page.route("**/admin/comments/**", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    if (typeof late !== "number") await late();
+    const response = await route.fetch();
+    if (typeof late === "number") await new Promise((resolve) => setTimeout(resolve, late));
+    await route.fulfill({ response });
+  });
+  return page;
+}
+
+/** Answers wait for `open`. */
+function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { wait: () => promise, open: () => resolve() };
+}
+
+/** What the database holds of the comments, by their texts. */
+async function states(): Promise<Record<string, string>> {
+  const database = await paper.miniflare.getD1Database("DB");
+  const { results } = await database
+    .prepare("SELECT id, status FROM comments WHERE id IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(ids))
+    .all<{ id: number; status: string }>();
+  return Object.fromEntries(results.map(({ id, status }) => [TEXTS[ids.indexOf(id)] ?? "", status]));
+}
+
+const ALL_HELD = Object.fromEntries(TEXTS.map((text) => [text, "held"]));
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const { id, value } = document.activeElement as HTMLTextAreaElement;
+    return { id, value };
+  });
+
+/** Clicks a fold's summary of a card. */
+async function unfold(page: Page, text: string, fold: string): Promise<void> {
+  await cardOf(page, text).locator(`.${fold} > summary`).click();
+}
+
+describe.each(DELAYS)("with answers that come after %i ms", (delay) => {
+  test("a reply typed while the decision before it is on its way stays a reply, and nothing else is decided", async () => {
+    const page = await moderator(delay);
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await page.keyboard.press("r");
+    await page.keyboard.type(REPLY, { delay: KEY_MS });
+    await saidThat(page, "1 comment approved.");
+    expect(await focused(page)).toEqual({ id: `reply-${ids[1]}`, value: REPLY });
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+    await page.keyboard.press("Control+Enter");
+    await saidThat(page, "your reply is published");
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published", [MARKET]: "published" });
+  });
+
+  test("so does a correction, while an undo is on its way; what was marked in it stays marked", async () => {
+    const page = await moderator(delay);
+    await page.keyboard.press("j");
+    await page.keyboard.press("s");
+    await saidThat(page, "1 comment marked as spam.");
+    await page.keyboard.press("u");
+    await page.keyboard.press("e");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" Sad.", { delay: KEY_MS });
+    const field = page.locator(`#edit-${ids[1]}`);
+    await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(4, 10, "backward"));
+    await saidThat(page, "1 comment put back");
+    expect(await focused(page)).toEqual({ id: `edit-${ids[1]}`, value: `${MARKET} Sad.` });
+    const marked = (area: HTMLTextAreaElement) => [
+      area.selectionStart,
+      area.selectionEnd,
+      area.selectionDirection,
+    ];
+    expect(await field.evaluate(marked)).toEqual([4, 10, "backward"]);
+    expect(await states()).toEqual(ALL_HELD);
+  });
+
+  test("so do words to block, and a name in a card far from the one decided on", async () => {
+    const page = await moderator(delay);
+    await unfold(page, BRIDGE, "more");
+    await unfold(page, SINGER, "reply");
+    await cardOf(page, FERRY).getByRole("button", { name: "Trash" }).click();
+    await page.locator(`#words-${ids[3]}`).click();
+    await page.keyboard.type("sad bridge", { delay: KEY_MS });
+    await page.locator(`#reply-name-${ids[2]}`).fill("");
+    await page.keyboard.type("Jada", { delay: KEY_MS });
+    await saidThat(page, "1 comment moved to the trash.");
+    expect(await focused(page)).toEqual({ id: `reply-name-${ids[2]}`, value: "Jada" });
+    expect(await page.locator(`#words-${ids[3]}`).inputValue()).toBe("sad bridge");
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "trash" });
+  });
+
+  test("ticks stay, and mean what was ticked", async () => {
+    const page = await moderator(delay);
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await cardOf(page, SINGER).getByRole("checkbox").check();
+    await cardOf(page, BRIDGE).getByRole("checkbox").check();
+    await saidThat(page, "1 comment approved.");
+    await page.getByRole("group", { name: /above/ }).getByRole("button", { name: "Spam" }).click();
+    await unfold(page, MARKET, "reply");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("as sad", { delay: KEY_MS });
+    await saidThat(page, "2 comments marked as spam.");
+    expect(await focused(page)).toEqual({ id: `reply-${ids[1]}`, value: "as sad" });
+    expect(await states()).toEqual({
+      [FERRY]: "published",
+      [MARKET]: "held",
+      [SINGER]: "spam",
+      [BRIDGE]: "spam",
+    });
+  });
+
+  test("undo takes back the decision that was made last, also while its answer is on its way", async () => {
+    const page = await moderator(delay);
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await saidThat(page, "1 comment approved.");
+    await page.keyboard.press("s");
+    await page.keyboard.press("u");
+    await saidThat(page, "1 comment put back");
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+  });
+});
+
+describe("a reply that was begun", () => {
+  test.each(["a", "s"])(
+    "stays when its comment is decided on with %s, and the card says what it is now",
+    async (key) => {
+      const page = await moderator(0);
+      await page.keyboard.press("j");
+      await page.keyboard.press("r");
+      await page.keyboard.type("At six");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press(key);
+      await saidThat(page, key === "a" ? "1 comment approved." : "1 comment marked as spam.");
+      await saidThat(page, "What you have typed there is kept");
+      const card = cardOf(page, FERRY);
+      await card.locator(".state", { hasText: key === "a" ? "published" : "spam" }).waitFor();
+      const field = page.locator(`#reply-${ids[0]}`);
+      expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: key === "a" ? "published" : "spam" });
+      if (key === "s") return expect(await field.inputValue()).toBe("At six");
+      await field.click();
+      await page.keyboard.press("Control+End");
+      await page.keyboard.type(" sharp.");
+      await page.keyboard.press("Control+Enter");
+      await saidThat(page, "Your reply is published.");
+      await expect.poll(() => card.count()).toBe(0);
+    },
+  );
+
+  test("goes on after the reply before it was sent", async () => {
+    const answers = gate();
+    const page = await moderator(answers.wait);
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await page.keyboard.type("At six.");
+    await page.keyboard.press("Control+Enter");
+    await page.keyboard.type(" And at ass-daft seven.");
+    answers.open();
+    await saidThat(page, "your reply is published");
+    expect(await focused(page)).toEqual({ id: `reply-${ids[0]}`, value: "At six. And at ass-daft seven." });
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+  });
+
+  test("stays where it was begun when somebody else decides on its comment", async () => {
+    const answers = gate();
+    const page = await moderator(answers.wait);
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await page.keyboard.press("r");
+    await page.keyboard.type("As ");
+    await askNewsroom(paper, "POST", "/decisions", { decisions: [{ id: ids[1], decision: "trash" }] });
+    answers.open();
+    await saidThat(page, "1 comment approved.");
+    await page.keyboard.type("sad as that");
+    expect(await focused(page)).toEqual({ id: `reply-${ids[1]}`, value: "As sad as that" });
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published", [MARKET]: "trash" });
+  });
+
+  test("is not sent on a text that was changed meanwhile, and stays beside the new one", async () => {
+    const page = await moderator(0);
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await page.keyboard.press("r");
+    await page.keyboard.type("At six.");
+    const database = await paper.miniflare.getD1Database("DB");
+    await database
+      .prepare("UPDATE comments SET body = 'Buy crystals', edited_at = 5 WHERE id = ?")
+      .bind(ids[1])
+      .run();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("k");
+    await page.locator(`#reply-${ids[1]}`).click();
+    await page.keyboard.press("Control+Enter");
+    await saidThat(page, "changed after you had read it");
+    await cardOf(page, "Buy crystals").waitFor();
+    expect(await page.locator(`#reply-${ids[1]}`).inputValue()).toBe("At six.");
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+  });
+});
+
+test("a decision that is refused or does not arrive takes no key from the field that is typed in", async () => {
+  const answers = gate();
+  const page = await moderator(answers.wait);
+  const database = await paper.miniflare.getD1Database("DB");
+  await page.route("**/admin/comments/*/words", async (route) => {
+    await answers.wait();
+    await route.abort();
+  });
+  await database.prepare("UPDATE comments SET edited_at = 5 WHERE id = ?").bind(ids[0]).run();
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await unfold(page, BRIDGE, "more");
+  await page.locator(`#words-${ids[3]}`).fill("bridge");
+  await page.keyboard.press("Control+Enter");
+  await page
+    .locator(`#reply-${ids[2]}`)
+    .evaluate((area) => area.closest("details")?.setAttribute("open", ""));
+  await page.locator(`#reply-${ids[2]}`).click();
+  await page.keyboard.type("as");
+  answers.open();
+  await saidThat(page, "could not be reached");
+  await page.keyboard.type(" sad");
+  expect(await focused(page)).toEqual({ id: `reply-${ids[2]}`, value: "as sad" });
+  expect(await page.locator(`#words-${ids[3]}`).inputValue()).toBe("bridge");
+  expect(await states()).toEqual(ALL_HELD);
+});
+
+test("comments that came while all of the page were ticked are not meant", async () => {
+  const answers = gate();
+  const page = await moderator(answers.wait);
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await page.getByLabel("All on this page").check();
+  const [late = 0] = await sendHeld(address, "I come late.");
+  answers.open();
+  await cardOf(page, "I come late.").waitFor();
+  await page.getByRole("group", { name: /above/ }).getByRole("button", { name: "Spam" }).click();
+  await saidThat(page, "3 comments marked as spam.");
+  ids.push(late);
+  expect(Object.values(await states()).toSorted()).toEqual(["held", "published", "spam", "spam", "spam"]);
+});
+
+test("a key that is held down decides once", async () => {
+  const page = await moderator(0);
+  await page.keyboard.press("j");
+  for (let times = 0; times < 4; times++) await page.keyboard.down("a");
+  await page.keyboard.up("a");
+  await saidThat(page, "1 comment approved.");
+  expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+});
