@@ -1,11 +1,13 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import * as schema from "./schema.ts";
 
-export type Db = DrizzleD1Database<typeof schema> & { $client: D1Database };
+export type Db = DrizzleD1Database & { $client: D1Database };
 
-/** The typed client of a D1 database. `db.$client` is the binding itself, for `batch()` and raw SQL. */
+/**
+ * The typed client of a D1 database. `db.$client` is the binding itself, for `batch()` and raw SQL. It knows no table before
+ * it is asked for one: with drizzle's `schema` every request would work out the relations of all of them.
+ */
 export function openDatabase(binding: D1Database): Db {
-  return drizzle(binding, { schema });
+  return drizzle(binding);
 }
 
 /** Whether an error says that migrations have not been applied. */

@@ -1,6 +1,29 @@
-import type * as schema from "./schema.ts";
+import type * as articles from "../articles/table.ts";
+import type * as audit from "../audit/table.ts";
+import type * as auth from "../auth/table.ts";
+import type * as cache from "../cache/table.ts";
+import type * as comments from "../comments/table.ts";
+import type * as learning from "../learning/table.ts";
+import type * as mail from "../mail/table.ts";
+import type * as moderation from "../moderation/table.ts";
+import type * as popularity from "../popularity/table.ts";
+import type * as search from "../search/table.ts";
+import type * as settings from "../settings/table.ts";
+import type * as stats from "../stats/table.ts";
 
-type Tables = typeof schema;
+/** All of them: the one place that knows every room's tables. */
+type Tables = typeof articles &
+  typeof audit &
+  typeof auth &
+  typeof cache &
+  typeof comments &
+  typeof learning &
+  typeof mail &
+  typeof moderation &
+  typeof popularity &
+  typeof search &
+  typeof settings &
+  typeof stats;
 
 /** A value as D1 answers it: booleans are numbers, and what may be missing is null. */
 type Value<Column> = Column extends { _: { data: infer Data; notNull: infer IsThere } }

@@ -49,7 +49,7 @@ const ORDER =
 const RUNS_UP = [
   // The one place that knows every room's tables.
   ...ORDER.filter((name) => files.includes(`src/${name}/table.ts`)).map(
-    (name) => `src/db/schema.ts -> ${name}`,
+    (name) => `src/db/rows.ts -> ${name}`,
   ),
 ];
 const MAY_RUN_UP = 0;
