@@ -1,83 +1,45 @@
-import { Hono } from "hono";
-import { newsroom } from "./admin/routes.ts";
-import { articleAdminApi, articleApi } from "./articles/routes.ts";
-import { requireBearer } from "./auth/bearer.ts";
-import { requireAdmin } from "./auth/require-admin.ts";
-import { refreshPages } from "./cache/refresh.ts";
-import { refreshLists } from "./cache/shared-lists.ts";
+import { type Handler, Hono } from "hono";
+import { articleApi } from "./articles/routes.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
-import { removeComments } from "./comments/remove-comments.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
-import { exportAdminApi } from "./export/routes.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { Refusal } from "./http/errors.ts";
+import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { mailPages } from "./mail/routes.ts";
-import { decisionPages } from "./moderation/digest/routes.ts";
-import { moderationApi } from "./moderation/routes.ts";
-import { openApiDocument } from "./openapi/document.ts";
-import { popularApi, viewsAdminApi } from "./popularity/routes.ts";
-import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
-import { openSiteFor, type SiteApp } from "./site/context.ts";
-import { answerError, notFoundPage, showForm } from "./site/errors.ts";
-import { previewArticle } from "./site/preview.ts";
+import { popularApi } from "./popularity/routes.ts";
+import type { SiteApp } from "./site/context.ts";
+import { answerError, notFoundPage } from "./site/errors.ts";
+import { withSite } from "./site/middleware.ts";
 import { searchPage } from "./site/search-page.ts";
 import { serve } from "./site/serve.ts";
-import { statsAdminApi } from "./stats/routes.ts";
 
+/** What readers and their programs ask for. */
 export const app = new Hono<SiteApp>();
 
-app.use(async (c, next) => {
-  const now = Date.now();
-  const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work.catch(logBehind));
-  const site = await openSiteFor(c.env, now, after);
-  c.set("config", site.config);
-  c.set("db", site.db);
-  c.set("now", now);
-  c.set("after", after);
-  c.set("site", site);
-  c.set("refresh", async (paths) => {
-    if (!paths.includes("/")) return refreshPages(site.cache, paths);
-    await refreshLists(site.cache);
-    // What has changed may be the settings.
-    const { cache } = await openSiteFor(c.env, now, after);
-    await refreshPages(cache, paths);
-  });
-  c.set("removeWithArticle", (id) => removeComments(site.db, id));
-  c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
-  c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
-  await next();
-});
+/** The newsroom is most of the code, and few requests: an isolate loads it with the first of them. */
+const newsroom: Handler<SiteApp> = async (c) =>
+  (await import("./newsroom-app.ts")).newsroomApp.fetch(c.req.raw, c.env, c.executionCtx);
 
-const adminApi = new Hono<SiteApp>()
-  .use(requireBearer)
-  .route("/", moderationApi)
-  .route("/", statsAdminApi)
-  .use("*", requireAdmin)
-  .route("/", articleAdminApi)
-  .route("/", viewsAdminApi)
-  .route("/", exportAdminApi)
-  .route("/", settingsAdminApi)
-  .route("/", wordsAdminApi);
+app.all("/admin/*", newsroom);
+app.all("/api/v1/admin/*", newsroom);
+app.on(["GET", "POST"], "/mail/decide", newsroom);
+
+app.use(withSite);
 
 const api = new Hono<SiteApp>()
-  .route("/admin", adminApi)
   .route("/", articleApi)
   .route("/", commentApi)
   .route("/", ownCommentApi)
   .route("/", reportApi)
   .route("/", popularApi)
-  .get("/openapi.json", (c) => {
+  .get("/openapi.json", async (c) => {
+    const { openApiDocument } = await import("./openapi/document.ts");
     c.header("Cache-Control", "public, max-age=300");
     return c.json(openApiDocument(c.var.config.site));
   })
-  .all("*", () => {
-    throw new Refusal(
-      "not_found",
-      "The API has nothing at this address. /api/v1/openapi.json describes what there is.",
-    );
-  });
+  .all("*", refuseUnknown);
 
 app.route("/api/v1", api);
 
@@ -90,9 +52,7 @@ app.get("/robots.txt", (c) => {
 
 app.get("/search", (c) => searchPage(c.var.site, c.req.raw));
 
-app.route("/admin", newsroom);
 app.route("/", mailPages);
-app.route("/", decisionPages);
 
 app.route("/", ownCommentForms);
 
@@ -108,10 +68,3 @@ app.all("*", (c) => {
 });
 
 app.onError((error, c) => answerError(error, c));
-
-function logBehind(error: unknown): void {
-  console.error({
-    event: "behind_response_failed",
-    error: error instanceof Error ? error.stack : String(error),
-  });
-}

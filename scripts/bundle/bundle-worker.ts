@@ -12,7 +12,7 @@ export type Bundle = {
 };
 
 /**
- * Bundles the Worker into `folder`: index.mjs with what every isolate loads as it starts, and lazy/ with the modules that
+ * Bundles the Worker into `folder`: index.mjs with what every isolate loads as it starts, and modules/, some of which
  * are loaded when somebody asks for them (`await import()`). What a former build left there goes.
  * @param entry the Worker's first module, from the repository's root
  */
@@ -23,17 +23,17 @@ export async function bundleWorker(folder: string, entry = "src/index.ts"): Prom
     entryPoints: { index: entry },
     outdir: folder,
     splitting: true,
-    chunkNames: "lazy/[name]-[hash]",
+    chunkNames: "modules/[name]-[hash]",
     outExtension: { ".js": ".mjs" },
     sourcemap: "linked",
     define: await versions(ROOT),
   });
-  const lazy = join(folder, "lazy");
-  await mkdir(lazy, { recursive: true });
+  const modules = join(folder, "modules");
+  await mkdir(modules, { recursive: true });
   // The first module comes last: who watches the folder finds what it asks for.
   const inOrder = outputFiles.toSorted((a, b) => b.path.length - a.path.length);
   for (const { path, contents } of inOrder) await writeFile(path, contents);
   const made = new Set(outputFiles.map(({ path }) => basename(path)));
-  for (const name of await readdir(lazy)) if (!made.has(name)) await rm(join(lazy, name));
+  for (const name of await readdir(modules)) if (!made.has(name)) await rm(join(modules, name));
   return { script: join(folder, "index.mjs"), metafile };
 }

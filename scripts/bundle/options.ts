@@ -1,4 +1,5 @@
 import type { BuildOptions } from "esbuild";
+import { leftOut } from "./left-out.ts";
 
 /** What makes a Worker of TypeScript; the names of things stay, as the log shows them. */
 export const WORKER_OPTIONS = {
@@ -9,6 +10,7 @@ export const WORKER_OPTIONS = {
   jsx: "automatic",
   jsxImportSource: "hono/jsx",
   external: ["cloudflare:*", "node:*"],
+  plugins: [leftOut],
   minifySyntax: true,
   minifyWhitespace: true,
   metafile: true,

@@ -1,6 +1,5 @@
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
-import { slugOf } from "./permalinks.ts";
 
 /** An article as its author sets it: what the API takes. Times are ISO 8601. */
 export type ArticleSource = {
@@ -66,16 +65,3 @@ export async function findEditedArticle(db: Db, id: number): Promise<EditedArtic
     .first<Omit<EditedArticle, "source"> & { source: string }>();
   return row && { ...row, source: JSON.parse(row.source) };
 }
-
-/**
- * Whether an article's address is the one that it was given for its date and headline, and readers have not seen it: it
- * follows them still. One that was chosen by hand stays.
- */
-export function followsTitle({ kind, status, path, title }: ArticleSource): boolean {
-  const isUnseen = status === "draft" || status === "scheduled";
-  const [, slug] = MADE_PATHS[kind].exec(path) ?? [];
-  return isUnseen && slug === slugOf(title);
-}
-
-/** Addresses as they are made: the slug stands in brackets. */
-const MADE_PATHS = { article: /^\/\d{4}\/\d\d\/\d\d\/([^/]+)\/$/, page: /^\/([^/]+)\/$/ };

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
 import type { ArticleSource } from "./article-source.ts";
-import { slugOf } from "./permalinks.ts";
+import { slugOf } from "./slugs.ts";
 
 /** Names of sections, authors and tags with the slugs that they have. */
 export type KnownNames = { sections: Named[]; authors: Named[]; tags: Named[] };

@@ -1,5 +1,3 @@
-import slugify from "@sindresorhus/slugify";
-
 /** Addresses that the paper itself answers to: no article may live there. `/search/` or `/author/` are an article's to have. */
 const RESERVED = [
   /^\/(api|admin|assets|cdn-cgi)(\/|$)/,
@@ -56,17 +54,4 @@ export function commentsPath(articlePath: string): string {
 /** The address of a comment, which leads to the page that shows it. */
 export function commentPath(articlePath: string, id: number): string {
   return `${commentsPath(articlePath)}/${id}`;
-}
-
-/** A slug of ASCII letters, digits and hyphens; text without any gets one from its code points. */
-export function slugOf(text: string): string {
-  const slug = slugify(text).slice(0, 80).replace(/-+$/, "");
-  return (
-    slug ||
-    [...text.trim()]
-      .slice(0, 12)
-      .map((character) => character.codePointAt(0)?.toString(36))
-      .join("-") ||
-    "untitled"
-  );
 }

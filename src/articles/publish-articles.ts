@@ -1,11 +1,12 @@
 import { type Db, Overtaken } from "../db/client.ts";
 import { digest } from "../http/signing.ts";
 import type { Named } from "../pages/data.ts";
-import { countWords, renderBody } from "./body.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
-import { canonicalPath, datedPath, isFreePath, slugOf } from "./permalinks.ts";
+import { canonicalPath, datedPath, isFreePath } from "./permalinks.ts";
+import { countWords } from "./plain-text.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
+import { slugOf } from "./slugs.ts";
 import {
   type BasedOn,
   type Existing,
@@ -66,7 +67,7 @@ export async function publishArticles(
 ): Promise<Published> {
   const { articles, skipped } = await resolveArticles(inputs, options);
   const editorial = inputs.length <= EDITORIAL_BATCH;
-  const render = openRenderer();
+  const render = await openRenderer();
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     // Who was overtaken in counting on from the last id does not count on from the next one with all others.
     const gap = tries === 1 ? 0 : Math.floor(Math.random() * SPREAD) * articles.length;
@@ -189,7 +190,8 @@ function dueStatus(status: ArticleInput["status"], dated: number, now: number): 
 type Rendered = { bodyHtml: string; wordCount: number };
 
 /** Renders each body once, however often its article is stored. */
-function openRenderer(): (article: ResolvedArticle) => Rendered {
+async function openRenderer(): Promise<(article: ResolvedArticle) => Rendered> {
+  const { renderBody } = await import("./body.ts");
   const done = new Map<ResolvedArticle, Rendered>();
   return (article) => {
     const known = done.get(article);

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
-import { type EditedArticle, findEditedArticle, followsTitle } from "./article-source.ts";
+import { type EditedArticle, findEditedArticle } from "./article-source.ts";
+import { followsTitle } from "./follows-title.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { canonicalPath, otherSpelling } from "./permalinks.ts";
 import { PathTaken, type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";

@@ -5,8 +5,8 @@ import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
-import { plainText } from "./body.ts";
 import { type Move, moveArticle } from "./move-article.ts";
+import { plainText } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { keepRevisions } from "./revisions.ts";
 

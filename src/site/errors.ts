@@ -1,7 +1,4 @@
 import type { Context } from "hono";
-import { answerPage } from "../admin/answer.ts";
-import { newsroomErrorPage } from "../admin/error-page.tsx";
-import { fieldsOf } from "../admin/sign-in/kept-fields.ts";
 import { commentsPath } from "../articles/permalinks.ts";
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { KeptText } from "../comments/posting/kept-text.ts";
@@ -42,8 +39,17 @@ export async function notFoundPage(site: SiteContext, request: Request): Promise
   return answerUncached(site, request, passingPage(body), { status: 404 });
 }
 
-/** Turns whatever was thrown into an answer: JSON for the API and those who ask for it, else a page of the paper. */
-export async function answerError(error: Error, c: Context<SiteApp>): Promise<Response> {
+type ErrorPage = (refusal: Refusal, c: Context<SiteApp>, site: SiteContext) => Promise<Response>;
+
+/**
+ * Turns whatever was thrown into an answer: JSON for the API and those who ask for it, else a page.
+ * @param errorPage the paper's own, or another part's
+ */
+export async function answerError(
+  error: Error,
+  c: Context<SiteApp>,
+  errorPage: ErrorPage = paperPage,
+): Promise<Response> {
   const refusal = refusalOf(error);
   if (refusal.code === "internal_error")
     console.error({ event: "unexpected_error", url: c.req.url, error: error.stack });
@@ -54,7 +60,11 @@ export async function answerError(error: Error, c: Context<SiteApp>): Promise<Re
       headers: { ...headers, ...challenge(refusal) },
     });
   }
-  const response = await errorPage(refusal, c);
+  const site: SiteContext | undefined = c.get("site");
+  // With a setting that cannot be read there is no paper yet: the plainest page has to do.
+  const response = site
+    ? await errorPage(refusal, c, site)
+    : new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
@@ -85,26 +95,9 @@ function refusalOf(error: Error): Refusal {
   return new Refusal("internal_error", "Something went wrong on our side. Please try again in a minute.");
 }
 
-async function errorPage(refusal: Refusal, c: Context<SiteApp>): Promise<Response> {
-  const site: SiteContext | undefined = c.get("site");
-  // With a setting that cannot be read there is no paper yet: the plainest page has to do.
-  if (!site) return new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
-  if (/^\/admin(?:\/|$)/.test(c.req.path)) return newsroomError(refusal, c);
+async function paperPage(refusal: Refusal, c: Context<SiteApp>, site: SiteContext): Promise<Response> {
   const frame = await site.rendering.frame();
   return answerUncached(site, c.req.raw, passingPage(errorBody(frame, refusal)), { status: refusal.status });
-}
-
-/** In the newsroom's own dress, and with what a form had sent. */
-async function newsroomError(refusal: Refusal, c: Context<SiteApp>): Promise<Response> {
-  const {
-    config,
-    now,
-    identity = null,
-  } = c.var as Partial<SiteApp["Variables"]> & Pick<SiteApp["Variables"], "config" | "now">;
-  const isAnswerable = identity !== null && c.req.method === "POST" && refusal.status >= 429;
-  const form = isAnswerable ? await c.req.formData().catch(() => null) : null;
-  const sent = form && { path: new URL(c.req.url).pathname, fields: fieldsOf(form) };
-  return answerPage(newsroomErrorPage({ site: config.site, now, identity }, refusal, sent), refusal.status);
 }
 
 function errorBody(frame: Frame, refusal: Refusal): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countWords, renderBody } from "../../src/articles/body.ts";
+import { renderBody } from "../../src/articles/body.ts";
+import { countWords } from "../../src/articles/plain-text.ts";
 
 describe("renderBody", () => {
   it("renders Markdown with tables, quotes and lists", () => {

@@ -5,8 +5,8 @@ import {
   datedPath,
   isFreePath,
   otherSpelling,
-  slugOf,
 } from "../../src/articles/permalinks.ts";
+import { slugOf } from "../../src/articles/slugs.ts";
 
 describe("permalinks", () => {
   it("gives one spelling to every way of writing a path", () => {

@@ -92,8 +92,9 @@ describe("the doors between rooms", () => {
     expect(circles()).toEqual([]);
   });
 
-  it("lets only routes, app, http, auth and site's errors import Hono, and pages their JSX", () => {
-    const mayRoute = /^src\/(.+\/routes\.ts|app\.ts|site\/errors\.ts|(http|auth|openapi)\/.+)$/;
+  it("lets only routes, the apps, http, auth, and site's middleware and errors import Hono, and pages their JSX", () => {
+    const mayRoute =
+      /^src\/(.+\/(admin-)?routes\.ts|(newsroom-)?app\.ts|site\/(middleware|newsroom-error|errors)\.ts|(http|auth|openapi)\/.+)$/;
     const isPage = /^src\/(pages\/.+|admin\/.+\.tsx)$/;
     expect(
       offenders(

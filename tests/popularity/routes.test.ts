@@ -4,8 +4,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import type { App } from "../../src/http/context.ts";
 import { Refusal } from "../../src/http/errors.ts";
+import { viewsAdminApi } from "../../src/popularity/admin-routes.ts";
 import { rankAll } from "../../src/popularity/rank.ts";
-import { popularApi, viewsAdminApi } from "../../src/popularity/routes.ts";
+import { popularApi } from "../../src/popularity/routes.ts";
 import { makeArticle } from "../support/factories.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);

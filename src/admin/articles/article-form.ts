@@ -1,4 +1,5 @@
-import { type ArticleSource, followsTitle } from "../../articles/article-source.ts";
+import type { ArticleSource } from "../../articles/article-source.ts";
+import { followsTitle } from "../../articles/follows-title.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
 import { joinNames, splitNames } from "../../articles/name-list.ts";
 import { isSameName, type KnownNames } from "../../articles/names.ts";

@@ -1,6 +1,6 @@
 import { readingMinutes } from "../../articles/articles.ts";
-import { countWords, renderBody } from "../../articles/body.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
+import { countWords } from "../../articles/plain-text.ts";
 import { resolveArticle } from "../../articles/publish-articles.ts";
 import type { ArticleData } from "../../pages/data.ts";
 
@@ -11,6 +11,7 @@ export async function articleDataOf(
 ): Promise<ArticleData | null> {
   const article = await resolveArticle(input, now, timeZone);
   if (!article) return null;
+  const { renderBody } = await import("../../articles/body.ts");
   const bodyHtml = renderBody(article.body, article.bodyFormat);
   const publishedAt = article.publishedAt ?? now;
   return {

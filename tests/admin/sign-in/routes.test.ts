@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { app } from "../../../src/app.ts";
+import { newsroomApp } from "../../../src/newsroom-app.ts";
 import { makePerson, OWN_PAGE, signedIn } from "../../support/signed-in.ts";
 import { ask } from "../../support/worker.ts";
 
@@ -8,7 +8,7 @@ type Route = { method: string; path: string };
 /** Every route of the newsroom as Hono has it, so that none can be forgotten. */
 const routes: Route[] = [
   ...new Map(
-    app.routes
+    newsroomApp.routes
       .filter(({ method, path }) => method !== "ALL" && /^\/(api\/v1\/)?admin(\/|$)/.test(path))
       .map(({ method, path }): [string, Route] => [`${method} ${path}`, { method, path }]),
   ).values(),

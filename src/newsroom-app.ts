@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { newsroom } from "./admin/routes.ts";
+import { articleAdminApi } from "./articles/admin-routes.ts";
+import { requireBearer } from "./auth/bearer.ts";
+import { requireAdmin } from "./auth/require-admin.ts";
+import { exportAdminApi } from "./export/routes.ts";
+import { refuseUnknown } from "./http/refuse-unknown.ts";
+import { decisionPages } from "./moderation/digest/routes.ts";
+import { moderationApi } from "./moderation/routes.ts";
+import { viewsAdminApi } from "./popularity/admin-routes.ts";
+import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
+import type { SiteApp } from "./site/context.ts";
+import { answerError } from "./site/errors.ts";
+import { withSite } from "./site/middleware.ts";
+import { newsroomError } from "./site/newsroom-error.ts";
+import { statsAdminApi } from "./stats/routes.ts";
+
+const adminApi = new Hono<SiteApp>()
+  .use(requireBearer)
+  .route("/", moderationApi)
+  .route("/", statsAdminApi)
+  .use("*", requireAdmin)
+  .route("/", articleAdminApi)
+  .route("/", viewsAdminApi)
+  .route("/", exportAdminApi)
+  .route("/", settingsAdminApi)
+  .route("/", wordsAdminApi)
+  .all("*", refuseUnknown);
+
+const pages = new Hono<SiteApp>()
+  .route("/", newsroom)
+  .onError((error, c) => answerError(error, c, newsroomError));
+
+/** What the newsroom, its programs and its mails ask for. app.ts hands their addresses over. */
+export const newsroomApp = new Hono<SiteApp>()
+  .use(withSite)
+  .route("/admin", pages)
+  .route("/api/v1/admin", adminApi)
+  .route("/", decisionPages)
+  .onError((error, c) => answerError(error, c));

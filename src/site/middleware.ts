@@ -1,0 +1,37 @@
+import { createMiddleware } from "hono/factory";
+import { refreshPages } from "../cache/refresh.ts";
+import { refreshLists } from "../cache/shared-lists.ts";
+import { removeComments } from "../comments/remove-comments.ts";
+import { openSiteFor, type SiteApp } from "./context.ts";
+import { showForm } from "./errors.ts";
+import { previewArticle } from "./preview.ts";
+
+/** Gives a request what every room's routes get: http/context.ts says what. */
+export const withSite = createMiddleware<SiteApp>(async (c, next) => {
+  const now = Date.now();
+  const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work.catch(logBehind));
+  const site = await openSiteFor(c.env, now, after);
+  c.set("config", site.config);
+  c.set("db", site.db);
+  c.set("now", now);
+  c.set("after", after);
+  c.set("site", site);
+  c.set("refresh", async (paths) => {
+    if (!paths.includes("/")) return refreshPages(site.cache, paths);
+    await refreshLists(site.cache);
+    // What has changed may be the settings.
+    const { cache } = await openSiteFor(c.env, now, after);
+    await refreshPages(cache, paths);
+  });
+  c.set("removeWithArticle", (id) => removeComments(site.db, id));
+  c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
+  c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
+  await next();
+});
+
+function logBehind(error: unknown): void {
+  console.error({
+    event: "behind_response_failed",
+    error: error instanceof Error ? error.stack : String(error),
+  });
+}

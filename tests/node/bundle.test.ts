@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Metafile } from "esbuild";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
+import { loadedAtStart, loadedWhenAsked, type Weights } from "../../scripts/bundle/weight.ts";
+
+/** Bytes of gzip that every isolate may load as it starts. */
+const START_GZIP = 220_000;
+
+/** Packages that are for the newsroom or the cron alone. */
+const NEVER_AT_START = ["sanitize-html", "htmlparser2", "marked", "jose", "diff", "@sindresorhus/slugify"];
+
+let folder: string;
+let metafile: Metafile;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "broadsheet-bundle-"));
+  ({ metafile } = await bundleWorker(folder));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it("what every isolate loads stays light; what each package weighs is printed", () => {
+  const start = loadedAtStart(metafile);
+  const asked = loadedWhenAsked(metafile);
+  console.log(
+    [table("Loaded at start", start), ...asked.map(({ module, weights }) => table(module, weights))].join(
+      "\n",
+    ),
+  );
+  expect(start.total.gzip).toBeLessThan(START_GZIP);
+  expect(start.parts.map(({ part }) => part)).toEqual(expect.arrayContaining(["hono", "src/pages"]));
+  expect(start.parts.filter(({ part }) => NEVER_AT_START.includes(part))).toEqual([]);
+});
+
+it("the newsroom, the cron and the description of the API are loaded when asked for", () => {
+  const modules = loadedWhenAsked(metafile).map(({ module }) => module.replace(/^modules\/|-\w+\.mjs$/g, ""));
+  expect(modules).toEqual(expect.arrayContaining(["newsroom-app", "scheduled", "document", "body"]));
+});
+
+function table(title: string, { total, parts }: Weights): string {
+  const row = (name: string, { bytes, gzip }: Weights["total"]) =>
+    `${String(Math.round(bytes / 1000)).padStart(7)} ${String(Math.round(gzip / 1000)).padStart(7)}  ${name}`;
+  const heavy = parts.filter(({ bytes }) => bytes >= 1_000).map((part) => row(part.part, part));
+  return [`${title}:`, "     KB    gzip", row("in all", total), ...heavy, ""].join("\n");
+}
