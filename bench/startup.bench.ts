@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
+import { modulesOf } from "../scripts/bundle/modules-of.ts";
 import { loadedWhenAsked } from "../scripts/bundle/weight.ts";
 import { openProfiler } from "./profiler.ts";
 
@@ -24,11 +25,11 @@ const TRAMPOLINE = `export default {
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-startup-"));
   try {
-    const { metafile } = await bundleWorker(folder);
+    const { script, metafile } = await bundleWorker(folder);
     const modules = ["index.mjs", ...loadedWhenAsked(metafile).map(({ module }) => module)];
     const measured = new Map(modules.map((module) => [module, [] as number[]]));
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [module, ms] of await measureOnce(folder, modules)) measured.get(module)?.push(ms);
+      for (const [module, ms] of await measureOnce(script, modules)) measured.get(module)?.push(ms);
     }
     report(measured);
   } finally {
@@ -37,23 +38,19 @@ export async function run(): Promise<void> {
 }
 
 /** Loads the modules in their order in a runtime of their own. @returns the CPU of each in milliseconds. */
-async function measureOnce(folder: string, modules: string[]): Promise<[module: string, ms: number][]> {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".mjs"),
-  );
+async function measureOnce(script: string, modules: string[]): Promise<[module: string, ms: number][]> {
+  const folder = dirname(script);
+  const trampoline = {
+    type: "ESModule" as const,
+    path: join(folder, "trampoline.mjs"),
+    contents: TRAMPOLINE,
+  };
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
       name: "startup",
       compatibilityDate: "2026-10-01",
-      modulesRoot: "/",
-      modules: [
-        { type: "ESModule", path: "/trampoline.mjs", contents: TRAMPOLINE },
-        ...files.map((file) => ({
-          type: "ESModule" as const,
-          path: `/${file}`,
-          contents: readFileSync(join(folder, file), "utf8"),
-        })),
-      ],
+      modulesRoot: folder,
+      modules: [trampoline, ...modulesOf(script)],
       cf: false,
     }),
     inspectorPort: 0,

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as readWorkerOptions, unstable_readConfig } from "wrangler";
+import { modulesOf } from "./bundle/modules-of.ts";
 import { ROOT } from "./wrangler.ts";
 
 export type LocalSetup = {
@@ -46,8 +47,7 @@ export function localOptions({
   const options = convertV4MiniflareOptions({
     ...bindings,
     name: "broadsheet",
-    modules: true,
-    scriptPath: script,
+    modules: modulesOf(script),
     modulesRoot: dirname(script),
     bindings: { ...config.vars, ...vars },
     analyticsEngineDatasets: datasets,

@@ -9,10 +9,10 @@ const files = globSync("src/**/*.{ts,tsx}").map((file) => file.split(sep).join("
 const imports = files.flatMap((from): Import[] =>
   [
     ...readFileSync(from, "utf8").matchAll(
-      /^(?:import|export)\s+(type\s+)?([^"';]*?)\s*(?:from\s+)?"([^"]+)";/gms,
+      /^(?:import|export)\s+(type\s+)?([^"';]*?)\s*(?:from\s+)?"([^"]+)";|\bimport\("([^"]+)"\)/gms,
     ),
   ].map((match) => {
-    const specifier = match[3] ?? "";
+    const specifier = match[3] ?? match[4] ?? "";
     const named = match[2] ?? "";
     const typeOnly = Boolean(match[1]) || (/^\{[^}]*\}$/s.test(named) && allTypes(named));
     const target = specifier.startsWith(".")
