@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
 import { loadedAtStart, loadedWhenAsked, type Weights } from "../../scripts/bundle/weight.ts";
+import { runWrangler } from "../../scripts/wrangler.ts";
 
 /** Bytes of gzip that every isolate may load as it starts. */
 const START_GZIP = 220_000;
@@ -37,6 +38,21 @@ it("what every isolate loads stays light; what each package weighs is printed", 
 it("the newsroom, the cron and the description of the API are loaded when asked for", () => {
   const modules = loadedWhenAsked(metafile).map(({ module }) => module.replace(/^modules\/|-\w+\.mjs$/g, ""));
   expect(modules).toEqual(expect.arrayContaining(["newsroom-app", "scheduled", "document", "body"]));
+});
+
+it("a deployment takes along all that its modules import", async () => {
+  const upload = join(folder, "upload");
+  const { status, output } = await runWrangler(["deploy", "--dry-run", "--outdir", upload]);
+  expect(status, output).toBe(0);
+  const uploaded = (await readdir(upload, { recursive: true })).filter((file) => file.endsWith(".mjs"));
+  const imported = new Set<string>();
+  for (const file of uploaded) {
+    const code = await readFile(join(upload, file), "utf8");
+    for (const [, path = ""] of code.matchAll(/(?:from|import\(?)"(\.{1,2}\/[\w./-]+\.mjs)"/g))
+      imported.add(join(dirname(file), path));
+  }
+  expect(imported.size).toBeGreaterThan(5);
+  expect(uploaded).toEqual(expect.arrayContaining([...imported]));
 });
 
 function table(title: string, { total, parts }: Weights): string {

@@ -63,6 +63,7 @@ test("an account with nothing in it has a live paper after one command", async (
   expect(worker).toMatchObject({ crons: ["* * * * *"], workersDev: true });
   expect(worker.settings.observability).toMatchObject({ enabled: true, logs: { invocation_logs: false } });
   expect(worker.modules).toContain("index.mjs");
+  expect(worker.modules).toContainEqual(expect.stringMatching(/^modules\/newsroom-app-\w+\.mjs$/));
 
   expect([...worker.secrets.keys()]).toEqual(["SECRET_KEY"]);
   expect(worker.secrets.get("SECRET_KEY")).toMatch(/^[\w-]{43}$/);
