@@ -1,21 +1,35 @@
+import { globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { readWorkerOptions } from "./scripts/wrangler-config.ts";
+
+/** Those that run outside the Worker. What starts a process imports one of the helpers that do. */
+const OUTSIDE = "tests/{cli,e2e,node}/**/*.test.ts";
+const STARTS_A_PROCESS = /from "[./]+\/support\/node\/(browser|cli|deployment|repository|server)\.ts"/;
+const processes = globSync(OUTSIDE).filter((file) => STARTS_A_PROCESS.test(readFileSync(file, "utf8")));
+
+/** Packages of many modules, each of which a worker would fetch by itself. One that is not named works too, slower. */
+const BUNDLED = [
+  ...["diff", "drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core", "jose", "zod"],
+  ...["hono", "hono/factory", "hono/html", "hono/jsx", "hono/jsx/jsx-dev-runtime", "hono/jsx/jsx-runtime"],
+];
 
 export default defineConfig({
   test: {
-    // Each file starts its own runtime or server: two cores carry two, and one alone leaves them waiting.
-    maxWorkers: 2,
+    // Tests wait for processes that they start: two cores carry two workers, and one alone leaves them waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // The files of a worker share its modules, and what is costly to start. CONTRIBUTING.md says what is emptied between tests.
+    isolate: false,
     projects: [
       {
         plugins: [
           cloudflareTest(async () => ({
             // What wrangler.toml names is built from it.
             main: "./src/index.ts",
-            wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              // No MAIL_FROM is set: without it no mail is offered, as on a site that has only the binding.
-              email: { send_email: [{ name: "MAIL" }] },
-              bindings: {
+              ...readWorkerOptions({
                 MIGRATIONS: await readD1Migrations("./migrations"),
                 SECRET_KEY: "test-secret-key-of-at-least-32-characters",
                 ADMIN_TOKEN: "test-admin-token",
@@ -23,27 +37,40 @@ export default defineConfig({
                 PAGE_MEMORY_SECONDS: "30",
                 PAGE_GATHER_SECONDS: "0",
                 RANK_MINUTES: "0",
-              },
+              }),
+              // No MAIL_FROM is set: without it no mail is offered, as on a site that has only the binding.
+              email: { send_email: [{ name: "MAIL" }] },
             },
           })),
         ],
         test: {
           name: "worker",
-          // One runtime for each worker, not for each file: tests/support/start-anew.ts empties it before every test.
-          isolate: false,
+          // The plugin loses the source maps of modules that come from Vitest's cache: failures would name wrong lines.
+          fsModuleCache: false,
+          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
           // Time is no measure here: two busy cores need some.
           testTimeout: 30_000,
           include: ["tests/**/*.test.{ts,tsx}"],
-          exclude: ["tests/{e2e,cli,node}/**"],
+          exclude: ["tests/{cli,e2e,node}/**"],
           setupFiles: ["tests/support/setup.ts"],
         },
       },
       {
         test: {
           name: "node",
-          include: ["tests/{e2e,cli,node}/**/*.test.ts"],
+          testTimeout: 30_000,
+          include: [OUTSIDE],
+          exclude: processes,
+        },
+      },
+      {
+        test: {
+          name: "process",
+          // The command, wrangler and npm start are started hundreds of times: Node compiles them once.
+          env: { NODE_COMPILE_CACHE: resolve("node_modules/.cache/broadsheet/compiled") },
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          include: processes,
         },
       },
     ],

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
-import { unstable_getMiniflareWorkerOptions as readWorkerOptions, unstable_readConfig } from "wrangler";
 import { modulesOf } from "./bundle/modules-of.ts";
 import { ROOT } from "./wrangler.ts";
+import { readWorkerOptions } from "./wrangler-config.ts";
 
 export type LocalSetup = {
   /** The bundled Worker's first module: what bundleWorker returned. */
@@ -37,19 +37,14 @@ export function localOptions({
   datasets = {},
   assets = true,
 }: LocalSetup): MiniflareOptions {
-  // Wrangler would tell that it found secrets in .dev.vars, which are not used here.
-  process.env.WRANGLER_LOG ??= "warn";
-  const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
-  const { workerOptions } = readWorkerOptions(config);
   // A bundle has ES modules alone, so the rules for other kinds of modules have nothing to say.
-  const { modulesRules: _, ...bindings } = workerOptions;
+  const { modulesRules: _, ...bindings } = readWorkerOptions(vars);
   if (!assets) delete bindings.assets;
   const options = convertV4MiniflareOptions({
     ...bindings,
     name: "broadsheet",
     modules: modulesOf(script),
     modulesRoot: dirname(script),
-    bindings: { ...config.vars, ...vars },
     analyticsEngineDatasets: datasets,
     port,
     cf: false,

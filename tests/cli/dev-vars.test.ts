@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { broadsheet, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { fakeServer } from "../support/node/fake-server.ts";
+import { temporaryFolder } from "../support/node/temporary.ts";
 
 /** Runs a command in a folder with that .dev.vars. `sent`: the token that reached the paper. */
 async function statsWith(text: string) {

@@ -4,9 +4,10 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApi } from "../../cli/api-client.ts";
-import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { fakeServer } from "../support/node/fake-server.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 
 const STORY = "---\ntitle: Story\npublished: 2026-01-01\n---\nText";
 

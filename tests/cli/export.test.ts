@@ -8,9 +8,10 @@ import type { ExportedArticle, ExportedComment } from "../../cli/export/wxr.ts";
 import { openWxrFiles } from "../../cli/export/wxr-files.ts";
 import { type CommentLine, openParentsFirst } from "../../cli/restore/parents-first.ts";
 import { readExport } from "../../cli/wordpress/read-export.ts";
-import { broadsheet, LAUNCHER, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet, LAUNCHER } from "../support/node/cli.ts";
 import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFolder } from "../support/node/temporary.ts";
 
 let paper: RunningPaper;
 let folder: string;

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseLine } from "../../cli/access-log/parse-line.ts";
-import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 
 const PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const ROBOT = "Mozilla/5.0 (compatible; Examplebot/2.1; +http://bot.example/)";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { broadsheet, temporaryFile } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFile } from "../support/node/temporary.ts";
 
 let paper: RunningPaper;
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readTables } from "../../cli/ghost/read-tables.ts";
-import { broadsheet, temporaryFile } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFile } from "../support/node/temporary.ts";
 
 let paper: RunningPaper;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { broadsheet, temporaryFile } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFile } from "../support/node/temporary.ts";
 import { WXR_SITE, type WxrItem, wxr } from "../support/node/wxr.ts";
 
 let paper: RunningPaper;

@@ -1,7 +1,8 @@
 import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { broadsheet, LAUNCHER, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet, LAUNCHER } from "../support/node/cli.ts";
+import { temporaryFolder } from "../support/node/temporary.ts";
 
 /** Makes a process believe that it is an older Node. */
 const OLD_NODE = [

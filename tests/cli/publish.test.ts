@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 
 let paper: RunningPaper;
 

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { broadsheet, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { askNewsroom } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { temporaryFolder } from "../support/node/temporary.ts";
 
 let paper: RunningPaper;
 let other: RunningPaper;

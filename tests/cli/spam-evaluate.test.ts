@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { broadsheet, temporaryFile, temporaryFolder } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
+import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 
 const SPAM = "Subscribe to my channel for free gift cards!!! https://win.example";
 const HAM = "The old bridge was narrower, and I miss the view from it.";

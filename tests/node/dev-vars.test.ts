@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { unstable_getVarsForDev as readAsWrangler } from "wrangler";
 import { parseDevVars } from "../../cli/dev-vars.ts";
 import { completeDevVars } from "../../scripts/dev-vars.ts";
-import { temporaryFolder } from "../support/node/cli.ts";
+import { temporaryFolder } from "../support/node/temporary.ts";
 
 test("a missing file is made with both secrets, for its owner only", async () => {
   const file = join(await temporaryFolder(), ".dev.vars");

@@ -4,8 +4,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { broadsheet, temporaryFile } from "../support/node/cli.ts";
+import { broadsheet } from "../support/node/cli.ts";
 import { cloneRepository, ROOT } from "../support/node/repository.ts";
+import { temporaryFile } from "../support/node/temporary.ts";
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { imagesOf } from "../../../cli/wordpress/images.ts";
-import { broadsheet, temporaryFile, temporaryFolder } from "../../support/node/cli.ts";
+import { broadsheet } from "../../support/node/cli.ts";
 import { type RunningPaper, startPaper } from "../../support/node/server.ts";
+import { temporaryFile, temporaryFolder } from "../../support/node/temporary.ts";
 import { WXR_SITE, wxr } from "../../support/node/wxr.ts";
 
 let paper: RunningPaper;

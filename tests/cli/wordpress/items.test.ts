@@ -5,7 +5,7 @@ import { openPaths } from "../../../cli/wordpress/item-paths.ts";
 import { type ConvertedItem, toArticle, whyNoArticle } from "../../../cli/wordpress/item-to-article.ts";
 import { readExport } from "../../../cli/wordpress/read-export.ts";
 import { surveyExport } from "../../../cli/wordpress/survey.ts";
-import { temporaryFile } from "../../support/node/cli.ts";
+import { temporaryFile } from "../../support/node/temporary.ts";
 import { type WxrComment, type WxrItem, wxr } from "../../support/node/wxr.ts";
 
 /** What the import would send for these items. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type ExportEvent, readExport } from "../../../cli/wordpress/read-export.ts";
 import { surveyExport } from "../../../cli/wordpress/survey.ts";
 import { openRepair } from "../../../cli/xml/repair.ts";
-import { temporaryFile } from "../../support/node/cli.ts";
+import { temporaryFile } from "../../support/node/temporary.ts";
 import { wxr } from "../../support/node/wxr.ts";
 
 async function read(xml: string): Promise<ExportEvent[]> {

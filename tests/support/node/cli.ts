@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
 
 export const LAUNCHER = fileURLToPath(new URL("../../../cli/broadsheet.js", import.meta.url));
 
@@ -40,18 +38,4 @@ export async function broadsheet(
   }
   await once(child, "close");
   return { status: child.exitCode, ...output };
-}
-
-/** A folder that is gone after the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "broadsheet-test-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Writes a file into a folder that is gone after the test. @returns its path. */
-export async function temporaryFile(name: string, content: string): Promise<string> {
-  const file = join(await temporaryFolder(), name);
-  await writeFile(file, content);
-  return file;
 }

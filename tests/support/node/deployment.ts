@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
 import { onTestFinished } from "vitest";
-import { temporaryFolder } from "./cli.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** A cloud that is gone after the test. */
 export async function openCloud(): Promise<Cloud> {

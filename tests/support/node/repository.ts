@@ -1,7 +1,7 @@
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "./cli.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
