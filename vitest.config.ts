@@ -58,7 +58,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           include: [OUTSIDE],
           exclude: processes,
         },
