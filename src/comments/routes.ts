@@ -1,7 +1,6 @@
 import { type Context, Hono } from "hono";
 import { type ArticleKey, articleKey, findServedArticle } from "../articles/articles.ts";
 import { upperCaseEscapes } from "../articles/permalinks.ts";
-import { isDatabaseError, isMissingSchema } from "../db/client.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
 import { Refusal } from "../http/errors.ts";
@@ -9,12 +8,21 @@ import { noSecretKey } from "../http/secret-key.ts";
 import { checkInput, fieldErrors } from "../http/validation.ts";
 import { wantsJson } from "../http/wants-json.ts";
 import type { FormState } from "../pages/data.ts";
-import { commenterKey, newOwn, type Own, readOwn, withOwnComment, writeOwn } from "./own/own-comments.ts";
+import {
+  commenterKey,
+  newOwn,
+  type Own,
+  ownBySecret,
+  readOwn,
+  withOwnComment,
+  writeOwn,
+} from "./own/own-comments.ts";
 import { commentInput, missingForMails, recentQuery, threadQuery } from "./posting/inputs.ts";
+import { keptFailure } from "./posting/kept-failure.ts";
 import { KeptText } from "./posting/kept-text.ts";
 import { type Posted, postComment } from "./posting/post-comment.ts";
 import { type RawSubmission, readSubmission, textOf } from "./posting/read-submission.ts";
-import { readerHash } from "./posting/reader-hash.ts";
+import { otherDaysHash, readerHash } from "./posting/reader-hash.ts";
 import { listThread, recentComments } from "./thread/comments.ts";
 import { publicComment } from "./thread/public-comment.ts";
 
@@ -29,16 +37,13 @@ const TOO_MANY =
   "That is a lot of comments in one minute. Your words are kept below: please send them again in a minute.";
 const TOO_LARGE =
   "This is too much for one comment: at most 10,000 characters fit. Your words are kept below: please shorten them.";
-const NO_ARTICLE =
-  "The article is not here any more, so your comment could not be stored. Your words are kept below.";
-const AWAY =
-  "The comments cannot be stored at the moment. Your words are kept below: please send them again in a minute.";
 const CROSS_SITE =
   "This comment was sent from a page of another site. If you wrote it, please send it from here.";
 const NO_SECRET = noSecretKey("This site cannot take comments yet");
 const UNREADABLE =
   "Send a comment as a form or as a JSON object with the fields comment, author, email and parent.";
-const PARENT = "Please reply to a comment that is shown here";
+const PARENT =
+  "The comment that you answered is not shown here any more. Send your words again, and they are a comment of their own.";
 
 /** `POST {article path}comments`: what the page's form sends, with or without its script. */
 export const commentForms = new Hono<App>().post("*", async (c, next) => {
@@ -73,15 +78,10 @@ export const commentApi = new Hono<App>()
 async function takeComment(c: Context<App>, key: ArticleKey): Promise<Response> {
   const raw = await readSubmission(c.req.raw);
   if (!raw) throw new Refusal("invalid_input", UNREADABLE);
-  const refuse = (code: KeptText["code"], message: string, retryAfterSeconds?: number) =>
-    new KeptText(code, message, {
-      form: { values: raw.values, errors: {} },
-      articlePath: pathOf(key),
-      retryAfterSeconds,
-    });
+  const kept = { form: { values: raw.values, errors: {} }, articlePath: pathOf(key) };
   const secretKey = c.var.config.secretKey;
-  if (secretKey === null) throw refuse("not_configured", NO_SECRET);
-  if (isCrossSite(c.req.raw, c.var.config.site.url)) throw refuse("cross_site", CROSS_SITE);
+  if (secretKey === null) throw new KeptText("not_configured", NO_SECRET, kept);
+  if (isCrossSite(c.req.raw, c.var.config.site.url)) throw new KeptText("cross_site", CROSS_SITE, kept);
   try {
     const sender = await readerHash(secretKey, c.req.raw, c.var.now);
     const { success } = await c.env.COMMENT_TRIES.limit({ key: sender });
@@ -89,11 +89,8 @@ async function takeComment(c: Context<App>, key: ArticleKey): Promise<Response> 
     if (raw.tooLarge) return await answer(c, raw, pathOf(key), "body_too_large", TOO_LARGE);
     return await post(c, key, raw, { secretKey, sender });
   } catch (error) {
-    if (error instanceof Refusal && error.code === "article_not_found")
-      throw refuse("article_not_found", NO_ARTICLE);
-    if (!isDatabaseError(error) || isMissingSchema(error)) throw error;
-    console.error({ event: "comment_not_stored", error: String(error) });
-    throw refuse("try_again_later", AWAY, RETRY_AFTER_SECONDS);
+    const isForProgram = error instanceof Refusal && wantsJson(c.req.raw);
+    throw isForProgram && error.code !== "article_not_found" ? error : keptFailure(error, kept);
   }
 }
 
@@ -109,14 +106,18 @@ async function post(
   if (!checked.success) return answerInvalid(c, raw, pathOf(key), fieldErrors(checked.error));
   const missing = missingForMails(checked.data);
   if (missing !== null) return answerInvalid(c, raw, pathOf(key), { email: missing });
+  const { idempotencyKey } = checked.data;
   // The browser gets its name before the comment is stored, which knows its sender by it.
-  const own = (await readOwn(secretKey, c.req.header("Cookie") ?? null, now)) ?? newOwn();
+  const own =
+    (await readOwn(secretKey, c.req.header("Cookie") ?? null, now)) ??
+    (idempotencyKey === undefined ? newOwn() : await ownBySecret(secretKey, idempotencyKey));
   const submission = {
     ...checked.data,
     token: textOf(raw.fields.token),
     honeypot: textOf(raw.fields.website),
     via: raw.format,
     readerHash: sender,
+    otherDaysHash: await otherDaysHash(secretKey, c.req.raw, now),
     commenterKey: await commenterKey(secretKey, own),
     address: c.req.header("CF-Connecting-IP") ?? null,
     sending: sendingOf(c, raw),
@@ -125,7 +126,7 @@ async function post(
   const posted = await postComment({ db, now, config, secretKey, kv: c.env.PAGES, mayKeep }, key, submission);
   switch (posted.outcome) {
     case "article_not_found":
-      throw new Refusal("article_not_found", NO_ARTICLE);
+      throw new Refusal("article_not_found", "There is no article here that could be commented on.");
     case "comments_closed":
       return answer(c, raw, posted.article.path, "comments_closed", CLOSED);
     case "too_many":
@@ -159,12 +160,21 @@ async function acknowledge(
   const { article, comment } = posted;
   const { now } = c.var;
   if (posted.outcome === "published" && !posted.repeated) c.var.after(c.var.refresh([article.path]));
-  const added = { articlePath: article.path, revision: article.revision, id: comment.id };
-  const own = await withOwnComment(before, added);
+  const { isSenders } = posted;
+  const own = await withOwnComment(before, {
+    articlePath: article.path,
+    revision: article.revision,
+    id: comment.id,
+    isRepeated: !isSenders,
+  });
   const secure = new URL(c.req.url).protocol === "https:";
   const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, { now, secure }) };
   if (wantsJson(c.req.raw)) {
-    const body = { comment: publicComment(comment, article), status: posted.outcome };
+    const body = {
+      comment: publicComment(comment, article),
+      status: posted.outcome,
+      ...(!isSenders && { own: false }),
+    };
     return Response.json(body, { status: posted.outcome === "published" ? 201 : 202, headers });
   }
   return new Response(null, {
@@ -204,7 +214,9 @@ async function answerInvalid(
 ): Promise<Response> {
   if (wantsJson(c.req.raw))
     throw new Refusal("invalid_input", "Some fields need another value.", { fields: errors });
-  return c.var.showForm(path, { values: raw.values, errors }, 422);
+  // What is not there cannot be answered a second time either.
+  const values = errors.parent === undefined ? raw.values : { ...raw.values, parent: "" };
+  return c.var.showForm(path, { values, errors }, 422);
 }
 
 function pathOf(key: ArticleKey): string {

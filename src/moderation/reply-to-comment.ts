@@ -69,7 +69,7 @@ export async function replyToComment(
     [{ id: to, decision: "approve", seen: answered.edited_at ?? 0 }],
     { now, decidedBy: who },
     [
-      storeComment(db, reply),
+      storeComment(db, reply, { openAt: null }),
       recordEvent(
         db,
         who,
@@ -82,10 +82,12 @@ export async function replyToComment(
       ...queueMails(db, [reply.id], now),
     ],
   );
-  const stored = await earlierQuery(db, reply.readerHash, reply.submissionKey).first<EarlierRow>();
+  const stored = await earlierQuery(db, { today: reply, otherDay: null }, now).first<EarlierRow>();
+  // What it answers was changed, withdrawn or removed a moment ago.
+  if (!stored) return { outcome: "comment_changed" };
   return {
     outcome: "published",
-    comment: posted(stored?.id ?? reply.id, reply),
+    comment: posted(stored.id, reply),
     article: { id: answered.article_id, path },
     approval: { ...approval, stalePaths: [path] },
   };

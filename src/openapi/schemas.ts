@@ -124,6 +124,12 @@ export const commentToSend = z.object({
     .string()
     .optional()
     .describe('"1": wants a mail when somebody answers, where the site sends mails. Needs an email.'),
+  idempotencyKey: z
+    .string()
+    .optional()
+    .describe(
+      "22 to 100 random letters, digits, - and _ that nobody else knows. Who has no cookie yet and sends a comment again with the same key is its author again.",
+    ),
 });
 
 const commentEdit = z.object({ comment: z.string().describe("1 to 10,000 characters after trimming.") });
@@ -193,7 +199,16 @@ export const ANSWERS = {
   ArticleList: listOf(articleSummary),
   Comment: comment,
   CommentList: listOf(comment),
-  CommentTaken: z.object({ comment, status: z.enum(["published", "held"]) }),
+  CommentTaken: z.object({
+    comment,
+    status: z.enum(["published", "held"]),
+    own: z
+      .literal(false)
+      .optional()
+      .describe(
+        "The same had been sent before from this address, by somebody who may be somebody else: it is theirs.",
+      ),
+  }),
   PopularArticles: z.object({
     articles: z.array(z.object({ id: z.int(), title: z.string(), path: z.string(), views: count })),
   }),

@@ -61,6 +61,8 @@ export function keptTextPage(frame: Frame, data: KeptTextPageData): string {
           open
           requireEmail={frame.comments.requireEmail}
           answeredName={null}
+          replyMails={frame.comments.replyMails}
+          turnstileSiteKey={frame.comments.turnstileSiteKey}
         />
       </section>
       <p>

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { commentsPath } from "../articles/permalinks.ts";
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { KeptText } from "../comments/posting/kept-text.ts";
+import { readSubmission } from "../comments/posting/read-submission.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { isDatabaseError, isMissingSchema, isOvertaken, isRefusedByDatabase } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
@@ -62,11 +63,18 @@ export async function answerError(
   }
   const site: SiteContext | undefined = c.get("site");
   // With a setting that cannot be read there is no paper yet: the plainest page has to do.
-  const response = site
-    ? await errorPage(refusal, c, site)
-    : new Response(`${refusal.message}\n`, { status: refusal.status, headers: HTML_HEADERS });
+  const response = await (site ? errorPage(refusal, c, site) : plainestPage(refusal, c.req.raw));
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
+}
+
+/** A sentence, and what a reader had written. */
+async function plainestPage({ message, status }: Refusal, request: Request): Promise<Response> {
+  const sent = request.method === "POST" ? await readSubmission(request) : null;
+  const typed = sent?.values.comment
+    ? `\nWhat you wrote, so that you can copy it:\n\n${sent.values.comment}\n`
+    : "";
+  return new Response(`${message}\n${typed}`, { status, headers: HTML_HEADERS });
 }
 
 const OVERTAKEN =

@@ -65,7 +65,7 @@ export async function renderPath(context: RenderContext, path: string): Promise<
 export async function renderArticle(
   context: RenderContext,
   path: string,
-  own: { form?: FormState; ids?: number[] } = {},
+  own: { form?: FormState; ids?: number[]; repeated?: number[] } = {},
 ): Promise<RenderedPage | null> {
   const page = await findArticle(context, own.form ? { eitherPath: path } : { path });
   if (!page) return null;
@@ -78,6 +78,7 @@ export async function renderArticle(
       order: "oldest",
       limit: COMMENTS_A_PAGE,
       ownIds: own.ids ?? [],
+      repeatedIds: own.repeated ?? [],
       now: context.now,
       editMinutes,
     }),

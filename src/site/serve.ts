@@ -64,7 +64,7 @@ async function viewWithOwnComments(
   own: OwnComments,
   replyTo: string | null,
 ): Promise<Response | null> {
-  const rendered = await renderArticle(site.rendering, path, { ids: own.ids });
+  const rendered = await renderArticle(site.rendering, path, own);
   if (!rendered) return null;
   if (rendered.articleId !== null) countView(site, request, rendered.articleId);
   return answerUncached(site, request, rendered, { replyTo });

@@ -4,7 +4,7 @@ import { secretOf } from "../../http/secret-key.ts";
 import type { CommenterRequest } from "../posting/commenter-request.ts";
 import { type AddressedComment, findAddressed } from "../thread/addressed-comment.ts";
 import type { CommentAddress } from "../thread/comment-address.ts";
-import { type Own, ownCommentsOn, readOwn } from "./own-comments.ts";
+import { commenterKey, type Own, ownCommentsOn, readOwn } from "./own-comments.ts";
 
 /** A comment, and the cookie that proves whose it is. */
 export type FoundOwn = { comment: AddressedComment; own: Own };
@@ -15,7 +15,8 @@ const NOT_YOURS =
 const GONE = "This comment is not there any more: it was withdrawn, or a moderator removed it.";
 
 /**
- * The comment at this address, whatever its state, if the one who asks wrote it by the word of their signed cookie.
+ * The comment at this address, whatever its state, if the one who asks wrote it by the word of their signed cookie, and by
+ * what is stored of the browser that it came from.
  * @throws Refusal("not_your_comment"), Refusal("comment_not_found"), Refusal("not_found") where nothing may be changed
  */
 export async function findOwn(commenter: CommenterRequest, address: CommentAddress): Promise<FoundOwn> {
@@ -25,11 +26,15 @@ export async function findOwn(commenter: CommenterRequest, address: CommentAddre
     commenter.request.headers.get("Cookie"),
     commenter.now,
   );
-  if (!own) throw new Refusal("not_your_comment", NOT_YOURS);
+  if (!own) throw notYours();
   const comment = await findAddressed(commenter.db, address, commenter.now);
   if (!comment) throw goneComment();
   const mine = await ownCommentsOn(own, comment.article.path);
-  if (!mine?.ids.includes(comment.row.id)) throw new Refusal("not_your_comment", NOT_YOURS);
+  if (!mine?.ids.includes(comment.row.id)) throw notYours();
+  const { commenter_key } = comment.row;
+  // A withdrawn one tells nothing of its sender any more.
+  if (commenter_key !== null && commenter_key !== (await commenterKey(secretOf(commenter.config), own)))
+    throw notYours();
   return { comment, own };
 }
 
@@ -51,6 +56,10 @@ export function postedAfter({ now, config }: CommenterRequest): number {
 /** Whether its author has withdrawn it: a moderator would have left its words. */
 export function isWithdrawn({ row }: AddressedComment): boolean {
   return row.status === "trash" && row.body === "";
+}
+
+function notYours(): Refusal {
+  return new Refusal("not_your_comment", NOT_YOURS);
 }
 
 export function goneComment(): Refusal {

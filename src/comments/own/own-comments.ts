@@ -3,14 +3,19 @@ import { firstIdOf } from "../../db/time-id.ts";
 import { base64url, digest, sign, verify } from "../../http/signing.ts";
 
 /** A reader's own comments on one article, as their cookie names them. */
-export type OwnComments = { revision: number; ids: number[] };
+export type OwnComments = {
+  revision: number;
+  ids: number[];
+  /** What this browser has sent as well, after another one had: it is shown them as they were sent, and owns none. */
+  repeated: number[];
+};
 
 /** What the one cookie of this site says of a browser that has commented. */
 export type Own = {
   /** Names the browser: 22 random base64url characters. */
   browser: string;
-  /** Its comments of the last day by the tag of the article's path. */
-  articles: Map<string, OwnComments>;
+  /** Its comments of the last day by the tag of the article's path; the ids of repeated ones are negated. */
+  articles: Map<string, { revision: number; ids: number[] }>;
 };
 
 const COOKIE = "broadsheet_own";
@@ -44,20 +49,41 @@ export function newOwn(): Own {
   return { browser: base64url(crypto.getRandomValues(new Uint8Array(16))), articles: new Map() };
 }
 
-/** The reader's own comments on the article at this path, or null. */
-export async function ownCommentsOn(own: Own | null, articlePath: string): Promise<OwnComments | null> {
-  return own?.articles.get(await tagOf(articlePath)) ?? null;
+/**
+ * A browser without a cookie that sends a secret of its own making, and the same one when it has to send its comment again:
+ * that it is the same browser then, nobody else can say.
+ */
+export async function ownBySecret(secret: string, itsSecret: string): Promise<Own> {
+  return { browser: (await sign(secret, `idempotency:${itsSecret}`)).slice(0, 22), articles: new Map() };
 }
 
-/** With one more comment, on the article at this path with its revision after the post; the last 20 are kept. */
+/** The reader's own comments on the article at this path, or null. */
+export async function ownCommentsOn(own: Own | null, articlePath: string): Promise<OwnComments | null> {
+  const named = own?.articles.get(await tagOf(articlePath));
+  if (!named) return null;
+  const repeated = named.ids.flatMap((id) => (id < 0 ? -id : []));
+  return { revision: named.revision, ids: named.ids.filter((id) => id > 0), repeated };
+}
+
+/** A comment just posted or changed, and its article with the revision that it has since. */
+export type Added = {
+  articlePath: string;
+  revision: number;
+  id: number;
+  /** Another browser had posted the same before. */
+  isRepeated?: boolean;
+};
+
+/** With one more comment; the last 20 are kept. */
 export async function withOwnComment(
   own: Own | null,
-  { articlePath, revision, id }: { articlePath: string; revision: number; id: number },
+  { articlePath, revision, id, isRepeated = false }: Added,
 ): Promise<Own> {
   const tag = await tagOf(articlePath);
   const { browser, articles: before } = own ?? newOwn();
   const articles = new Map(before);
-  const ids = new Set([...(articles.get(tag)?.ids ?? []), id]);
+  const known = articles.get(tag)?.ids ?? [];
+  const ids = new Set([...known, isRepeated && !known.includes(id) ? -id : id]);
   articles.delete(tag);
   articles.set(tag, { revision, ids: [...ids].slice(-MAX_IDS) });
   const count = () => [...articles.values()].reduce((sum, one) => sum + one.ids.length, 0);
@@ -98,7 +124,7 @@ function readArticles(text: string, now: number): Own["articles"] {
     const [tag = "", revision = "", ids = ""] = article.split(":");
     const shown = ids.split("~").map((id) => Number.parseInt(id, 36));
     // Ids are made from the clock.
-    const young = shown.filter((id) => id > firstIdOf(now - SHOWN_MS));
+    const young = shown.filter((id) => Math.abs(id) > firstIdOf(now - SHOWN_MS));
     if (young.length > 0) articles.set(tag, { revision: Number.parseInt(revision, 36), ids: young });
   }
   return articles;

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { PRIVATE } from "../../cache/respond.ts";
-import { isDatabaseError, isMissingSchema } from "../../db/client.ts";
+import { isDatabaseError, isMissingSchema, isRefusedByDatabase } from "../../db/client.ts";
 import { MINUTE_MS } from "../../db/time.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
@@ -19,6 +19,10 @@ import { answerOwnPage } from "./own-page.ts";
 const ID = "/comments/:id{[0-9]{1,16}}";
 
 const AWAY = "Comments cannot be changed at the moment. Please save your words again in a minute.";
+const NO_TABLES =
+  "The database of this site has no tables. Its admin makes them with `npm run deploy` (locally: `npm start`).";
+const FAILED =
+  "Something went wrong on our side, and your comment is as it was. Please save your words again in a minute.";
 const STILL_THERE = "Your comment is still there. What you have changed has not been saved yet.";
 const UNREADABLE = "Send the comment's new text as the field comment of a form or of a JSON object.";
 
@@ -28,6 +32,7 @@ const TRY_AGAIN: Refusal["code"][] = [
   "comment_changed",
   "comments_closed",
   "cross_site",
+  "internal_error",
   "invalid_input",
   "too_many_comments",
   "try_again_later",
@@ -117,7 +122,7 @@ async function answered(
   try {
     return await work();
   } catch (error) {
-    const refusal = refusalOf(error);
+    const refusal = refusalOf(error, text !== null);
     if (!refusal || wantsJson(c.req.raw) || (text === null && !TITLES[refusal.code])) throw error;
     const place = placeAt(address.articlePath, address.id, "edit");
     const frame = frameOf(c);
@@ -133,11 +138,19 @@ async function answered(
   }
 }
 
-function refusalOf(error: unknown): Refusal | null {
+/** Null: the paper's own error page says it as well, since nothing was typed. */
+function refusalOf(error: unknown, isTyped: boolean): Refusal | null {
   if (error instanceof Refusal) return error;
-  if (!isDatabaseError(error) || isMissingSchema(error)) return null;
-  console.error({ event: "comment_not_changed", error: String(error) });
-  return new Refusal("try_again_later", AWAY, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  const isAway = isDatabaseError(error) && !isMissingSchema(error) && !isRefusedByDatabase(error);
+  if (!isAway && !isTyped) return null;
+  console.error({
+    event: "comment_not_changed",
+    error: error instanceof Error ? error.stack : String(error),
+  });
+  if (isAway) return new Refusal("try_again_later", AWAY, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  return isMissingSchema(error)
+    ? new Refusal("schema_missing", NO_TABLES)
+    : new Refusal("internal_error", FAILED);
 }
 
 function problemOf({ fields, message }: Refusal): { error?: string | undefined; notice?: string } {

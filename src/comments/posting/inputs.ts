@@ -11,10 +11,14 @@ const EMPTY_AUTHOR = "Please enter your name here";
 const EMPTY_EMAIL_FOR_MAILS = "Please enter your email, so that we can tell you of replies";
 const EMPTY_EMAIL = "Please enter your email address here";
 const WRONG_EMAIL = "Please enter an email address such as name@example.org";
+const WRONG_KEY = "Please make the key of 22 to 100 random letters, digits, - and _, or leave it out";
 const WRONG_PARENT = "Please reply to a comment that is shown here";
 
 /** Generous: only a mail that arrives proves an address. */
 const EMAIL = /^[^\s@<>()[\]",;:\\]+@[^\s@<>()[\]",;:\\.]+(?:\.[^\s@<>()[\]",;:\\.]+)+$/u;
+
+/** 128 random bits or more, however they are written: what could be guessed proves nothing. */
+const KEY = /^(?:[\w-]{22,100})?$/;
 
 /**
  * A comment as a form or a program sends it. Characters are counted as code points, after trimming; otherwise the text
@@ -52,6 +56,9 @@ export function commentInput({
       .unknown()
       .optional()
       .transform((value) => replyMails && WANTED.includes(value)),
+    idempotencyKey: text(WRONG_KEY)
+      .refine((value) => KEY.test(value), WRONG_KEY)
+      .transform((value) => value || undefined),
   });
 }
 

@@ -9,6 +9,7 @@ import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
+import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
 
 /** A comment as it was sent, its fields checked. */
 export type Submission = Omit<Sent, "isReply"> & {
@@ -17,6 +18,8 @@ export type Submission = Omit<Sent, "isReply"> & {
   notify: boolean;
   /** Names the sender for today. */
   readerHash: string;
+  /** Names them for the other day, where midnight is near; else null. */
+  otherDaysHash: string | null;
   /** Names the browser by its cookie. */
   commenterKey: string;
   sending: NonNullable<Sent["sending"]>;
@@ -40,15 +43,20 @@ export type KnownFacts = {
 /** What the same submission, sent before, became. */
 export type EarlierRow = Pick<
   Rows["comments"],
-  "id" | "parent_id" | "depth" | "author_name" | "body" | "created_at" | "status"
+  "id" | "parent_id" | "depth" | "author_name" | "body" | "created_at" | "status" | "commenter_key"
 >;
 
-/** Reads all of it in one round trip. `submissionKey`: what submissionKeyOf gave. */
+/** By what the same submission is known again: one unique pair of the day, and around midnight the other day's too. */
+export type SubmissionNames = { today: SubmissionName; otherDay: SubmissionName | null };
+
+type SubmissionName = { readerHash: string; submissionKey: string };
+
+/** Reads all of it in one round trip. */
 export async function readFacts(
   db: Db,
   now: number,
   key: ArticleKey,
-  { parent, submissionKey, sender }: { parent: number | null; submissionKey: string; sender: Sender },
+  { parent, names, sender }: { parent: number | null; names: SubmissionNames; sender: Sender },
 ): Promise<KnownFacts> {
   const { $client } = db;
   const [article, answered, earlier, ...judging] = await $client.batch([
@@ -58,7 +66,7 @@ export async function readFacts(
         "SELECT id, article_id, thread_key, root_id, depth, shown_in, status FROM comments WHERE id = ?",
       )
       .bind(parent),
-    earlierQuery(db, sender.readerHash, submissionKey),
+    earlierQuery(db, names, now),
     ...judgingQueries(db, sender),
   ]);
   return {
@@ -70,19 +78,36 @@ export async function readFacts(
 }
 
 /** The same reader, article, comment answered, name and words: the same submission. */
-export function submissionKeyOf(secret: string, key: ArticleKey, submission: Submission): Promise<string> {
-  const { comment, author, parent, readerHash } = submission;
-  return sign(secret, `submission:${JSON.stringify([key, readerHash, parent, author, comment])}`);
+export async function namesOf(
+  secret: string,
+  key: ArticleKey,
+  { comment, author, parent, readerHash, otherDaysHash }: Submission,
+): Promise<SubmissionNames> {
+  const nameOf = async (hash: string) => {
+    const text = `submission:${JSON.stringify([key, hash, parent, author, comment])}`;
+    return { readerHash: hash, submissionKey: await sign(secret, text) };
+  };
+  return {
+    today: await nameOf(readerHash),
+    otherDay: otherDaysHash === null ? null : await nameOf(otherDaysHash),
+  };
 }
 
 /** The statement that finds a submission sent before. */
-export function earlierQuery(db: Db, readerHash: string, submissionKey: string): D1PreparedStatement {
+export function earlierQuery(db: Db, { today, otherDay }: SubmissionNames, now: number): D1PreparedStatement {
   return db.$client
     .prepare(
-      `SELECT id, parent_id, depth, author_name, body, created_at, status FROM comments
-       WHERE reader_hash = ? AND submission_key = ?`,
+      `SELECT id, parent_id, depth, author_name, body, created_at, status, commenter_key FROM comments
+       WHERE (reader_hash = ?1 AND submission_key = ?2)
+         OR (reader_hash = ?3 AND submission_key = ?4 AND created_at > ?5)`,
     )
-    .bind(readerHash, submissionKey);
+    .bind(
+      today.readerHash,
+      today.submissionKey,
+      otherDay?.readerHash ?? null,
+      otherDay?.submissionKey ?? null,
+      now - NEAR_MIDNIGHT_MS,
+    );
 }
 
 function first<T>(result: D1Result | undefined): T | null {

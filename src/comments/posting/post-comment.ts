@@ -1,5 +1,6 @@
 import type { ArticleKey, ServedArticle } from "../../articles/articles.ts";
 import { areCommentsOpen } from "../../articles/comments-open.ts";
+import { Overtaken } from "../../db/client.ts";
 import { newCommentId } from "../../db/time-id.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
@@ -12,12 +13,14 @@ import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
 import { type JudgingContext, judgeComment, type Sender } from "./judge-comment.ts";
 import {
   type EarlierRow,
-  earlierQuery,
+  type KnownFacts,
+  namesOf,
   type ParentRow,
   readFacts,
   type Submission,
-  submissionKeyOf,
+  type SubmissionNames,
 } from "./known-facts.ts";
+import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
 import { emailHash, type StoredComment, storeComment, touchArticleOf } from "./store-comment.ts";
 
 export type PostingContext = JudgingContext & {
@@ -36,46 +39,66 @@ export type PostedComment = {
 };
 
 export type Posted =
-  | { outcome: "published" | "held"; comment: PostedComment; article: ServedArticle; repeated: boolean }
+  | {
+      outcome: "published" | "held";
+      comment: PostedComment;
+      article: ServedArticle;
+      repeated: boolean;
+      /** Whether this very browser posted it: of a repeated one, another behind the same address may have. */
+      isSenders: boolean;
+    }
   | { outcome: "article_not_found" }
   | { outcome: "comments_closed"; article: ServedArticle }
   | { outcome: "parent_not_shown"; article: ServedArticle }
   | { outcome: "too_many"; article: ServedArticle };
 
+/** So often a comment is written anew, each time something else came between the reads and the write. */
+const ATTEMPTS = 5;
+
 /**
  * Takes a comment: two round trips to the database, one that reads all facts and one that writes everything in a
- * transaction. The same submission again, also at the same moment, gives the first one's answer.
+ * transaction, if they still hold there. The same submission again, also at the same moment, gives the first one's answer.
  */
 export async function postComment(
   context: PostingContext,
   key: ArticleKey,
   submission: Submission,
 ): Promise<Posted> {
-  const { db, now, config, secretKey } = context;
-  const submissionKey = await submissionKeyOf(secretKey, key, submission);
+  const { db, now, secretKey } = context;
+  const names = await namesOf(secretKey, key, submission);
   const sender = await senderOf(secretKey, submission);
-  const { parent: answered } = submission;
-  const known = await readFacts(db, now, key, { parent: answered, submissionKey, sender });
-  const { article, parent, earlier } = known;
+  const read = () => readFacts(db, now, key, { parent: submission.parent, names, sender });
+  let known = await read();
+  const before = answerFrom(context, known, submission);
+  if ("outcome" in before) return before;
+  const { article } = before;
+  if (!(await context.mayKeep())) return { outcome: "too_many", article };
+  const sent = { ...submission, isReply: submission.parent !== null };
+  const verdict = await judgeComment(context, sent, known.judging, article, { isEdit: false });
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const comment = compose(submission, known.parent, article, now, { verdict, names, sender });
+    const posted = await write(context, article, comment, { submission, names });
+    if (posted) return posted;
+    known = await read();
+    const meanwhile = answerFrom(context, known, submission);
+    if ("outcome" in meanwhile) return meanwhile;
+  }
+  throw new Overtaken(`a comment on article ${article.id} was not stored in ${ATTEMPTS} attempts`);
+}
+
+/** What these facts answer at once, or the article on which the comment may be judged and stored. */
+function answerFrom(
+  { config, now }: PostingContext,
+  { article, parent, earlier }: KnownFacts,
+  { parent: answered, commenterKey }: Submission,
+): Posted | { article: ServedArticle } {
   if (!article) return { outcome: "article_not_found" };
-  if (earlier) return repeated(article, earlier);
+  if (earlier) return repeated(article, earlier, commenterKey);
   if (config.comments.policy === "closed" || !areCommentsOpen(article, config.comments, now))
     return { outcome: "comments_closed", article };
   if (answered !== null && !(parent?.shown_in === article.id && parent.status === "published"))
     return { outcome: "parent_not_shown", article };
-  if (!(await context.mayKeep())) return { outcome: "too_many", article };
-  const sent = { ...submission, isReply: answered !== null };
-  const verdict = await judgeComment(context, sent, known.judging, article, { isEdit: false });
-  const judged = { verdict, submissionKey, sender };
-  const attempt = () =>
-    write(context, article, compose(submission, parent, article, now, judged), submission);
-  try {
-    return await attempt();
-  } catch (error) {
-    // Another comment of this very millisecond drew the same number: the next draw is another one.
-    if (!/UNIQUE constraint failed: comments\.id/.test(String(error))) throw error;
-    return attempt();
-  }
+  return { article };
 }
 
 /** What the sender is known by. */
@@ -91,7 +114,7 @@ async function senderOf(secretKey: string, submission: Submission): Promise<Know
 
 const STATUS_OF = { publish: "published", hold: "held", spam: "spam" } as const;
 
-type Judged = { submissionKey: string; verdict: Verdict; sender: KnownSender };
+type Judged = { names: SubmissionNames; verdict: Verdict; sender: KnownSender };
 
 function compose(
   submission: Submission,
@@ -115,7 +138,7 @@ function compose(
     emailHash: judged.sender.emailHash,
     body: submission.comment,
     readerHash: submission.readerHash,
-    submissionKey: judged.submissionKey,
+    submissionKey: judged.names.today.submissionKey,
     sketch: judged.sender.sketch,
     commenterKey: submission.commenterKey,
     source: submission.via === "form" ? "form" : "api",
@@ -125,21 +148,25 @@ function compose(
   };
 }
 
+/** @returns null: nothing was written, since what was known before does not hold any more */
 async function write(
   context: PostingContext,
   article: ServedArticle,
   comment: StoredComment,
-  submission: Submission,
-): Promise<Posted> {
+  { submission, names: { otherDay } }: { submission: Submission; names: SubmissionNames },
+): Promise<Posted | null> {
   const { db, now } = context;
-  const statements = [storeComment(db, comment)];
+  const otherName = otherDay && { ...otherDay, since: now - NEAR_MIDNIGHT_MS };
+  const statements = [storeComment(db, comment, { openAt: now, otherName })];
   if (comment.status === "published") statements.push(...touchArticleOf(db, comment, now));
   statements.push(...mailStatements(context, comment, submission));
-  const [stored, raised] = await db.$client.batch<{ revision: number }>(statements);
-  if (stored?.meta.changes === 0) {
-    const earlier = await earlierQuery(db, comment.readerHash, comment.submissionKey).first<EarlierRow>();
-    if (earlier) return repeated(article, earlier);
-  }
+  const results = await db.$client.batch<{ revision: number }>(statements).catch((error: unknown) => {
+    // Another comment of this very millisecond drew the same number: the next draw is another one.
+    if (/UNIQUE constraint failed: comments\.id/.test(String(error))) return null;
+    throw error;
+  });
+  const [stored, raised] = results ?? [];
+  if (!stored || stored.meta.changes === 0) return null;
   const revision = raised?.results[0]?.revision ?? article.revision;
   return {
     outcome: comment.status === "published" ? "published" : "held",
@@ -153,6 +180,7 @@ async function write(
     }),
     article: { ...article, revision },
     repeated: false,
+    isSenders: true,
   };
 }
 
@@ -172,12 +200,13 @@ function mailStatements(
   ];
 }
 
-function repeated(article: ServedArticle, earlier: EarlierRow): Posted {
+function repeated(article: ServedArticle, earlier: EarlierRow, commenterKey: string): Posted {
   const outcome = earlier.status === "published" ? "published" : "held";
-  return { outcome, comment: posted(earlier), article, repeated: true };
+  const isSenders = earlier.commenter_key === commenterKey;
+  return { outcome, comment: posted(earlier), article, repeated: true, isSenders };
 }
 
-function posted(row: Omit<EarlierRow, "status">): PostedComment {
+function posted(row: Omit<EarlierRow, "status" | "commenter_key">): PostedComment {
   return {
     id: row.id,
     parentId: row.parent_id,

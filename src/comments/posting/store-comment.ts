@@ -26,8 +26,27 @@ export type StoredComment = {
   createdAt: number;
 };
 
-/** Writes the comment, unless its submission is stored already: then it changes nothing. */
-export function storeComment(db: Db, comment: StoredComment): D1PreparedStatement {
+/** Readers are served the article at this time, and may comment on it. */
+const IS_OPEN =
+  "a.status IN ('published', 'scheduled') AND a.published_at <= given.open_at AND a.comments_open = 1";
+
+/** What else must hold in the transaction that stores a comment. */
+export type StoringCondition = {
+  /** Unix ms at which its article must be served and take comments; null: it need only be there. */
+  openAt: number | null;
+  /** Another name of the same submission, and since when (Unix ms) one of that name would be it. */
+  otherName?: { readerHash: string; submissionKey: string; since: number } | null;
+};
+
+/**
+ * Writes the comment, unless its submission is stored already, its article is gone, or readers cannot see the comment that
+ * it answers: then it changes nothing. What was true when it was judged may not be true any more.
+ */
+export function storeComment(
+  db: Db,
+  comment: StoredComment,
+  { openAt, otherName = null }: StoringCondition,
+): D1PreparedStatement {
   const row = {
     id: comment.id,
     article_id: comment.articleId,
@@ -51,12 +70,22 @@ export function storeComment(db: Db, comment: StoredComment): D1PreparedStatemen
     created_at: comment.createdAt,
   };
   const columns = Object.keys(row);
+  const [other, since] = [otherName?.readerHash ?? null, otherName?.since ?? null];
   return db.$client
     .prepare(
-      `INSERT INTO comments (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
+      `WITH given (${columns.join(", ")}, open_at, other_hash, other_key, other_since) AS (
+         SELECT ${columns.map(() => "?").join(", ")}, ?, ?, ?, ?)
+       INSERT INTO comments (${columns.join(", ")}) SELECT ${columns.map((column) => `given.${column}`).join(", ")} FROM given
+       WHERE EXISTS (SELECT 1 FROM articles a WHERE a.id = given.article_id AND (given.open_at IS NULL OR ${IS_OPEN}))
+         AND (given.parent_id IS NULL OR EXISTS (
+           SELECT 1 FROM comments p WHERE p.id = given.parent_id AND p.article_id = given.article_id
+             AND p.status = 'published' AND p.kind = 'comment'))
+         AND NOT EXISTS (
+           SELECT 1 FROM comments same WHERE same.reader_hash = given.other_hash
+             AND same.submission_key = given.other_key AND same.created_at > given.other_since)
        ON CONFLICT (reader_hash, submission_key) DO NOTHING`,
     )
-    .bind(...Object.values(row));
+    .bind(...Object.values(row), openAt, other, otherName?.submissionKey ?? null, since);
 }
 
 /** Counts a comment that was just stored, and marks its article's page as behind: two statements. Nothing if it was not. */

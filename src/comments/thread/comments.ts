@@ -31,7 +31,8 @@ export const COMMENTS_A_PAGE = 50;
  * answer. By keyset: any page reads about one row per comment, however many there are. `after` is the cursor of an
  * earlier page; one that is none of ours counts as the beginning. `ownIds` are comments of the reader who asks, few: they are
  * shown at their place whatever their state, and beyond the page's end too; with `now` (Unix ms) and `editMinutes` they
- * say whether they may still be changed.
+ * say whether they may still be changed. `repeatedIds` are what that reader has sent as well, after somebody else: shown in
+ * the same way as long as they are what was sent, and never theirs to change.
  */
 export async function listThread(
   db: Db,
@@ -41,21 +42,31 @@ export async function listThread(
     after,
     limit,
     ownIds,
+    repeatedIds = [],
     now,
     editMinutes,
-  }: { order: ThreadOrder; after?: string | undefined; limit: number; ownIds: number[] } & Partial<Editing>,
+  }: {
+    order: ThreadOrder;
+    after?: string | undefined;
+    limit: number;
+    ownIds: number[];
+    repeatedIds?: number[];
+  } & Partial<Editing>,
 ): Promise<ThreadPage> {
   const cursor = after !== undefined && isThreadKey(after) ? after : undefined;
+  const asked = [...ownIds, ...repeatedIds];
   const [shown, own] = await db.$client.batch<CommentRow>([
     threadQuery(db, articleId, { order, after: cursor, limit: limit + 1 }),
-    ...(ownIds.length > 0 ? [ownQuery(db, articleId, ownIds)] : []),
+    ...(asked.length > 0 ? [ownQuery(db, articleId, asked)] : []),
   ]);
   const rows = shown?.results ?? [];
   const page = rows.slice(0, limit);
   const editing = now === undefined || editMinutes === undefined ? null : { now, editMinutes };
-  const mine = new Map(own?.results.map((row) => [row.id, row]));
+  const isSeen = (row: CommentRow) => ownIds.includes(row.id) || row.edited_at === null;
+  const mine = new Map(own?.results.filter(isSeen).map((row) => [row.id, row]));
+  const editingOf = ({ id }: CommentRow) => (ownIds.includes(id) ? editing : null);
   const all = inReadingOrder([...page.filter(({ id }) => !mine.has(id)), ...mine.values()], order);
-  const views = all.map((row) => (mine.has(row.id) ? ownCommentData(row, editing) : commentData(row)));
+  const views = all.map((row) => (mine.has(row.id) ? ownCommentData(row, editingOf(row)) : commentData(row)));
   return {
     comments: nameAnswered(views),
     next: rows.length > limit ? (page.at(-1)?.thread_key ?? null) : null,

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { vi } from "vitest";
 import { forgetAll } from "../../../src/cache/memory.ts";
-import { withOwnComment, writeOwn } from "../../../src/comments/own/own-comments.ts";
+import { commenterKey, type Own, withOwnComment, writeOwn } from "../../../src/comments/own/own-comments.ts";
 import { ownCommentApi, ownCommentForms } from "../../../src/comments/own/routes.ts";
 import { reportApi, reportForms } from "../../../src/comments/report/routes.ts";
 import { type Config, readConfig } from "../../../src/config/config.ts";
@@ -58,15 +58,22 @@ export function ownCommentApp({ comments, judge, ...given }: Given = {}) {
   };
 }
 
-/** The headers of the browser that posted these comments of one article. */
+/** The one browser of these tests, which the comments that it posted are stored under. */
+const BROWSER = "the-browser-of-a-tests";
+
+export function browserKey(): Promise<string> {
+  return commenterKey(SECRET, { browser: BROWSER, articles: new Map() });
+}
+
+/** The headers of that browser, or another, which its cookie says has posted these comments of one article. */
 export async function browserOf(
   articlePath: string,
   ids: number[],
   now: number,
+  browser = BROWSER,
 ): Promise<{ Cookie: string }> {
-  let own = null;
+  let own: Own = { browser, articles: new Map() };
   for (const id of ids) own = await withOwnComment(own, { articlePath, revision: 1, id });
-  if (!own) throw new Error("there is nothing to sign");
   const cookie = await writeOwn(SECRET, own, { now, secure: false });
   return { Cookie: cookie.split(";")[0] ?? "" };
 }

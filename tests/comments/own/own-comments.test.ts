@@ -3,6 +3,7 @@ import {
   commenterKey,
   newOwn,
   type Own,
+  ownBySecret,
   ownCommentsOn,
   readOwn,
   withOwnComment,
@@ -39,14 +40,37 @@ describe("the cookie of a browser that has commented", () => {
     expect(after.browser).toBe(own.browser);
     expect(await commenterKey(SECRET, after)).toBe(await commenterKey(SECRET, own));
     const read = await afterVisit(after);
-    expect(await ownCommentsOn(read, "/a/")).toEqual({ revision: 7, ids: [idAt(now)] });
+    expect(await ownCommentsOn(read, "/a/")).toEqual({ revision: 7, ids: [idAt(now)], repeated: [] });
     expect(await ownCommentsOn(read, "/b/")).toBeNull();
   });
 
   it("names a changed comment once, with the newer revision", async () => {
     const own = await withComments([idAt(now), idAt(now + 1)]);
     const after = await withOwnComment(own, { articlePath: "/a/", revision: 9, id: idAt(now) });
-    expect(await ownCommentsOn(after, "/a/")).toEqual({ revision: 9, ids: [idAt(now), idAt(now + 1)] });
+    expect(await ownCommentsOn(after, "/a/")).toEqual({
+      revision: 9,
+      ids: [idAt(now), idAt(now + 1)],
+      repeated: [],
+    });
+  });
+
+  it("tells what it only sent again from what it posted, over visits, and a comment of its own stays that", async () => {
+    const own = await withComments([idAt(now)]);
+    const repeated = { articlePath: "/a/", revision: 8, id: idAt(now + 1), isRepeated: true };
+    const after = await withOwnComment(await withOwnComment(own, repeated), { ...repeated, id: idAt(now) });
+    expect(await ownCommentsOn(await afterVisit(after), "/a/")).toEqual({
+      revision: 8,
+      ids: [idAt(now)],
+      repeated: [idAt(now + 1)],
+    });
+    expect(await ownCommentsOn(await afterVisit(after, DAY + 2), "/a/")).toBeNull();
+  });
+
+  it("is named by a secret that it made itself", async () => {
+    const own = await ownBySecret(SECRET, "3921604311-2811604021-17");
+    expect(own.browser).toMatch(/^[\w-]{22}$/);
+    expect(await ownBySecret(SECRET, "3921604311-2811604021-17")).toEqual(own);
+    expect((await ownBySecret(SECRET, "3921604311-2811604021-18")).browser).not.toBe(own.browser);
   });
 
   it("forgets comments after a day, and its name after half a year", async () => {

@@ -6,6 +6,7 @@ import { makeComment } from "../../support/factories.ts";
 import { ask } from "../../support/worker.ts";
 import {
   articleRow,
+  browserKey,
   browserOf,
   NOW,
   openArticle,
@@ -29,14 +30,14 @@ beforeEach(async () => {
   author = await browserOf(path, [ID], NOW);
 });
 
-const own = (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
+const own = async (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
   makeComment({
     articleId,
     id: ID,
     authorName: "Ada Reader",
     body: "I never liked the old one.",
     emailHash: "hash-of-mail",
-    commenterKey: "key-of-browser",
+    commenterKey: await browserKey(),
     readerHash: "hash-of-reader",
     submissionKey: "key-of-submission",
     sketchA: 1,
@@ -201,6 +202,8 @@ describe("withdrawing one's own comment", () => {
     };
     expect(await codes({})).toBe("not_your_comment");
     expect(await codes(other)).toBe("not_your_comment");
+    // Its cookie says that it has, and the comment says another browser.
+    expect(await codes(await browserOf(path, [ID], NOW, "anothers-browser-name-"))).toBe("not_your_comment");
     expect(await codes({ Cookie: author.Cookie.slice(0, -2).concat("AA") })).toBe("not_your_comment");
     expect(await codes({ ...author, Origin: "https://evil.example" })).toBe("cross_site");
     expect((await stored(ID))?.status).toBe("published");

@@ -37,6 +37,8 @@ describe("a comment's fields", () => {
       { email: " ada+b@mail.example.org " },
       { email: "ada+b@mail.example.org" },
     ],
+    ["no key", { idempotencyKey: "" }, {}],
+    ["a key that nobody guesses", { idempotencyKey: "a-1_".repeat(6) }, { idempotencyKey: "a-1_".repeat(6) }],
     ["an address of any script", { email: "用户@例子.中国" }, { email: "用户@例子.中国" }],
     ["no comment answered", { parent: "" }, { parent: null }],
     ["null answered", { parent: null }, { parent: null }],
@@ -49,6 +51,9 @@ describe("a comment's fields", () => {
   const emptyComment = { comment: "Please enter your comment!" };
   const emptyAuthor = { author: "Please enter your name here" };
   const wrongEmail = { email: "Please enter an email address such as name@example.org" };
+  const wrongKey = {
+    idempotencyKey: "Please make the key of 22 to 100 random letters, digits, - and _, or leave it out",
+  };
   const wrongParent = { parent: "Please reply to a comment that is shown here" };
 
   it.each<[object, object]>([
@@ -84,6 +89,9 @@ describe("a comment's fields", () => {
       { author: "a".repeat(81) },
       { author: "Please shorten your name: it is 81 characters long, and at most 80 fit" },
     ],
+    [{ idempotencyKey: "order-1" }, wrongKey],
+    [{ idempotencyKey: "a sentence of more than 22 letters" }, wrongKey],
+    [{ idempotencyKey: 7 }, wrongKey],
     [{ email: "ada" }, wrongEmail],
     [{ email: "ada@example" }, wrongEmail],
     [{ email: "ada@example..org" }, wrongEmail],
