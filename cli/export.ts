@@ -8,6 +8,7 @@ import { openState, type State } from "./export/resume.ts";
 import { writeWordPress } from "./export/write-wordpress.ts";
 import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
+import { Refused } from "./refused.ts";
 
 export type ExportOptions = ConnectionOptions & { json?: boolean; out?: string; format?: string };
 
@@ -52,14 +53,31 @@ async function toStdout(api: Api): Promise<Counts> {
 async function toFile(api: Api, site: string, file: string): Promise<Counts> {
   const { part, ...kept } = openState(file);
   const before = await kept.read(site);
-  const state: State = before ?? { site, cursor: "", bytes: 0, counts: {} };
   if (before) console.error(`Going on with ${part}, which was interrupted.`);
+  const beginning = (): State => ({ site, cursor: "", bytes: 0, counts: {} });
+  try {
+    return await writePages(api, before ?? beginning(), { part, ...kept });
+  } catch (error) {
+    if (!before || !(error instanceof UnknownCursor)) throw error;
+    console.error("The site does not know any more where that was: beginning again.");
+    return await writePages(api, beginning(), { part, ...kept });
+  }
+}
+
+/** The site was updated, say, since an export was interrupted. */
+class UnknownCursor extends Error {}
+
+async function writePages(
+  api: Api,
+  state: State,
+  { part, ...kept }: ReturnType<typeof openState>,
+): Promise<Counts> {
   await kept.cut(state.bytes);
   const progress = openProgress("Exporting");
   const stream = createWriteStream(part, { flags: "r+", start: state.bytes });
   try {
     for (let cursor: string | null = state.cursor; cursor !== null; ) {
-      const page = readPage(await api.getExport(cursor));
+      const page = readPage(await getPage(api, cursor));
       await writeTo(stream, page.text, part);
       count(state.counts, page.types);
       state.bytes += Buffer.byteLength(page.text);
@@ -79,16 +97,26 @@ async function toFile(api: Api, site: string, file: string): Promise<Counts> {
   return state.counts;
 }
 
+/** @throws UnknownCursor */
+async function getPage(api: Api, cursor: string): Promise<string> {
+  try {
+    return await api.getExport(cursor);
+  } catch (error) {
+    if (error instanceof Refused && error.fields.cursor !== undefined) throw new UnknownCursor(error.message);
+    throw error;
+  }
+}
+
 function count(counts: Counts, types: string[]): void {
   for (const type of types) counts[type] = (counts[type] ?? 0) + 1;
 }
 
-const PARTS = ["site", "articles", "redirects", "comments", "hours", "days", "ever"];
+const PARTS = ["site", "articles", "redirects", "comments", "views", "ever"];
 
 /** Nobody knows how much there is: a part that has begun counts as half done. */
 function shareOf(cursor: string | null): number {
   if (cursor === null) return 1;
-  const [part = "", at] = cursor.split(":");
+  const [, part = "", at] = /^(\w+)(?:\.\d+)?(:)?/.exec(cursor) ?? [];
   return (PARTS.indexOf(part) + (at === undefined ? 0 : 0.5)) / PARTS.length;
 }
 

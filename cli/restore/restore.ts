@@ -4,6 +4,7 @@ import { Failure } from "../failure.ts";
 import { Refused } from "../refused.ts";
 import type { Skip } from "../summary.ts";
 import { nowhere, sendViews, type Upload } from "../upload.ts";
+import { openExportedPaths } from "./exported-paths.ts";
 import { type CommentLine, openParentsFirst } from "./parents-first.ts";
 
 /** A line of an export. */
@@ -33,6 +34,7 @@ export function openRestore({ api, upload, site, withViews }: Target) {
   const skipped: Skip[] = [];
   /** Readers by article in the hours and days so far. */
   const counted = new Map<string, number>();
+  const { add: addPath, pathOf } = openExportedPaths();
   const comments = openParentsFirst((comment) => upload.addComment(comment));
   let redirects: { from: string; to: string }[] = [];
   let pending: ViewsUpload[] = [];
@@ -66,15 +68,44 @@ export function openRestore({ api, upload, site, withViews }: Target) {
   }
 
   async function addViews({ span, from, views: list }: Line): Promise<void> {
-    for (const [path, count] of list as [string, number][]) {
-      const before = counted.get(path) ?? 0;
-      const share = span === "ever" ? count - before : count;
-      if (span !== "ever") counted.set(path, before + count);
-      if (share <= 0) continue;
-      sent.views += share;
-      pending.push({ path, hour: span === "ever" ? LONG_AGO : String(from), views: share });
+    for (const [named, count, id] of list as [string, number, number?][]) {
+      const path = pathOf(id, named);
+      const views = path === null ? 0 : uncounted(path, count, span === "ever");
+      if (path === null || views <= 0) continue;
+      sent.views += views;
+      pending.push({ path, hour: span === "ever" ? LONG_AGO : String(from), views });
       if (pending.length >= AT_ONCE) await sendPending();
     }
+  }
+
+  /** Of all readers ever, those whom no hour or day has had. */
+  function uncounted(path: string, count: number, isEver: boolean): number {
+    const before = counted.get(path) ?? 0;
+    if (!isEver) counted.set(path, before + count);
+    return isEver ? count - before : count;
+  }
+
+  async function addArticle(line: Line): Promise<void> {
+    const path = String(line.path);
+    if (addPath(Number(line.id), path)) return await upload.add(withoutNulls(line) as ArticleUpload, path);
+    const reason = "two articles had this address in turn while the export was made: export again";
+    skipped.push({ what: path, reason });
+  }
+
+  async function addRedirect({ from, to, articleId }: Line): Promise<void> {
+    const path = pathOf(articleId, to);
+    if (path === null || path === from) return;
+    redirects.push({ from: String(from), to: path });
+    if (redirects.length >= AT_ONCE) await sendPending();
+  }
+
+  async function addComment(line: CommentLine & { articleId?: number }): Promise<void> {
+    const articlePath = pathOf(line.articleId, line.articlePath);
+    if (articlePath === null) return;
+    // Comments belong to articles that are there.
+    if (!hasComments) await sendPending();
+    hasComments = true;
+    await comments.add({ ...line, articlePath });
   }
 
   async function sendPending(): Promise<void> {
@@ -96,16 +127,11 @@ export function openRestore({ api, upload, site, withViews }: Target) {
           await api.putWords(content as { block: string; hold: string; allow: string });
           return;
         case "article":
-          return await upload.add(withoutNulls(content) as ArticleUpload, String(line.path));
+          return await addArticle(line);
         case "redirect":
-          redirects.push({ from: String(line.from), to: String(line.to) });
-          if (redirects.length >= AT_ONCE) await sendPending();
-          return;
+          return await addRedirect(line);
         case "comment":
-          // Comments belong to articles that are there.
-          if (!hasComments) await sendPending();
-          hasComments = true;
-          return await comments.add(line as unknown as CommentLine);
+          return await addComment(line as unknown as CommentLine);
         case "views":
           return leavesViews ? undefined : await addViews(line);
         case "end":
@@ -126,7 +152,7 @@ export function openRestore({ api, upload, site, withViews }: Target) {
 /** The API takes a field that is left out, and not always null. */
 function withoutNulls(fields: object): object {
   return Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => value !== null && name !== "id"),
+    Object.entries(fields).filter(([name, value]) => value !== null && name !== "id" && name !== "type"),
   );
 }
 

@@ -10,6 +10,10 @@ const text = (max: number) =>
 
 const line = (max: number) => text(max).transform((value) => value.replace(/\s+/g, " ").trim());
 
+/** Characters of a path as it is given; encoded it may be nine times as long. */
+const MAX_PATH = 400;
+export const MAX_ENCODED_PATH = 9 * MAX_PATH;
+
 const time = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
 
 const httpAddress = z
@@ -25,7 +29,7 @@ const named = z.union([
 
 /** An article as `broadsheet publish`, the importers and other programs send it. */
 const articleFields = z.object({
-  path: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/").optional(),
+  path: z.string().max(MAX_PATH).startsWith("/", "write a path such as /2026/11/23/a-slug/").optional(),
   slug: z.string().max(200).optional(),
   kind: z.enum(["article", "page"]).default("article"),
   status: z.enum(["draft", "scheduled", "published", "withdrawn"]).default("published"),
@@ -48,7 +52,7 @@ const articleFields = z.object({
   /** Stands first on the front page, before newer articles. */
   sticky: z.boolean().default(false),
   /** Old paths that lead here. */
-  redirects: z.array(z.string().max(400).startsWith("/")).max(20).default([]),
+  redirects: z.array(z.string().max(MAX_PATH).startsWith("/")).max(20).default([]),
 });
 
 export const articleInput = articleFields.refine(
@@ -89,7 +93,7 @@ export const articlesInput = z
   .union([z.array(articleInput).min(1).max(100), articleInput])
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
-const path = z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/");
+const path = z.string().max(MAX_PATH).startsWith("/", "write a path such as /2026/11/23/a-slug/");
 
 /** Old paths and where they lead. */
 export const redirectsInput = z.object({

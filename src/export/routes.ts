@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { MAX_ENCODED_PATH } from "../articles/inputs.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
@@ -7,8 +8,11 @@ import { exportComments, exportPage } from "./export-page.ts";
 
 const NDJSON = "application/x-ndjson; charset=utf-8";
 
+/** A cursor may end with the address of a redirect. */
+const MAX_CURSOR = MAX_ENCODED_PATH + 100;
+
 /** `cursor` as an earlier answer's last line gave it. */
-export const exportQuery = z.object({ cursor: z.string().max(500).default("") });
+export const exportQuery = z.object({ cursor: z.string().max(MAX_CURSOR).default("") });
 
 /** Everything that is not the deployment's own, for a backup or another site. */
 export const exportAdminApi = new Hono<App>()

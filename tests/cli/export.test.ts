@@ -89,6 +89,17 @@ describe("what an interrupted export left", () => {
     expect(await readdir(folder)).toEqual(["paper.ndjson"]);
   });
 
+  test("a cursor that the site knows no more: it begins again", async () => {
+    const file = join(folder, "paper.ndjson");
+    await writeFile(`${file}.part`, "123456789");
+    await writeFile(`${file}.state`, stateOf(paper.url, 9, "hours:480000"));
+    const { status, stderr } = await run("export", "--out", file);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("beginning again")]);
+    expect(stderr).toContain("1 articles,");
+    expect(await readFile(file, "utf8")).toBe((await run("export")).stdout);
+    expect(await readdir(folder)).toEqual(["paper.ndjson"]);
+  });
+
   test("another site's is not gone on with", async () => {
     const file = join(folder, "paper.ndjson");
     await writeFile(`${file}.part`, "123456789");
@@ -101,8 +112,8 @@ describe("what an interrupted export left", () => {
   });
 });
 
-const stateOf = (site: string, bytes: number) =>
-  JSON.stringify({ site, cursor: "articles", bytes, counts: {} });
+const stateOf = (site: string, bytes: number, cursor = "articles") =>
+  JSON.stringify({ site, cursor, bytes, counts: { article: 7 } });
 
 describe("import broadsheet", () => {
   test("takes a packed export, and in a dry run sends nothing", async () => {

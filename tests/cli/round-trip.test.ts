@@ -155,6 +155,62 @@ describe("an export", () => {
     }
   });
 
+  test("says what was put in, and no more", async () => {
+    const { lines } = await exported(paper);
+    const of = (type: string) => lines.filter((line) => line.type === type);
+    expect(of("settings")).toEqual([
+      { type: "settings", settings: { SITE_NAME: "The Wrenmouth Courant", TIME_ZONE: "Europe/Lisbon" } },
+    ]);
+    expect(of("words")).toEqual([{ type: "words", block: "cheap pills", hold: "lawyer", allow: "" }]);
+    expect(of("article").map(({ path, status }) => [path, status])).toEqual([
+      ["/2026/01/20/ferry/", "published"],
+      ["/html/", "published"],
+      ["/draft/", "draft"],
+      ["/later/", "scheduled"],
+      ["/withdrawn/", "withdrawn"],
+      ["/about/", "published"],
+    ]);
+    expect(of("article")[0]).toMatchObject({
+      title: "The ferry “stays” & <more>",
+      body: "It **stays**.\n\n- one\n- two ]]> three\n",
+      author: { name: "Ida Marlowe", slug: "im" },
+      byline: "Our correspondent",
+      section: { name: "Harbour", slug: "port" },
+      tags: [
+        { name: "Ferry", slug: "boats" },
+        { name: "Berlin, Germany", slug: "berlin-germany" },
+        { name: "Council", slug: "council" },
+      ],
+      image: { url: "https://pictures.example/f.jpg", alt: "A ferry", caption: "Still there" },
+      publishedAt: daysAgo(40),
+    });
+    expect(of("redirect").map(({ from, to }) => [from, to])).toEqual([
+      ["/caf%C3%A9/", "/2026/01/20/ferry/"],
+      ["/old/ferry/", "/2026/01/20/ferry/"],
+    ]);
+    const said = (externalId: string) => of("comment").find((line) => line.externalId === externalId);
+    expect(of("comment")).toHaveLength(12);
+    expect(said("ab")).toMatchObject({
+      parentExternalId: "a",
+      body: "Text of ab\nin two lines & <b>more</b>",
+    });
+    expect(said("abc")).toMatchObject({ parentExternalId: "ab", status: "trash" });
+    expect(said("early")).toMatchObject({ parentExternalId: "abcd", createdAt: daysAgo(35) });
+    expect(said("ping")).toMatchObject({ kind: "pingback" });
+    const views = of("views").flatMap(({ span, from, views: list }) =>
+      (list as [string, number, number][]).map(([path, count]) => [span, from ?? "", path, count]),
+    );
+    const ferry = "/2026/01/20/ferry/";
+    expect(views).toEqual([
+      ["day", daysAgo(38, 0), ferry, 11],
+      ["hour", daysAgo(2), ferry, 5],
+      ["hour", daysAgo(2), "/html/", 3],
+      ["hour", daysAgo(0, 0), ferry, 7],
+      ["ever", "", ferry, 36],
+      ["ever", "", "/html/", 3],
+    ]);
+  });
+
   test("shows readers the same pages", async () => {
     const page = async ({ url }: RunningPaper, path: string) => {
       const text = await (await fetch(url + path)).text();
@@ -169,6 +225,11 @@ describe("an export", () => {
       expect(text).toContain("The Wrenmouth Courant");
       expect(text.match(/id="comment-\d+"/g)).toEqual((await page(paper, path)).match(/id="comment-\d+"/g));
     }
+    const { articles } = await (await fetch(`${other.url}/api/v1/popular?window=all&limit=5`)).json();
+    expect(articles).toMatchObject([
+      { path: "/2026/01/20/ferry/", views: 36 },
+      { path: "/html/", views: 3 },
+    ]);
     const moved = await fetch(`${other.url}/old/ferry/`, { redirect: "manual" });
     expect(moved.headers.get("Location")).toBe("/2026/01/20/ferry/");
   });

@@ -1,43 +1,14 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { exportAdminApi } from "../../src/export/routes.ts";
+import { exportedPage, exportedPages } from "../support/export-pages.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 import { roomApp } from "../support/room-app.ts";
 
-type Line = { type: string; [field: string]: unknown };
-
-async function page(path: string, app = roomApp(exportAdminApi)): Promise<Line[]> {
-  const response = await app.request(path);
-  expect([response.status, response.headers.get("Content-Type")]).toEqual([
-    200,
-    "application/x-ndjson; charset=utf-8",
-  ]);
-  const text = new TextDecoder().decode(await response.arrayBuffer());
-  expect(text.endsWith("\n")).toBe(true);
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
-
-/** All lines, page by page, without those that lead to the next page. */
-async function everything(path = "/export"): Promise<Line[][]> {
-  const pages: Line[][] = [];
-  for (let cursor: unknown = ""; cursor !== null; ) {
-    const lines = await page(`${path}?cursor=${encodeURIComponent(String(cursor))}`);
-    const last = lines.pop();
-    pages.push(lines);
-    cursor = last?.type === "next" ? last.cursor : null;
-    if (cursor === null) expect(last).toEqual({ type: "end" });
-    expect(pages.length).toBeLessThan(50);
-  }
-  return pages;
-}
-
 describe("the export", () => {
   it("of an empty paper is its settings and words", async () => {
-    const lines = (await everything()).flat();
+    const lines = (await exportedPages()).flat();
     expect(lines.map(({ type }) => type)).toEqual(["broadsheet", "settings", "words"]);
     expect(lines[0]).toMatchObject({ version: 1 });
   });
@@ -48,7 +19,7 @@ describe("the export", () => {
     const [first] = articles;
     if (!first) throw new Error("no article was made");
     await fillWithComments(first.id, 801);
-    const pages = await everything();
+    const pages = await exportedPages();
     const lines = pages.flat();
     expect(lines.filter(({ type }) => type === "article").map(({ id }) => id)).toEqual(
       articles.map(({ id }) => id),
@@ -63,7 +34,7 @@ describe("the export", () => {
     const { id } = await makeComment({ articleId });
     await makeComment({ articleId, id: id - 1024, parentId: id, rootId: id, depth: 1 });
     await makeComment({ articleId, id: id + 1024, parentId: id, rootId: id, depth: 1, externalId: "wp:7" });
-    const lines = (await everything()).flat().filter(({ type }) => type === "comment");
+    const lines = (await exportedPages()).flat().filter(({ type }) => type === "comment");
     expect(lines.map(({ externalId, parentExternalId }) => [externalId, parentExternalId])).toEqual([
       [`broadsheet:${id - 1024}`, `broadsheet:${id}`],
       [`broadsheet:${id}`, null],
@@ -74,7 +45,7 @@ describe("the export", () => {
   it("tells no secret of a commenter but the keyed hash", async () => {
     const { id: articleId } = await makeArticle();
     await makeComment({ articleId, emailHash: "hash", readerHash: "reader", submissionKey: "key" });
-    const comment = (await everything()).flat().find(({ type }) => type === "comment");
+    const comment = (await exportedPages()).flat().find(({ type }) => type === "comment");
     expect(comment?.emailHash).toBe("hash");
     expect(JSON.stringify(comment)).not.toMatch(/reader"|"key"/);
   });
@@ -84,9 +55,9 @@ describe("the export", () => {
     const other = await makeArticle();
     await fillWithComments(articleId, 401);
     await makeComment({ articleId: other.id });
-    const pages = await everything(`/articles/${articleId}/export`);
+    const pages = await exportedPages(`/articles/${articleId}/export`);
     expect(pages.map((lines) => lines.length)).toEqual([400, 1]);
-    expect(await everything("/articles/999999/export")).toEqual([[]]);
+    expect(await exportedPages("/articles/999999/export")).toEqual([[]]);
   });
 
   it.each([
@@ -95,6 +66,8 @@ describe("the export", () => {
     ["what only JavaScript knows", "toString"],
     ["a key that is no number", "comments:x"],
     ["a long one", "x".repeat(501)],
+    ["longer than any address", `redirects:/${"x".repeat(3_700)}`],
+    ["of an older version, by hours", "hours:480000"],
   ])("refuses a cursor that is %s", async (_, cursor) => {
     const response = await roomApp(exportAdminApi).request(`/export?cursor=${cursor}`);
     expect(response.status).toBe(422);
@@ -108,15 +81,15 @@ describe("a page of the export fits the free plan", () => {
   it.each([
     ["articles", 20],
     ["comments", 400],
-    ["hours", 48],
-    ["days", 14],
+    ["views:100", 48],
+    ["views", 14],
   ])("%s: a few queries, and rows in proportion to its %d lines", async (cursor, most) => {
     const { id: articleId } = await makeArticle();
     for (let n = 0; n < 50; n++) await makeArticle();
     await fillWithComments(articleId, 1_000);
     await fillWithViews(articleId);
     const { db, meter } = meteredDatabase();
-    const lines = await page(`/export?cursor=${cursor}`, roomApp(exportAdminApi, { db }));
+    const lines = await exportedPage(`/export?cursor=${cursor}`, roomApp(exportAdminApi, { db }));
     expect(lines.length).toBe(most + 1);
     expect(meter.queries).toBeLessThan(5);
     expect(meter.rowsRead).toBeLessThan(5 * most);
@@ -128,7 +101,7 @@ describe("a page of the export fits the free plan", () => {
     await fillWithComments(articleId, 1_000);
     await makeComment({ articleId: quiet.id });
     const { db, meter } = meteredDatabase();
-    await page(`/articles/${quiet.id}/export`, roomApp(exportAdminApi, { db }));
+    await exportedPage(`/articles/${quiet.id}/export`, roomApp(exportAdminApi, { db }));
     expect(meter.rowsRead).toBeLessThan(10);
   });
 });
@@ -143,15 +116,16 @@ async function fillWithComments(articleId: number, count: number): Promise<void>
     .run();
 }
 
+/** A hundred hours of the days from 100 on, and ninety days before them. */
 async function fillWithViews(articleId: number): Promise<void> {
-  for (const [table, key] of [
-    ["views_by_hour", "hour"],
-    ["views_by_day", "day"],
-  ])
+  for (const [table, key, first, count] of [
+    ["views_by_hour", "hour", 2_400, 100],
+    ["views_by_day", "day", 1, 90],
+  ] as const)
     await env.DB.prepare(
-      `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100)
-       INSERT INTO ${table} (${key}, views) SELECT n, json_array(?, n) FROM n`,
+      `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?3)
+       INSERT INTO ${table} (${key}, views) SELECT ?2 + n - 1, json_array(?1, n) FROM n`,
     )
-      .bind(articleId)
+      .bind(articleId, first, count)
       .run();
 }
