@@ -18,28 +18,58 @@ export function countForCommenters(db: Db, { sql, bindings }: Query): D1Prepared
     .bind(...bindings);
 }
 
-/** The statement that trusts or blocks, or ends both: whoever is not known then stays unknown. */
+export type CommenterMark = { trusted: boolean; blocked: boolean };
+
+/**
+ * The two statements that trust or block, or end both: whoever is not known then stays unknown.
+ * @param marked columns `key` and `decision_id`: the decision with which it is taken back, or null
+ */
 export function markCommenters(
   db: Db,
-  keys: string[],
-  { trusted, blocked }: { trusted: boolean; blocked: boolean },
+  { sql, bindings }: Query,
+  { trusted, blocked }: CommenterMark,
   now: number,
-): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `INSERT INTO commenters (key, trusted, blocked, marked_at)
-       SELECT value, ?2, ?3, ?4 FROM json_each(?1) WHERE ?2 + ?3 > 0 OR value IN (SELECT key FROM commenters)
-       ON CONFLICT (key) DO UPDATE SET trusted = ?2, blocked = ?3, marked_at = ?4`,
-    )
-    .bind(JSON.stringify(keys), trusted ? 1 : 0, blocked ? 1 : 0, now);
+): D1PreparedStatement[] {
+  const [isTrusted, isBlocked, at] = [1, 2, 3].map((more) => `?${bindings.length + more}`);
+  const given = [...bindings, trusted ? 1 : 0, blocked ? 1 : 0, now];
+  const marked = `(${sql}) AS marked WHERE ${isTrusted} + ${isBlocked} > 0 OR marked.key IN (SELECT key FROM commenters)`;
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO commenter_marks (key, decision_id, trusted, blocked, marked_at)
+         SELECT marked.key, marked.decision_id, ${isTrusted}, ${isBlocked}, ${at} FROM ${marked}`,
+      )
+      .bind(...given),
+    db.$client
+      .prepare(
+        `INSERT INTO commenters (key, trusted, blocked, marked_at)
+         SELECT marked.key, ${isTrusted}, ${isBlocked}, ${at} FROM ${marked}
+         ON CONFLICT (key) DO UPDATE SET trusted = excluded.trusted, blocked = excluded.blocked,
+           marked_at = excluded.marked_at`,
+      )
+      .bind(...given),
+  ];
 }
 
-/** The statement that ends trust and blocks of the very moments. @param marked columns `key` and `marked_at` */
-export function unmarkCommenters(db: Db, { sql, bindings }: Query, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `UPDATE commenters SET trusted = 0, blocked = 0, marked_at = ?${bindings.length + 1} FROM (${sql}) AS marked
-       WHERE commenters.key = marked.key AND commenters.marked_at = marked.marked_at`,
-    )
-    .bind(...bindings, now);
+/**
+ * The two statements after which whoever was trusted or blocked with decisions is what the marks before and after them say.
+ * @param taken column `decision_id`
+ */
+export function unmarkCommenters(db: Db, { sql, bindings }: Query): D1PreparedStatement[] {
+  return [
+    db.$client
+      .prepare(
+        `WITH taken AS MATERIALIZED (${sql})
+         UPDATE commenters SET (trusted, blocked, marked_at) = (
+           SELECT trusted, blocked, marked_at FROM (
+             SELECT id, trusted, blocked, marked_at FROM commenter_marks WHERE key = commenters.key
+               AND (decision_id IS NULL OR decision_id NOT IN (SELECT decision_id FROM taken))
+             UNION ALL SELECT 0, 0, 0, NULL
+           ) ORDER BY id DESC LIMIT 1)
+         WHERE key IN (
+           SELECT key FROM commenter_marks WHERE decision_id IN (SELECT decision_id FROM taken))`,
+      )
+      .bind(...bindings),
+    db.$client.prepare(`DELETE FROM commenter_marks WHERE decision_id IN (${sql})`).bind(...bindings),
+  ];
 }

@@ -75,6 +75,18 @@ export const reports = sqliteTable(
   (table) => [primaryKey({ columns: [table.commentId, table.readerHash] })],
 );
 
+/** Reports that a moderator's decision has answered: they come back when it is taken back. */
+export const answeredReports = sqliteTable(
+  "answered_reports",
+  {
+    decisionId: integer("decision_id").notNull(),
+    commentId: integer("comment_id").notNull(),
+    readerHash: text("reader_hash").notNull(),
+    reportedAt: integer("reported_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.decisionId, table.readerHash] })],
+);
+
 /** What moderators' decisions tell of those who comment. */
 export const commenters = sqliteTable("commenters", {
   /**
@@ -91,3 +103,22 @@ export const commenters = sqliteTable("commenters", {
   /** Unix ms at which the newsroom trusted or blocked it last. A blocked `reader:` means nothing after its day. */
   markedAt: integer("marked_at"),
 });
+
+/** Who was trusted or blocked, in order: the last row of a key is what `commenters` says of it. */
+export const commenterMarks = sqliteTable(
+  "commenter_marks",
+  {
+    id: integer("id").primaryKey(),
+    /** Of `commenters`. */
+    key: text("key").notNull(),
+    /** The decision that it came with: the row goes when that is taken back. */
+    decisionId: integer("decision_id"),
+    trusted: integer("trusted", { mode: "boolean" }).notNull(),
+    blocked: integer("blocked", { mode: "boolean" }).notNull(),
+    markedAt: integer("marked_at").notNull(),
+  },
+  (table) => [
+    index("marks_of_commenter").on(table.key),
+    index("marks_of_decision").on(table.decisionId).where(sql`decision_id IS NOT NULL`),
+  ],
+);

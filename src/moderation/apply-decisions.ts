@@ -2,7 +2,6 @@ import { OWNER } from "../auth/session.ts";
 import { publicComment } from "../comments/thread/public-comment.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
-import { secretOf } from "../http/secret-key.ts";
 import { checkInput } from "../http/validation.ts";
 import { findUnlearned } from "../learning/unlearned.ts";
 import { type DecisionsDone, decide, type Wanted } from "./decide.ts";
@@ -46,11 +45,11 @@ export async function applyDecisions(
   return done;
 }
 
-/** Takes decisions back, by their ids in the audit trail, with all that follows. @throws Refusal("not_configured") */
+/** Takes decisions back, by their ids in the audit trail, with all that follows. */
 export async function undoDecisions(context: ModerationContext, decisions: number[]): Promise<UndoDone> {
   const { db, kv, now, identity } = context;
   const unlearned = await findUnlearned({ db, kv }, now);
-  const by = { now, decidedBy: identity.name, secretKey: secretOf(context.config), unlearned };
+  const by = { now, decidedBy: identity.name, unlearned };
   const done = await undo(db, decisions, by);
   follow(context, done);
   return done;

@@ -8,17 +8,10 @@ export type Changing = { changes: typeof CHANGES | typeof UNDOES; json: string }
 /** Of a comment whose status changes to or from this one, its page changes; pingbacks are never shown. */
 const IS_VISIBLE_CHANGE = "kind = 'comment' AND before <> status AND 'published' IN (before, status)";
 
-/** The paths of pages that show something else afterwards. */
-export function visiblePaths(db: Db, { changes, json }: Changing): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `${changes} SELECT path FROM articles
-       WHERE id IN (SELECT article_id FROM changes WHERE ${IS_VISIBLE_CHANGE})`,
-    )
-    .bind(json);
-}
-
-/** Counts the comments that come and go, and marks their articles' pages as behind: two statements. */
+/**
+ * Counts the comments that come and go, and marks their articles' pages as behind: two statements. The rows of the first
+ * one have the paths of these pages.
+ */
 export function touchPages(db: Db, { changes, json }: Changing, now: number): D1PreparedStatement[] {
   const sql = `${changes} SELECT article_id, (status = 'published') - (before = 'published') AS more
     FROM changes WHERE ${IS_VISIBLE_CHANGE}`;

@@ -1,9 +1,9 @@
-import { dropReports } from "../comments/report/drop-reports.ts";
+import { dropReports, keepAnswered } from "../comments/report/drop-reports.ts";
 import { setStatuses } from "../comments/set-statuses.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { queueMails } from "../mail/queue-mails.ts";
-import { type Changing, touchPages, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
+import { type Changing, touchPages, writeAuditTrail } from "./change-statuses.ts";
 import { CHANGES, IS_ERASED } from "./changes.ts";
 import type { Decision } from "./inputs.ts";
 import { countDecisions, writeLessons } from "./teach.ts";
@@ -36,7 +36,7 @@ export type DecisionsDone = {
   decisions: number[];
 };
 
-const STATUS_OF: Record<Decision, DecidedStatus> = {
+export const STATUS_OF: Record<Decision, DecidedStatus> = {
   approve: "published",
   spam: "spam",
   trash: "trash",
@@ -49,7 +49,7 @@ const STATUS_OF: Record<Decision, DecidedStatus> = {
  * them, and reports are answered by them. Repeating them changes nothing, and so does the slower one of two moderators who
  * decide the same.
  * @param decidedBy who is named in the audit trail
- * @param also statements for the same transaction
+ * @param also statements for the same transaction. They come last, and hold for themselves whether the decision was made
  */
 export async function decide(
   db: Db,
@@ -61,14 +61,18 @@ export async function decide(
   const ids = [...wanted.keys()];
   const json = JSON.stringify([...wanted.values()]);
   const changing: Changing = { changes: CHANGES, json };
-  const [found, visible, , , written] = await db.$client.batch<Record<string, unknown>>([
+  const changed = {
+    sql: `${CHANGES} SELECT id, ${LAST_DECISION} AS decision_id FROM changes`,
+    bindings: [json],
+  };
+  const [found, , , written, touched] = await db.$client.batch<Record<string, unknown>>([
     statesBefore(db, json),
-    visiblePaths(db, changing),
     writeLessons(db, json, now),
     countDecisions(db, json),
     writeAuditTrail(db, changing, { decidedBy, now }),
     ...touchPages(db, changing, now),
     // A moderator has looked at them.
+    keepAnswered(db, changed),
     dropReports(db, { sql: `${CHANGES} SELECT id FROM changes`, bindings: [json] }),
     setStatuses(db, { sql: `${CHANGES} SELECT id, before, status FROM changes`, bindings: [json] }),
     ...settleShown(db, ids),
@@ -87,11 +91,14 @@ export async function decide(
     decided,
     notFound: ids.filter((id) => !before.has(id)),
     edited: ids.filter(isEdited),
-    stalePaths: (visible?.results ?? []).map(({ path }) => String(path)),
+    stalePaths: (touched?.results ?? []).map(({ path }) => String(path)),
     corrected: decided.flatMap(({ id, status }) => correction(id, before.get(id)?.status, status)),
     decisions: (written?.results ?? []).map(({ id }) => Number(id)),
   };
 }
+
+/** Behind the trail: the decision on one of the changes. */
+const LAST_DECISION = "(SELECT max(d.id) FROM decisions d WHERE d.comment_id = changes.id)";
 
 function correction(id: number, thought: unknown, status: DecidedStatus): Corrected[] {
   if (status === "trash" || status === "held") return [];

@@ -1,11 +1,11 @@
 import { recordEvent } from "../audit/record-event.ts";
-import { raiseSettings } from "../cache/revisions.ts";
 import { markCommenters, unmarkCommenters } from "../comments/commenters.ts";
 import { type CommenterKeys, commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
-import { blockWord } from "../settings/site-words.ts";
 import { UNDOES } from "./changes.ts";
+import type { Wanted } from "./decide.ts";
+import { decisionMade, isDecided } from "./with-decision.ts";
 
 /** Trusted senders' comments are shown at once; blocked ones' are spam. `clear` ends both. */
 export type Mark = "trust" | "block-sender" | "block-name" | "clear";
@@ -22,16 +22,18 @@ const ACTIONS = {
 } as const satisfies Record<Mark, string>;
 
 /**
- * The statements that trust or block who sent a comment, for the transaction of a decision on it. A sender is known by the
- * e-mail address and the browser; blocking looks at the day's network address too, and a name is blocked for everybody who
- * uses it.
+ * The statements that trust or block who sent a comment, for the transaction of a decision on it, and only if that is made.
+ * A sender is known by the e-mail address and the browser; blocking looks at the day's network address too, and a name is
+ * blocked for everybody who uses it.
+ * @param decision what is decided on the comment; null: it is marked without a decision
  * @returns null: there is no such comment, or nothing is left of what its sender is known by
  */
 export async function markCommenter(
   db: Db,
-  { commentId, mark, secretKey }: { commentId: number; mark: Mark; secretKey: string },
+  given: { commentId: number; mark: Mark; secretKey: string; decision: Wanted | null },
   { who, now }: By,
 ): Promise<D1PreparedStatement[] | null> {
+  const { commentId, mark, secretKey, decision } = given;
   const row = await db.$client
     .prepare("SELECT author_name, email_hash, reader_hash, commenter_key FROM comments WHERE id = ?")
     .bind(commentId)
@@ -46,15 +48,17 @@ export async function markCommenter(
   });
   const keys = keysFor(mark, known);
   if (keys.length === 0) return null;
+  const condition = decision === null ? "true" : isDecided(decision);
+  const marked = {
+    sql: `SELECT value AS key, ${decisionMade({ comment: "?2", who: "?3", now: "?4" })} AS decision_id
+      FROM json_each(?1) WHERE ${condition}`,
+    bindings: [JSON.stringify(keys), decision && commentId, who, now],
+  };
   const detail = { comment: commentId, by: keys.map((key) => key.split(":")[0]) };
+  const isBlock = mark === "block-sender" || mark === "block-name";
   return [
-    markCommenters(
-      db,
-      keys,
-      { trusted: mark === "trust", blocked: mark === "block-sender" || mark === "block-name" },
-      now,
-    ),
-    recordEvent(db, who, { action: ACTIONS[mark], subject: row.author_name, detail }, now),
+    ...markCommenters(db, marked, { trusted: mark === "trust", blocked: isBlock }, now),
+    recordEvent(db, who, { action: ACTIONS[mark], subject: row.author_name, detail }, now, condition),
   ];
 }
 
@@ -68,41 +72,10 @@ function keysFor(mark: Mark, { email, browser, reader, name }: CommenterKeys): s
   return keys[mark].filter((key) => key !== null);
 }
 
-/** What was trusted or blocked with a decision, which was made at `at` (Unix ms). */
-export type MarkedWith = { decision: number; key: string; at: number };
-
-/**
- * For the batch that takes decisions back: what was trusted or blocked in the very transaction of one is neither any more.
- * @param keys what each decision's comment is known by
- */
-export function unmarkWithDecisions(
-  db: Db,
-  json: string,
-  keys: MarkedWith[],
-  now: number,
-): D1PreparedStatement {
-  const sql = `${UNDOES}
-    SELECT named.value->>'key' AS key, named.value->>'at' AS marked_at FROM json_each(?2) named
-    WHERE named.value->>'decision' IN (SELECT undoes FROM changes)`;
-  return unmarkCommenters(db, { sql, bindings: [json, JSON.stringify(keys)] }, now);
-}
-
-/** The statements that put an entry on the site's list of words that make a comment spam. An entry is there once. */
-export function blockWords(
-  db: Db,
-  entry: string,
-  commentId: number,
-  { who, now }: By,
-): D1PreparedStatement[] {
-  return [
-    blockWord(db, entry),
-    recordEvent(
-      db,
-      who,
-      { action: "words.blocked", subject: entry, detail: { comment: commentId } },
-      now,
-      "changes() > 0",
-    ),
-    raiseSettings(db),
-  ];
+/** For the batch that takes decisions back: who was trusted or blocked with them is what they were without them. */
+export function unmarkWithDecisions(db: Db, json: string): D1PreparedStatement[] {
+  return unmarkCommenters(db, {
+    sql: `${UNDOES} SELECT undoes AS decision_id FROM changes`,
+    bindings: [json],
+  });
 }

@@ -1,5 +1,5 @@
 import { deleteComments, eraseComments } from "../comments/erase-comments.ts";
-import { dropOldReports, dropReports } from "../comments/report/drop-reports.ts";
+import { dropOldAnswered, dropOldReports, dropReports } from "../comments/report/drop-reports.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { DAY_MS } from "../db/time.ts";
@@ -27,7 +27,11 @@ export async function purgeRemoved(db: Db, keepDays: number, now: number): Promi
     known?.day === day ? known : { day, step: keepDays > 0 ? "spam" : "reports", after: 0 };
   if (state.step === "done") return 0;
   if (state.step === "reports") {
-    const isDone = (await dropOldReports(db, now, RUN_LIMIT).run()).meta.changes < RUN_LIMIT;
+    const dropped = await db.$client.batch([
+      dropOldReports(db, now, RUN_LIMIT),
+      dropOldAnswered(db, now, RUN_LIMIT),
+    ]);
+    const isDone = dropped.every(({ meta }) => meta.changes < RUN_LIMIT);
     await writePurgeState(db, { ...state, step: isDone ? "done" : "reports" }).run();
     return 0;
   }

@@ -15,3 +15,14 @@ export const decisions = sqliteTable(
   },
   (table) => [index("decisions_of_comment").on(table.commentId)],
 );
+
+/** Words that were blocked with a decision: the entry goes when all decisions that it came with are taken back. */
+export const blockedWords = sqliteTable(
+  "blocked_words",
+  {
+    decisionId: integer("decision_id").primaryKey(),
+    /** As it stands in the list. */
+    entry: text("entry").notNull(),
+  },
+  (table) => [index("blocked_words_by_entry").on(table.entry)],
+);

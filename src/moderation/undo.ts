@@ -1,14 +1,15 @@
-import { commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
+import { bringBackReports } from "../comments/report/drop-reports.ts";
 import { setStatuses } from "../comments/set-statuses.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import type { Unlearned } from "../learning/lessons.ts";
 import { queueMails } from "../mail/queue-mails.ts";
-import { type Changing, touchPages, visiblePaths, writeAuditTrail } from "./change-statuses.ts";
+import { unblockWithDecisions } from "./block-words.ts";
+import { type Changing, touchPages, writeAuditTrail } from "./change-statuses.ts";
 import { UNDOES } from "./changes.ts";
 import type { Corrected } from "./decide.ts";
-import { type MarkedWith, unmarkWithDecisions } from "./mark-commenters.ts";
+import { unmarkWithDecisions } from "./mark-commenters.ts";
 import { countBack, takeBackLessons } from "./teach.ts";
 
 /** What a comment is again. */
@@ -27,48 +28,52 @@ export type Undoing = {
   now: number;
   /** Who is named in the audit trail. */
   decidedBy: string;
-  secretKey: string;
   /** Lessons that can still be deleted. */
   unlearned: Unlearned;
 };
 
-type Row = Pick<Rows["decisions"], "comment_id" | "decision" | "decided_at" | "status_before"> &
-  Pick<Rows["comments"], "author_name" | "email_hash" | "reader_hash" | "commenter_key"> & {
-    decision_id: number;
-  };
+type Row = Pick<Rows["decisions"], "comment_id" | "decision" | "status_before"> & {
+  decision_id: number;
+  /** What went with it; most decisions have nothing of these. */
+  has_marks: 0 | 1;
+  has_reports: 0 | 1;
+  entry: string | null;
+};
 
 /**
  * Takes decisions back in one transaction: each comment is again what it was before, if it still is what the decision made
- * of it and nobody has decided since. What the decision taught, counted, trusted or blocked goes with it; reports that it
- * answered do not come back. Repeating it changes nothing, and a comment that is back already counts as undone.
+ * of it and nobody has decided since. What the decision taught, counted, trusted or blocked goes with it, and reports that
+ * it answered come back. Repeating it changes nothing, and a comment that is back already counts as undone.
  * @param decisions ids of the audit trail
  */
 export async function undo(db: Db, decisions: number[], by: Undoing): Promise<UndoDone> {
-  const { now, decidedBy, secretKey, unlearned } = by;
+  const { now, decidedBy, unlearned } = by;
   const rows = await findDecisions(db, decisions);
   const json = JSON.stringify(rows.map(({ decision_id }) => decision_id));
   const ids = rows.map(({ comment_id }) => comment_id);
   const changing: Changing = { changes: UNDOES, json };
-  const results = await db.$client.batch<Record<string, unknown>>([
-    visiblePaths(db, changing),
+  const undoing = [
+    ...touchPages(db, changing, now),
     ...takeBackLessons(db, json, unlearned, now),
     countBack(db, json),
-    unmarkWithDecisions(db, json, await keysOf(rows, secretKey), now),
-    ...touchPages(db, changing, now),
+    ...takeBackWhatWentWith(db, rows, json, by),
+  ];
+  const results = await db.$client.batch<Record<string, unknown>>([
+    ...undoing,
     writeAuditTrail(db, changing, { decidedBy, now }),
     restoreStatuses(db, json, now),
     ...settleShown(db, ids),
     ...queueMails(db, ids, now),
     decisionsTakenBack(db, json),
   ]);
-  const [visible, , , , , , , written] = results;
+  const [touched, written] = [results[0], results[undoing.length]];
   const restored = new Set(written?.results.map(({ comment_id }) => comment_id));
   const takenBack = new Set(results.at(-1)?.results.map(({ id }) => id));
   const isBack = ({ decision_id }: Row) => takenBack.has(decision_id);
   return {
     undone: rows.filter(isBack).map((row) => ({ id: row.comment_id, status: row.status_before })),
     changedSince: rows.filter((row) => !isBack(row)).map(({ comment_id }) => comment_id),
-    stalePaths: (visible?.results ?? []).map(({ path }) => String(path)),
+    stalePaths: (touched?.results ?? []).map(({ path }) => String(path)),
     corrected: rows.filter(({ comment_id }) => restored.has(comment_id)).flatMap(correction),
   };
 }
@@ -77,8 +82,10 @@ export async function undo(db: Db, decisions: number[], by: Undoing): Promise<Un
 async function findDecisions(db: Db, decisions: number[]): Promise<Row[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT d.id AS decision_id, d.comment_id, d.decision, d.decided_at, d.status_before,
-         c.author_name, c.email_hash, c.reader_hash, c.commenter_key
+      `SELECT d.id AS decision_id, d.comment_id, d.decision, d.status_before,
+         EXISTS (SELECT 1 FROM commenter_marks WHERE decision_id = d.id) AS has_marks,
+         EXISTS (SELECT 1 FROM answered_reports WHERE decision_id = d.id) AS has_reports,
+         (SELECT entry FROM blocked_words WHERE decision_id = d.id) AS entry
        FROM json_each(?1) named CROSS JOIN decisions d ON d.id = named.value
        CROSS JOIN comments c ON c.id = d.comment_id WHERE d.undoes IS NULL`,
     )
@@ -87,18 +94,17 @@ async function findDecisions(db: Db, decisions: number[]): Promise<Row[]> {
   return results;
 }
 
-/** Everything that may have been trusted or blocked with each decision. */
-async function keysOf(rows: Row[], secretKey: string): Promise<MarkedWith[]> {
-  const keys = rows.map(async (row) => {
-    const known = await commenterKeysOf(secretKey, {
-      emailHash: row.email_hash,
-      readerHash: row.reader_hash,
-      commenterKey: row.commenter_key,
-      authorName: row.author_name,
-    });
-    return knownKeys(known).map((key) => ({ decision: row.decision_id, key, at: row.decided_at }));
-  });
-  return (await Promise.all(keys)).flat();
+/** For the batch, before the trail: the statements about what went with the decisions. */
+function takeBackWhatWentWith(db: Db, rows: Row[], json: string, by: Undoing): D1PreparedStatement[] {
+  const entries = rows.flatMap(({ entry }) => entry ?? []);
+  const taken = { sql: `${UNDOES} SELECT undoes AS decision_id FROM changes`, bindings: [json] };
+  return [
+    ...(rows.some(({ has_marks }) => has_marks) ? unmarkWithDecisions(db, json) : []),
+    ...(rows.some(({ has_reports }) => has_reports) ? bringBackReports(db, taken) : []),
+    ...(entries.length > 0
+      ? unblockWithDecisions(db, json, entries, { who: by.decidedBy, now: by.now })
+      : []),
+  ];
 }
 
 /** After the trail: of the comments whose undoing was written just now. */

@@ -1,6 +1,7 @@
 import { recordEvent } from "../audit/record-event.ts";
 import { raiseSettings } from "../cache/revisions.ts";
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import { compileWords, type WordLists } from "../spam/word-lists.ts";
 import { recallWords, rememberWords } from "./memory.ts";
 
@@ -95,15 +96,34 @@ function replace(db: Db, name: string, value: string, version: string): D1Prepar
     .bind(name, value, Number(version));
 }
 
-/** The statement that puts an entry on the list of words that make a comment spam; it changes no row where it stands there. */
-export function blockWord(db: Db, entry: string): D1PreparedStatement {
+/**
+ * The statement that puts an entry on the list of words that make a comment spam; it changes no row where it stands there.
+ * @param condition SQL that must hold
+ */
+export function blockWord(db: Db, entry: string, condition: string): D1PreparedStatement {
   return db.$client
     .prepare(
-      `INSERT INTO settings (name, value) VALUES ('words:block', ?1)
+      `INSERT INTO settings (name, value) SELECT 'words:block', ?1 WHERE ${condition}
        ON CONFLICT (name) DO UPDATE SET value = iif(value = '', '', value || char(10)) || ?1
        WHERE instr(char(10) || value || char(10), char(10) || ?1 || char(10)) = 0`,
     )
     .bind(entry);
+}
+
+/** The statement that takes entries off that list; it changes no row where none stands there. @param gone column `entry` */
+export function unblockWords(db: Db, { sql, bindings }: Query): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `WITH gone AS (SELECT entry, row_number() OVER () AS n FROM (${sql})),
+       rest (n, value) AS (
+         SELECT 0, char(10) || value || char(10) FROM settings WHERE name = 'words:block'
+         UNION ALL SELECT gone.n, replace(rest.value, char(10) || entry || char(10), char(10))
+         FROM rest CROSS JOIN gone ON gone.n = rest.n + 1
+       ), left_over AS (SELECT trim(value, char(10)) AS value FROM rest ORDER BY n DESC LIMIT 1)
+       UPDATE settings SET value = left_over.value FROM left_over
+       WHERE name = 'words:block' AND settings.value <> left_over.value`,
+    )
+    .bind(...bindings);
 }
 
 /** The audit trail names so many entries of a list; of the others it says how many. */

@@ -82,6 +82,9 @@ export const wordsForm = place.extend({
     ),
 });
 
+/** No comment was changed then: what a form says that nobody made. */
+const NEVER = -1;
+
 /** The comments that a form means, with what was seen of each. */
 export function meantBy({
   act: [, ...named],
@@ -92,7 +95,7 @@ export function meantBy({
   const seenOf = new Map(
     seen.map((pair) => {
       const [id, editedAt] = pair.split(":").map(Number);
-      return [id, editedAt] as const;
+      return [id, Number.isSafeInteger(editedAt) ? editedAt : NEVER] as const;
     }),
   );
   const ticked = all === undefined ? ids.map(Number) : [...seenOf.keys()];

@@ -53,7 +53,9 @@ export function noticeOf({
 
 function mainSentence(done: string, count: number, edited: number): string {
   if (count > 0) return (DONE[done] ?? (() => ALONE[done] ?? ""))(commentsText(count));
-  return ALONE[done] ?? (edited > 0 ? "" : "Nothing was changed: that had been done already.");
+  // Then the decision was not made, nor what was to go with it.
+  if (edited > 0) return "";
+  return ALONE[done] ?? "Nothing was changed: that had been done already.";
 }
 
 function keptSentence(count: number): string {

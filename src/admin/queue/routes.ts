@@ -6,6 +6,7 @@ import { secretOf } from "../../http/secret-key.ts";
 import { checkInput } from "../../http/validation.ts";
 import {
   applyDecisions,
+  commentChanged,
   commentNotFound,
   editFrom,
   moderationContextOf,
@@ -13,9 +14,10 @@ import {
   signatureOf,
   undoDecisions,
 } from "../../moderation/apply-decisions.ts";
-import type { DecisionsDone } from "../../moderation/decide.ts";
+import { blockWords } from "../../moderation/block-words.ts";
+import type { DecisionsDone, Wanted } from "../../moderation/decide.ts";
 import type { Decision } from "../../moderation/inputs.ts";
-import { blockWords, type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
+import { type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
 import { countQueues, findQueued, listQueue, type QueuedComment } from "../../moderation/queue.ts";
 import { findContexts } from "../../moderation/queue-context.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
@@ -58,9 +60,11 @@ export const queuePages = new Hono<App>()
     const meant = meantBy(form);
     if (meant.length === 0) return backTo(place, "none");
     if (act === "clear") return clear(c, place, meant[0]?.id ?? 0);
-    const also = isMark(act) ? await marks(c, act, meant[0]?.id ?? 0) : [];
-    const decisions = meant.slice(0, isMark(act) ? 1 : meant.length);
-    const wanted = decisions.map((one) => ({ ...one, decision: DECISION_OF[act] }));
+    const wanted = meant
+      .slice(0, isMark(act) ? 1 : meant.length)
+      .map((one) => ({ ...one, decision: DECISION_OF[act] }));
+    const [decision] = wanted;
+    const also = isMark(act) && decision ? await marks(c, act, decision.id, decision) : [];
     const done = await applyDecisions(moderationContextOf(c), wanted, also);
     return backTo(place, act, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
@@ -117,8 +121,10 @@ export const queuePages = new Hono<App>()
     try {
       const { words, seen } = checkInput(wordsForm, fields);
       const { db, now, identity } = c.var;
-      const also = blockWords(db, words, id, { who: identity.name, now });
-      const done = await applyDecisions(moderationContextOf(c), [{ id, decision: "spam", seen }], also);
+      const decision = { id, decision: "spam", seen } as const;
+      const also = blockWords(db, words, decision, { who: identity.name, now });
+      const done = await applyDecisions(moderationContextOf(c), [decision], also);
+      if (done.edited.length > 0) throw commentChanged();
       return backTo(place, "words", done);
     } catch (error) {
       return showTyped(c, place, "words", fields, error);
@@ -193,10 +199,19 @@ function isMark(act: Act): act is Mark {
   return act === "trust" || act === "block-sender" || act === "block-name";
 }
 
-async function marks(c: Context<App>, mark: Mark, commentId: number): Promise<D1PreparedStatement[]> {
+async function marks(
+  c: Context<App>,
+  mark: Mark,
+  commentId: number,
+  decision: Wanted | null,
+): Promise<D1PreparedStatement[]> {
   const { db, now, identity, config } = c.var;
   const secretKey = secretOf(config);
-  const statements = await markCommenter(db, { commentId, mark, secretKey }, { who: identity.name, now });
+  const statements = await markCommenter(
+    db,
+    { commentId, mark, secretKey, decision },
+    { who: identity.name, now },
+  );
   if (statements === null)
     throw new Refusal(
       "invalid_input",
@@ -206,7 +221,7 @@ async function marks(c: Context<App>, mark: Mark, commentId: number): Promise<D1
 }
 
 async function clear(c: Context<App>, place: Place, commentId: number): Promise<Response> {
-  await c.var.db.$client.batch(await marks(c, "clear", commentId));
+  await c.var.db.$client.batch(await marks(c, "clear", commentId, null));
   return backTo(place, "clear", null, commentId);
 }
 

@@ -11,6 +11,45 @@ export function dropReports(db: Db, { sql, bindings }: Query): D1PreparedStateme
   return db.$client.prepare(`DELETE FROM reports WHERE comment_id IN (${sql})`).bind(...bindings);
 }
 
+/**
+ * The statement that keeps reports for as long as the decisions that answer them may be taken back; dropping them is another.
+ * @param answered columns `id` of a comment and `decision_id`
+ */
+export function keepAnswered(db: Db, { sql, bindings }: Query): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO answered_reports (decision_id, comment_id, reader_hash, reported_at)
+       SELECT answered.decision_id, r.comment_id, r.reader_hash, r.reported_at
+       FROM (${sql}) AS answered CROSS JOIN reports r ON r.comment_id = answered.id`,
+    )
+    .bind(...bindings);
+}
+
+/** The two statements that bring back the reports that decisions had answered. @param taken column `decision_id` */
+export function bringBackReports(db: Db, { sql, bindings }: Query): D1PreparedStatement[] {
+  return [
+    db.$client
+      .prepare(
+        `INSERT INTO reports (comment_id, reader_hash, reported_at)
+         SELECT comment_id, reader_hash, reported_at FROM answered_reports WHERE decision_id IN (${sql})
+         ON CONFLICT (comment_id, reader_hash) DO NOTHING`,
+      )
+      .bind(...bindings),
+    db.$client.prepare(`DELETE FROM answered_reports WHERE decision_id IN (${sql})`).bind(...bindings),
+  ];
+}
+
+/** The statement that drops at most `limit` answered reports that nobody will bring back. Reads all of them: there are few. */
+export function dropOldAnswered(db: Db, now: number, limit: number): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `DELETE FROM answered_reports WHERE (decision_id, reader_hash) IN (
+         SELECT a.decision_id, a.reader_hash FROM answered_reports a LEFT JOIN decisions d ON d.id = a.decision_id
+         WHERE coalesce(d.decided_at, 0) < ?1 LIMIT ?2)`,
+    )
+    .bind(now - DECIDED_MS, limit);
+}
+
 /** The statement that drops at most `limit` reports that matter no more. Reads all reports: there are few. */
 export function dropOldReports(db: Db, now: number, limit: number): D1PreparedStatement {
   return db.$client

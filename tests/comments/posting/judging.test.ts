@@ -117,7 +117,7 @@ describe("what the judge is told of a comment", () => {
     const db = openDatabase(env.DB);
     const marks = await markCommenter(
       db,
-      { commentId: commentId ?? 0, mark, secretKey: SECRET },
+      { commentId: commentId ?? 0, mark, decision: null, secretKey: SECRET },
       { who: "Ida Marlowe", now },
     );
     await env.DB.batch(marks ?? []);

@@ -1,0 +1,301 @@
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { queuePages } from "../../../src/admin/queue/routes.ts";
+import { makeArticle, makeComment } from "../../support/factories.ts";
+import { roomApp } from "../../support/room-app.ts";
+
+const NOW = Date.UTC(2026, 10, 23, 9, 30);
+const room = roomApp(queuePages);
+const SENDER = { articleId: 1, emailHash: "ada", commenterKey: "fox", authorName: "Ada" };
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(NOW);
+  await makeArticle({ id: 1, path: "/bridge/", title: "The bridge" });
+});
+
+/** Every way to do something more with a decision on comment 100, as it was never edited. */
+const TOGETHER: [act: string, send: () => Promise<Response>, refused: number][] = [
+  ...["trust", "block-sender", "block-name"].map((mark): (typeof TOGETHER)[number] => [
+    mark,
+    () => decide(`${mark} 100`),
+    303,
+  ]),
+  ["words", () => send("/comments/100/words", [["words", "cheap watches"]]), 409],
+  [
+    "reply",
+    () =>
+      send("/comments/100/reply", [
+        ["comment", "Thank you."],
+        ["author", "Ida"],
+      ]),
+    409,
+  ],
+];
+
+describe("what goes with a decision", () => {
+  it.each(TOGETHER)(
+    "%s: does not happen when the comment was changed after it was read",
+    async (act, send, status) => {
+      await makeComment({ id: 100, ...SENDER, status: "held", editedAt: NOW - 1 });
+      const was = await everything();
+      const answer = await send();
+      expect(answer.status).toBe(status);
+      expect(await everything()).toEqual(was);
+      const html = status === 303 ? await pageAfter(answer) : await answer.text();
+      const said = /<div class="said"[^>]*>(.*?)<form/.exec(html)?.[1];
+      expect(said).toMatch(/class="notice problem".*changed\b.*\bafter you had read it/);
+      expect(said).not.toMatch(/already|is published|trusted|is blocked|on the block list/);
+      // What was typed is there for the next try.
+      if (act === "words") expect(html).toContain('value="cheap watches"');
+      if (act === "reply") expect(html).toContain("Thank you.");
+    },
+  );
+
+  it.each(TOGETHER)("%s: does not happen when the comment was withdrawn", async (_, send) => {
+    await makeComment({ id: 100, ...SENDER, status: "trash", body: "", authorName: "" });
+    const was = await everything();
+    await send().catch(() => null);
+    expect(await everything()).toEqual(was);
+  });
+
+  it.each([
+    ["trust", "published", "trusted", "It had been approved already."],
+    ["block-sender", "spam", "blocked", "It was spam already."],
+  ] as const)(
+    "%s: happens when the comment was decided on before, and is said so",
+    async (act, status, mark, said) => {
+      await makeComment({ id: 100, ...SENDER, status });
+      const html = await pageAfter(await decide(`${act} 100`));
+      expect(html).toContain(said);
+      expect(html).not.toContain('name="decisions"');
+      expect(await marks()).toMatchObject({ "email:ada": mark, "browser:fox": mark });
+    },
+  );
+});
+
+describe("every form that decides", () => {
+  it("says what was read of the comment", async () => {
+    await makeComment({ id: 100, ...SENDER, status: "held", editedAt: NOW - 1 });
+    const html = await (await room.request("/comments")).text();
+    const forms = [...html.matchAll(/<form [^>]*action="\/admin\/comments\/([^"]*)"[^>]*>(.*?)<\/form>/gs)];
+    expect(forms.map(([, action]) => action)).toEqual(["decisions", "100/reply", "100/edit", "100/words"]);
+    for (const [, action = "", inner = ""] of forms) {
+      const fields = action === "decisions" ? html : inner;
+      const value = action === "decisions" ? `100:${NOW - 1}` : String(NOW - 1);
+      expect(fields).toContain(
+        `name="seen" value="${value}"${action === "decisions" ? ' form="queue"' : ""}/>`,
+      );
+    }
+  });
+
+  it.each(["100:x", "100:", "100"])(
+    "is not taken for one that says nothing where it says %s",
+    async (seen) => {
+      await makeComment({ id: 100, ...SENDER, status: "held", editedAt: NOW - 1 });
+      await send("/comments/decisions", [
+        ["act", "approve 100"],
+        ["seen", seen],
+      ]);
+      expect((await everything()).comments).toMatchObject([{ status: "held" }]);
+    },
+  );
+});
+
+describe("undo", () => {
+  it("leaves an older trust when a block is taken back, and an older block with a trust", async () => {
+    await makeComment({ id: 100, ...SENDER, status: "held" });
+    await makeComment({ id: 101, ...SENDER, status: "held" });
+    await decide("trust 100");
+    vi.setSystemTime(NOW + 1000);
+    const blocked = await decide("block-sender 101");
+    expect(await marks()).toMatchObject({ "email:ada": "blocked" });
+    await undo(undoOf(blocked));
+    expect(await marks()).toMatchObject({ "email:ada": "trusted", "browser:fox": "trusted" });
+  });
+
+  it("takes words off the list that came with the decision, and no others", async () => {
+    await env.DB.exec("INSERT INTO settings VALUES ('words:block', 'crystals')");
+    await makeComment({ id: 100, ...SENDER, status: "held" });
+    await makeComment({ id: 101, ...SENDER, status: "held" });
+    const first = await send("/comments/100/words", [["words", "cheap watches"]]);
+    const second = await send("/comments/101/words", [["words", "crystals"]]);
+    expect(await words()).toEqual(["crystals", "cheap watches"]);
+    const revision = "SELECT revision FROM revisions WHERE name = 'settings'";
+    const before = await env.DB.prepare(revision).first<number>("revision");
+    await undo(undoOf(first));
+    expect(await words()).toEqual(["crystals"]);
+    expect(await env.DB.prepare(revision).first<number>("revision")).toBeGreaterThan(before ?? 0);
+    await undo(undoOf(second));
+    expect(await words()).toEqual(["crystals"]);
+  });
+
+  it("brings back the reports that the decision had answered", async () => {
+    await makeComment({ id: 100, ...SENDER });
+    await env.DB.exec("INSERT INTO reports VALUES (100, 'a', 1), (100, 'b', 2)");
+    const was = await everything();
+    const kept = await decide("approve 100");
+    expect((await everything()).reports).toEqual([]);
+    await undo(undoOf(kept));
+    expect(await everything()).toEqual(was);
+  });
+
+  const anAct = fc.record({
+    act: fc.constantFrom(
+      "trust",
+      "block-sender",
+      "block-name",
+      "clear",
+      "words",
+      "approve",
+      "spam",
+      "hold",
+      "report",
+    ),
+    id: fc.constantFrom(100, 101, 102),
+    entry: fc.constantFrom("crystals", "cheap watches", "50% off"),
+  });
+  const anUndo = fc.record({ undo: fc.nat(6) });
+
+  it("of anything, in any order, leaves what the acts that still stand have made", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof({ weight: 2, arbitrary: anAct }, anUndo), { maxLength: 14 }),
+        async (steps) => {
+          await startWith("crystals");
+          let standing: Standing[] = [];
+          for (const [n, step] of steps.entries()) {
+            vi.setSystemTime(NOW + n * 1000);
+            if ("undo" in step) {
+              const named = [...new Set(standing.flatMap(({ decision }) => decision ?? []))].at(
+                -1 - step.undo,
+              );
+              if (named === undefined) continue;
+              const html = await pageAfter(await undo([named]));
+              if (html.includes("1 comment put back"))
+                standing = standing.filter(({ decision }) => decision !== named);
+            } else standing.push(...(await carryOut(step)));
+          }
+          expect(await marks()).toEqual(marksOf(standing));
+          expect((await words()).toSorted()).toEqual(
+            [...new Set(["crystals", ...standing.flatMap(({ entry }) => entry ?? [])])].toSorted(),
+          );
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** What an act has made: who is marked how, or which entry is blocked, and the decision with which it goes. */
+type Standing = { decision: number | null; keys?: string[]; mark?: string; entry?: string };
+
+const KEYS: Record<string, string[]> = {
+  trust: ["email:ada", "browser:fox"],
+  "block-sender": ["email:ada", "browser:fox"],
+  "block-name": ["name"],
+  clear: ["email:ada", "browser:fox", "name"],
+};
+const MARKS: Record<string, string> = {
+  trust: "trusted",
+  "block-sender": "blocked",
+  "block-name": "blocked",
+};
+
+async function carryOut({ act, id, entry }: { act: string; id: number; entry: string }): Promise<Standing[]> {
+  if (act === "report") {
+    await env.DB.prepare("INSERT OR IGNORE INTO reports VALUES (?, 'reader', ?)").bind(id, Date.now()).run();
+    return [];
+  }
+  const answer =
+    act === "words"
+      ? await send(`/comments/${id}/words`, [["words", entry]], id)
+      : await decide(`${act} ${id}`);
+  const [decision = null] = undoOf(answer);
+  if (act === "words") return [{ decision, entry }];
+  const keys = KEYS[act];
+  return keys ? [{ decision, keys, mark: MARKS[act] ?? "" }] : [{ decision }];
+}
+
+/** Of each key the last mark that stands; one that nobody knows is not cleared. */
+function marksOf(standing: Standing[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { keys = [], mark = "" } of standing) for (const key of keys) found[key] = mark;
+  return Object.fromEntries(Object.entries(found).filter(([, mark]) => mark !== ""));
+}
+
+async function startWith(entry: string): Promise<void> {
+  const tables = ["comments", "commenters", "commenter_marks", "decisions", "reports", "answered_reports"];
+  await env.DB.batch(
+    [...tables, "blocked_words", "settings", "lessons"].map((table) =>
+      env.DB.prepare(`DELETE FROM ${table}`),
+    ),
+  );
+  await env.DB.prepare("INSERT INTO settings VALUES ('words:block', ?)").bind(entry).run();
+  for (const id of [100, 101, 102]) await makeComment({ id, ...SENDER, status: "held" });
+}
+
+function send(path: string, fields: [string, string][], id = 100): Promise<Response> {
+  const seen: [string, string][] = fields.some(([name]) => name === "seen") ? [] : [["seen", "0"]];
+  const body = new URLSearchParams([...seen, ...fields]);
+  return room.request(path.replace("/100/", `/${id}/`), { method: "POST", body });
+}
+
+function decide(act: string): Promise<Response> {
+  return send("/comments/decisions", [
+    ["act", act],
+    ["seen", `${act.split(" ")[1]}:0`],
+  ]);
+}
+
+function undo(decisions: number[]): Promise<Response> {
+  return room.request("/comments/undo", {
+    method: "POST",
+    body: new URLSearchParams({ decisions: decisions.join(".") }),
+  });
+}
+
+/** The decisions that an answer's button takes back. */
+function undoOf(answer: Response): number[] {
+  const { searchParams } = new URL(answer.headers.get("Location") ?? "", "https://paper.example");
+  return (searchParams.get("undo") ?? "").split(".").filter(Boolean).map(Number);
+}
+
+async function pageAfter(answer: Response): Promise<string> {
+  return (
+    await room.request(answer.headers.get("Location")?.replace("/admin", "").split("#")[0] ?? "")
+  ).text();
+}
+
+async function words(): Promise<string[]> {
+  const text = await env.DB.prepare("SELECT value FROM settings WHERE name = 'words:block'").first<string>(
+    "value",
+  );
+  return (text ?? "").split("\n").filter(Boolean);
+}
+
+/** Who is trusted or blocked; there is one name. */
+async function marks(): Promise<Record<string, string>> {
+  const { results } = await env.DB.prepare(
+    "SELECT key, trusted, blocked FROM commenters WHERE trusted + blocked > 0",
+  ).all<{ key: string; trusted: number; blocked: number }>();
+  return Object.fromEntries(
+    results.map(({ key, trusted }) => [
+      key.startsWith("name:") ? "name" : key,
+      trusted ? "trusted" : "blocked",
+    ]),
+  );
+}
+
+async function everything() {
+  const all = async (sql: string) => (await env.DB.prepare(sql).all()).results;
+  return {
+    comments: await all("SELECT id, status, body FROM comments ORDER BY id"),
+    marks: await marks(),
+    words: await words(),
+    reports: await all("SELECT comment_id, reader_hash, reported_at FROM reports ORDER BY reader_hash"),
+    events: await all("SELECT action FROM audit_events"),
+    mails: await all("SELECT id FROM mails"),
+  };
+}
