@@ -1,6 +1,7 @@
 import { closeDueComments } from "./articles/close-comments.ts";
 import { publishDue } from "./articles/publish-due.ts";
 import { refreshRelated } from "./articles/refresh-related.ts";
+import { checkStored } from "./cache/check-stored.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
 import { refreshStalePages } from "./cache/refresh.ts";
 import { refreshLists } from "./cache/shared-lists.ts";
@@ -41,6 +42,7 @@ const JOBS: Record<string, Job> = {
   purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
   countDays: ({ db, now, config }) => countDays(db, now, config.judge.holdAt),
   dropOldKvCounts: (site) => dropOldKvCounts(site.db, site.now),
+  checkStored: (site) => checkStored(site.cache),
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (site) => {
     const paths = await refreshStalePages(site.cache);

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import type { Rows } from "../db/rows.ts";
 import type { ArticleData, Named } from "../pages/data.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
@@ -175,13 +176,25 @@ export async function newestPages(db: Db, now: number, limit: number): Promise<A
   return results.map(pageOf);
 }
 
-/** What a stored page is compared with: an article's revision, or that of all lists. */
-export async function currentRevision(db: Db, path: string, tracks: "article" | "lists"): Promise<number> {
-  const query =
-    tracks === "article"
-      ? db.$client.prepare("SELECT revision FROM articles WHERE path = ?").bind(path)
-      : db.$client.prepare("SELECT revision FROM revisions WHERE name = 'lists'");
-  return (await query.first<number>("revision")) ?? 0;
+/**
+ * Asks for what a stored page is compared with: the revision of its article under its path, or that of all lists. Each
+ * article counts from 1: another one that has the path by now is no later revision of the same.
+ */
+export function revisionQuery(
+  path: string,
+  { tracks, articleId }: { tracks: "article" | "lists"; articleId: number | null },
+): Query {
+  return tracks === "article"
+    ? { sql: "SELECT revision FROM articles WHERE path = ?1 AND id = ?2", bindings: [path, articleId] }
+    : { sql: "SELECT revision FROM revisions WHERE name = 'lists'", bindings: [] };
+}
+
+/** The revision of all lists: it rises with every change of any article. */
+export async function listsRevision(db: Db): Promise<number> {
+  const row = await db.$client
+    .prepare("SELECT revision FROM revisions WHERE name = 'lists'")
+    .first<number>("revision");
+  return row ?? 0;
 }
 
 /** The newest of a slug; paths and ids name one article, and sorting one would be billed as reading another row. */

@@ -34,22 +34,29 @@ export async function findNames(
   own: ArticleSource | null,
 ): Promise<KnownNames> {
   const lists = [[wanted.section], [wanted.author], wanted.tags].map((names) => names.filter(Boolean));
-  const stored = await readNames(
-    db,
-    TABLES.map((table, index) =>
-      db.$client
-        .prepare(
-          `SELECT slug, name FROM ${table} WHERE slug IN (SELECT value FROM json_each(?1))
-           UNION SELECT slug, name FROM ${table} WHERE name IN (SELECT value FROM json_each(?2))`,
-        )
-        .bind(JSON.stringify((lists[index] ?? []).flatMap(candidates)), JSON.stringify(lists[index] ?? [])),
-    ),
-  );
+  const stored = await readWanted(db, lists);
   const ownNames = [own?.section ? [own.section] : [], own?.author ? [own.author] : [], own?.tags ?? []];
   const [sections = [], authors = [], tags = []] = TABLES.map((table, index) =>
     (lists[index] ?? []).map((name) => slugged(name, ownNames[index] ?? [], stored[table])),
   );
   return { sections, authors, tags };
+}
+
+/** Stored names of these slugs and these names, in one query. */
+async function readWanted(db: Db, lists: string[][]): Promise<KnownNames> {
+  const asked = lists.map((names) => ({ slugs: names.flatMap(candidates), names }));
+  const given = (at: number, values: string) => `(SELECT value FROM json_each(?1, '$[${at}].${values}'))`;
+  const sql = TABLES.map(
+    (table, at) =>
+      `SELECT '${table}' AS kind, slug, name FROM ${table} WHERE slug IN ${given(at, "slugs")} OR name IN ${given(at, "names")}`,
+  );
+  const { results } = await db.$client
+    .prepare(sql.join(" UNION ALL "))
+    .bind(JSON.stringify(asked))
+    .all<Named & { kind: (typeof TABLES)[number] }>();
+  const known = (table: string) =>
+    results.filter(({ kind }) => kind === table).map(({ slug, name }) => ({ slug, name }));
+  return { sections: known("sections"), authors: known("authors"), tags: known("tags") };
 }
 
 /** The names that a former version's author, section and tags go by today: what was renamed since keeps its new name. */

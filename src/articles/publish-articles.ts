@@ -35,8 +35,6 @@ export type PublishOptions = {
   mustBeNew?: boolean;
   /** One of them that has another address so far, and gets this one in the same transaction. */
   moved?: Move | undefined;
-  /** Pages of others that are behind with it: they show it among their related posts. */
-  alsoStale?: string[];
 };
 
 /** `editorial`: few enough articles for an editor at work, whose pages are refreshed at once. */
@@ -93,7 +91,7 @@ type Stored = { ready: ReadyArticle[]; existing: Map<string, Existing>; stalePat
 
 /** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
 async function publish(db: Db, articles: ResolvedArticle[], options: Publishing): Promise<Stored> {
-  const { now, by = null, basedOn, mustBeNew = false, moved, alsoStale = [], editorial } = options;
+  const { now, by = null, basedOn, mustBeNew = false, moved, editorial } = options;
   const { existing, nextId } = await findBefore(db, articles, moved);
   if (mustBeNew && existing.size > 0) throw new PathTaken();
   const ready = prepare(articles, { existing, nextId: nextId + options.gap, now, render: options.render });
@@ -103,7 +101,6 @@ async function publish(db: Db, articles: ResolvedArticle[], options: Publishing)
     by,
     basedOn,
     moved,
-    alsoStale,
   });
   return { ready, existing, stalePaths };
 }

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
+import { sitemapPartOf } from "./sitemap.ts";
 import { listPaths, markStale } from "./store-articles.ts";
 
 /** Articles that come due in one run; a newsroom that schedules more for one minute waits a minute longer. */
@@ -24,7 +25,7 @@ export async function publishDue(db: Db, now: number): Promise<number> {
   const stale = new Map<string, boolean>();
   for (const row of results) {
     const on = { sectionSlug: row.section_slug, authorSlug: row.author_slug, tagSlugs: JSON.parse(row.tags) };
-    for (const path of listPaths(on)) stale.set(path, path === "/");
+    for (const path of [...listPaths(on), sitemapPartOf(row.id)]) stale.set(path, path === "/");
     stale.set(row.path, true);
   }
   const [published] = await db.$client.batch([

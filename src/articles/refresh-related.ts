@@ -1,16 +1,22 @@
-import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
 import { writeSetting } from "../settings/stored.ts";
 import { relatedArticles } from "./related.ts";
+import { touchArticles } from "./touch-articles.ts";
+
+const TOUCHED = "SELECT value AS article_id, 0 AS more FROM json_each(?1)";
 
 const STATE = "related:listed-up-to";
+/** The state is the time of the last one looked at and its id: several may come out at one moment. Without an id: all of it. */
+const STATE_ID =
+  "iif(instr(s.value, ' ') > 0, cast(substr(s.value, instr(s.value, ' ') + 1) AS INTEGER), 9e15)";
 /** Articles looked at in one run: several at once wait for the next ones. */
 const RUN_ARTICLES = 2;
 
 /**
  * The cron's job: articles that have come out since the last run may be among the related posts of older ones now, so the
  * pages of those that are most like them are marked as behind. What is imported with old dates is left to the pages' next
- * rendering. Reads a row or two where nothing came out.
+ * rendering. (What is withdrawn or called otherwise needs no job: see cache/shown-changes.ts.) Reads a row or two where
+ * nothing came out.
  * @returns how many articles were looked at: at most two a run
  */
 export async function refreshRelated(db: Db, now: number): Promise<number> {
@@ -19,8 +25,8 @@ export async function refreshRelated(db: Db, now: number): Promise<number> {
     $client.prepare("SELECT value FROM settings WHERE name = ?").bind(STATE),
     $client
       .prepare(
-        `SELECT id, listed_at FROM articles
-         WHERE listed_at > (SELECT cast(value AS INTEGER) FROM settings WHERE name = ?1) AND listed_at <= ?2
+        `SELECT id, listed_at FROM articles, (SELECT value FROM settings WHERE name = ?1) s
+         WHERE listed_at IS NOT NULL AND (listed_at, id) > (cast(s.value AS INTEGER), ${STATE_ID}) AND listed_at <= ?2
          ORDER BY listed_at, id LIMIT ?3`,
       )
       .bind(STATE, now, RUN_ARTICLES),
@@ -29,10 +35,11 @@ export async function refreshRelated(db: Db, now: number): Promise<number> {
   if (state?.results.length === 0) await writeSetting(db, STATE, String(now)).run();
   if (articles.length === 0) return 0;
   const related = await Promise.all(articles.map(({ id }) => relatedArticles(db, Number(id), now)));
-  const paths = [...new Set(related.flat().map(({ path }) => path))];
+  const shown = new Set(related.flat().map(({ id }) => id));
+  const last = articles.at(-1);
   await $client.batch([
-    writeSetting(db, STATE, String(articles.at(-1)?.listed_at)),
-    markPagesStale(db, paths, now),
+    writeSetting(db, STATE, `${last?.listed_at} ${last?.id}`),
+    ...touchArticles(db, { sql: TOUCHED, bindings: [JSON.stringify([...shown])] }, now),
   ]);
   return articles.length;
 }

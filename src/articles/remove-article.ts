@@ -2,6 +2,8 @@ import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { removeFromIndex } from "../search/term-index.ts";
+import { noteRemovalOf } from "./note-changes.ts";
+import { sitemapPartOf } from "./sitemap.ts";
 import { listPaths, markStale } from "./store-articles.ts";
 
 type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {
@@ -35,7 +37,7 @@ export async function removeArticle(
     authorSlug: row.author_slug,
     tagSlugs: JSON.parse(row.tags),
   });
-  const stale = new Map([row.path, ...lists].map((path) => [path, false]));
+  const stale = new Map([row.path, ...lists, sitemapPartOf(id)].map((path) => [path, false]));
   await db.$client.batch([
     db.$client.prepare("DELETE FROM article_tags WHERE article_id = ?").bind(id),
     ...removeFromIndex(db, id),
@@ -51,6 +53,7 @@ export async function removeArticle(
       { action: "article.deleted", subject: row.path, detail: { title: row.title, status: row.status } },
       now,
     ),
+    noteRemovalOf(db, id),
     ...markStale(db, stale, now),
   ]);
   return [...stale.keys()];

@@ -13,8 +13,6 @@ export type EditorSave = {
   input: ArticleInput;
   /** `contentHash` of what the editor began from; null saves over whatever is there. */
   basedOn: string | null;
-  /** Pages that show it too, and are behind once it is saved. */
-  alsoStale: string[];
 };
 
 export type Saved =
@@ -51,10 +49,9 @@ export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Sav
 
 type Store = EditorSave & { input: { path: string } };
 
-async function store(db: Db, { input, before, basedOn, alsoStale }: Store, by: By): Promise<Saved> {
+async function store(db: Db, { input, before, basedOn }: Store, by: By): Promise<Saved> {
   const published = await publishArticles(db, [input], {
     ...by,
-    alsoStale,
     mustBeNew: before === null,
     basedOn: before && basedOn !== null ? { id: before.id, contentHash: basedOn } : undefined,
     moved:

@@ -9,6 +9,11 @@ const NEWS_LIMIT = 1_000;
 
 export type SitemapEntry = { path: string; changedAt: number };
 
+/** The part of the sitemap that an article stands in. */
+export function sitemapPartOf(articleId: number): string {
+  return `/sitemap-${Math.ceil(articleId / PART_SIZE)}.xml`;
+}
+
 /**
  * Addresses of the served articles and pages whose ids lie in a part (counted from 1), and how many parts there are.
  * `part` null: the addresses if one part holds all, else none.

@@ -6,9 +6,12 @@ import { jsonChunks } from "../db/json-chunks.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
 import { type Move, moveArticle } from "./move-article.ts";
+
+import { noteChangesOf } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { keepRevisions } from "./revisions.ts";
+import { sitemapPartOf } from "./sitemap.ts";
 
 /** What is stored under a path already. */
 export type Existing = {
@@ -66,24 +69,22 @@ export async function storeArticles(
     by,
     basedOn,
     moved,
-    alsoStale,
   }: {
     now: number;
     warm: boolean;
     by: string | null;
     basedOn?: BasedOn | undefined;
     moved?: Move | undefined;
-    alsoStale: string[];
   },
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
-  for (const path of [...(moved ? [moved.from.path] : []), ...alsoStale])
-    if (!stale.has(path)) stale.set(path, false);
+  if (moved && !stale.has(moved.from.path)) stale.set(moved.from.path, false);
   const indexed = articles.map(indexedOf);
   const indexState = await readIndexState(db, indexed);
   await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
+    noteChangesOf(db, articles),
     ...keepRevisions(
       db,
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
@@ -178,6 +179,7 @@ function stalePages(
           })
         : []),
       ...(article.kind === "page" ? ["/sitemap.xml"] : []),
+      sitemapPartOf(article.id),
     ];
     for (const path of lists) stale.set(path, path === "/" && warm);
   }

@@ -1,8 +1,18 @@
 import { MINUTE_MS } from "../db/time.ts";
 import { forget, type RememberedPage, recall, remember } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
+import { isAsShown } from "./shown-changes.ts";
 import { markPagesStale } from "./stale-pages.ts";
-import { KV_SHARE, mayEnterKv, readCacheApi, readStored, writeCacheApi, writeStored } from "./store.ts";
+import {
+  isCurrent,
+  KV_SHARE,
+  mayEnterKv,
+  mayWrite,
+  readCacheApi,
+  readStored,
+  writeCacheApi,
+  writeStored,
+} from "./store.ts";
 import { type StoredPage, toStoredPage } from "./stored-page.ts";
 
 /** A data centre's copy is trusted this long before the database is asked for its revision. */
@@ -19,12 +29,12 @@ export async function findPage(
   refresh: (path: string, storedVersion: string) => Promise<void>,
 ): Promise<RememberedPage | null> {
   const remembered = recall(path);
-  if (remembered && cache.now < remembered.freshUntil && remembered.page.head.version === cache.version) {
+  if (remembered && cache.now < remembered.freshUntil && isServable(cache, remembered.page)) {
     if (remembered.source !== "kv") cache.after(earnPlace(cache, path, remembered));
     return remembered;
   }
   const stored = await readStored(cache, path);
-  if (stored) {
+  if (stored && isAsShown(stored)) {
     // A page of an older version is still the paper: it is served, and rendered anew behind the response.
     if (stored.head.version !== cache.version) cache.after(refresh(path, stored.head.version));
     return keepInMemory(cache, path, stored, "kv");
@@ -35,7 +45,14 @@ export async function findPage(
     cache.after(earnPlace(cache, path, entry));
     return entry;
   }
-  return renderPage(cache, path);
+  const entry = await renderPage(cache, path);
+  // What had earned its place in KV gets it back.
+  if (entry && stored) cache.after(earnPlace(cache, path, entry));
+  return entry;
+}
+
+function isServable(cache: PageCache, page: StoredPage): boolean {
+  return page.head.version === cache.version && isAsShown(page);
 }
 
 /** Renders a page from the database and keeps it near; KV sees it only when it is read again. */
@@ -55,13 +72,12 @@ async function earnPlace(cache: PageCache, path: string, entry: RememberedPage):
   if (entry.earning || !mayEnterKv(path, entry.page)) return;
   entry.earning = true;
   if (!(await isCurrent(cache, path, entry.page))) return forget(path);
-  if (!(await writeStored(cache, path, entry.page, KV_SHARE.readAgain))) return;
+  if (!(await mayWrite(cache, KV_SHARE.readAgain))) return;
+  const outcome = await writeStored(cache, path, entry.page);
+  if (outcome === "changed") return forget(path);
+  if (outcome === "refused") return;
   entry.source = "kv";
   if (!(await isCurrent(cache, path, entry.page))) await noteStale(cache, path);
-}
-
-async function isCurrent(cache: PageCache, path: string, { head }: StoredPage): Promise<boolean> {
-  return (await cache.currentRevision(path, head.tracks)) === head.revision;
 }
 
 async function noteStale(cache: PageCache, path: string): Promise<void> {
@@ -71,7 +87,7 @@ async function noteStale(cache: PageCache, path: string): Promise<void> {
 
 async function readTrustedCopy(cache: PageCache, path: string): Promise<StoredPage | null> {
   const copy = await readCacheApi(path, cache.version);
-  if (!copy) return null;
+  if (!copy || !isAsShown(copy)) return null;
   const { keep, renderedAt } = copy.head;
   if (keep !== "until-changed" || cache.now - renderedAt < CACHE_API_TRUST_MS) return copy;
   return (await isCurrent(cache, path, copy)) ? copy : null;

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
-import type { ReadyLists, SlotContents } from "./page-cache.ts";
+import { NOTHING_CHANGED, type ReadyLists, type ShownChanges, type SlotContents } from "./page-cache.ts";
 import type { StoredPage } from "./stored-page.ts";
 
 /** The isolate's page cache: the one module state of this room. Everything in it can be lost at any time. */
@@ -75,6 +75,11 @@ const NOTHING_SET: Settings = {};
 /** As they were known last, however old; where none were, nothing is set. */
 export function lastSettings(): Settings {
   return lists?.settings ?? NOTHING_SET;
+}
+
+/** As they were known last, however old. */
+export function lastChanges(): ShownChanges {
+  return lists?.changed ?? NOTHING_CHANGED;
 }
 
 /** In place of those that came with the lists. */

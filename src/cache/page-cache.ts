@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import type { Named } from "../pages/data.ts";
 import type { RenderedPage, SlotBytes } from "./stored-page.ts";
 
@@ -18,8 +19,8 @@ export type PageCache = {
   release: string;
   /** Renders the page of a path from the database; null where there is none. */
   render: (path: string) => Promise<RenderedPage | null>;
-  /** The revision that the database holds for what a page shows. */
-  currentRevision: (path: string, tracks: RenderedPage["tracks"]) => Promise<number>;
+  /** Asks for the revision that the database holds for what a page shows: no row where its article is not under the path. */
+  revisionQuery: (path: string, page: Pick<RenderedPage, "tracks" | "articleId">) => Query;
   /** Builds the contents of the slots that all pages share, from the database. */
   buildLists: () => Promise<SharedLists>;
   /** Fills the slots with what is of this moment beside the lists. */
@@ -40,7 +41,28 @@ export type SlotsWanted = {
  * The slots that all pages share, the masthead's sections, and the newsroom's settings, which every isolate learns with
  * them: one value in KV.
  */
-export type SharedLists = { topFive: string; popular: string; sections: Named[]; settings: Settings };
+export type SharedLists = {
+  topFive: string;
+  popular: string;
+  sections: Named[];
+  settings: Settings;
+  changed: ShownChanges;
+};
+
+/**
+ * What pages show of others and has changed lately: a page that was rendered before is not served any more, wherever a copy
+ * of it is. Known everywhere within three minutes, with nothing to find and nothing to delete.
+ */
+export type ShownChanges = {
+  /** The lists' revision that this is of. */
+  upTo: number;
+  /** Of what was rendered before this revision, nothing is known. */
+  since: number;
+  /** Revision of the change by what has changed, named as in a page's `shows`. */
+  names: Record<string, number>;
+};
+
+export const NOTHING_CHANGED: ShownChanges = { upTo: 0, since: 0, names: {} };
 
 /** The lists as the slots take them. */
 export type ReadyLists = SharedLists & { hash: string; bytes: { topFive: Uint8Array; popular: Uint8Array } };

@@ -1,9 +1,10 @@
 import { MINUTE_MS } from "../db/time.ts";
 import { keepInMemory } from "./find-page.ts";
-import { forget, recall, refreshing, writtenAt } from "./memory.ts";
+import { forget, refreshing, writtenAt } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
-import { dropCacheApi, KV_SHARE, mayEnterKv, pageKey, readStored, writeStored } from "./store.ts";
+import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, mayWrite, writeStored } from "./store.ts";
 import { toStoredPage } from "./stored-page.ts";
+import { noteDeletes } from "./stored-pages.ts";
 
 /** How many stale pages one run of the cron brings up to date. */
 const SWEEP_LIMIT = 12;
@@ -46,63 +47,102 @@ async function waitForTurn(path: string, gatherSeconds: number): Promise<void> {
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
-type Stale = { path: string; changes: number; warm: number };
+/** `changes` null: not marked. `stored`: KV may have a copy of it, or get one that is on its way. */
+type Work = { path: string; changes: number | null; warm: number; stored: number };
 
 async function bringUpToDate(cache: PageCache, paths: string[]): Promise<void> {
-  let renders = RENDER_LIMIT;
+  const renders: Renders = { left: RENDER_LIMIT, mayStore: false };
   let left = paths;
   for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
-    const stale = await readStale(cache, left);
-    const done: string[] = [];
-    for (const path of left) {
-      try {
-        const isStored = recall(path)?.source === "kv" || (await readStored(cache, path)) !== null;
-        const isWanted = isStored || stale.get(path)?.warm === 1;
-        forget(path);
-        await dropCacheApi(path, cache.version);
-        if (isWanted && renders > 0) {
-          renders--;
-          await renew(cache, path, isStored);
-        } else if (isStored) await cache.kv.delete(pageKey(path));
-        else if (isWanted) continue;
-        done.push(path);
-      } catch (error) {
-        console.error({ event: "refresh_failed", path, error: String(error) });
-      }
-    }
+    const works = await readWork(cache, left);
+    const wanted = works.filter(({ stored, warm }) => stored || warm).length;
+    const count = Math.min(wanted, renders.left);
+    renders.mayStore = count > 0 && (await mayWrite(cache, KV_SHARE.changed, count));
+    const outcomes = new Map<Work, Outcome>();
+    for (const work of works) outcomes.set(work, await bringPageUpToDate(cache, work, renders));
+    const ended = (outcome: Outcome) =>
+      [...outcomes].filter(([, how]) => how === outcome).map(([work]) => work);
+    const letGo = await letGoOf(cache, ended("to_let_go"));
     // What is gone or has counted on: another isolate may have written an older page after us. Once more.
-    left = await settle(
-      cache,
-      done.flatMap((path) => stale.get(path) ?? []),
-    );
+    const changed = await settle(cache, [...ended("done"), ...letGo]);
+    left = [...ended("changed").map(({ path }) => path), ...changed];
   }
 }
 
-async function readStale(cache: PageCache, paths: string[]): Promise<Map<string, Stale>> {
+/** Pages that may still be rendered, and whether the day's budget has paid for storing them. */
+type Renders = { left: number; mayStore: boolean };
+
+/** `to_let_go`: KV may have a copy that must not stay. `changed`: once more. `later`: its mark stays for the next run. */
+type Outcome = "done" | "to_let_go" | "changed" | "later";
+
+async function bringPageUpToDate(cache: PageCache, work: Work, renders: Renders): Promise<Outcome> {
+  const { path, stored, warm } = work;
+  try {
+    forget(path);
+    await dropCacheApi(path, cache.version);
+    if (!stored && !warm) return "done";
+    if (renders.left <= 0) return stored ? "to_let_go" : "later";
+    renders.left--;
+    const outcome = await renew(cache, path, renders.mayStore);
+    return outcome === "not_stored" ? (stored ? "to_let_go" : "done") : outcome;
+  } catch (error) {
+    console.error({ event: "refresh_failed", path, error: String(error) });
+    return "later";
+  }
+}
+
+/** Deletes stored copies. @returns those that KV has let go */
+async function letGoOf(cache: PageCache, works: Work[]): Promise<Work[]> {
+  const gone: Work[] = [];
+  for (const work of works) {
+    try {
+      await deleteStored(cache, work.path);
+      gone.push(work);
+    } catch (error) {
+      console.error({ event: "refresh_failed", path: work.path, error: String(error) });
+    }
+  }
+  await noteDeletes(
+    cache,
+    gone.map(({ path }) => path),
+  );
+  return gone;
+}
+
+/** What is known of pages, in one query, and by D1's word: KV's may be a minute old. */
+async function readWork(cache: PageCache, paths: string[]): Promise<Work[]> {
   const { results } = await cache.db.$client
-    .prepare("SELECT path, changes, warm FROM stale_pages WHERE path IN (SELECT value FROM json_each(?))")
+    .prepare(
+      `SELECT j.value AS path, s.changes, coalesce(s.warm, 0) AS warm, k.path IS NOT NULL AS stored FROM json_each(?) j
+       LEFT JOIN stale_pages s ON s.path = j.value LEFT JOIN stored_pages k ON k.path = j.value ORDER BY j.key`,
+    )
     .bind(JSON.stringify(paths))
-    .all<Stale>();
-  return new Map(results.map((row) => [row.path, row]));
+    .all<Work>();
+  return results;
 }
 
-/** Renders the page and puts it where the old one was. */
-async function renew(cache: PageCache, path: string, isStored: boolean): Promise<void> {
+/**
+ * Renders the page and puts it where the old one was. `not_stored`: there is none, or KV takes no more writes, and an old
+ * copy must not stay: readers get it rendered until it earns its place again. `changed`: by then it was another.
+ */
+async function renew(
+  cache: PageCache,
+  path: string,
+  mayStore: boolean,
+): Promise<"done" | "not_stored" | "changed"> {
   const rendered = await cache.render(path);
-  if (!rendered) return cache.kv.delete(pageKey(path));
+  if (!rendered) return "not_stored";
   const page = await toStoredPage(rendered, cache.version, cache.now);
-  noteWrite(path);
-  if (mayEnterKv(path, page) && (await writeStored(cache, path, page, KV_SHARE.changed))) {
-    keepInMemory(cache, path, page, "kv");
-  } else if (isStored) {
-    // Out of writes, or refused: an old page must not stay. Readers get it rendered until it earns its place again.
-    await cache.kv.delete(pageKey(path));
-    keepInMemory(cache, path, page, "rendered");
-  }
+  noteWritten(path);
+  const outcome = mayStore && mayEnterKv(path, page) ? await writeStored(cache, path, page) : "refused";
+  if (outcome === "changed") return outcome;
+  keepInMemory(cache, path, page, outcome === "stored" ? "kv" : "rendered");
+  return outcome === "stored" ? "done" : "not_stored";
 }
 
 /** Takes paths off the stale list where nothing changed since their rows were read. @returns those that did change */
-async function settle(cache: PageCache, seen: Stale[]): Promise<string[]> {
+async function settle(cache: PageCache, done: Work[]): Promise<string[]> {
+  const seen = done.filter(({ changes }) => changes !== null);
   if (seen.length === 0) return [];
   const { results } = await cache.db.$client
     .prepare(
@@ -117,7 +157,7 @@ async function settle(cache: PageCache, seen: Stale[]): Promise<string[]> {
 }
 
 /** Remembers when a path was written, for as long as it matters. */
-function noteWrite(path: string): void {
+function noteWritten(path: string): void {
   const now = Date.now();
   if (writtenAt.size > 500)
     for (const [old, at] of writtenAt) if (now - at > FORGET_WRITE_MS) writtenAt.delete(old);

@@ -1,15 +1,16 @@
 import type { Settings } from "../config/settings.ts";
 import { digest } from "../http/signing.ts";
-import { takeKvWrite } from "./kv-budget.ts";
 import {
+  lastChanges,
   lastSettings,
   type RememberedLists,
   recallLists,
   rememberLists,
   rememberSettings,
 } from "./memory.ts";
-import type { PageCache, SharedLists } from "./page-cache.ts";
-import { KV_SHARE } from "./store.ts";
+import { NOTHING_CHANGED, type PageCache, type SharedLists } from "./page-cache.ts";
+import { KV_SHARE, mayWrite } from "./store.ts";
+import { LISTS, noteWrite } from "./stored-pages.ts";
 
 /** One value for all pages. Its name holds the release's version, so that a new one never shows an old list's markup. */
 const listsKey = (release: string) => `lists:${release}`;
@@ -18,6 +19,8 @@ const listsKey = (release: string) => `lists:${release}`;
 export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
+
+const NO_LISTS = { topFive: "", popular: "", sections: [] };
 
 const encoder = new TextEncoder();
 
@@ -34,8 +37,8 @@ export async function sharedLists(cache: PageCache): Promise<RememberedLists> {
   } catch (error) {
     // The article is what readers came for: it is served without its lists rather than not at all.
     console.error({ event: "lists_unavailable", error: String(error) });
-    const settings = lastSettings();
-    return keep({ topFive: "", popular: "", sections: [], settings }, cache.now + RETRY_MS);
+    const known = { settings: lastSettings(), changed: lastChanges() };
+    return keep({ ...NO_LISTS, ...known }, cache.now + RETRY_MS);
   }
 }
 
@@ -55,8 +58,16 @@ export function adoptSettings(settings: Settings): Settings {
 export async function refreshLists(cache: PageCache): Promise<void> {
   const built = await cache.buildLists();
   await keep(built, cache.now + LISTS_FRESH_MS);
-  const { lists } = await readLists(cache);
-  if (JSON.stringify(lists) !== JSON.stringify(built)) await storeLists(cache, built, lists);
+  const { isAnswered, lists } = await readLists(cache);
+  if (!lists || !isSame(lists, built)) await storeLists(cache, built, isAnswered ? lists : null);
+}
+
+/** Whether they say the same. How far their changes go matters to nobody while there are no others. */
+function isSame(
+  { changed: a = NOTHING_CHANGED, ...one }: SharedLists,
+  { changed: b, ...other }: SharedLists,
+): boolean {
+  return JSON.stringify([one, a.since, a.names]) === JSON.stringify([other, b.since, b.names]);
 }
 
 /** What KV has; while it does not answer, the database is asked in its place. */
@@ -69,15 +80,31 @@ async function readLists(cache: PageCache): Promise<{ isAnswered: boolean; lists
   }
 }
 
-/** Within the day's budget, but changed settings travel whatever the day has cost: closed comments must be closed everywhere. */
+/**
+ * Within the day's budget, but some of it travels whatever the day has cost: comments that were closed must be closed
+ * everywhere, and no page may show what was withdrawn. Where KV refuses, what it has goes: isolates then ask the database.
+ */
 async function storeLists(cache: PageCache, lists: SharedLists, before: SharedLists | null): Promise<void> {
-  const mayWrite = await takeKvWrite(cache.db, cache.now, cache.config.cache.kvDailyWrites, KV_SHARE.lists);
-  const isChanged = JSON.stringify(before?.settings ?? {}) !== JSON.stringify(lists.settings);
-  if (!mayWrite && !isChanged) return;
+  if (!(await mayWrite(cache, KV_SHARE.lists)) && !hasToTravel(before, lists)) return;
+  await noteWrite(cache, { path: LISTS, hash: "" });
   try {
     await cache.kv.put(listsKey(cache.release), JSON.stringify(lists), { expirationTtl: 30 * 86_400 });
   } catch (error) {
     console.error({ event: "kv_write_failed", key: "lists", error: String(error) });
+    if (hasToTravel(before, lists)) await dropLists(cache);
+  }
+}
+
+function hasToTravel(before: SharedLists | null, { settings, changed }: SharedLists): boolean {
+  const old = { settings: before?.settings ?? {}, changed: before?.changed ?? NOTHING_CHANGED };
+  return JSON.stringify([old.settings, old.changed.names]) !== JSON.stringify([settings, changed.names]);
+}
+
+async function dropLists(cache: PageCache): Promise<void> {
+  try {
+    await cache.kv.delete(listsKey(cache.release));
+  } catch (error) {
+    console.error({ event: "kv_delete_failed", key: "lists", error: String(error) });
   }
 }
 
@@ -85,6 +112,8 @@ async function keep(lists: SharedLists, freshUntil: number): Promise<RememberedL
   const entry = {
     ...lists,
     settings: sameSettings(lists.settings),
+    // What an older release has stored has none.
+    changed: lists.changed ?? NOTHING_CHANGED,
     hash: (await digest(JSON.stringify([lists.topFive, lists.popular, lists.sections]))).slice(0, 8),
     bytes: { topFive: encoder.encode(lists.topFive), popular: encoder.encode(lists.popular) },
     freshUntil,

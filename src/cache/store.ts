@@ -1,51 +1,91 @@
 import { takeKvWrite } from "./kv-budget.ts";
 import type { PageCache } from "./page-cache.ts";
 import { decodePage, encodePage, type StoredPage } from "./stored-page.ts";
+import { noteWrite } from "./stored-pages.ts";
 
 /** A page that nobody asked for in this time leaves KV by itself. */
-const KV_TTL_SECONDS = 14 * 86_400;
+export const KV_TTL_SECONDS = 14 * 86_400;
 const CACHE_API_TTL_SECONDS = 86_400;
+
+/** Takes writes within the day's budget. False: they are not left, and what KV has may be an older page. */
+export function mayWrite({ db, now, config }: PageCache, share: number, count = 1): Promise<boolean> {
+  return takeKvWrite(db, now, config.cache.kvDailyWrites, share, count);
+}
 
 /** Parts of the day's KV writes: pages read again must leave room for changes, and changes for the lists of all pages. */
 export const KV_SHARE = { readAgain: 0.5, changed: 0.9, lists: 1 };
 
-/** Key of a page in KV; its 512 bytes hold every path that an article may have. */
+/** KV takes keys of so many bytes. */
+const MAX_KEY_BYTES = 512;
+
+/** Key of a page in KV. */
 export function pageKey(path: string): string {
   return `page:${path}`;
 }
 
-/** Only a path by itself is kept in KV: an address with a query is one of many that nobody may ask for again. */
+/**
+ * Whether a path is ever kept in KV: what reads, writes and deletes goes by this alone. An address with a query is one of
+ * many that nobody may ask for again.
+ */
+export function hasPlaceInKv(path: string): boolean {
+  return !path.includes("?") && new TextEncoder().encode(pageKey(path)).length <= MAX_KEY_BYTES;
+}
+
 export function mayEnterKv(path: string, page: StoredPage): boolean {
-  return page.head.keep === "until-changed" && !path.includes("?");
+  return page.head.keep === "until-changed" && hasPlaceInKv(path);
 }
 
 /** The page in KV; null when it is not there or KV does not answer. */
 export async function readStored(cache: PageCache, path: string): Promise<StoredPage | null> {
-  if (path.includes("?") || path.length > 400) return null;
   try {
-    const value = await cache.kv.get(pageKey(path), "arrayBuffer");
-    return value && decodePage(value);
+    return await readStoredOrThrow(cache, path);
   } catch (error) {
     console.error({ event: "kv_read_failed", path, error: String(error) });
     return null;
   }
 }
 
-/** Writes a page within the day's budget. False: no budget left, or KV refused; the caller decides what that means. */
+/** The page in KV; null when it is not there. @throws what KV throws when it does not answer */
+export async function readStoredOrThrow(cache: PageCache, path: string): Promise<StoredPage | null> {
+  if (!hasPlaceInKv(path)) return null;
+  const value = await cache.kv.get(pageKey(path), "arrayBuffer");
+  return value && decodePage(value);
+}
+
+/**
+ * Writes a page, which the day's budget has paid for, unless it has changed by the time that the write is noted: a change
+ * that comes later finds the note. `refused`: KV did not take it, and what is there may be an older one.
+ */
 export async function writeStored(
   cache: PageCache,
   path: string,
   page: StoredPage,
-  share: number,
-): Promise<boolean> {
-  if (!(await takeKvWrite(cache.db, cache.now, cache.config.cache.kvDailyWrites, share))) return false;
+): Promise<"stored" | "changed" | "refused"> {
+  const { hash } = page.head;
+  const revision = await noteWrite(cache, { path, hash }, cache.revisionQuery(path, page.head));
+  if (revision !== page.head.revision) return "changed";
   try {
     await cache.kv.put(pageKey(path), encodePage(page), { expirationTtl: KV_TTL_SECONDS });
-    return true;
+    return "stored";
   } catch (error) {
     console.error({ event: "kv_write_failed", path, error: String(error) });
-    return false;
+    return "refused";
   }
+}
+
+/** Takes a page out of KV. The database is asked before whether it may be there, and told afterwards (noteDeletes). */
+export async function deleteStored(cache: PageCache, path: string): Promise<void> {
+  if (hasPlaceInKv(path)) await cache.kv.delete(pageKey(path));
+}
+
+/** Whether the database holds what the page shows: the same article, not changed since. */
+export async function isCurrent(cache: PageCache, path: string, { head }: StoredPage): Promise<boolean> {
+  const { sql, bindings } = cache.revisionQuery(path, head);
+  const revision = await cache.db.$client
+    .prepare(sql)
+    .bind(...bindings)
+    .first<number>("revision");
+  return (revision ?? 0) === head.revision;
 }
 
 /** The data centre's copy. On *.workers.dev the Cache API keeps nothing, and this always answers null. */

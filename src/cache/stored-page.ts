@@ -10,6 +10,10 @@ export type RenderedPage = {
   tracks: "article" | "lists";
   /** The article whose views this page's views are; null for lists and feeds. */
   articleId: number | null;
+  /** What it shows besides what it is of, and whose name: `article/57`, `section/sport`, `tag/...`, `author/...`. */
+  shows: string[];
+  /** The lists' revision up to which changes of these were known before it was rendered; without it, none were. */
+  asOf?: number;
   /** Slug of the section that its navigation marks. */
   section: string | null;
   /** How long it may be kept: until its revision rises, or some seconds (then it never enters KV). */
@@ -18,7 +22,8 @@ export type RenderedPage = {
 
 /** A page as it is kept: its bytes without the markers, and where each slot goes. */
 export type StoredPage = {
-  head: Omit<RenderedPage, "body"> & {
+  head: Omit<RenderedPage, "body" | "asOf"> & {
+    asOf: number;
     /** Version of templates and site settings that it was rendered with. */
     version: string;
     /** Hash of the page without its slots: the stable part of its ETag. */
@@ -40,7 +45,7 @@ const NEWLINE = 10;
 
 /** Takes a rendered page apart into the bytes around its slots. */
 export async function toStoredPage(page: RenderedPage, version: string, now: number): Promise<StoredPage> {
-  const { body, ...facts } = page;
+  const { body, asOf = 0, ...facts } = page;
   const parts = splitAtSlots(body).map((part, index) => (index % 2 === 0 ? encoder.encode(part) : part));
   const slots: [number, SlotName][] = [];
   const texts: Uint8Array[] = [];
@@ -55,7 +60,8 @@ export async function toStoredPage(page: RenderedPage, version: string, now: num
     }
   }
   const hash = (await digest(body)).slice(0, 12);
-  return { head: { ...facts, version, hash, slots, renderedAt: now }, text: concat(texts, offset) };
+  const head = { ...facts, version, asOf, hash, slots, renderedAt: now };
+  return { head, text: concat(texts, offset) };
 }
 
 /** One value for KV and the Cache API: the head as a line of JSON, then the page. */
@@ -64,14 +70,16 @@ export function encodePage(page: StoredPage): Uint8Array {
   return concat([head, page.text], head.length + page.text.length);
 }
 
-/** The page in a value of `encodePage`; null for what is none, which counts as not stored. */
+/** The page in a value of `encodePage`; null for what is none, or of before `shows`, which counts as not stored. */
 export function decodePage(value: ArrayBuffer): StoredPage | null {
   const bytes = new Uint8Array(value);
   const end = bytes.indexOf(NEWLINE);
   if (end < 0) return null;
   try {
     const head: StoredPage["head"] = JSON.parse(decoder.decode(bytes.subarray(0, end)));
-    return Array.isArray(head.slots) ? { head, text: bytes.subarray(end + 1) } : null;
+    return Array.isArray(head.slots) && Array.isArray(head.shows)
+      ? { head, text: bytes.subarray(end + 1) }
+      : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

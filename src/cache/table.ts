@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Pages whose copy in KV may be older than the database: written with the change, removed once refreshed. */
 export const stalePages = sqliteTable("stale_pages", {
@@ -21,3 +21,28 @@ export const revisions = sqliteTable("revisions", {
   name: text("name").primaryKey(),
   revision: integer("revision").notNull(),
 });
+
+/** What may be in KV, since KV's own word for it can be a minute old: a row is written before the copy is. */
+export const storedPages = sqliteTable(
+  "stored_pages",
+  {
+    /** A page's path; `lists`: what all pages share. */
+    path: text("path").primaryKey(),
+    /** Of the copy written last, as in its head; null once it was let go. */
+    hash: text("hash"),
+    /** Unix ms from which KV is read to see whether it has that copy, and no older one that came late. */
+    checkAt: integer("check_at").notNull(),
+  },
+  (table) => [index("stored_pages_check").on(table.checkAt)],
+);
+
+/** What pages show besides what they are of, when it was last another: `article/57`, `section/sport`, `tag/...`, `author/...`. */
+export const shownChanges = sqliteTable(
+  "shown_changes",
+  {
+    name: text("name").primaryKey(),
+    /** Of `lists` in `revisions`, which the change raised. */
+    revision: integer("revision").notNull(),
+  },
+  (table) => [index("shown_changes_newest").on(table.revision)],
+);

@@ -1,4 +1,5 @@
 import { type AuditEvent, recordEvent } from "../audit/record-event.ts";
+import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Bindings } from "../config/bindings.ts";
 import { findProblems, fixedSettings } from "../config/config.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
@@ -38,6 +39,8 @@ export async function changeSettings(
   const [saved] = await db.$client.batch([
     replaceSetting(db, SETTINGS_ROW, stored, JSON.stringify(after)),
     recordEvent(db, who, event, now, "changes() > 0"),
+    // Lists and settings travel together: whoever refreshes them may fail, the cron then does.
+    markPagesStale(db, ["/"], now),
   ]);
   return saved?.meta.changes === 0 ? { outcome: "outdated" } : { outcome: "saved", changed };
 }

@@ -1,8 +1,9 @@
-import { busySections, currentRevision } from "../articles/articles.ts";
+import { busySections, revisionQuery } from "../articles/articles.ts";
 import { recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
+import { readShownChanges } from "../cache/shown-changes.ts";
 import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
@@ -57,8 +58,12 @@ export function openSite(
     after,
     version: versionOf(config),
     release: PAGE_VERSION,
-    render: (path) => renderPath(rendering, path),
-    currentRevision: (path, tracks) => currentRevision(db, path, tracks),
+    render: async (path) => {
+      const { changed } = await sharedLists(cache);
+      const page = await renderPath(rendering, path);
+      return page && { ...page, asOf: changed.upTo };
+    },
+    revisionQuery,
     buildLists: () => buildLists(db, now),
     fill: (lists, wanted) => fillSlots(config, now, lists, wanted),
     moment: formTokenWindow(now),
@@ -106,12 +111,20 @@ async function fillSlots(
 }
 
 async function buildLists(db: Db, now: number): Promise<SharedLists> {
+  // First: what it knows of changes, the others must show.
+  const changed = await readShownChanges(db);
   const [lists, sections, settings] = await Promise.all([
     readTopLists(db, now),
     busySections(db, now),
     findSettings(db),
   ]);
-  return { topFive: topFive(lists.topFive), popular: popularList(lists.popular), sections, settings };
+  return {
+    topFive: topFive(lists.topFive),
+    popular: popularList(lists.popular),
+    sections,
+    settings,
+    changed,
+  };
 }
 
 async function frameOf(cache: PageCache): Promise<Frame> {

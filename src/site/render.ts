@@ -1,10 +1,10 @@
 import {
   type ArticleKey,
   type ArticlePage,
-  currentRevision,
   findArticlePage,
   findName,
   listArticles,
+  listsRevision,
   newestPages,
   stickyArticles,
 } from "../articles/articles.ts";
@@ -12,6 +12,7 @@ import { areCommentsOpen } from "../articles/comments-open.ts";
 import { commentsPath } from "../articles/permalinks.ts";
 import { relatedArticles } from "../articles/related.ts";
 import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
+import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import { COMMENTS_A_PAGE, listThread, recentComments } from "../comments/thread/comments.ts";
 import { isThreadKey } from "../comments/thread/reading-order.ts";
@@ -21,7 +22,7 @@ import { commentsRss, jsonFeed, rss } from "../feeds/feeds.ts";
 import { newsSitemap, sitemap, sitemapIndex } from "../feeds/sitemaps.ts";
 import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
-import { EMPTY_FORM, type FormState, type Frame } from "../pages/data.ts";
+import { type ArticleCard, type ArticleData, EMPTY_FORM, type FormState, type Frame } from "../pages/data.ts";
 import { frontPage } from "../pages/front-page.tsx";
 import { listPage } from "../pages/list-page.tsx";
 
@@ -102,6 +103,7 @@ export async function renderArticle(
     revision,
     tracks: "article",
     articleId: article.id,
+    shows: [...namesOn([article, ...related]), ...namesOf(article)],
     section: article.section?.slug ?? null,
     keep: "until-changed",
   };
@@ -123,8 +125,9 @@ async function renderFront(context: RenderContext, cursor: string | undefined): 
     ]);
     const others = items.filter(({ id }) => !sticky.some((one) => one.id === id));
     const shown = [...sticky, ...others];
+    const shows = namesOn(shown);
     const lead = isFirst ? (shown.shift() ?? null) : null;
-    return frontPage(frame, { lead, articles: shown, nextPath: next && `/?before=${next}` });
+    return { body: frontPage(frame, { lead, articles: shown, nextPath: next && `/?before=${next}` }), shows };
   });
 }
 
@@ -139,13 +142,14 @@ async function renderList(
   const page = await listed(context, HTML, async (frame) => {
     const filter = { [kind]: name };
     const { items, next } = await listArticles(context.db, filter, context.now, { cursor, limit: LIST_SIZE });
-    return listPage(frame, {
+    const body = listPage(frame, {
       title,
       path: `/${kind}/${slug}/${cursor === undefined ? "" : `?before=${cursor}`}`,
       kind,
       articles: items,
       nextPath: next && `/${kind}/${slug}/?before=${next}`,
     });
+    return { body, shows: [shownName(kind, name), ...namesOn(items)] };
   });
   return { ...page, section: kind === "section" ? name : null };
 }
@@ -164,7 +168,8 @@ async function renderFeed(context: RenderContext, [, format]: RegExpMatchArray):
       selfPath: `/feed.${format}`,
       items,
     };
-    return format === "xml" ? rss(feed) : jsonFeed(feed);
+    const shows = [...namesOn(items), ...items.flatMap(namesOf)];
+    return { body: format === "xml" ? rss(feed) : jsonFeed(feed), shows };
   });
 }
 
@@ -221,7 +226,7 @@ async function renderComments(
 async function renderSitemap(context: RenderContext): Promise<RenderedPage> {
   return listed(context, XML, async () => {
     const { pages, parts } = await listSitemap(context.db, context.now, null);
-    return parts > 1 ? sitemapIndex(parts) : sitemap({ pages });
+    return { body: parts > 1 ? sitemapIndex(parts) : sitemap({ pages }), shows: [] };
   });
 }
 
@@ -232,7 +237,7 @@ async function renderSitemapPart(
   const { pages, parts } = await listSitemap(context.db, context.now, Number(part));
   // A part whose articles were all withdrawn is empty, but the index names it.
   const exists = pages.length > 0 || (parts > 1 && Number(part) >= 1 && Number(part) <= parts);
-  return exists ? listed(context, XML, async () => sitemap({ pages })) : null;
+  return exists ? listed(context, XML, async () => ({ body: sitemap({ pages }), shows: [] })) : null;
 }
 
 async function renderNewsSitemap(context: RenderContext): Promise<RenderedPage> {
@@ -244,11 +249,11 @@ async function renderNewsSitemap(context: RenderContext): Promise<RenderedPage> 
 async function listed(
   context: RenderContext,
   contentType: string,
-  body: (frame: Frame) => Promise<string>,
+  content: (frame: Frame) => Promise<Pick<RenderedPage, "body" | "shows">>,
 ): Promise<RenderedPage> {
-  const revision = await currentRevision(context.db, "", "lists");
+  const revision = await listsRevision(context.db);
   return {
-    body: await body(await context.frame()),
+    ...(await content(await context.frame())),
     contentType,
     revision,
     tracks: "lists",
@@ -259,7 +264,20 @@ async function listed(
 }
 
 function forAMinute(contentType: string, body: string): RenderedPage {
-  return { body, contentType, revision: 0, tracks: "lists", articleId: null, section: null, keep: MINUTE };
+  const nothing = { articleId: null, section: null, shows: [] };
+  return { body, contentType, revision: 0, tracks: "lists", ...nothing, keep: MINUTE };
+}
+
+/** What cards show of others: the articles, and the sections that they name. */
+function namesOn(cards: ArticleCard[]): string[] {
+  const sections = cards.flatMap(({ section }) => (section ? [shownName("section", section.slug)] : []));
+  return [...new Set([...cards.map(({ id }) => shownName("article", id)), ...sections])];
+}
+
+/** The names of an article's author and tags. */
+function namesOf({ author, tags }: ArticleData): string[] {
+  const named = tags.map(({ slug }) => shownName("tag", slug));
+  return author ? [shownName("author", author.slug), ...named] : named;
 }
 
 /** A part of an address as text; null where its escapes are none. */

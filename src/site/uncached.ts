@@ -22,6 +22,7 @@ export function passingPage(body: string): RenderedPage {
     revision: 0,
     tracks: "lists",
     articleId: null,
+    shows: [],
     section: null,
     keep: 0,
   };

@@ -54,3 +54,22 @@ it("leaves an archive alone, and reads next to nothing where nothing came out", 
   expect(await refreshRelated(metered, NOW)).toBe(0);
   expect(meter.rowsRead).toBeLessThan(10);
 });
+
+it("looks at each of five that came out at one moment, and raises the revisions of the pages that may show them", async () => {
+  for (let n = 1; n <= 5; n++) await publish(`Ferries sail again, part ${n}`, NOW - MINUTE);
+  const looked = [];
+  for (let run = 0; run < 4; run++) looked.push(await refreshRelated(db, NOW));
+  expect(looked).toEqual([2, 2, 1, 0]);
+  expect(await env.DB.prepare("SELECT min(revision) AS n FROM articles").first("n")).toBeGreaterThan(1);
+});
+
+it("goes on from the moment that an earlier release has noted", async () => {
+  await env.DB.prepare("UPDATE settings SET value = ? WHERE name = 'related:listed-up-to'")
+    .bind(`${NOW - MINUTE}`)
+    .run();
+  await publish("Ferries stay in", NOW - 2 * MINUTE);
+  await publish("Ferries sail again", NOW - MINUTE);
+  expect(await refreshRelated(db, NOW)).toBe(0);
+  await publish("Ferries get a harbour pilot", NOW);
+  expect(await refreshRelated(db, NOW)).toBe(1);
+});

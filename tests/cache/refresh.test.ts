@@ -3,17 +3,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { findPage } from "../../src/cache/find-page.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { refreshPages, refreshStalePages } from "../../src/cache/refresh.ts";
+import { markPagesStaleOrWarm } from "../../src/cache/stale-pages.ts";
 import { pageKey, readStored } from "../../src/cache/store.ts";
+import { openDatabase } from "../../src/db/client.ts";
 import { makePage, makePageCache } from "../support/page-cache.ts";
 
 const noRefresh = async () => {};
 
 const markStale = (path: string, warm = 0) =>
-  env.DB.prepare(
-    "INSERT INTO stale_pages (path, since, warm) VALUES (?, 0, ?) ON CONFLICT (path) DO UPDATE SET changes = changes + 1",
-  )
-    .bind(path, warm)
-    .run();
+  markPagesStaleOrWarm(openDatabase(env.DB), new Map([[path, warm === 1]]), 0).run();
 
 const waiting = () => env.DB.prepare("SELECT count(*) AS n FROM stale_pages").first<number>("n");
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import type { PageCache } from "../../src/cache/page-cache.ts";
+import { NOTHING_CHANGED, type PageCache } from "../../src/cache/page-cache.ts";
 import type { RenderedPage } from "../../src/cache/stored-page.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
@@ -26,11 +26,17 @@ export function makePageCache(given: Partial<PageCache> = {}) {
       counts.renders++;
       return pages.get(path) ?? null;
     },
-    currentRevision: async (path) => {
+    revisionQuery: (path) => {
       counts.revisionChecks++;
-      return pages.get(path)?.revision ?? 0;
+      return { sql: "SELECT ?1 AS revision", bindings: [pages.get(path)?.revision ?? 0] };
     },
-    buildLists: async () => ({ topFive: "<ol></ol>", popular: "<ol></ol>", sections: [], settings: {} }),
+    buildLists: async () => ({
+      topFive: "<ol></ol>",
+      popular: "<ol></ol>",
+      sections: [],
+      settings: {},
+      changed: NOTHING_CHANGED,
+    }),
     fill: async () => ({ key: null, tag: "t", headers: {}, get: () => new Uint8Array() }),
     moment: 0,
     ...given,
@@ -48,6 +54,7 @@ export function makePage(given: Partial<RenderedPage> = {}): RenderedPage {
     revision: 1,
     tracks: "article",
     articleId: 1,
+    shows: [],
     section: null,
     keep: "until-changed",
     ...given,

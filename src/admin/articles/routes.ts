@@ -11,13 +11,11 @@ import { noteEditor } from "../../articles/editors.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/names.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
-import { relatedArticles } from "../../articles/related.ts";
 import { removeArticle } from "../../articles/remove-article.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
 import { type EditorSave, type Saved, saveArticle } from "../../articles/save-article.ts";
 import { recordEvent } from "../../audit/record-event.ts";
 import { requireAdmin } from "../../auth/require-admin.ts";
-import { markPagesStale } from "../../cache/stale-pages.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
@@ -128,10 +126,8 @@ export const articlePages = new Hono<App>()
   .post("/articles/:id{[0-9]+}/delete", async (c) => {
     const { id, source } = await findOrRefuse(c);
     const { db, now, identity, after, refresh, removeWithArticle } = c.var;
-    const alike = (await relatedArticles(db, id, now)).map(({ path }) => path);
     const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
-    if (alike.length > 0) await markPagesStale(db, alike, now).run();
-    if (stalePaths) after(refresh([...stalePaths, ...alike]));
+    if (stalePaths) after(refresh(stalePaths));
     return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);
   });
 
@@ -159,13 +155,11 @@ async function showOrphan(c: Context<App>): Promise<Response> {
   return show(c, { article: null, values, problem }, 404);
 }
 
-/** Saves, and brings pages, lists and related posts up to date behind the response. */
-async function store(c: Context<App>, save: Omit<EditorSave, "alsoStale">): Promise<Saved> {
+/** Saves, and brings pages and lists up to date behind the response. */
+async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
   const { db, now, config, identity, after, refresh } = c.var;
-  // Pages that show it among their related posts may have to show another headline, or none of it.
-  const alike = save.before ? await relatedArticles(db, save.before.id, now) : [];
   const by = { now, timeZone: config.site.timeZone, by: identity.name };
-  const result = await saveArticle(db, { ...save, alsoStale: alike.map(({ path }) => path) }, by);
+  const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
     after(refreshWithRelated({ db, now, refresh }, stalePaths, summary));

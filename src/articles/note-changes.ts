@@ -1,0 +1,61 @@
+import { noteShownChanges } from "../cache/shown-changes.ts";
+import type { Db } from "../db/client.ts";
+import type { Named } from "../pages/data.ts";
+import type { ReadyArticle } from "./ready-article.ts";
+
+/** What cards show of an article; where one of them is another, every page that shows it is of yesterday. */
+const SHOWN = ["path", "status", "title", "standfirst", "byline", "section_slug", "published_at"];
+const IMAGE = ["lead_image_url", "lead_image_alt", "lead_image_caption"];
+
+/**
+ * The statement that notes what other pages may show of these articles and their names and is another now: corrected,
+ * moved, withdrawn, respelled. For the batch that stores them, before it does. Reads a row for each article and name.
+ */
+export function noteChangesOf(db: Db, articles: ReadyArticle[]): D1PreparedStatement {
+  const columns = [...SHOWN, ...IMAGE];
+  const isOther = columns.map((column) => `a.${column} IS NOT j.value->>'${column}'`).join(" OR ");
+  const renamed = ["section", "author", "tag"].map(
+    (
+      kind,
+    ) => `SELECT '${kind}/' || n.slug AS name FROM json_each(?2) j CROSS JOIN ${kind}s n ON n.slug = j.value->>'slug'
+       WHERE j.value->>'kind' = '${kind}' AND n.name <> j.value->>'name'`,
+  );
+  const sql = [
+    `SELECT 'article/' || a.id AS name FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>'id' WHERE ${isOther}`,
+    ...renamed,
+  ].join(" UNION ");
+  const names = articles.flatMap(({ section, author, tags }) => [
+    ...(section ? [kindOf("section", section)] : []),
+    ...(author ? [kindOf("author", author)] : []),
+    ...tags.map((tag) => kindOf("tag", tag)),
+  ]);
+  return noteShownChanges(db, {
+    sql,
+    bindings: [JSON.stringify(articles.map(shownOf)), JSON.stringify(names)],
+  });
+}
+
+/** The statement that notes that an article is gone. */
+export function noteRemovalOf(db: Db, id: number): D1PreparedStatement {
+  return noteShownChanges(db, { sql: "SELECT ?1 AS name", bindings: [`article/${id}`] });
+}
+
+function kindOf(kind: "section" | "author" | "tag", { slug, name }: Named) {
+  return { kind, slug, name };
+}
+
+function shownOf({ id, path, status, title, standfirst, byline, section, publishedAt, image }: ReadyArticle) {
+  return {
+    id,
+    path,
+    status,
+    title,
+    standfirst,
+    byline,
+    section_slug: section?.slug ?? null,
+    published_at: publishedAt ?? null,
+    lead_image_url: image?.url ?? null,
+    lead_image_alt: image?.alt ?? "",
+    lead_image_caption: image?.caption ?? "",
+  };
+}

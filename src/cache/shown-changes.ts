@@ -1,0 +1,53 @@
+import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
+import { lastChanges } from "./memory.ts";
+import type { ShownChanges } from "./page-cache.ts";
+import type { StoredPage } from "./stored-page.ts";
+
+/** So many of the newest travel with the lists: some 10 KB. Pages from before the oldest of them are rendered anew. */
+const KNOWN = 500;
+
+/** The name of something that pages show. */
+export function shownName(kind: "article" | "section" | "author" | "tag", key: string | number): string {
+  return `${kind}/${key}`;
+}
+
+/** Whether nothing that the page shows of others is known to be another by now. */
+export function isAsShown({ head }: StoredPage): boolean {
+  const { since, names } = lastChanges();
+  if (head.shows.length === 0) return true;
+  return head.asOf >= since && !head.shows.some((name) => (names[name] ?? 0) > head.asOf);
+}
+
+/**
+ * The statement that notes what pages show and is now another. To be in the transaction of the change, before the lists'
+ * revision is raised.
+ * @param select a query of `name`s
+ */
+export function noteShownChanges(db: Db, { sql, bindings }: Query): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO shown_changes (name, revision)
+       SELECT name, 1 + coalesce((SELECT revision FROM revisions WHERE name = 'lists'), 0) FROM (${sql}) WHERE true
+       ON CONFLICT (name) DO UPDATE SET revision = excluded.revision`,
+    )
+    .bind(...bindings);
+}
+
+/** The newest changes of what pages show: about 500 rows read at most. */
+export async function readShownChanges(db: Db): Promise<ShownChanges> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT '' AS name, revision FROM revisions WHERE name = 'lists' UNION ALL
+       SELECT * FROM (SELECT name, revision FROM shown_changes ORDER BY revision DESC, name DESC LIMIT ${KNOWN + 1})`,
+    )
+    .all<{ name: string; revision: number }>();
+  const upTo = results.find(({ name }) => name === "")?.revision ?? 0;
+  const newest = results.filter(({ name }) => name !== "");
+  const since = newest[KNOWN]?.revision ?? 0;
+  return {
+    upTo,
+    since,
+    names: Object.fromEntries(newest.slice(0, KNOWN).map((row) => [row.name, row.revision])),
+  };
+}

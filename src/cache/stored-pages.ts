@@ -1,0 +1,82 @@
+import type { Query } from "../db/query.ts";
+import type { PageCache } from "./page-cache.ts";
+
+/** Stands among the paths for what all pages share. */
+export const LISTS = "lists";
+
+/**
+ * A write or delete that was noted so long ago has happened, if it does at all (half a minute behind a response), and every
+ * data centre has noticed (a minute or more; one where the key was missing, too).
+ */
+export const CHECK_AFTER_MS = 180_000;
+
+/** What was written last under a path: `hash` null where it was let go. To be looked at from `checkAt` (Unix ms) on. */
+export type StoredRow = { path: string; hash: string | null; checkAt: number };
+
+const NO_REVISION: Query = { sql: "SELECT 0", bindings: [] };
+
+/**
+ * Notes that a copy may be there from now on. It is written after that, so whatever changes next lets it go, even if whoever
+ * writes it is never heard of again.
+ * @returns the revision that the database holds in this moment: what is older must not be written
+ */
+export async function noteWrite(
+  { db, now }: PageCache,
+  { path, hash }: { path: string; hash: string },
+  revision: Query = NO_REVISION,
+): Promise<number> {
+  const [pathAt, hashAt, checkAt] = [1, 2, 3].map((n) => `?${revision.bindings.length + n}`);
+  const noted = await db.$client
+    .prepare(
+      `INSERT INTO stored_pages (path, hash, check_at) VALUES (${pathAt}, ${hashAt}, ${checkAt})
+       ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, check_at = excluded.check_at
+       RETURNING (${revision.sql}) AS revision`,
+    )
+    .bind(...revision.bindings, path, hash, now + CHECK_AFTER_MS)
+    .first<number>("revision");
+  return noted ?? 0;
+}
+
+/** Notes that these copies were let go: whether they are gone is looked at later, as a write may come late. */
+export async function noteDeletes({ db, now }: PageCache, paths: string[]): Promise<void> {
+  if (paths.length === 0) return;
+  await db.$client
+    .prepare(
+      "UPDATE stored_pages SET hash = NULL, check_at = ?2 WHERE path IN (SELECT value FROM json_each(?1))",
+    )
+    .bind(JSON.stringify(paths), now + CHECK_AFTER_MS)
+    .run();
+}
+
+/** Copies whose time has come to be looked at. Reads those alone. */
+export async function rowsToCheck({ db, now }: PageCache, limit: number): Promise<StoredRow[]> {
+  const { results } = await db.$client
+    .prepare(
+      "SELECT path, hash, check_at AS checkAt FROM stored_pages WHERE check_at <= ? ORDER BY check_at LIMIT ?",
+    )
+    .bind(now, limit)
+    .all<StoredRow>();
+  return results;
+}
+
+/** Puts off the next look at these, or forgets them (`nextAt` null). What was written meanwhile keeps its own time. */
+export async function noteChecked(
+  { db }: PageCache,
+  rows: (StoredRow & { nextAt: number | null })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows);
+  const isSame = "value->>'path' = stored_pages.path";
+  const unchanged = `${isSame} AND value->>'checkAt' = check_at AND value->>'hash' IS hash`;
+  const paths = (ends: string) => `path IN (SELECT value->>'path' FROM json_each(?1) WHERE ${ends})
+    AND EXISTS (SELECT 1 FROM json_each(?1) WHERE ${unchanged})`;
+  await db.$client.batch([
+    db.$client
+      .prepare(
+        `UPDATE stored_pages SET check_at = (SELECT value->>'nextAt' FROM json_each(?1) WHERE ${isSame})
+         WHERE ${paths("value->>'nextAt' IS NOT NULL")}`,
+      )
+      .bind(json),
+    db.$client.prepare(`DELETE FROM stored_pages WHERE ${paths("value->>'nextAt' IS NULL")}`).bind(json),
+  ]);
+}
