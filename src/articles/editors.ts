@@ -1,5 +1,8 @@
+import { lt } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import { statementOf } from "../db/statements.ts";
 import { MINUTE_MS } from "../db/time.ts";
+import { articleEditors } from "./table.ts";
 
 /** Somebody who has an article open. `isSelf`: under one's own name, on another device or by a token that is shared. */
 export type Editor = { name: string; seenAt: number; isSelf: boolean };
@@ -19,13 +22,17 @@ export async function noteEditor(
   now: number,
 ): Promise<Editor[]> {
   const [, , others] = await db.$client.batch<Omit<Editor, "isSelf">>([
-    db.$client.prepare("DELETE FROM article_editors WHERE seen_at < ?").bind(now - GONE_MS),
-    db.$client
-      .prepare(
-        `INSERT INTO article_editors (article_id, name, desk, seen_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (article_id, name, desk) DO UPDATE SET seen_at = excluded.seen_at`,
-      )
-      .bind(articleId, name, sessionId, now),
+    statementOf(db, db.delete(articleEditors).where(lt(articleEditors.seenAt, now - GONE_MS))),
+    statementOf(
+      db,
+      db
+        .insert(articleEditors)
+        .values({ articleId, name, sessionId, seenAt: now })
+        .onConflictDoUpdate({
+          target: [articleEditors.articleId, articleEditors.name, articleEditors.sessionId],
+          set: { seenAt: now },
+        }),
+    ),
     db.$client
       .prepare(
         `SELECT name, max(seen_at) AS seenAt FROM article_editors WHERE article_id = ?1 AND (name, desk) <> (?2, ?3)

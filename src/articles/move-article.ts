@@ -1,5 +1,8 @@
 import type { Db } from "../db/client.ts";
+import { statementOf, where } from "../db/statements.ts";
 import type { ArticleSource } from "./article-source.ts";
+import { leadTo } from "./redirects.ts";
+import { articles, redirects } from "./table.ts";
 
 /** An article that gets another address: what it was, and the path that it is to have. */
 export type Move = { id: number; from: ArticleSource; to: string };
@@ -12,17 +15,15 @@ export function moveArticle(db: Db, { id, from, to }: Move, now: number): D1Prep
   const isDue = from.status === "scheduled" && Date.parse(from.publishedAt ?? "") <= now;
   const wasSeen = isDue || from.status === "published" || from.status === "withdrawn";
   return [
-    db.$client.prepare("UPDATE articles SET path = ? WHERE id = ?").bind(to, id),
-    db.$client.prepare("UPDATE redirects SET to_path = ? WHERE to_path = ?").bind(to, from.path),
-    db.$client.prepare("DELETE FROM redirects WHERE from_path = ?").bind(to),
-    ...(wasSeen
-      ? [
-          db.$client
-            .prepare(
-              "INSERT INTO redirects (from_path, to_path) VALUES (?, ?) ON CONFLICT (from_path) DO UPDATE SET to_path = excluded.to_path",
-            )
-            .bind(from.path, to),
-        ]
-      : []),
+    statementOf(db, db.update(articles).set({ path: to }).where(where(articles, { id }))),
+    statementOf(
+      db,
+      db
+        .update(redirects)
+        .set({ toPath: to })
+        .where(where(redirects, { toPath: from.path })),
+    ),
+    statementOf(db, db.delete(redirects).where(where(redirects, { fromPath: to }))),
+    ...(wasSeen ? [leadTo(db, [{ from: from.path, to }])] : []),
   ];
 }

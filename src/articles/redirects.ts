@@ -28,12 +28,16 @@ export async function storeRedirects(db: Db, redirects: Redirect[]): Promise<num
     const paths = { from: isNumbered(from) ? from : canonicalPath(from), to: canonicalPath(to) };
     return paths.from === null || paths.to === null || paths.from === paths.to ? [] : [paths];
   });
-  await db.$client
+  await leadTo(db, rows as Redirect[]).run();
+  return rows.length;
+}
+
+/** The statement that makes old paths lead to others; one that is known leads to the new place from then on. */
+export function leadTo(db: Db, paths: Redirect[]): D1PreparedStatement {
+  return db.$client
     .prepare(
       `INSERT INTO redirects (from_path, to_path) SELECT value->>'from', value->>'to' FROM json_each(?) WHERE true
        ON CONFLICT (from_path) DO UPDATE SET to_path = excluded.to_path`,
     )
-    .bind(JSON.stringify(rows))
-    .run();
-  return rows.length;
+    .bind(JSON.stringify(paths));
 }

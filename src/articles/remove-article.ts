@@ -1,10 +1,12 @@
 import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
+import { statementOf, where } from "../db/statements.ts";
 import { removeFromIndex } from "../search/term-index.ts";
 import { noteRemovalOf } from "./note-changes.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 import { listPaths, markStale } from "./store-articles.ts";
+import { articleEditors, articleRevisions, articles, articleTags, redirects } from "./table.ts";
 
 type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {
   tags: string;
@@ -39,14 +41,13 @@ export async function removeArticle(
   });
   const stale = new Map([row.path, ...lists, sitemapPartOf(id)].map((path) => [path, false]));
   await db.$client.batch([
-    db.$client.prepare("DELETE FROM article_tags WHERE article_id = ?").bind(id),
+    ...[articleTags, articleRevisions, articleEditors].map((table) =>
+      statementOf(db, db.delete(table).where(where(table, { articleId: id }))),
+    ),
     ...removeFromIndex(db, id),
     ...also,
-    db.$client.prepare("DELETE FROM redirects WHERE to_path = ?").bind(row.path),
-    ...["article_revisions", "article_editors"].map((table) =>
-      db.$client.prepare(`DELETE FROM ${table} WHERE article_id = ?`).bind(id),
-    ),
-    db.$client.prepare("DELETE FROM articles WHERE id = ?").bind(id),
+    statementOf(db, db.delete(redirects).where(where(redirects, { toPath: row.path }))),
+    statementOf(db, db.delete(articles).where(where(articles, { id }))),
     recordEvent(
       db,
       by,

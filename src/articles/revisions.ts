@@ -1,6 +1,8 @@
 import type { Db } from "../db/client.ts";
+import { where } from "../db/statements.ts";
 import type { ArticleSource } from "./article-source.ts";
 import { SOURCE_JSON } from "./article-source.ts";
+import { articleRevisions } from "./table.ts";
 
 /** How many of an article's former versions are kept. */
 const KEPT = 30;
@@ -56,15 +58,13 @@ export async function findRevision(
   articleId: number,
   number: number,
 ): Promise<(Revision & { source: ArticleSource }) | null> {
-  const row = await db.$client
-    .prepare(
-      `SELECT number, saved_by AS savedBy, saved_at AS savedAt, content FROM article_revisions
-       WHERE article_id = ? AND number = ?`,
-    )
-    .bind(articleId, number)
-    .first<Omit<Revision, "title" | "status"> & { content: string }>();
+  const row = await db
+    .select()
+    .from(articleRevisions)
+    .where(where(articleRevisions, { articleId, number }))
+    .get();
   if (!row) return null;
-  const { content, ...revision } = row;
-  const source: ArticleSource = JSON.parse(content);
-  return { ...revision, title: source.title, status: source.status, source };
+  const { savedBy, savedAt } = row;
+  const source: ArticleSource = JSON.parse(row.content);
+  return { number, savedBy, savedAt: savedAt ?? 0, title: source.title, status: source.status, source };
 }

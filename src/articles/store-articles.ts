@@ -10,6 +10,7 @@ import { type Move, moveArticle } from "./move-article.ts";
 import { noteChangesOf } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
+import { leadTo } from "./redirects.ts";
 import { keepRevisions } from "./revisions.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 
@@ -306,15 +307,7 @@ function indexedOf(article: ReadyArticle): Indexed {
 
 function storeRedirects(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
   const rows = articles.flatMap(({ path, redirects }) => redirects.map((from) => ({ from, to: path })));
-  if (rows.length === 0) return [];
-  return [
-    db.$client
-      .prepare(
-        `INSERT INTO redirects (from_path, to_path) SELECT value->>'from', value->>'to' FROM json_each(?) WHERE true
-         ON CONFLICT (from_path) DO UPDATE SET to_path = excluded.to_path`,
-      )
-      .bind(JSON.stringify(rows)),
-  ];
+  return rows.length === 0 ? [] : [leadTo(db, rows)];
 }
 
 /** An editor's articles each, an import as a whole. */

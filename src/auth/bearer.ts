@@ -4,7 +4,7 @@ import { Refusal } from "../http/errors.ts";
 import type { Identity } from "../http/identity.ts";
 import { originOf } from "../http/network-address.ts";
 import { sameText } from "../http/signing.ts";
-import { personByToken } from "./people.ts";
+import { personByToken } from "./moderators.ts";
 import { identityOf, OWNER } from "./session.ts";
 
 const CLOSED =

@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { HOUR_MS } from "../db/time.ts";
 import type { Identity } from "../http/identity.ts";
 import { digest, sign, verify } from "../http/signing.ts";
-import { type Person, personById } from "./people.ts";
+import { type Person, personById } from "./moderators.ts";
 
 const COOKIE = "broadsheet_session";
 const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.-]{1,200})`, "g");

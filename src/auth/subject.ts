@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { sameText } from "../http/signing.ts";
-import { noteSignIn, personByToken } from "./people.ts";
+import { noteSignIn, personByToken } from "./moderators.ts";
 import type { Subject } from "./session.ts";
 
 /** Whose token this is, noted as a sign-in; null: nobody's. */

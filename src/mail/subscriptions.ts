@@ -1,5 +1,8 @@
+import { and, eq, ne } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
+import { statementOf, where } from "../db/statements.ts";
+import { subscriptions } from "./table.ts";
 
 export type Subscriber = { commentId: number; email: string; emailHash: string; commenterKey: string };
 
@@ -34,7 +37,10 @@ export function subscribe(
  * and posts again cannot have a stranger's address asked again and again.
  */
 export function endSubscription(db: Db, commentId: number): D1PreparedStatement {
-  return db.$client.prepare("UPDATE subscriptions SET email = '' WHERE comment_id = ?").bind(commentId);
+  return statementOf(
+    db,
+    db.update(subscriptions).set({ email: "" }).where(where(subscriptions, { commentId })),
+  );
 }
 
 /** What was asked for with a comment; null if nothing, or if it was ended. */
@@ -92,8 +98,12 @@ export function stopAddress(db: Db, emailHash: string, now: number): D1PreparedS
          ON CONFLICT (email_hash) DO UPDATE SET stopped_at = ?2, commenter_key = NULL WHERE stopped_at IS NULL`,
       )
       .bind(emailHash, now),
-    db.$client
-      .prepare("UPDATE subscriptions SET email = '' WHERE email_hash = ? AND email <> ''")
-      .bind(emailHash),
+    statementOf(
+      db,
+      db
+        .update(subscriptions)
+        .set({ email: "" })
+        .where(and(eq(subscriptions.emailHash, emailHash), ne(subscriptions.email, ""))),
+    ),
   ];
 }

@@ -1,8 +1,9 @@
 import { recordEvent } from "../audit/record-event.ts";
 import { markCommenters, unmarkCommenters } from "../comments/commenters.ts";
 import { type CommenterKeys, commenterKeysOf, knownKeys } from "../comments/posting/commenter-keys.ts";
+import { comments } from "../comments/table.ts";
 import type { Db } from "../db/client.ts";
-import type { Rows } from "../db/rows.ts";
+import { where } from "../db/statements.ts";
 import { UNDOES } from "./changes.ts";
 import type { Wanted } from "./decide.ts";
 import { decisionMade, isDecided } from "./with-decision.ts";
@@ -11,8 +12,6 @@ import { decisionMade, isDecided } from "./with-decision.ts";
 export type Mark = "trust" | "block-sender" | "block-name" | "clear";
 
 export type By = { who: string; now: number };
-
-type Row = Pick<Rows["comments"], "author_name" | "email_hash" | "reader_hash" | "commenter_key">;
 
 const ACTIONS = {
   trust: "commenter.trusted",
@@ -34,18 +33,14 @@ export async function markCommenter(
   { who, now }: By,
 ): Promise<D1PreparedStatement[] | null> {
   const { commentId, mark, secretKey, decision } = given;
-  const row = await db.$client
-    .prepare("SELECT author_name, email_hash, reader_hash, commenter_key FROM comments WHERE id = ?")
-    .bind(commentId)
-    .first<Row>();
-  if (!row) return null;
-  const { email_hash: emailHash, reader_hash: readerHash, commenter_key: commenterKey } = row;
-  const known = await commenterKeysOf(secretKey, {
-    emailHash,
-    readerHash,
-    commenterKey,
-    authorName: row.author_name,
-  });
+  const { authorName, emailHash, readerHash, commenterKey } = comments;
+  const sender = await db
+    .select({ authorName, emailHash, readerHash, commenterKey })
+    .from(comments)
+    .where(where(comments, { id: commentId }))
+    .get();
+  if (!sender) return null;
+  const known = await commenterKeysOf(secretKey, sender);
   const keys = keysFor(mark, known);
   if (keys.length === 0) return null;
   const condition = decision === null ? "true" : isDecided(decision);
@@ -58,7 +53,7 @@ export async function markCommenter(
   const isBlock = mark === "block-sender" || mark === "block-name";
   return [
     ...markCommenters(db, marked, { trusted: mark === "trust", blocked: isBlock }, now),
-    recordEvent(db, who, { action: ACTIONS[mark], subject: row.author_name, detail }, now, condition),
+    recordEvent(db, who, { action: ACTIONS[mark], subject: sender.authorName, detail }, now, condition),
   ];
 }
 

@@ -1,4 +1,6 @@
 import type { Db } from "../db/client.ts";
+import { statementOf, where } from "../db/statements.ts";
+import { articleVectors } from "./table.ts";
 import { keptTerms, rarity, type WeighedTerms } from "./terms.ts";
 
 /** An article's terms as they shall stand in the index; null: it shall not be in it. */
@@ -75,7 +77,7 @@ export function removeFromIndex(db: Db, articleId: number): D1PreparedStatement[
            UNION ALL SELECT '' FROM article_vectors WHERE article_id = ?1)`,
       )
       .bind(articleId),
-    db.$client.prepare("DELETE FROM article_vectors WHERE article_id = ?").bind(articleId),
+    statementOf(db, db.delete(articleVectors).where(where(articleVectors, { articleId }))),
   ];
 }
 

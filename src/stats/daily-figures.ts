@@ -1,9 +1,12 @@
+import { gte } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
+import { statementOf } from "../db/statements.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
 import type { DayFigures, DecisionCounts } from "./figures.ts";
+import { dailyFigures } from "./table.ts";
 
 /** Days that one run counts, at four queries each: a new paper's last month is there within ten minutes. */
 const DAYS_A_RUN = 4;
@@ -26,17 +29,17 @@ export async function countDays(db: Db, now: number, holdAt: number): Promise<nu
   for (const day of days) {
     const figures = await countDay(db, day, { lastDecision, holdAt });
     lastDecision = figures.lastDecision;
-    await db.$client
-      .prepare("INSERT INTO daily_figures (day, figures) VALUES (?, ?) ON CONFLICT (day) DO NOTHING")
-      .bind(day, JSON.stringify(figures))
-      .run();
+    await db
+      .insert(dailyFigures)
+      .values({ day, figures: JSON.stringify(figures) })
+      .onConflictDoNothing();
   }
   return days.length;
 }
 
 /** Lets the days from one (Unix ms) on be counted again: comments of those days have come from elsewhere. */
 export function forgetDays(db: Db, from: number): D1PreparedStatement {
-  return db.$client.prepare("DELETE FROM daily_figures WHERE day >= ?").bind(Math.floor(from / DAY_MS));
+  return statementOf(db, db.delete(dailyFigures).where(gte(dailyFigures.day, Math.floor(from / DAY_MS))));
 }
 
 /**

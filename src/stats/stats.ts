@@ -1,12 +1,14 @@
+import { gt, gte } from "drizzle-orm";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
-import type { Rows } from "../db/rows.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import type { TopEntry } from "../pages/data.ts";
+import { viewsByHour } from "../popularity/table.ts";
 import { popular } from "../popularity/top-lists.ts";
 import { countDay } from "./daily-figures.ts";
 import { addUp, type Bar, type DayFigures, lastDays, lastHours, sumNames } from "./figures.ts";
 import { readSchedule, type ScheduleState } from "./schedule-state.ts";
+import { dailyFigures } from "./table.ts";
 
 export type StatsWindow = "day" | "week" | "month";
 
@@ -135,21 +137,21 @@ export async function readStats(
 }
 
 async function readDays(db: Db, from: number): Promise<{ day: number; figures: DayFigures }[]> {
-  const { results } = await db.$client
-    .prepare("SELECT day, figures FROM daily_figures WHERE day >= ? ORDER BY day")
-    .bind(from)
-    .all<Rows["daily_figures"]>();
-  return results.map(({ day, figures }) => ({ day, figures: JSON.parse(figures) }));
+  const days = await db
+    .select()
+    .from(dailyFigures)
+    .where(gte(dailyFigures.day, from))
+    .orderBy(dailyFigures.day)
+    .all();
+  return days.map(({ day, figures }) => ({ day, figures: JSON.parse(figures) }));
 }
 
 type HourTotal = { hour: number; total: number };
 
-async function readHours(db: Db, now: number): Promise<HourTotal[]> {
-  const { results } = await db.$client
-    .prepare("SELECT hour, total FROM views_by_hour WHERE hour > ?")
-    .bind(Math.floor(now / HOUR_MS) - 31 * 24)
-    .all<HourTotal>();
-  return results;
+function readHours(db: Db, now: number): Promise<HourTotal[]> {
+  const { hour, total } = viewsByHour;
+  const from = Math.floor(now / HOUR_MS) - 31 * 24;
+  return db.select({ hour, total }).from(viewsByHour).where(gt(hour, from)).all();
 }
 
 type Counts = {

@@ -26,7 +26,7 @@ const MADE_UP = "$" + "{";
 /** A statement that writes; what follows is the table's name, or code that makes one up. */
 const STATEMENT =
   /\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|DELETE\s+FROM|UPDATE(?:\s+OR\s+(?:REPLACE|IGNORE|ROLLBACK|ABORT|FAIL))?)\s+(\$\{|["'`[]?\w+|["'`]\s*\+)/g;
-const BUILDER = /\.(?:insert|update|delete)\(\s*(\w+)\s*\)/g;
+const BUILDER = /\bdb\s*\.(?:insert|update|delete)\(\s*(\w+)\s*\)/g;
 
 /** What a file's SQL, or drizzle's builder, writes to. `callers`: the code of those who import it. */
 function writesOf(file: string, code: string, callers: string[] = []): Write[] {
@@ -36,14 +36,14 @@ function writesOf(file: string, code: string, callers: string[] = []): Write[] {
     // What follows a conflict.
     return name === "SET" ? [] : [name.replace(/^\W/, "")];
   });
-  const imported = new Set(
-    [...code.matchAll(/import \{([^}]*)\} from "[^"]*(?:table|schema)\.ts"/g)].flatMap(([, names = ""]) =>
-      names.split(",").map((name) => name.trim()),
-    ),
-  );
-  const built = [...code.matchAll(BUILDER)].flatMap(([, name = ""]) =>
-    tables.filter(({ variable }) => variable === name && imported.has(name)).map(({ table }) => table),
-  );
+  const imported = [...code.matchAll(/import \{([^}]*)\} from "[^"]*\/table\.ts"/g)]
+    .flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()))
+    .flatMap((name) => tables.filter(({ variable }) => variable === name));
+  const built = [...code.matchAll(BUILDER)].flatMap(([, name]) => {
+    const known = imported.filter(({ variable }) => variable === name);
+    // Of a table that is passed on, every one counts that the file imports.
+    return (known.length > 0 ? known : imported).map(({ table }) => table);
+  });
   return [...new Set([...statements, ...built])].sort().map((table) => ({ file, table }));
 }
 
@@ -84,6 +84,11 @@ describe("the owners of tables", () => {
     expect(tablesOf('import { comments } from "../comments/table.ts";\ndb.insert(comments)')).toEqual([
       "comments",
     ]);
+    expect(
+      tablesOf(
+        'import { mails, subscriptions } from "../mail/table.ts";\nconst all = [mails];\ndb.delete(table)',
+      ),
+    ).toEqual(["mails", "subscriptions"]);
     expect(tablesOf("articles.delete(articles)")).toEqual([]);
   });
 

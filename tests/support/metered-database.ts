@@ -45,6 +45,8 @@ function metered(inner: D1PreparedStatement, noted: { sql: string; meter: Meter;
     note,
     all,
     run: all,
+    // What drizzle's builder asks for: values without their names.
+    raw: async () => (await all()).results.map(Object.values),
     first: async (column?: string) => {
       const row = (await all()).results[0] ?? null;
       return column === undefined || row === null ? row : row[column];

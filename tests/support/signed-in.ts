@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import { addPerson } from "../../src/auth/people.ts";
+import { addPerson } from "../../src/auth/moderators.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import type { Role } from "../../src/http/identity.ts";
 import { ask } from "./worker.ts";

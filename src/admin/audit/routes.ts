@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { listPeople } from "../../auth/people.ts";
+import { listPeople } from "../../auth/moderators.ts";
 import { requireAdmin } from "../../auth/require-admin.ts";
 import { OWNER } from "../../auth/session.ts";
 import type { App } from "../../http/context.ts";

@@ -1,4 +1,4 @@
-import type { Person } from "../../auth/people.ts";
+import type { Person } from "../../auth/moderators.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { addPerson, listPeople, renewToken, revokePerson } from "../../auth/people.ts";
+import { addPerson, listPeople, renewToken, revokePerson } from "../../auth/moderators.ts";
 import { requireAdmin } from "../../auth/require-admin.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";

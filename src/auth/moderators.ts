@@ -1,52 +1,42 @@
+import { isNotNull, sql } from "drizzle-orm";
 import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
+import { statementOf, where } from "../db/statements.ts";
 import type { Role } from "../http/identity.ts";
 import { base64url, digest } from "../http/signing.ts";
+import { moderators } from "./table.ts";
 
 /** Somebody with a token of their own. Times are Unix ms. */
-export type Person = {
-  id: number;
-  name: string;
-  role: Role;
-  tokenHash: string;
-  createdBy: string;
-  createdAt: number;
-  signedInAt: number | null;
-  revokedAt: number | null;
-};
-
-const COLUMNS = `id, name, role, token_hash AS tokenHash, created_by AS createdBy, created_at AS createdAt,
-  signed_in_at AS signedInAt, revoked_at AS revokedAt`;
+export type Person = typeof moderators.$inferSelect;
 
 /** All of them, those whose token still works first. */
-export async function listPeople(db: Db): Promise<Person[]> {
-  const { results } = await db.$client
-    .prepare(
-      `SELECT ${COLUMNS} FROM moderators ORDER BY revoked_at IS NOT NULL, name COLLATE NOCASE LIMIT 500`,
-    )
-    .all<Person>();
-  return results;
+export function listPeople(db: Db): Promise<Person[]> {
+  const isRevoked = isNotNull(moderators.revokedAt);
+  return db
+    .select()
+    .from(moderators)
+    .orderBy(isRevoked, sql`${moderators.name} COLLATE NOCASE`)
+    .limit(500)
+    .all();
 }
 
 /** Whose token this is; null for nobody's and for a revoked one. One row read. */
 export async function personByToken(db: Db, token: string): Promise<Person | null> {
-  return db.$client
-    .prepare(`SELECT ${COLUMNS} FROM moderators WHERE token_hash = ? AND revoked_at IS NULL`)
-    .bind(await digest(token))
-    .first<Person>();
+  return findPerson(db, { tokenHash: await digest(token), revokedAt: null });
 }
 
 /** Who has this id; null for nobody and for somebody whose token was revoked. */
 export function personById(db: Db, id: number): Promise<Person | null> {
-  return db.$client
-    .prepare(`SELECT ${COLUMNS} FROM moderators WHERE id = ? AND revoked_at IS NULL`)
-    .bind(id)
-    .first<Person>();
+  return findPerson(db, { id, revokedAt: null });
+}
+
+async function findPerson(db: Db, by: Partial<Person>): Promise<Person | null> {
+  return (await db.select().from(moderators).where(where(moderators, by)).get()) ?? null;
 }
 
 /** Notes that somebody has signed in. */
 export async function noteSignIn(db: Db, id: number, now: number): Promise<void> {
-  await db.$client.prepare("UPDATE moderators SET signed_in_at = ? WHERE id = ?").bind(now, id).run();
+  await change(db, id, { signedInAt: now }).run();
 }
 
 type By = { who: string; now: number };
@@ -59,12 +49,13 @@ export async function addPerson(
 ): Promise<string | null> {
   const token = newToken();
   const [added] = await db.$client.batch([
-    db.$client
-      .prepare(
-        `INSERT INTO moderators (name, role, token_hash, created_by, created_at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (name) DO NOTHING`,
-      )
-      .bind(name, role, await digest(token), who, now),
+    statementOf(
+      db,
+      db
+        .insert(moderators)
+        .values({ name, role, tokenHash: await digest(token), createdBy: who, createdAt: now })
+        .onConflictDoNothing({ target: moderators.name }),
+    ),
     recordEvent(
       db,
       who,
@@ -81,7 +72,7 @@ export async function revokePerson(db: Db, id: number, { who, now }: By): Promis
   const person = await personById(db, id);
   if (!person) return false;
   await db.$client.batch([
-    db.$client.prepare("UPDATE moderators SET revoked_at = ? WHERE id = ?").bind(now, id),
+    change(db, id, { revokedAt: now }),
     recordEvent(db, who, { action: "moderator.revoked", subject: person.name }, now),
   ]);
   return true;
@@ -90,18 +81,17 @@ export async function revokePerson(db: Db, id: number, { who, now }: By): Promis
 /** A new token in place of the old one, also for somebody whose token was revoked. @returns it; null: no such person. */
 export async function renewToken(db: Db, id: number, { who, now }: By): Promise<string | null> {
   const token = newToken();
-  const name = await db.$client
-    .prepare("SELECT name FROM moderators WHERE id = ?")
-    .bind(id)
-    .first<string>("name");
-  if (name === null) return null;
+  const person = await findPerson(db, { id });
+  if (!person) return null;
   await db.$client.batch([
-    db.$client
-      .prepare("UPDATE moderators SET token_hash = ?, revoked_at = NULL WHERE id = ?")
-      .bind(await digest(token), id),
-    recordEvent(db, who, { action: "moderator.token_renewed", subject: name }, now),
+    change(db, id, { tokenHash: await digest(token), revokedAt: null }),
+    recordEvent(db, who, { action: "moderator.token_renewed", subject: person.name }, now),
   ]);
   return token;
+}
+
+function change(db: Db, id: number, to: Partial<Person>): D1PreparedStatement {
+  return statementOf(db, db.update(moderators).set(to).where(where(moderators, { id })));
 }
 
 /** 192 random bits: too many to guess, so a plain hash keeps them. */
