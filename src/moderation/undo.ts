@@ -33,7 +33,7 @@ export type Undoing = {
 };
 
 type Row = Pick<Rows["decisions"], "comment_id" | "decision" | "status_before"> & {
-  decision_id: number;
+  decision_id: Rows["decisions"]["id"];
   /** What went with it; most decisions have nothing of these. */
   has_marks: 0 | 1;
   has_reports: 0 | 1;
