@@ -1,0 +1,330 @@
+import type { Browser, Page, Route } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newReader, openBrowser, watchTroubles } from "../support/node/browser.ts";
+import { askNewsroom, importThread, publishArticle } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+const SENT = "The ice on the harbour is thin this year.";
+const NEXT = "And the ferries stayed in.";
+
+let paper: RunningPaper;
+let browser: Browser;
+
+beforeAll(async () => {
+  [paper, browser] = await Promise.all([startPaper(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await paper?.stop();
+});
+
+// By their names in the form: a body may hold any id.
+const comment = (page: Page) => page.locator("form textarea[name=comment]");
+const author = (page: Page) => page.locator("form input[name=author]");
+const button = (page: Page) => page.getByRole("button", { name: "Post Comment" });
+const shown = (page: Page, text: string) => page.locator("article.comment").filter({ hasText: text });
+const replyTo = (page: Page, text: string) =>
+  shown(page, text).first().getByRole("link", { name: "Reply", exact: true }).click();
+const texts = (page: Page) => page.locator("article.comment .comment-body").allTextContents();
+
+async function open(address: string): Promise<Page> {
+  const page = await newReader(browser);
+  await page.goto(address);
+  await author(page).fill("Mara");
+  return page;
+}
+
+async function post(page: Page, text: string): Promise<void> {
+  await comment(page).fill(text);
+  await button(page).click();
+  await shown(page, text).last().waitFor();
+  await expect.poll(() => comment(page).inputValue()).toBe("");
+}
+
+/** Sends what is in the form, and lets the answer wait until `arrives` is called. */
+async function sendSlowly(
+  page: Page,
+  answer: (route: Route) => Promise<void> = (route) => route.continue(),
+): Promise<{ arrives: () => Promise<void> }> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(
+    "**/comments",
+    async (route) => {
+      await released;
+      await answer(route);
+    },
+    { times: 1 },
+  );
+  const asked = page.waitForRequest("**/comments");
+  await button(page).click();
+  await asked;
+  return {
+    arrives: async () => {
+      release();
+      await expect.poll(() => button(page).isEnabled()).toBe(true);
+    },
+  };
+}
+
+describe("what is typed while the comment before is on its way", () => {
+  test.each([
+    ["in its place", NEXT],
+    ["behind it", `${SENT}\n\n${NEXT}`],
+  ])("stays, also in a tab that is closed: %s", async (_, typed) => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    await comment(page).fill(SENT);
+    const { arrives } = await sendSlowly(page);
+    await comment(page).fill(typed);
+    await arrives();
+    await shown(page, SENT).waitFor();
+    expect(await comment(page).inputValue()).toBe(typed);
+    expect(await page.evaluate(() => Reflect.get(document.activeElement ?? {}, "name"))).toBe("comment");
+    await page.keyboard.type("!");
+    expect(await comment(page).inputValue()).toBe(`${typed}!`);
+
+    const again = await page.context().newPage();
+    await again.goto(address);
+    expect(await comment(again).inputValue()).toBe(`${typed}!`);
+    await button(again).click();
+    await expect.poll(() => comment(again).inputValue()).toBe("");
+    expect(await texts(again)).toHaveLength(2);
+  });
+
+  test("stays where it was not sent in the end, with what was sent before", async () => {
+    const page = await open(await publishArticle(paper));
+    await comment(page).fill(SENT);
+    const { arrives } = await sendSlowly(page, (route) => route.abort());
+    await comment(page).fill(NEXT);
+    await arrives();
+    await page.getByText("Your comment was not sent.").waitFor();
+    expect(await comment(page).inputValue()).toBe(`${SENT}\n\n${NEXT}`);
+    await page.reload();
+    expect(await comment(page).inputValue()).toBe(`${SENT}\n\n${NEXT}`);
+  });
+
+  test("stays under the comment that it answers", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await open(address);
+    await comment(page).fill(SENT);
+    const { arrives } = await sendSlowly(page);
+    await replyTo(page, "The first word.");
+    await comment(page).fill(NEXT);
+    await arrives();
+    await shown(page, SENT).waitFor();
+    expect(await page.getByText("Replying to Reader 0").isVisible()).toBe(true);
+    await button(page).click();
+    await shown(page, NEXT).waitFor();
+    await page.reload();
+    expect(await texts(page)).toEqual(["The first word.", NEXT, SENT]);
+  });
+});
+
+describe("the second time", () => {
+  test("replies stand behind those before them, in this page and in the next", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word.", "A reply to it.", "A reply to that."]);
+    const page = await open(address);
+    await post(page, "Another first word.");
+    for (const reply of ["My first reply.", "My second reply."]) {
+      await replyTo(page, "The first word.");
+      await post(page, reply);
+    }
+    await replyTo(page, "A reply to it.");
+    await post(page, "In between.");
+    const order = [
+      "The first word.",
+      "A reply to it.",
+      "A reply to that.",
+      "In between.",
+      "My first reply.",
+      "My second reply.",
+      "Another first word.",
+    ];
+    expect(await texts(page)).toEqual(order);
+    await page.reload();
+    expect(await texts(page)).toEqual(order);
+  });
+
+  test("a reply that is posted while another one is begun under the same comment stands behind what was there", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word.", "A reply to it."]);
+    const page = await open(address);
+    await replyTo(page, "The first word.");
+    await comment(page).fill(SENT);
+    const { arrives } = await sendSlowly(page);
+    await comment(page).fill(NEXT);
+    await arrives();
+    await shown(page, SENT).waitFor();
+    expect(await texts(page)).toEqual(["The first word.", "A reply to it.", SENT]);
+    await button(page).click();
+    await shown(page, NEXT).waitFor();
+    expect(await texts(page)).toEqual(["The first word.", "A reply to it.", SENT, NEXT]);
+  });
+
+  test("an unsent reply is one still when the page is opened again", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await open(address);
+    await replyTo(page, "The first word.");
+    await comment(page).fill(NEXT);
+    await page.reload();
+    expect(await comment(page).inputValue()).toBe(NEXT);
+    await page.getByText("Replying to Reader 0").waitFor();
+    await page.getByRole("link", { name: "Cancel reply" }).click();
+    await page.reload();
+    expect(await comment(page).inputValue()).toBe(NEXT);
+    expect(await page.getByText("Replying to").count()).toBe(0);
+  });
+
+  test("what another tab has begun is not forgotten when this one's comment is posted", async () => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    await comment(page).fill(SENT);
+    const other = await page.context().newPage();
+    await other.goto(address);
+    await comment(other).fill(NEXT);
+    await button(page).click();
+    await shown(page, SENT).waitFor();
+    await other.reload();
+    expect(await comment(other).inputValue()).toBe(NEXT);
+  });
+
+  test("a change that was begun does not come over words that were saved since", async () => {
+    const page = await open(await publishArticle(paper));
+    await post(page, SENT);
+    const edit = async (tab: Page) => {
+      await page.reload();
+      const link = await page.getByRole("link", { name: "Edit or withdraw" }).getAttribute("href");
+      await tab.goto(new URL(link ?? "", page.url()).href);
+    };
+    const [first, second] = [await page.context().newPage(), await page.context().newPage()];
+    await edit(first);
+    await edit(second);
+    await comment(first).fill("Begun, and never saved.");
+    // No script: it neither takes up the draft of the other tab nor forgets it.
+    await page.request.post(second.url(), { form: { comment: "Saved in the meantime.", action: "save" } });
+    await edit(second);
+    expect(await comment(second).inputValue()).toBe("Saved in the meantime.");
+    await comment(second).fill("Begun anew.");
+    await edit(second);
+    expect(await comment(second).inputValue()).toBe("Begun anew.");
+  });
+
+  test("a newcomer whose answer got lost owns the comment once it is sent again, after a reload too", async () => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    const words = "Written in a tunnel, between two stations.";
+    await comment(page).fill(words);
+    let stored = 0;
+    await page.route(
+      "**/comments",
+      async (route) => {
+        // Without the page's cookies: its answer never comes.
+        stored = (
+          await fetch(route.request().url(), {
+            method: "POST",
+            headers: {
+              Accept: "application/json",
+              "Content-Type": "application/x-www-form-urlencoded",
+              "CF-Connecting-IP": (await route.request().allHeaders())["cf-connecting-ip"] ?? "",
+            },
+            body: route.request().postData(),
+          })
+        ).status;
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await button(page).click();
+    await page.getByText("Your comment was not sent.").waitFor();
+    expect(stored).toBe(201);
+    await page.reload();
+    await button(page).click();
+    await expect.poll(() => comment(page).inputValue()).toBe("");
+    await page.reload();
+    expect(await shown(page, words).count()).toBe(1);
+    await page.getByRole("link", { name: "Edit or withdraw" }).click();
+    expect(await comment(page).inputValue()).toBe(words);
+  });
+
+  test("a comment whose words somebody else has posted offers no change", async () => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    await post(page, SENT);
+    const other = await newReader(browser, {
+      extraHTTPHeaders: { "CF-Connecting-IP": "192.0.2.200" },
+    });
+    const third = await newReader(browser, { extraHTTPHeaders: { "CF-Connecting-IP": "192.0.2.200" } });
+    for (const one of [other, third]) {
+      await one.goto(address);
+      await author(one).fill("Ada");
+      await post(one, NEXT);
+    }
+    const links = (one: Page) => shown(one, NEXT).getByRole("link", { name: "Edit or withdraw" }).count();
+    expect(await links(other)).toBe(1);
+    expect(await links(third)).toBe(0);
+  });
+
+  test.each([true, false])(
+    "a reply to a comment that is gone is sent as one of its own; scripts: %s",
+    async (javaScriptEnabled) => {
+      const address = await publishArticle(paper);
+      await importThread(paper, address, ["The first word."]);
+      const page = await newReader(browser, { javaScriptEnabled });
+      await page.goto(address);
+      await replyTo(page, "The first word.");
+      const id = (await shown(page, "The first word.").getAttribute("id"))?.replace("comment-", "");
+      await askNewsroom(paper, "POST", `/comments/${id}/decision`, { decision: "trash" });
+      await author(page).fill("Mara");
+      await comment(page).fill(NEXT);
+      await button(page).click();
+      await page.getByText("is not shown here any more").first().waitFor();
+      expect(await comment(page).inputValue()).toBe(NEXT);
+      expect(await page.getByText("Replying to").count()).toBe(0);
+      await button(page).click();
+      await shown(page, NEXT).waitFor();
+    },
+  );
+});
+
+test("a body with ids like ours loses nobody's comment", async () => {
+  const ids = [
+    "new-comment",
+    "replying",
+    "main",
+    "field-comment",
+    "field-author",
+    "comments",
+    "respond",
+    "main",
+  ];
+  const body = ids.map((id) => `<p id="${id}">Ice, part ${id}.</p>`).join("");
+  const address = await publishArticle(paper, { body, bodyFormat: "html" });
+  await importThread(paper, address, ["The first word."]);
+  const page = await open(address);
+  const troubles = watchTroubles(page);
+  await post(page, SENT);
+  expect(await page.getByText("was not sent").count()).toBe(0);
+  await replyTo(page, "The first word.");
+  await post(page, NEXT);
+  expect(await texts(page)).toEqual(["The first word.", NEXT, SENT]);
+  await page.reload();
+  expect(await texts(page)).toEqual(["The first word.", NEXT, SENT]);
+  expect(troubles).toEqual([]);
+});
+
+test("a page that cannot show a comment leaves that to the server, and never says that it was not sent", async () => {
+  const page = await open(await publishArticle(paper));
+  await page.evaluate(() => document.querySelector("template#new-comment")?.remove());
+  await comment(page).fill(SENT);
+  await button(page).click();
+  await shown(page, SENT).waitFor();
+  expect(await page.getByText("was not sent").count()).toBe(0);
+  expect(page.url()).toMatch(/#comment-\d+$/);
+});
