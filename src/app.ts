@@ -50,7 +50,7 @@ app.get("/robots.txt", (c) => {
   return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
 });
 
-app.get("/search", (c) => searchPage(c.var.site, c.req.raw));
+app.get("/search", (c) => searchPage(c.get("site"), c.req.raw));
 
 app.route("/", mailPages);
 
@@ -60,7 +60,11 @@ app.route("/", reportForms);
 
 app.route("/", commentForms);
 
-app.get("*", async (c) => (await serve(c.var.site, c.req.raw)) ?? notFoundPage(c.var.site, c.req.raw));
+app.get("*", async (c) => {
+  // Hono makes `c.var` anew each time that it is read.
+  const site = c.get("site");
+  return (await serve(site, c.req.raw)) ?? notFoundPage(site, c.req.raw);
+});
 
 app.all("*", (c) => {
   c.header("Allow", "GET, HEAD");

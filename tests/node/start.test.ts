@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -92,6 +92,16 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
     expect(beside.child.exitCode).toBe(1);
   }
   expect((await fetch(`${site}/healthz`)).status).toBe(200);
+
+  const nowhere = async () => (await fetch(`${site}/nowhere/`)).text();
+  const before = await nowhere();
+  expect(before).toContain("There is nothing at this address.");
+  await appendFile(join(folder, "public/assets/style.css"), "/* Another. */\n");
+  await expect.poll(nowhere, { timeout: 30_000 }).not.toContain(/style\.css\?v=[\w-]+/.exec(before)?.[0]);
+  const errors = join(folder, "src/site/errors.ts");
+  const code = await readFile(errors, "utf8");
+  await writeFile(errors, code.replace("There is nothing at this address.", "Nobody lives here."));
+  await expect.poll(nowhere, { timeout: 30_000 }).toContain("Nobody lives here.");
 
   signalGroup(first.child, "SIGINT");
   await once(first.child, "close");
