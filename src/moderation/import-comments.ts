@@ -1,6 +1,6 @@
 import { AGAIN, type ImportedRow, portableColumns, SEEN } from "../comments/portable.ts";
-import { emailHash } from "../comments/posting/store-comment.ts";
-import type { Db } from "../db/client.ts";
+import { emailHash, isNumberTaken } from "../comments/posting/store-comment.ts";
+import { type Db, Overtaken } from "../db/client.ts";
 import type { CommentImport } from "./inputs.ts";
 import { findKnown, type Known, type KnownComment } from "./known-comments.ts";
 import { candidateIds, type Place, placeComments } from "./place-comments.ts";
@@ -20,23 +20,50 @@ type Accepted = CommentImport & { articleId: number };
 /** Far more than anybody reads, and little enough for a page. */
 const MAX_BODY_CHARACTERS = 100_000;
 
+/** Other imports at the same moment may take ids that were free a moment ago. */
+const ATTEMPTS = 5;
+/** Ids of one millisecond: so near a comment stays to its time. */
+const NEAR = 1000;
+
 /**
  * Stores comments from elsewhere with their dates, names, threads and states: new ones, changed ones, and none that is the
- * same as before. Comments that were written here are never changed. A comment stays in the thread and article it was first stored in. What a moderator has decided here
- * stands, whatever the source says of it later, and so does what readers' reports hold. Three reads, and one transaction.
+ * same as before. Comments that were written here are never changed. A comment stays in the thread and article it was first
+ * stored in. What a moderator has decided here stands, whatever the source says of it later, and so does what readers'
+ * reports hold. Three reads, and one transaction.
  * @param secretKey keys the hashes of e-mail addresses; without one nothing is kept of them
+ * @throws Overtaken if other imports take the same ids at this very moment, again and again
  */
-export async function importComments(
+export async function importComments(db: Db, comments: CommentImport[], by: By): Promise<ImportSummary> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const shift = attempt === 0 ? 0 : Math.floor(Math.random() * NEAR);
+    try {
+      return await importOnce(db, comments, shift, by);
+    } catch (error) {
+      if (!isNumberTaken(error)) throw error;
+    }
+  }
+  throw new Overtaken(`an import of ${comments.length} comments was not stored in ${ATTEMPTS} attempts`);
+}
+
+type By = { now: number; secretKey: string | null };
+
+async function importOnce(
   db: Db,
   comments: CommentImport[],
-  { now, secretKey }: { now: number; secretKey: string | null },
+  shift: number,
+  { now, secretKey }: By,
 ): Promise<ImportSummary> {
-  const known = await findKnown(db, comments, comments.flatMap(candidateIds));
+  const known = await findKnown(
+    db,
+    comments,
+    comments.flatMap((comment) => candidateIds(comment, shift)),
+  );
   const { accepted, skipped } = accept(comments, known);
   const places = placeComments(
     accepted.filter(({ externalId }) => !known.comments.has(externalId)),
     new Map([...known.comments].map(([externalId, row]) => [externalId, placeOf(row)])),
     known.takenIds,
+    shift,
   );
   const created: Change[] = [];
   const updated: Change[] = [];

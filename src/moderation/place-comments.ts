@@ -24,13 +24,12 @@ export type Unplaced = {
 /** Ids that are looked at before an import is thought to meet no free one. */
 const PROBES = 4;
 
-/** Ids that a comment may get, the first one unless it is taken. */
-export function candidateIds({
-  externalId,
-  createdAt,
-  id,
-}: Pick<Unplaced, "externalId" | "createdAt" | "id">): number[] {
-  const first = id ?? importedCommentId(createdAt, hashOf(externalId));
+/** Ids that a comment may get, the first one unless it is taken. `shift`: where to look for others than before. */
+export function candidateIds(
+  { externalId, createdAt, id }: Pick<Unplaced, "externalId" | "createdAt" | "id">,
+  shift = 0,
+): number[] {
+  const first = (id ?? importedCommentId(createdAt, hashOf(externalId))) + shift;
   return Array.from({ length: PROBES }, (_, probe) => first + probe);
 }
 
@@ -44,8 +43,9 @@ export function placeComments(
   comments: Unplaced[],
   standing: Map<string, Place>,
   takenIds: Set<number>,
+  shift = 0,
 ): Map<string, Place> {
-  const ids = giveIds(comments, takenIds);
+  const ids = giveIds(comments, takenIds, shift);
   const unplaced = new Map(comments.map((comment) => [comment.externalId, comment]));
   const places = new Map<string, Place>();
   const placeOf = (externalId: string): Place | undefined =>
@@ -80,11 +80,11 @@ export function placeComments(
   return places;
 }
 
-function giveIds(comments: Unplaced[], takenIds: Set<number>): Map<string, number> {
+function giveIds(comments: Unplaced[], takenIds: Set<number>, shift: number): Map<string, number> {
   const taken = new Set(takenIds);
   const ids = new Map<string, number>();
   for (const comment of comments) {
-    const candidates = candidateIds(comment);
+    const candidates = candidateIds(comment, shift);
     let id = candidates.find((candidate) => !taken.has(candidate)) ?? (candidates.at(-1) ?? 0) + 1;
     while (taken.has(id)) id++;
     taken.add(id);

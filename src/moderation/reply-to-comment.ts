@@ -1,11 +1,16 @@
 import { recordEvent } from "../audit/record-event.ts";
 import { type EarlierRow, earlierQuery } from "../comments/posting/known-facts.ts";
 import type { PostedComment } from "../comments/posting/post-comment.ts";
-import { type StoredComment, storeComment, touchArticleOf } from "../comments/posting/store-comment.ts";
+import {
+  isNumberTaken,
+  type StoredComment,
+  storeComment,
+  touchArticleOf,
+} from "../comments/posting/store-comment.ts";
 import { commentHtml } from "../comments/thread/body-html.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
-import type { Db } from "../db/client.ts";
+import { type Db, Overtaken } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { newCommentId } from "../db/time-id.ts";
 import { digest } from "../http/signing.ts";
@@ -43,6 +48,8 @@ type Answered = Pick<
 > &
   Pick<Rows["articles"], "path">;
 
+const ATTEMPTS = 4;
+
 /** In place of the hash of an address: a reply sent twice is one, whoever of the newsroom sends it. */
 const NEWSROOM = "newsroom";
 
@@ -61,36 +68,45 @@ export async function replyToComment(
   if (seen !== undefined && seen !== (answered.edited_at ?? 0)) return { outcome: "comment_changed" };
   if (answered.status !== "held" && answered.status !== "published")
     return { outcome: "not_approved", status: answered.status };
-  const reply = await compose(answered, { body, author }, now);
-  const { path } = answered;
-  const subject = `${path}#comment-${reply.id}`;
-  const approval = await decide(
-    db,
-    [{ id: to, decision: "approve", seen: answered.edited_at ?? 0 }],
-    { now, decidedBy: who },
-    [
-      storeComment(db, reply, { openAt: null }),
-      recordEvent(
-        db,
-        who,
-        { action: "comment.replied", subject, detail: { comment: reply.id, to, author, text: body } },
-        now,
-        "changes() > 0",
-      ),
-      ...touchArticleOf(db, reply, now),
-      ...settleShown(db, [reply.id]),
-      ...queueMails(db, [reply.id], now),
-    ],
-  );
+  const { reply, approval } = await storeReply(db, answered, { body, author }, { who, now });
   const stored = await earlierQuery(db, { today: reply, otherDay: null }, now).first<EarlierRow>();
   // What it answers was changed, withdrawn or removed a moment ago.
   if (!stored) return { outcome: "comment_changed" };
   return {
     outcome: "published",
     comment: posted(stored.id, reply),
-    article: { id: answered.article_id, path },
-    approval: { ...approval, stalePaths: [path] },
+    article: { id: answered.article_id, path: answered.path },
+    approval: { ...approval, stalePaths: [answered.path] },
   };
+}
+
+/** @throws Overtaken if other comments of this very millisecond draw the reply's number again and again */
+async function storeReply(
+  db: Db,
+  answered: Answered,
+  { body, author }: { body: string; author: string },
+  { who, now }: { who: string; now: number },
+): Promise<{ reply: StoredComment; approval: DecisionsDone }> {
+  const { id: to, path } = answered;
+  const decision = { id: to, decision: "approve", seen: answered.edited_at ?? 0 } as const;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const reply = await compose(answered, { body, author }, now);
+    const detail = { comment: reply.id, to, author, text: body };
+    const replied = { action: "comment.replied", subject: `${path}#comment-${reply.id}`, detail } as const;
+    try {
+      const approval = await decide(db, [decision], { now, decidedBy: who }, [
+        storeComment(db, reply, { openAt: null }),
+        recordEvent(db, who, replied, now, "changes() > 0"),
+        ...touchArticleOf(db, reply, now),
+        ...settleShown(db, [reply.id]),
+        ...queueMails(db, [reply.id], now),
+      ]);
+      return { reply, approval };
+    } catch (error) {
+      if (!isNumberTaken(error)) throw error;
+    }
+  }
+  throw new Overtaken(`a reply to comment ${to} was not stored in ${ATTEMPTS} attempts`);
 }
 
 async function findAnswered(db: Db, id: number): Promise<Answered | null> {

@@ -223,6 +223,24 @@ describe("PUT /comments", () => {
     expect(Object.keys(await stored())).toHaveLength(20);
   });
 
+  it("gives comments of different imports numbers of their own, also at once and of one moment", async () => {
+    // Another Broadsheet's ids, which two sites have given to different comments.
+    const imports = Array.from({ length: 4 }, (_, n) => [
+      comment(`site${n}:1`, { id: 5_000_000, body: `Of ${n}` }),
+    ]);
+    const summaries = await Promise.all(imports.map((comments) => put(comments)));
+    expect(summaries).toEqual(imports.map(() => ({ created: 1, updated: 0, unchanged: 0, skipped: [] })));
+    const { results } = await env.DB.prepare("SELECT id, body FROM comments ORDER BY body").all();
+    expect(results.map(({ body }) => body)).toEqual(["Of 0", "Of 1", "Of 2", "Of 3"]);
+    expect(new Set(results.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it("finds a number also where all those near it are taken", async () => {
+    for (let n = 0; n < 9; n++) await put([comment(`site${n}:1`, { id: 5_000_000 })]);
+    const ids = Object.values(await stored()).map((row) => row?.id);
+    expect(new Set(ids).size).toBe(9);
+  });
+
   it("takes 500 comments in a few statements that read nothing else", async () => {
     await importInto(
       db,

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import { editByNewsroom } from "../../src/moderation/edit-by-newsroom.ts";
 import { moderationApi } from "../../src/moderation/routes.ts";
+import { drawIds } from "../support/draw-ids.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { roomApp } from "../support/room-app.ts";
 
@@ -54,6 +55,25 @@ describe("POST /comments/:id/reply", () => {
     expect(await send()).toBe(first);
     expect(await article()).toEqual({ comment_count: 1, revision: 2 });
     expect(await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first("n")).toBe(1);
+  });
+
+  it("of the very millisecond of another comment, with the same number, is stored beside it", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held" });
+    await makeComment({ id: NOW * 1024 + 7, articleId: 1 });
+    drawIds(7, 7, 8);
+    const answer = await room.send("POST", "/comments/100/reply", { comment: "Thanks." });
+    expect([answer.status, await answer.json()]).toMatchObject([201, { comment: { id: NOW * 1024 + 8 } }]);
+    expect(await article()).toMatchObject({ comment_count: 2 });
+    const { results } = await env.DB.prepare("SELECT detail->>'comment' AS comment FROM audit_events").all();
+    expect(results).toEqual([{ comment: NOW * 1024 + 8 }]);
+  });
+
+  it("that draws a number that is taken again and again is told to come again, and decides nothing", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held" });
+    await makeComment({ id: NOW * 1024 + 7, articleId: 1 });
+    drawIds(...Array(50).fill(7));
+    await expect(room.send("POST", "/comments/100/reply", { comment: "Thanks." })).rejects.toThrow();
+    expect(await env.DB.prepare("SELECT status FROM comments WHERE id = 100").first("status")).toBe("held");
   });
 
   it("tells readers who asked for mails about replies", async () => {

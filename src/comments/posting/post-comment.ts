@@ -21,7 +21,13 @@ import {
   type SubmissionNames,
 } from "./known-facts.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
-import { emailHash, type StoredComment, storeComment, touchArticleOf } from "./store-comment.ts";
+import {
+  emailHash,
+  isNumberTaken,
+  type StoredComment,
+  storeComment,
+  touchArticleOf,
+} from "./store-comment.ts";
 
 export type PostingContext = JudgingContext & {
   /** Asks the limiter of kept comments; false: too many. */
@@ -161,8 +167,7 @@ async function write(
   if (comment.status === "published") statements.push(...touchArticleOf(db, comment, now));
   statements.push(...mailStatements(context, comment, submission));
   const results = await db.$client.batch<{ revision: number }>(statements).catch((error: unknown) => {
-    // Another comment of this very millisecond drew the same number: the next draw is another one.
-    if (/UNIQUE constraint failed: comments\.id/.test(String(error))) return null;
+    if (isNumberTaken(error)) return null;
     throw error;
   });
   const [stored, raised] = results ?? [];

@@ -88,6 +88,11 @@ export function storeComment(
     .bind(...Object.values(row), openAt, other, otherName?.submissionKey ?? null, since);
 }
 
+/** Whether an error says that another comment of the same millisecond drew the same number: the next draw is another one. */
+export function isNumberTaken(error: unknown): boolean {
+  return /UNIQUE constraint failed: comments\.id/.test(String(error));
+}
+
 /** Counts a comment that was just stored, and marks its article's page as behind: two statements. Nothing if it was not. */
 export function touchArticleOf(db: Db, { id }: StoredComment, now: number): D1PreparedStatement[] {
   const sql = "SELECT article_id, 1 AS more FROM comments WHERE id = ?1";

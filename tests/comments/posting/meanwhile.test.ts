@@ -5,6 +5,7 @@ import { makeFormToken } from "../../../src/comments/posting/form-token.ts";
 import { findAddressed } from "../../../src/comments/thread/addressed-comment.ts";
 import type { Bindings } from "../../../src/config/bindings.ts";
 import { openDatabase } from "../../../src/db/client.ts";
+import { drawIds } from "../../support/draw-ids.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { ask, askNewsroom } from "../../support/worker.ts";
 
@@ -142,20 +143,9 @@ describe("a comment whose article is no more", () => {
 });
 
 describe("two comments of one millisecond", () => {
-  /** The ten random bits of ids, drawn in this order. */
-  function draw(...numbers: number[]): void {
-    const random = crypto.getRandomValues.bind(crypto);
-    vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
-      const number = array instanceof Uint16Array ? numbers.shift() : undefined;
-      if (number === undefined) return random(array);
-      (array as unknown as Uint16Array)[0] = number;
-      return array;
-    });
-  }
-
   it("that draw the same number are two, each with its own", async () => {
     await makeComment({ id: NOW * 1024 + 7, articleId: article.id });
-    draw(7, 7, 8);
+    drawIds(7, 7, 8);
     const response = await post(null);
     expect(response.headers.get("Location")).toBe(`${article.path}#comment-${NOW * 1024 + 8}`);
     expect(await words()).toEqual([{ id: NOW * 1024 + 8, parent_id: null }]);
@@ -164,7 +154,7 @@ describe("two comments of one millisecond", () => {
 
   it("that draw it again and again leave the second one's words with its author", async () => {
     await makeComment({ id: NOW * 1024 + 7, articleId: article.id });
-    draw(...Array(50).fill(7));
+    drawIds(...Array(50).fill(7));
     const response = await post(null);
     expect(response.status).toBe(503);
     expect(await response.text()).toContain(WORDS);
