@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { meantField } from "./misspelt.ts";
+import { pathInput, pathPart } from "./path-input.ts";
 
 /** Unicode noncharacters mark slots in pages, NUL ends strings in SQLite: neither is text. */
 const text = (max: number) =>
@@ -9,10 +10,6 @@ const text = (max: number) =>
     .transform((value) => value.replace(/[\0\uFDD0-\uFDEF]/g, ""));
 
 const line = (max: number) => text(max).transform((value) => value.replace(/\s+/g, " ").trim());
-
-/** Characters of a path as it is given; encoded it may be nine times as long. */
-const MAX_PATH = 400;
-export const MAX_ENCODED_PATH = 9 * MAX_PATH;
 
 const time = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
 
@@ -29,8 +26,8 @@ const named = z.union([
 
 /** An article as `broadsheet publish`, the importers and other programs send it. */
 const articleFields = z.object({
-  path: z.string().max(MAX_PATH).startsWith("/", "write a path such as /2026/11/23/a-slug/").optional(),
-  slug: z.string().max(200).optional(),
+  path: pathInput.optional(),
+  slug: pathPart.optional(),
   kind: z.enum(["article", "page"]).default("article"),
   status: z.enum(["draft", "scheduled", "published", "withdrawn"]).default("published"),
   title: line(300).refine((value) => value !== "", "must not be empty"),
@@ -52,7 +49,7 @@ const articleFields = z.object({
   /** Stands first on the front page, before newer articles. */
   sticky: z.boolean().default(false),
   /** Old paths that lead here. */
-  redirects: z.array(z.string().max(MAX_PATH).startsWith("/")).max(20).default([]),
+  redirects: z.array(pathInput).max(20).default([]),
 });
 
 export const articleInput = articleFields.refine(
@@ -93,12 +90,10 @@ export const articlesInput = z
   .union([z.array(articleInput).min(1).max(100), articleInput])
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
-const path = z.string().max(MAX_PATH).startsWith("/", "write a path such as /2026/11/23/a-slug/");
-
 /** Old paths and where they lead. */
 export const redirectsInput = z.object({
   redirects: z
-    .array(z.object({ from: path, to: path }))
+    .array(z.object({ from: pathInput, to: pathInput }))
     .min(1)
     .max(1000, "send at most 1,000 at once"),
 });

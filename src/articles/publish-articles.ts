@@ -3,6 +3,7 @@ import { digest } from "../http/signing.ts";
 import type { Named } from "../pages/data.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
+import { isTooLong } from "./path-input.ts";
 import { canonicalPath, datedPath, isFreePath } from "./permalinks.ts";
 import { countWords } from "./plain-text.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
@@ -140,6 +141,8 @@ export function refusal(
   taken: Map<string, ResolvedArticle> = new Map(),
 ): string | null {
   if (!article) return "its path is no path: write one such as /2026/11/23/a-slug/";
+  if (isTooLong(article.path))
+    return `its path ${article.path.slice(0, 60)}... is too long: give it a shorter slug`;
   if (!isFreePath(article.path))
     return `the paper itself answers to ${article.path}: give the article another path`;
   if (taken.has(article.path)) return `another article of this request has the path ${article.path}`;

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { MAX_ENCODED_PATH } from "../articles/inputs.ts";
+import { MAX_ENCODED_PATH } from "../articles/path-input.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";

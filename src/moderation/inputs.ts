@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { pathInput } from "../articles/path-input.ts";
 import { line, portableInputs } from "../comments/portable.ts";
 import { commentInput } from "../comments/posting/inputs.ts";
 
@@ -56,7 +57,7 @@ const key = z.string().min(1).max(200);
 export const commentImport = z.object({
   /** What its source calls it; the same comment again has the same. */
   externalId: key,
-  articlePath: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/"),
+  articlePath: pathInput,
   parentExternalId: key.nullish(),
   /** Only its keyed hash is kept. */
   email: line(320).nullish(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { pathInput } from "../articles/path-input.ts";
 import { WINDOWS } from "./rank.ts";
 
 const list = WINDOWS.join(", ");
@@ -18,7 +19,7 @@ const moment = z
   .refine((value) => value >= EARLIEST, "write a time after 1990: ISO 8601, or Unix milliseconds");
 
 const hourOfViews = z.object({
-  path: z.string().max(400).startsWith("/", "write a path such as /2026/11/23/a-slug/"),
+  path: pathInput,
   hour: moment,
   views: z.number().int().min(0).max(1_000_000_000),
 });
