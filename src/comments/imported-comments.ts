@@ -3,13 +3,14 @@ import { jsonChunks } from "../db/json-chunks.ts";
 import { AGAIN, type ImportedRow } from "./portable.ts";
 
 /**
- * Statements that write new comments. One that another import has stored meanwhile is left as it is. An id that is taken
- * meanwhile stops everything.
+ * Statements that write new comments. One that another import has stored meanwhile is left as it is, and one whose article
+ * is gone meanwhile is not stored. An id that is taken meanwhile stops everything.
  */
 export function insertImported(db: Db, rows: ImportedRow[]): D1PreparedStatement[] {
   const columns = Object.keys(rows[0] ?? {});
   const sql = `INSERT INTO comments (${columns.join(", ")})
-    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?) WHERE true
+    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?)
+    WHERE EXISTS (SELECT 1 FROM articles WHERE id = value->>'article_id')
     ON CONFLICT (external_id) WHERE external_id IS NOT NULL DO NOTHING`;
   return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) => db.$client.prepare(sql).bind(json));
 }

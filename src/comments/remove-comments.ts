@@ -1,3 +1,4 @@
+import { LEFT, LEFT_END } from "../articles/left-comments.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { dropMails } from "../mail/drop-mails.ts";
@@ -7,10 +8,6 @@ import { dropReports } from "./report/drop-reports.ts";
 
 /** Comments that go in one transaction; the cron takes the others. */
 const AT_ONCE = 1000;
-
-/** Rows of `settings` that name articles which are gone and whose comments are not yet. */
-const LEFT = "removed-article:";
-const LEFT_END = "removed-article;";
 
 /**
  * Statements for the transaction that deletes an article: they take a thousand of its comments with their reports and mails,

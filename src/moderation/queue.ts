@@ -2,6 +2,7 @@ import type { Db } from "../db/client.ts";
 import { columnsOf } from "../db/columns.ts";
 import type { Rows } from "../db/rows.ts";
 import type { Finding } from "../spam/verdict.ts";
+import { countOfQueue, HAS_WORDS, ofQueue } from "../stats/waiting.ts";
 import type { QueueName, QueueQuery } from "./inputs.ts";
 
 type Row = Rows["comments"];
@@ -51,12 +52,6 @@ type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
 const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
   a.title, a.path`;
 
-/** Of `comments c`: those that were withdrawn or erased show nothing. */
-const HAS_WORDS = "NOT (c.status = 'trash' AND c.kind = 'comment' AND c.body = '')";
-
-/** A decision answers a comment's reports; those of one that left the page since are looked at with its new state. */
-const IS_REPORTED = "c.status IN ('published', 'held')";
-
 /**
  * Comments of one status, or those that readers have reported, newest first, without those that were withdrawn or erased;
  * reads two rows for each and two for each report. `next` is the cursor of the following page, or null.
@@ -88,19 +83,12 @@ export async function findQueued(db: Db, id: number): Promise<QueuedComment | nu
 
 /** CROSS JOIN keeps SQLite from beginning with the articles. */
 function queueQuery(db: Db, status: QueueName, before: number, limit: number): D1PreparedStatement {
-  const [from, where] =
-    status === "reported"
-      ? [
-          "(SELECT DISTINCT comment_id FROM reports WHERE comment_id < ?2) r CROSS JOIN comments c ON c.id = r.comment_id",
-          `?1 = 'reported' AND ${IS_REPORTED}`,
-        ]
-      : ["comments c", "c.status = ?1 AND c.id < ?2"];
   return db.$client
     .prepare(
-      `SELECT ${COLUMNS} FROM ${from} CROSS JOIN articles a ON a.id = c.article_id
-       WHERE ${where} AND ${HAS_WORDS} ORDER BY ${status === "reported" ? "r.comment_id" : "c.id"} DESC LIMIT ?3`,
+      `SELECT ${COLUMNS} FROM (SELECT c.* FROM ${ofQueue(status, "?1")}) c CROSS JOIN articles a ON a.id = c.article_id
+       ORDER BY c.id DESC LIMIT ?2`,
     )
-    .bind(status, before, limit);
+    .bind(before, limit);
 }
 
 /** Counting goes no further: more is more than anybody gets through today. */
@@ -108,16 +96,13 @@ export const COUNTED = 500;
 
 export type QueueCounts = Record<"held" | "spam" | "reported", number>;
 
-/** How many comments each queue has; one more than COUNTED stands for any number above. Reads at most that many rows each. */
+/** How many comments each queue lists; one more than COUNTED stands for any number above. Reads at most that many rows each. */
 export async function countQueues(db: Db): Promise<QueueCounts> {
-  const ofStatus = (status: string) =>
-    `(SELECT count(*) FROM (SELECT 1 FROM comments WHERE status = '${status}' LIMIT ${COUNTED + 1}))`;
+  const [held, spam, reported] = (["held", "spam", "reported"] as const).map((queue) =>
+    countOfQueue(queue, COUNTED + 1),
+  );
   const counts = await db.$client
-    .prepare(
-      `SELECT ${ofStatus("held")} AS held, ${ofStatus("spam")} AS spam,
-         (SELECT count(*) FROM (SELECT DISTINCT r.comment_id FROM reports r CROSS JOIN comments c ON c.id = r.comment_id
-           WHERE ${IS_REPORTED} LIMIT ${COUNTED + 1})) AS reported`,
-    )
+    .prepare(`SELECT ${held} AS held, ${spam} AS spam, ${reported} AS reported`)
     .first<QueueCounts>();
   return counts ?? { held: 0, spam: 0, reported: 0 };
 }

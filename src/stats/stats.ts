@@ -9,6 +9,7 @@ import { countDay } from "./daily-figures.ts";
 import { addUp, type Bar, type DayFigures, lastDays, lastHours, sumNames } from "./figures.ts";
 import { readSchedule, type ScheduleState } from "./schedule-state.ts";
 import { dailyFigures } from "./table.ts";
+import { countOfQueue } from "./waiting.ts";
 
 export type StatsWindow = "day" | "week" | "month";
 
@@ -170,9 +171,8 @@ async function readCounts(db: Db, today: number): Promise<{ counts: Counts; size
   const { results, meta } = await db.$client
     .prepare(
       `SELECT (SELECT coalesce(sum(total), 0) FROM views_ever) AS "all",
-         ${upTo("SELECT 1 FROM comments WHERE status = 'held'")} AS held,
-         ${upTo("SELECT 1 FROM comments WHERE status = 'spam'")} AS spam,
-         ${upTo("SELECT DISTINCT comment_id FROM reports")} AS reported,
+         ${countOfQueue("held", COUNTED)} AS held, ${countOfQueue("spam", COUNTED)} AS spam,
+         ${countOfQueue("reported", COUNTED)} AS reported,
          coalesce((SELECT used FROM kv_writes WHERE day = ?1), 0) AS kvWrites,
          ${upTo("SELECT 1 FROM stale_pages")} AS stale, (SELECT min(since) FROM stale_pages) AS staleSince`,
     )

@@ -35,17 +35,18 @@ export async function heldBetween(
   const { results } = await db.$client
     .prepare(
       `WITH held AS (
-         SELECT id, article_id, author_name, body, verdict, edited_at FROM comments
-         WHERE status = 'held' ORDER BY id DESC LIMIT ${LOOK_AT}
+         SELECT c.id, c.article_id, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path
+         FROM comments c CROSS JOIN articles a ON a.id = c.article_id
+         WHERE c.status = 'held' ORDER BY c.id DESC LIMIT ${LOOK_AT}
        ), fresh AS (
          SELECT * FROM held WHERE (id >= ?4 AND id < ?5)
            OR (edited_at >= ?1 AND edited_at < ?2)
            OR EXISTS (SELECT 1 FROM reports r
                       WHERE r.comment_id = held.id AND r.reported_at >= ?1 AND r.reported_at < ?2)
        )
-       SELECT f.id, f.author_name, f.body, f.verdict, a.title, a.path,
+       SELECT id, author_name, body, verdict, title, path,
          (SELECT count(*) FROM fresh) AS fresh, (SELECT count(*) FROM held) AS waiting
-       FROM fresh f CROSS JOIN articles a ON a.id = f.article_id ORDER BY f.id DESC LIMIT ?3`,
+       FROM fresh ORDER BY id DESC LIMIT ?3`,
     )
     .bind(from, until, limit, firstIdOf(from), firstIdOf(until))
     .all<Row & { fresh: number; waiting: number }>();

@@ -1,0 +1,2 @@
+-- Comments of articles that are gone, which older versions could leave behind: the cron takes them.
+INSERT OR IGNORE INTO `settings` (`name`, `value`) SELECT DISTINCT 'removed-article:' || `article_id`, '' FROM `comments` WHERE `article_id` NOT IN (SELECT `id` FROM `articles`);
