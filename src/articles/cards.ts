@@ -1,28 +1,30 @@
+import { columnsOf } from "../db/columns.ts";
 import type { Given, Rows } from "../db/rows.ts";
 import type { ArticleCard } from "../pages/data.ts";
 
 /** A card with what lists and the API tell beside it. */
 export type ListedCard = ArticleCard & { slug: string; changedAt: number; commentCount: number };
 
-/** Columns of a card, from `articles a` and `sections s`. */
-export const CARD_COLUMNS = `a.id, a.path, a.slug, a.title, a.standfirst, a.byline, a.published_at, a.changed_at, a.comment_count,
-  a.lead_image_url, a.lead_image_alt, a.lead_image_caption, a.section_slug, s.name AS section_name`;
+const READ = [
+  "id",
+  "path",
+  "slug",
+  "title",
+  "standfirst",
+  "byline",
+  "published_at",
+  "changed_at",
+  "comment_count",
+  "lead_image_url",
+  "lead_image_alt",
+  "lead_image_caption",
+  "section_slug",
+] as const satisfies (keyof Rows["articles"])[];
 
-export type CardRow = Pick<
-  Rows["articles"],
-  | "id"
-  | "path"
-  | "slug"
-  | "title"
-  | "standfirst"
-  | "byline"
-  | "changed_at"
-  | "comment_count"
-  | "lead_image_url"
-  | "lead_image_alt"
-  | "lead_image_caption"
-  | "section_slug"
-> &
+/** Columns of a card, from `articles a` and `sections s`. */
+export const CARD_COLUMNS = `${columnsOf("a", READ)}, s.name AS section_name`;
+
+export type CardRow = Pick<Rows["articles"], (typeof READ)[number]> &
   Given<Rows["articles"], "published_at"> & { section_name: string | null };
 
 export function cardOf(row: CardRow): ListedCard {

@@ -1,13 +1,14 @@
 import { recordEvent } from "../audit/record-event.ts";
 import { type EarlierRow, earlierQuery } from "../comments/posting/known-facts.ts";
-import type { PostedComment } from "../comments/posting/post-comment.ts";
+
+import { type PostedComment, postedComment } from "../comments/posting/posted-comment.ts";
 import {
   isNumberTaken,
-  type StoredComment,
+  type NewComment,
   storeComment,
   touchArticleOf,
 } from "../comments/posting/store-comment.ts";
-import { commentHtml } from "../comments/thread/body-html.ts";
+
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
 import { type Db, Overtaken } from "../db/client.ts";
@@ -15,7 +16,6 @@ import type { Rows } from "../db/rows.ts";
 import { newCommentId } from "../db/time-id.ts";
 import { digest } from "../http/signing.ts";
 import { queueMails } from "../mail/queue-mails.ts";
-import { displayName } from "../pages/display-name.ts";
 import { minhashOf } from "../spam/minhash.ts";
 import { type DecisionsDone, decide } from "./decide.ts";
 
@@ -69,12 +69,13 @@ export async function replyToComment(
   if (answered.status !== "held" && answered.status !== "published")
     return { outcome: "not_approved", status: answered.status };
   const { reply, approval } = await storeReply(db, answered, { body, author }, { who, now });
-  const stored = await earlierQuery(db, { today: reply, otherDay: null }, now).first<EarlierRow>();
+  const today = { readerHash: reply.reader_hash, submissionKey: reply.submission_key };
+  const stored = await earlierQuery(db, { today, otherDay: null }, now).first<EarlierRow>();
   // What it answers was changed, withdrawn or removed a moment ago.
   if (!stored) return { outcome: "comment_changed" };
   return {
     outcome: "published",
-    comment: posted(stored.id, reply),
+    comment: postedComment({ ...reply, id: stored.id }),
     article: { id: answered.article_id, path: answered.path },
     approval: { ...approval, stalePaths: [answered.path] },
   };
@@ -86,7 +87,7 @@ async function storeReply(
   answered: Answered,
   { body, author }: { body: string; author: string },
   { who, now }: { who: string; now: number },
-): Promise<{ reply: StoredComment; approval: DecisionsDone }> {
+): Promise<{ reply: NewComment; approval: DecisionsDone }> {
   const { id: to, path } = answered;
   const decision = { id: to, decision: "approve", seen: answered.edited_at ?? 0 } as const;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -124,39 +125,29 @@ async function compose(
   answered: Answered,
   { body, author }: { body: string; author: string },
   now: number,
-): Promise<StoredComment> {
+): Promise<NewComment> {
   const id = newCommentId(now);
+  const [sketch_a, sketch_b] = minhashOf(body);
   return {
     id,
-    articleId: answered.article_id,
-    parentId: answered.id,
-    rootId: answered.root_id,
-    threadKey: threadKey(answered.thread_key, id),
+    article_id: answered.article_id,
+    parent_id: answered.id,
+    root_id: answered.root_id,
+    thread_key: threadKey(answered.thread_key, id),
     depth: depthOf(answered.depth),
     status: "published",
-    shownIn: answered.article_id,
-    authorName: author,
-    emailHash: null,
+    shown_in: answered.article_id,
+    author_name: author,
+    email_hash: null,
     body,
-    readerHash: NEWSROOM,
-    submissionKey: await digest(JSON.stringify([answered.id, author, body])),
-    sketch: minhashOf(body),
-    commenterKey: null,
+    reader_hash: NEWSROOM,
+    submission_key: await digest(JSON.stringify([answered.id, author, body])),
+    sketch_a,
+    sketch_b,
+    commenter_key: null,
     source: "newsroom",
     verdict: "[]",
     score: 0,
-    createdAt: now,
-  };
-}
-
-function posted(id: number, reply: StoredComment): PostedComment {
-  return {
-    id,
-    parentId: reply.parentId,
-    depth: reply.depth,
-    authorName: displayName(reply.authorName),
-    bodyHtml: commentHtml(reply.body),
-    body: reply.body,
-    createdAt: reply.createdAt,
+    created_at: now,
   };
 }

@@ -4,10 +4,8 @@ import { Overtaken } from "../../db/client.ts";
 import { newCommentId } from "../../db/time-id.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
-import { displayName } from "../../pages/display-name.ts";
 import { minhashOf } from "../../spam/minhash.ts";
 import type { Verdict } from "../../spam/verdict.ts";
-import { commentHtml } from "../thread/body-html.ts";
 import { depthOf, threadKey } from "../thread/thread-key.ts";
 import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
 import { type JudgingContext, judgeComment, type Sender } from "./judge-comment.ts";
@@ -20,28 +18,13 @@ import {
   type Submission,
   type SubmissionNames,
 } from "./known-facts.ts";
+import { type PostedComment, postedComment } from "./posted-comment.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
-import {
-  emailHash,
-  isNumberTaken,
-  type StoredComment,
-  storeComment,
-  touchArticleOf,
-} from "./store-comment.ts";
+import { emailHash, isNumberTaken, type NewComment, storeComment, touchArticleOf } from "./store-comment.ts";
 
 export type PostingContext = JudgingContext & {
   /** Asks the limiter of kept comments; false: too many. */
   mayKeep: () => Promise<boolean>;
-};
-
-export type PostedComment = {
-  id: number;
-  parentId: number | null;
-  depth: number;
-  authorName: string;
-  bodyHtml: string;
-  body: string;
-  createdAt: number;
 };
 
 export type Posted =
@@ -128,29 +111,30 @@ function compose(
   article: ServedArticle,
   now: number,
   judged: Judged,
-): StoredComment {
+): NewComment {
   const id = newCommentId(now);
   const status = STATUS_OF[judged.verdict.outcome];
   return {
     id,
-    articleId: article.id,
-    parentId: parent?.id ?? null,
-    rootId: parent?.root_id ?? id,
-    threadKey: threadKey(parent?.thread_key ?? null, id),
+    article_id: article.id,
+    parent_id: parent?.id ?? null,
+    root_id: parent?.root_id ?? id,
+    thread_key: threadKey(parent?.thread_key ?? null, id),
     depth: depthOf(parent?.depth ?? null),
     status,
-    shownIn: status === "published" ? article.id : null,
-    authorName: submission.author,
-    emailHash: judged.sender.emailHash,
+    shown_in: status === "published" ? article.id : null,
+    author_name: submission.author,
+    email_hash: judged.sender.emailHash,
     body: submission.comment,
-    readerHash: submission.readerHash,
-    submissionKey: judged.names.today.submissionKey,
-    sketch: judged.sender.sketch,
-    commenterKey: submission.commenterKey,
+    reader_hash: submission.readerHash,
+    submission_key: judged.names.today.submissionKey,
+    sketch_a: judged.sender.sketch[0],
+    sketch_b: judged.sender.sketch[1],
+    commenter_key: submission.commenterKey,
     source: submission.via === "form" ? "form" : "api",
     verdict: JSON.stringify(judged.verdict.findings),
     score: judged.verdict.score,
-    createdAt: now,
+    created_at: now,
   };
 }
 
@@ -158,7 +142,7 @@ function compose(
 async function write(
   context: PostingContext,
   article: ServedArticle,
-  comment: StoredComment,
+  comment: NewComment,
   { submission, names: { otherDay } }: { submission: Submission; names: SubmissionNames },
 ): Promise<Posted | null> {
   const { db, now } = context;
@@ -175,14 +159,7 @@ async function write(
   const revision = raised?.results[0]?.revision ?? article.revision;
   return {
     outcome: comment.status === "published" ? "published" : "held",
-    comment: posted({
-      id: comment.id,
-      parent_id: comment.parentId,
-      depth: comment.depth,
-      author_name: comment.authorName,
-      body: comment.body,
-      created_at: comment.createdAt,
-    }),
+    comment: postedComment(comment),
     article: { ...article, revision },
     repeated: false,
     isSenders: true,
@@ -192,13 +169,13 @@ async function write(
 /** Nothing where the site sends no mails. */
 function mailStatements(
   { db, config, now }: PostingContext,
-  comment: StoredComment,
+  comment: NewComment,
   { email, notify }: Submission,
 ): D1PreparedStatement[] {
   if (!config.mail) return [];
-  const { id: commentId, emailHash, commenterKey } = comment;
+  const { id: commentId, email_hash: emailHash, commenter_key: commenterKey } = comment;
   const isWanted = notify && email !== null && emailHash !== null && commenterKey !== null;
-  const concerns = isWanted || comment.parentId !== null;
+  const concerns = isWanted || comment.parent_id !== null;
   return [
     ...(isWanted ? [subscribe(db, { commentId, email, emailHash, commenterKey }, now)] : []),
     ...(concerns && comment.status === "published" ? queueMails(db, [commentId], now) : []),
@@ -208,17 +185,5 @@ function mailStatements(
 function repeated(article: ServedArticle, earlier: EarlierRow, commenterKey: string): Posted {
   const outcome = earlier.status === "published" ? "published" : "held";
   const isSenders = earlier.commenter_key === commenterKey;
-  return { outcome, comment: posted(earlier), article, repeated: true, isSenders };
-}
-
-function posted(row: Omit<EarlierRow, "status" | "commenter_key">): PostedComment {
-  return {
-    id: row.id,
-    parentId: row.parent_id,
-    depth: row.depth,
-    authorName: displayName(row.author_name),
-    bodyHtml: commentHtml(row.body),
-    body: row.body,
-    createdAt: row.created_at,
-  };
+  return { outcome, comment: postedComment(earlier), article, repeated: true, isSenders };
 }

@@ -1,30 +1,31 @@
 import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
+import type { Given, Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
 
-/** A comment as it is written. */
-export type StoredComment = {
-  id: number;
-  articleId: number;
-  parentId: number | null;
-  rootId: number;
-  threadKey: string;
-  depth: number;
-  status: "published" | "held" | "spam";
-  shownIn: number | null;
-  authorName: string;
-  /** What `emailHash` makes of the address. */
-  emailHash: string | null;
-  body: string;
-  readerHash: string;
-  submissionKey: string;
-  sketch: [number | null, number | null];
-  commenterKey: string | null;
-  source: "form" | "api" | "newsroom";
-  verdict: string;
-  score: number;
-  createdAt: number;
-};
+/** A comment as it is written: its columns. `email_hash` is what `emailHash` makes of the address. */
+export type NewComment = Pick<
+  Rows["comments"],
+  | "id"
+  | "article_id"
+  | "parent_id"
+  | "root_id"
+  | "thread_key"
+  | "depth"
+  | "status"
+  | "shown_in"
+  | "author_name"
+  | "email_hash"
+  | "body"
+  | "sketch_a"
+  | "sketch_b"
+  | "commenter_key"
+  | "source"
+  | "verdict"
+  | "score"
+  | "created_at"
+> &
+  Given<Rows["comments"], "reader_hash" | "submission_key">;
 
 /** Readers are served the article at this time, and may comment on it. */
 const IS_OPEN =
@@ -44,32 +45,10 @@ export type StoringCondition = {
  */
 export function storeComment(
   db: Db,
-  comment: StoredComment,
+  comment: NewComment,
   { openAt, otherName = null }: StoringCondition,
 ): D1PreparedStatement {
-  const row = {
-    id: comment.id,
-    article_id: comment.articleId,
-    parent_id: comment.parentId,
-    root_id: comment.rootId,
-    thread_key: comment.threadKey,
-    depth: comment.depth,
-    status: comment.status,
-    shown_in: comment.shownIn,
-    author_name: comment.authorName,
-    email_hash: comment.emailHash,
-    body: comment.body,
-    reader_hash: comment.readerHash,
-    submission_key: comment.submissionKey,
-    sketch_a: comment.sketch[0],
-    sketch_b: comment.sketch[1],
-    commenter_key: comment.commenterKey,
-    source: comment.source,
-    verdict: comment.verdict,
-    score: comment.score,
-    created_at: comment.createdAt,
-  };
-  const columns = Object.keys(row);
+  const columns = Object.keys(comment);
   const [other, since] = [otherName?.readerHash ?? null, otherName?.since ?? null];
   return db.$client
     .prepare(
@@ -85,7 +64,7 @@ export function storeComment(
              AND same.submission_key = given.other_key AND same.created_at > given.other_since)
        ON CONFLICT (reader_hash, submission_key) DO NOTHING`,
     )
-    .bind(...Object.values(row), openAt, other, otherName?.submissionKey ?? null, since);
+    .bind(...Object.values(comment), openAt, other, otherName?.submissionKey ?? null, since);
 }
 
 /** Whether an error says that another comment of the same millisecond drew the same number: the next draw is another one. */
@@ -94,7 +73,7 @@ export function isNumberTaken(error: unknown): boolean {
 }
 
 /** Counts a comment that was just stored, and marks its article's page as behind: two statements. Nothing if it was not. */
-export function touchArticleOf(db: Db, { id }: StoredComment, now: number): D1PreparedStatement[] {
+export function touchArticleOf(db: Db, { id }: NewComment, now: number): D1PreparedStatement[] {
   const sql = "SELECT article_id, 1 AS more FROM comments WHERE id = ?1";
   return touchArticles(db, { sql, bindings: [id] }, now);
 }
