@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { modulesOf } from "../scripts/bundle/modules-of.ts";
 import { loadedWhenAsked } from "../scripts/bundle/weight.ts";
-import { openProfiler } from "./profiler.ts";
+import { childPids } from "./load.ts";
 
 /**
- * What an isolate's start costs: parsing and running what index.mjs imports. Beside it, what loading costs in the request that
- * is the first of its isolate to ask for it. V8's profiler counts the isolate's own CPU; each round has a runtime of its own.
+ * What an isolate's start costs: compiling and running index.mjs and what it imports. Beside it, what loading costs in the
+ * request that is the first of its isolate to ask for it. Each measurement has a runtime of its own, and counts the CPU time of all
+ * its threads beyond that of a request which loads nothing.
  */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
 
@@ -48,35 +49,49 @@ async function costOf(script: string, module: string): Promise<number> {
     path: join(folder, "trampoline.mjs"),
     contents: TRAMPOLINE,
   };
-  const miniflare = new Miniflare({
-    ...convertV4MiniflareOptions({
+  const before = new Set(childPids());
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
       name: "startup",
       compatibilityDate: "2026-10-01",
       modulesRoot: folder,
       modules: [trampoline, ...modulesOf(script)],
       cf: false,
     }),
-    inspectorPort: 0,
-  });
-  await miniflare.ready;
-  const profiler = await openProfiler(miniflare, "startup");
-  const ask = async (path: string) => {
-    const response = await miniflare.dispatchFetch(`http://startup.example/${path}`);
-    if (!response.ok) throw new Error(`${path} does not load: ${await response.text()}`);
-  };
+  );
   try {
-    await ask(module === START ? "" : START);
-    return await profiler.measure(() => ask(module));
+    await miniflare.ready;
+    const pid = childPids().find((candidate) => !before.has(candidate));
+    if (pid === undefined) throw new Error("Miniflare started no process whose CPU time could be measured.");
+    const cpuOf = async (path: string) => {
+      const started = cpuMs(pid);
+      const response = await miniflare.dispatchFetch(`http://startup.example/${path}`);
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${path} does not load: ${text}`);
+      return cpuMs(pid) - started;
+    };
+    await cpuOf("");
+    if (module !== START) await cpuOf(START);
+    const nothing = await cpuOf("");
+    return (await cpuOf(module)) - nothing;
   } finally {
-    profiler.close();
     await miniflare.dispose();
   }
 }
 
+/** CPU time of a process's threads so far, by Linux's scheduler, which counts nanoseconds. */
+function cpuMs(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const spent = threads.map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]),
+  );
+  return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
+}
+
 function report(measured: { module: string; ms: number[] }[]): void {
   const rows = measured.map(({ module, ms }) => {
-    const [least = 0, ...others] = ms.toSorted((a, b) => a - b);
-    const median = others[Math.floor((others.length - 1) / 2)] ?? least;
+    const [least = Number.NaN] = ms.toSorted((a, b) => a - b);
+    const median = ms.toSorted((a, b) => a - b)[Math.floor(ms.length / 2)] ?? Number.NaN;
     return { module: nameOf(module), "CPU ms, least": round(least), "CPU ms, median": round(median) };
   });
   console.log(
