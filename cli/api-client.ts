@@ -9,6 +9,7 @@ import {
   commentsAnswer,
   decidedAnswer,
   queueAnswer,
+  type RedirectUpload,
   redirectsAnswer,
   replyAnswer,
   settingsAnswer,
@@ -118,8 +119,7 @@ export function openApi(connection: Connection, pauseMs = 500) {
   };
   return {
     ...calls,
-    putRedirects: async (redirects: { from: string; to: string }[]) =>
-      (await put("redirects", { redirects }, redirectsAnswer)).stored,
+    putRedirects: (redirects: RedirectUpload[]) => put("redirects", { redirects }, redirectsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
     getStats: () => call("GET", "stats", null, statsAnswer),
     /** One answer of the export as it came: lines of JSON. */

@@ -129,7 +129,12 @@ export const undoneAnswer = z.object({
 });
 
 export const replyAnswer = z.object({ comment: z.object({ id: z.number() }) });
-export const redirectsAnswer = z.object({ stored: z.number() });
+/** An old address and where it leads. */
+export type RedirectUpload = { from: string; to: string; kind?: string };
+
+export const redirectsAnswer = z.object({ stored: z.number(), skipped: skips.default([]) });
+
+export type RedirectsAnswer = z.infer<typeof redirectsAnswer>;
 export const settingsAnswer = z.object({
   settings: z.record(z.string(), z.object({ value: z.string(), source: z.string() })),
 });

@@ -4,6 +4,7 @@ import type {
   ArticleUpload,
   CommentsAnswer,
   CommentUpload,
+  RedirectsAnswer,
   ViewsUpload,
 } from "./api-shapes.ts";
 import { Refused } from "./refused.ts";
@@ -168,12 +169,12 @@ function emptyComments(): CommentsAnswer {
 }
 
 /** Stands for the site in a dry run: takes everything. */
-export function nowhere(): ApiClient & { putRedirects: (redirects: object[]) => Promise<number> } {
+export function nowhere(): ApiClient & { putRedirects: (redirects: object[]) => Promise<RedirectsAnswer> } {
   const taken = (count: number) => ({ created: count, updated: 0, unchanged: 0, skipped: [] });
   return {
     putArticles: async (articles) => ({ ...taken(articles.length), articles: [] }),
     putComments: async (comments) => taken(comments.length),
-    putRedirects: async (redirects) => redirects.length,
+    putRedirects: async (redirects) => ({ stored: redirects.length, skipped: [] }),
     putViews: async (views) => ({ imported: views.length, unknownArticles: 0, unknownPaths: [] }),
   };
 }

@@ -10,8 +10,9 @@ import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { mailPages } from "./mail/routes.ts";
 import { popularApi } from "./popularity/routes.ts";
 import type { SiteApp } from "./site/context.ts";
-import { answerError, notFoundPage } from "./site/errors.ts";
+import { answerError } from "./site/errors.ts";
 import { withSite } from "./site/middleware.ts";
+import { notFoundPage } from "./site/missing-pages.ts";
 import { searchPage } from "./site/search-page.ts";
 import { serve } from "./site/serve.ts";
 

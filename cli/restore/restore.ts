@@ -1,5 +1,5 @@
 import type { openApi } from "../api-client.ts";
-import type { ArticleUpload, ViewsUpload } from "../api-shapes.ts";
+import type { ArticleUpload, RedirectUpload, ViewsUpload } from "../api-shapes.ts";
 import { Failure } from "../failure.ts";
 import { Refused } from "../refused.ts";
 import type { Skip } from "../summary.ts";
@@ -36,7 +36,7 @@ export function openRestore({ api, upload, site, withViews }: Target) {
   const counted = new Map<string, number>();
   const { add: addPath, pathOf } = openExportedPaths();
   const comments = openParentsFirst((comment) => upload.addComment(comment));
-  let redirects: { from: string; to: string }[] = [];
+  let redirects: RedirectUpload[] = [];
   let pending: ViewsUpload[] = [];
   let hasComments = false;
   let leavesViews = false;
@@ -92,10 +92,10 @@ export function openRestore({ api, upload, site, withViews }: Target) {
     skipped.push({ what: path, reason });
   }
 
-  async function addRedirect({ from, to, articleId }: Line): Promise<void> {
-    const path = pathOf(articleId, to);
-    if (path === null || path === from) return;
-    redirects.push({ from: String(from), to: path });
+  async function addRedirect({ from, to, kind, articleId }: Line): Promise<void> {
+    const path = kind === "gone" ? "" : pathOf(articleId, to);
+    if (path === null || (path === from && kind !== "former")) return;
+    redirects.push({ from: String(from), to: path, ...(kind !== undefined && { kind: String(kind) }) });
     if (redirects.length >= AT_ONCE) await sendPending();
   }
 
@@ -108,10 +108,16 @@ export function openRestore({ api, upload, site, withViews }: Target) {
     await comments.add({ ...line, articlePath });
   }
 
+  async function sendRedirects(): Promise<void> {
+    const answer = await api.putRedirects(redirects);
+    sent.redirects += answer.stored;
+    skipped.push(...answer.skipped);
+    redirects = [];
+  }
+
   async function sendPending(): Promise<void> {
     await upload.finish();
-    if (redirects.length > 0) sent.redirects += await api.putRedirects(redirects);
-    redirects = [];
+    if (redirects.length > 0) await sendRedirects();
     if (pending.length > 0) await sendViews(api, pending);
     pending = [];
   }

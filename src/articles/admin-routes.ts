@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { forAdmins } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
@@ -12,7 +13,7 @@ import { removeArticle } from "./remove-article.ts";
 const MAX_BYTES = 4_000_000;
 
 export const articleAdminApi = new Hono<App>()
-  .put("/articles", async (c) => {
+  .put("/articles", forAdmins, async (c) => {
     const given = await readJson(c.req.raw, MAX_BYTES);
     const misspelt = misspeltFields(given);
     if (Object.keys(misspelt).length > 0)
@@ -28,11 +29,11 @@ export const articleAdminApi = new Hono<App>()
     if (editorial) c.var.after(refreshWithRelated(c.var, stalePaths, summary));
     return c.json(summary);
   })
-  .put("/redirects", async (c) => {
+  .put("/redirects", forAdmins, async (c) => {
     const { redirects } = checkInput(redirectsInput, await readJson(c.req.raw, MAX_BYTES));
-    return c.json({ stored: await storeRedirects(c.var.db, redirects) });
+    return c.json(await storeRedirects(c.var.db, redirects));
   })
-  .delete("/articles/:id", async (c) => {
+  .delete("/articles/:id", forAdmins, async (c) => {
     const id = Number(c.req.param("id"));
     const { db, now, identity, removeWithArticle } = c.var;
     const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));

@@ -30,6 +30,8 @@ export type EditedArticle = {
   /** Unix ms. */
   savedAt: number;
   commentCount: number;
+  /** It is a draft again, and readers have had it at this address before. */
+  wasSeen: boolean;
   source: ArticleSource;
 };
 
@@ -59,9 +61,11 @@ export async function findEditedArticle(db: Db, id: number): Promise<EditedArtic
   const row = await db.$client
     .prepare(
       `SELECT a.id, a.content_hash AS contentHash, a.saved_by AS savedBy, coalesce(a.saved_at, a.changed_at) AS savedAt,
-         a.comment_count AS commentCount, ${SOURCE_JSON} AS source FROM articles a WHERE a.id = ?`,
+         a.comment_count AS commentCount, ${SOURCE_JSON} AS source,
+         EXISTS (SELECT 1 FROM redirects WHERE from_path = a.path AND to_path = a.path AND kind = 'former') AS wasSeen
+       FROM articles a WHERE a.id = ?`,
     )
     .bind(id)
-    .first<Omit<EditedArticle, "source"> & { source: string }>();
-  return row && { ...row, source: JSON.parse(row.source) };
+    .first<Omit<EditedArticle, "source" | "wasSeen"> & { source: string; wasSeen: number }>();
+  return row && { ...row, source: JSON.parse(row.source), wasSeen: row.wasSeen === 1 };
 }

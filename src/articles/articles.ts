@@ -2,8 +2,8 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { Rows } from "../db/rows.ts";
 import type { ArticleData, Named } from "../pages/data.ts";
+import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
-import { otherSpelling } from "./permalinks.ts";
 
 /** What other rooms need to know of an article that readers are served. */
 export type ServedArticle = {
@@ -17,8 +17,8 @@ export type ServedArticle = {
   publishedAt: number;
 };
 
-/** `eitherPath` stands for the path with or without its last slash. */
-export type ArticleKey = { path: string } | { eitherPath: string } | { id: number } | { slug: string };
+/** `path` is an article's own, as it is stored; `address` is any that it has or has had, in any spelling. */
+export type ArticleKey = { path: string } | { address: string } | { id: number } | { slug: string };
 
 /** The key that an address of the API names: an id, or a slug. */
 export function articleKey(idOrSlug: string): ArticleKey {
@@ -40,7 +40,7 @@ export type ListFilter = {
 const WORDS_A_MINUTE = 230;
 
 /** Published, or scheduled and due: the cron that turns one into the other may be a minute late. */
-const SERVED = "a.status IN ('published', 'scheduled') AND a.published_at <= ?1";
+const SERVED = served("a");
 
 const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.revision, a.author_slug,
     w.name AS author_name,
@@ -98,14 +98,6 @@ export async function findArticlePage(db: Db, key: ArticleKey, now: number): Pro
     .bind(now, ...values)
     .first<PageRow>();
   return row && { article: pageOf(row), revision: row.revision };
-}
-
-/** Where an old path leads now, or null. */
-export async function findRedirect(db: Db, path: string): Promise<string | null> {
-  return db.$client
-    .prepare("SELECT to_path FROM redirects WHERE from_path = ?")
-    .bind(path)
-    .first<string>("to_path");
 }
 
 /**
@@ -202,7 +194,7 @@ function keyCondition(key: ArticleKey): [string, ...(string | number | null)[]] 
   if ("path" in key) return [`a.path = ?2 AND ${SERVED}`, key.path];
   if ("id" in key) return [`a.id = ?2 AND ${SERVED}`, key.id];
   if ("slug" in key) return [`a.slug = ?2 AND ${SERVED} ORDER BY a.published_at DESC`, key.slug];
-  return [`a.path IN (?2, ?3) AND ${SERVED}`, key.eitherPath, otherSpelling(key.eitherPath)];
+  return [`a.id = ${SERVED_ID} AND ${SERVED}`, ...addressBindings(key.address)];
 }
 
 function listSource(filter: ListFilter): { from: string; where: string; order: string; values: string[] } {

@@ -5,8 +5,11 @@ import { slugOf } from "./slugs.ts";
  * Whether an article's address is the one that it was given for its date and headline, and readers have not seen it: it
  * follows them still. One that was chosen by hand stays.
  */
-export function followsTitle({ kind, status, path, title }: ArticleSource): boolean {
-  const isUnseen = status === "draft" || status === "scheduled";
+export function followsTitle(
+  { kind, status, path, title }: ArticleSource,
+  { wasSeen }: { wasSeen: boolean },
+): boolean {
+  const isUnseen = !wasSeen && (status === "draft" || status === "scheduled");
   const [, slug] = MADE_PATHS[kind].exec(path) ?? [];
   return isUnseen && slug === slugOf(title);
 }

@@ -90,12 +90,15 @@ export const articlesInput = z
   .union([z.array(articleInput).min(1).max(100), articleInput])
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
+const redirectInput = z.union([
+  z.object({ from: pathInput, to: pathInput, kind: z.enum(["alias", "former"]).optional() }),
+  /** What readers have had there was deleted. */
+  z.object({ from: pathInput, to: z.literal(""), kind: z.literal("gone") }),
+]);
+
 /** Old paths and where they lead. */
 export const redirectsInput = z.object({
-  redirects: z
-    .array(z.object({ from: pathInput, to: pathInput }))
-    .min(1)
-    .max(1000, "send at most 1,000 at once"),
+  redirects: z.array(redirectInput).min(1).max(1000, "send at most 1,000 at once"),
 });
 
 export const articleListQuery = z.object({

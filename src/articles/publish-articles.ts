@@ -1,13 +1,9 @@
 import { type Db, Overtaken } from "../db/client.ts";
-import { digest } from "../http/signing.ts";
-import type { Named } from "../pages/data.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
-import { isTooLong } from "./path-input.ts";
-import { canonicalPath, datedPath, isFreePath } from "./permalinks.ts";
 import { countWords } from "./plain-text.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
-import { slugOf } from "./slugs.ts";
+import { dueStatus, leaveOutTaken, placeAt, resolveArticles } from "./resolve-article.ts";
 import {
   type BasedOn,
   type Existing,
@@ -47,9 +43,6 @@ const EDITORIAL_BATCH = 3;
 const MAX_TRIES = 5;
 const SPREAD = 64;
 
-/** Source and HTML stand in one row, and D1 keeps a row under 2 MB. */
-const MAX_BODY_BYTES = 600_000;
-
 /** Another article came to the path first. */
 export class PathTaken extends Error {}
 
@@ -72,7 +65,7 @@ export async function publishArticles(
     const gap = tries === 1 ? 0 : Math.floor(Math.random() * SPREAD) * articles.length;
     try {
       const stored = await publish(db, articles, { ...options, editorial, render, gap });
-      const summary = summarise(articles, stored, { skipped, now: options.now });
+      const summary = summarise(stored, { skipped, now: options.now });
       return { summary, stalePaths: stored.stalePaths, editorial };
     } catch (error) {
       if (!isIdTaken(error) && (options.basedOn || !isChangedMeanwhile(error))) throw error;
@@ -88,13 +81,21 @@ type Publishing = PublishOptions & {
   gap: number;
 };
 
-type Stored = { ready: ReadyArticle[]; existing: Map<string, Existing>; stalePaths: string[] };
+type Stored = {
+  articles: ResolvedArticle[];
+  skipped: PublishSummary["skipped"];
+  ready: ReadyArticle[];
+  existing: Map<string, Existing>;
+  stalePaths: string[];
+};
 
 /** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
-async function publish(db: Db, articles: ResolvedArticle[], options: Publishing): Promise<Stored> {
+async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): Promise<Stored> {
   const { now, by = null, basedOn, mustBeNew = false, moved, editorial } = options;
-  const { existing, nextId } = await findBefore(db, articles, moved);
+  const { existing, nextId, ...placed } = await findPlaces(db, asked, moved);
   if (mustBeNew && existing.size > 0) throw new PathTaken();
+  // Two of the paths may be those of one article, which has moved.
+  const { articles, skipped } = leaveOutTaken(placed.articles);
   const ready = prepare(articles, { existing, nextId: nextId + options.gap, now, render: options.render });
   const stalePaths = await storeArticles(db, ready, existing, {
     now,
@@ -103,88 +104,24 @@ async function publish(db: Db, articles: ResolvedArticle[], options: Publishing)
     basedOn,
     moved,
   });
-  return { ready, existing, stalePaths };
+  return { articles, skipped, ready, existing, stalePaths };
 }
 
-async function resolveArticles(
-  inputs: ArticleInput[],
-  { now, timeZone }: PublishOptions,
-): Promise<{ articles: ResolvedArticle[]; skipped: PublishSummary["skipped"] }> {
-  const skipped: PublishSummary["skipped"] = [];
-  const resolved = new Map<string, ResolvedArticle>();
-  for (const input of inputs) {
-    const article = await resolveArticle(input, now, timeZone);
-    const reason = refusal(article, resolved);
-    if (article && reason === null) resolved.set(article.path, article);
-    else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
+/** What is stored at these articles' addresses, and the articles with the paths that they have there. */
+async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | undefined) {
+  const storedAt = ({ path, asked }: ResolvedArticle) => (moved?.to === path ? moved.from.path : asked);
+  const { existing: found, nextId } = await findExisting(db, articles.map(storedAt));
+  const existing = new Map<string, Existing>();
+  const placed: ResolvedArticle[] = [];
+  for (const article of articles) {
+    const before = found.get(storedAt(article));
+    // What has moved since, or was stored in another spelling, is that article still.
+    const isElsewhere = before && before.path !== article.path && moved?.to !== article.path;
+    const one = isElsewhere ? await placeAt(article, before) : article;
+    if (before) existing.set(one.path, before);
+    placed.push(one);
   }
-  return { articles: [...resolved.values()], skipped };
-}
-
-/** What is stored under these articles' paths, by the paths that they are to have. */
-async function findBefore(db: Db, articles: ResolvedArticle[], moved: Move | undefined) {
-  const storedAt = (path: string) => (moved?.to === path ? moved.from.path : path);
-  const { existing, nextId } = await findExisting(
-    db,
-    articles.map(({ path }) => storedAt(path)),
-  );
-  const before = articles.flatMap(({ path }) => {
-    const found = existing.get(storedAt(path));
-    return found ? [[path, found] as const] : [];
-  });
-  return { existing: new Map(before), nextId };
-}
-
-/** Why an article cannot be stored, or null. `taken`: those of the same request. */
-export function refusal(
-  article: ResolvedArticle | null,
-  taken: Map<string, ResolvedArticle> = new Map(),
-): string | null {
-  if (!article) return "its path is no path: write one such as /2026/11/23/a-slug/";
-  if (isTooLong(article.path))
-    return `its path ${article.path.slice(0, 60)}... is too long: give it a shorter slug`;
-  if (!isFreePath(article.path))
-    return `the paper itself answers to ${article.path}: give the article another path`;
-  if (taken.has(article.path)) return `another article of this request has the path ${article.path}`;
-  const bytes = new TextEncoder().encode(article.body).length;
-  return bytes > MAX_BODY_BYTES ? `its body is ${bytes} bytes long; at most ${MAX_BODY_BYTES} fit` : null;
-}
-
-/** An input with its path, names and state decided; null where its path is none. */
-export async function resolveArticle(
-  input: ArticleInput,
-  now: number,
-  timeZone: string,
-): Promise<ResolvedArticle | null> {
-  const dated = input.publishedAt ?? now;
-  const slug = input.slug || lastSegment(input.path) || slugOf(input.title);
-  const path = canonicalPath(
-    input.path ?? (input.kind === "page" ? `/${slug}/` : datedPath(dated, slug, timeZone)),
-  );
-  if (path === null) return null;
-  const author = input.author ? namedOf(input.author) : null;
-  const article = {
-    ...input,
-    status: dueStatus(input.status, dated, now),
-    path,
-    slug,
-    author,
-    section: input.section ? namedOf(input.section) : null,
-    tags: distinct(input.tags.map(namedOf)),
-    byline: input.byline ?? author?.name ?? "",
-  };
-  // "Scheduled" becomes "published" by itself when its time comes: that is no change of the article.
-  const intent = article.status === "scheduled" ? "published" : article.status;
-  // Left out where it is not: what was stored before there was the word is no other article.
-  const sticky = article.sticky || undefined;
-  const contentHash = await digest(JSON.stringify({ ...article, status: intent, sticky }));
-  return { ...article, contentHash };
-}
-
-/** A published article whose time has not come is scheduled, and the other way round. */
-function dueStatus(status: ArticleInput["status"], dated: number, now: number): ArticleInput["status"] {
-  if (status !== "published" && status !== "scheduled") return status;
-  return dated > now ? "scheduled" : "published";
+  return { articles: placed, existing, nextId };
 }
 
 type Rendered = { bodyHtml: string; wordCount: number };
@@ -232,8 +169,7 @@ function prepare(articles: ResolvedArticle[], { existing, nextId, now, render }:
 }
 
 function summarise(
-  articles: ResolvedArticle[],
-  { ready, existing }: Stored,
+  { articles, skipped: taken, ready, existing }: Stored,
   { skipped, now }: Pick<PublishSummary, "skipped"> & { now: number },
 ): PublishSummary {
   const changed = new Map(ready.map((article) => [article.path, article]));
@@ -252,21 +188,7 @@ function summarise(
     created: count("created"),
     updated: count("updated"),
     unchanged: count("unchanged"),
-    skipped,
+    skipped: [...skipped, ...taken],
     articles: answered,
   };
-}
-
-function namedOf(value: string | Named): Named {
-  return typeof value === "string"
-    ? { name: value, slug: slugOf(value) }
-    : { name: value.name, slug: value.slug || slugOf(value.name) };
-}
-
-function distinct(tags: Named[]): Named[] {
-  return [...new Map(tags.map((tag) => [tag.slug, tag])).values()];
-}
-
-function lastSegment(path: string | undefined): string | undefined {
-  return path?.split("/").filter(Boolean).at(-1);
 }

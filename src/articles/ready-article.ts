@@ -4,6 +4,8 @@ import type { ArticleInput } from "./inputs.ts";
 /** An input with everything decided but its body's HTML. */
 export type ResolvedArticle = Omit<ArticleInput, "author" | "section" | "tags" | "path" | "slug"> & {
   path: string;
+  /** The path as it was sent: it may be stored in that spelling since long ago, or have moved. */
+  asked: string;
   slug: string;
   author: Named | null;
   section: Named | null;

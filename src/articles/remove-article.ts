@@ -3,13 +3,17 @@ import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { removeFromIndex } from "../search/term-index.ts";
+import { served } from "./addresses.ts";
 import { noteRemovalOf } from "./note-changes.ts";
+import { endAddresses } from "./redirects.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 import { listPaths, markStale } from "./store-articles.ts";
-import { articleEditors, articleRevisions, articles, articleTags, redirects } from "./table.ts";
+import { articleEditors, articleRevisions, articles, articleTags } from "./table.ts";
 
 type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {
   tags: string;
+  /** 1: it is served, was withdrawn, or has a former address. */
+  was_seen: number;
 };
 
 /**
@@ -27,11 +31,12 @@ export async function removeArticle(
   if (!Number.isSafeInteger(id)) return null;
   const row = await db.$client
     .prepare(
-      `SELECT path, title, status, section_slug, author_slug,
-         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = articles.id) AS tags
-       FROM articles WHERE id = ?`,
+      `SELECT path, title, status, section_slug, author_slug, (${served("a")}) OR status = 'withdrawn'
+           OR EXISTS (SELECT 1 FROM redirects WHERE to_path = a.path AND kind = 'former') AS was_seen,
+         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
+       FROM articles a WHERE id = ?2`,
     )
-    .bind(id)
+    .bind(now, id)
     .first<Row>();
   if (!row) return null;
   const lists = listPaths({
@@ -46,7 +51,7 @@ export async function removeArticle(
     ),
     ...removeFromIndex(db, id),
     ...also,
-    statementOf(db, db.delete(redirects).where(where(redirects, { toPath: row.path }))),
+    ...endAddresses(db, row.path, { wasSeen: row.was_seen === 1 }),
     statementOf(db, db.delete(articles).where(where(articles, { id }))),
     recordEvent(
       db,

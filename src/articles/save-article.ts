@@ -1,9 +1,10 @@
 import type { Db } from "../db/client.ts";
+import { askedAddresses, namedArticles } from "./addresses.ts";
 import { type EditedArticle, findEditedArticle } from "./article-source.ts";
 import { followsTitle } from "./follows-title.ts";
 import type { ArticleInput } from "./inputs.ts";
-import { canonicalPath, otherSpelling } from "./permalinks.ts";
-import { PathTaken, type Published, publishArticles, refusal, resolveArticle } from "./publish-articles.ts";
+import { PathTaken, type Published, publishArticles } from "./publish-articles.ts";
+import { refusal, resolveArticle } from "./resolve-article.ts";
 import { isChangedMeanwhile } from "./store-articles.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
@@ -34,7 +35,8 @@ export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Sav
   const reason = refusal(resolved);
   if (!resolved || reason !== null) return refused(reason ?? "");
   const isElsewhere = resolved.path !== before?.source.path;
-  if (isElsewhere && (await isTaken(db, resolved.path, before?.id ?? null))) return taken(resolved.path);
+  const other = isElsewhere ? await findOther(db, resolved.path, before?.id ?? null) : null;
+  if (other) return taken(resolved.path, other);
   // An address that stays keeps the slug that it was given, which may be another than its last part.
   const slug = before && !isElsewhere ? before.source.slug : resolved.slug;
   try {
@@ -65,8 +67,12 @@ async function store(db: Db, { input, before, basedOn }: Store, by: By): Promise
   return { outcome: "saved", id, path, status, published };
 }
 
-function taken(path: string): Saved {
-  return { outcome: "refused", field: "path", reason: `Another article is at ${path} already.` };
+function taken(path: string, other?: Other): Saved {
+  const reason =
+    other === undefined || other.isThere
+      ? `Another article is at ${path} already.`
+      : `Readers of “${other.title}” have had it at ${path}, which leads them to ${other.path} now: give this article another address.`;
+  return { outcome: "refused", field: "path", reason };
 }
 
 function refused(reason: string): Saved {
@@ -81,17 +87,21 @@ function refused(reason: string): Saved {
 function withPath(input: ArticleInput, before: EditedArticle | null): ArticleInput {
   if (input.path !== undefined || !before) return input;
   const { path, slug } = before.source;
-  return followsTitle(before.source) ? input : { ...input, path, slug };
+  return followsTitle(before.source, before) ? input : { ...input, path, slug };
 }
 
-/** Whether another article has the path, with or without its last slash: readers take the two for one address. */
-async function isTaken(db: Db, path: string, ownId: number | null): Promise<boolean> {
-  const spellings = [canonicalPath(path), otherSpelling(path)];
-  const other = await db.$client
-    .prepare("SELECT 1 FROM articles WHERE path IN (SELECT value FROM json_each(?1)) AND id IS NOT ?2")
-    .bind(JSON.stringify(spellings), ownId)
-    .first();
-  return other !== null;
+type Other = { title: string; path: string; isThere: boolean };
+
+/** Another article that is at a path, or was, in whatever spelling: readers take all of them for one address. */
+async function findOther(db: Db, path: string, ownId: number | null): Promise<Other | null> {
+  const row = await db.$client
+    .prepare(
+      `WITH ${namedArticles(["former"])} SELECT title, path, named.rank < 4 AS isThere
+       FROM named JOIN articles USING (id) WHERE id IS NOT ?2 ORDER BY named.rank LIMIT 1`,
+    )
+    .bind(askedAddresses([path]), ownId)
+    .first<Omit<Other, "isThere"> & { isThere: number }>();
+  return row && { ...row, isThere: row.isThere === 1 };
 }
 
 /** Whether somebody else took the path in the moment before. */

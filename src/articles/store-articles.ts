@@ -3,20 +3,24 @@ import { raiseLists } from "../cache/revisions.ts";
 import { markPagesStaleOrWarm } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
+import { spellingsOf } from "../http/paths.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
-import { type Move, moveArticle } from "./move-article.ts";
-
+import { askedAddresses, namedArticles } from "./addresses.ts";
+import { isSeen, type Move, moveArticle } from "./move-article.ts";
 import { noteChangesOf } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
-import { leadTo } from "./redirects.ts";
+import { keepFormerPaths, storeAliases } from "./redirects.ts";
 import { keepRevisions } from "./revisions.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 
-/** What is stored under a path already. */
+/** What is stored at an address already. */
 export type Existing = {
   id: number;
+  /** Its own, which may be another than it was asked for by. */
+  path: string;
+  slug: string;
   status: string;
   contentHash: string;
   publishedAt: number | null;
@@ -29,24 +33,28 @@ export type Existing = {
 /** Lists that every listed article is on. */
 const COMMON_LISTS = ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml"];
 
+/** The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved. */
 export async function findExisting(
   db: Db,
   paths: string[],
 ): Promise<{ existing: Map<string, Existing>; nextId: number }> {
   const { results } = await db.$client
     .prepare(
-      `SELECT ids.last, a.id, path, status, content_hash, published_at, listed_at, section_slug, author_slug,
+      `WITH ${namedArticles(["former"])}
+       SELECT ids.last, asked, a.id, a.path, slug, status, content_hash, published_at, listed_at, section_slug, author_slug,
          (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
        FROM (SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'articles') ids
-         LEFT JOIN articles a ON a.path IN (SELECT value FROM json_each(?))`,
+         LEFT JOIN named ON true LEFT JOIN articles a ON a.id = named.id ORDER BY rank DESC`,
     )
-    .bind(JSON.stringify(paths))
+    .bind(askedAddresses(paths))
     .all<Record<string, unknown>>();
   const rows = results.filter(({ id }) => id !== null);
   const existing = rows.map((row): [string, Existing] => [
-    String(row.path),
+    String(row.asked),
     {
       id: Number(row.id),
+      path: String(row.path),
+      slug: String(row.slug),
       status: String(row.status),
       contentHash: String(row.content_hash),
       publishedAt: row.published_at === null ? null : Number(row.published_at),
@@ -95,7 +103,8 @@ export async function storeArticles(
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...indexArticles(db, indexed, indexState),
-    ...storeRedirects(db, articles),
+    ...keepFormerPaths(db, takenBack(articles, existing, now)),
+    ...storeAliases(db, articles),
     ...markStale(db, stale, now),
     ...tellAuditTrail(db, articles, existing, { now, by, each: warm, moved }),
   ]);
@@ -119,10 +128,11 @@ function ensureAsRead(
   existing: Map<string, Existing>,
   moved: Move | undefined,
 ): D1PreparedStatement {
-  const read = articles.map(({ path }) => [
-    moved?.to === path ? moved.from.path : path,
-    existing.get(path)?.contentHash ?? null,
-  ]);
+  const read = articles.flatMap(({ path }) => {
+    const before = existing.get(path);
+    if (before) return [[moved?.to === path ? moved.from.path : path, before.contentHash]];
+    return spellingsOf(path).map((spelling) => [spelling, null]);
+  });
   return db.$client
     .prepare(
       `UPDATE articles SET content_hash = NULL WHERE path IN (SELECT key FROM json_each(?1))
@@ -305,9 +315,13 @@ function indexedOf(article: ReadyArticle): Indexed {
   return { articleId: article.id, terms };
 }
 
-function storeRedirects(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
-  const rows = articles.flatMap(({ path, redirects }) => redirects.map((from) => ({ from, to: path })));
-  return rows.length === 0 ? [] : [leadTo(db, rows)];
+/** Articles that readers have had at their paths and that are drafts again, or to come. */
+function takenBack(articles: ReadyArticle[], existing: Map<string, Existing>, now: number) {
+  return articles.flatMap(({ path, status, publishedAt = null }) => {
+    const before = existing.get(path);
+    const isTakenBack = before && isSeen(before, now) && !isSeen({ status, publishedAt }, now);
+    return isTakenBack ? [{ from: path, to: path }] : [];
+  });
 }
 
 /** An editor's articles each, an import as a whole. */

@@ -96,11 +96,20 @@ export const articleTags = sqliteTable(
   ],
 );
 
-/** Old addresses of articles that moved here or changed their path. */
-export const redirects = sqliteTable("redirects", {
-  fromPath: text("from_path").primaryKey(),
-  toPath: text("to_path").notNull(),
-});
+/** Old addresses: of articles that moved here or changed their path, and of what was deleted. */
+export const redirects = sqliteTable(
+  "redirects",
+  {
+    fromPath: text("from_path").primaryKey(),
+    /** Empty where nothing is left. */
+    toPath: text("to_path").notNull(),
+    /** `former`: readers have had there, from this paper, what is at to_path now. */
+    kind: text("kind", { enum: ["alias", "former", "gone"] })
+      .notNull()
+      .default("alias"),
+  },
+  (table) => [index("redirects_to").on(table.toPath)],
+);
 
 /** What articles were before they were saved again: the newest 30 of each. */
 export const articleRevisions = sqliteTable(

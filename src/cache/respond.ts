@@ -3,7 +3,7 @@ import type { SlotContents } from "./page-cache.ts";
 import { fillSlots, type StoredPage } from "./stored-page.ts";
 
 /** Browsers may keep a page and must ask before they show it again: most of these questions are answered 304. */
-const REVALIDATE = "public, max-age=0, must-revalidate";
+export const REVALIDATE = "public, max-age=0, must-revalidate";
 export const PRIVATE = "private, no-store";
 
 /** Scripts, styles and pictures come from the paper itself; pictures and sound also from elsewhere, by https. */

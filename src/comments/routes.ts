@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { type ArticleKey, articleKey, findServedArticle } from "../articles/articles.ts";
-import { upperCaseEscapes } from "../articles/permalinks.ts";
+import { findAddress } from "../http/addresses.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
 import { Refusal } from "../http/errors.ts";
@@ -47,9 +47,9 @@ const PARENT =
 
 /** `POST {article path}comments`: what the page's form sends, with or without its script. */
 export const commentForms = new Hono<App>().post("*", async (c, next) => {
-  const path = upperCaseEscapes(new URL(c.req.url).pathname);
-  if (!path.endsWith("/comments")) return next();
-  return takeComment(c, { eitherPath: path.slice(0, -"comments".length) });
+  const found = findAddress(new URL(c.req.url).pathname);
+  if (found?.name !== "thread") return next();
+  return takeComment(c, { address: found.groups.article ?? "/" });
 });
 
 export const commentApi = new Hono<App>()
@@ -161,8 +161,8 @@ async function acknowledge(
   const { now } = c.var;
   if (posted.outcome === "published" && !posted.repeated) c.var.after(c.var.refresh([article.path]));
   const { isSenders } = posted;
-  const own = await withOwnComment(before, {
-    articlePath: article.path,
+  const own = withOwnComment(before, {
+    articleId: article.id,
     revision: article.revision,
     id: comment.id,
     isRepeated: !isSenders,
@@ -220,5 +220,5 @@ async function answerInvalid(
 }
 
 function pathOf(key: ArticleKey): string {
-  return "eitherPath" in key ? key.eitherPath : "/";
+  return "address" in key ? key.address : "/";
 }

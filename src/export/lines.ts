@@ -74,13 +74,13 @@ function commentLine(row: ExportedRow): string {
   });
 }
 
-type RedirectRow = { from: string; to: string; articleId: number | null };
+type RedirectRow = { from: string; to: string; kind: string; articleId: number | null };
 
 /** Old paths and where they lead. The id tells an article that moves while the export is made. */
 export async function redirectLines({ db, after, upTo }: Exporting): Promise<Lines> {
   const { results } = await db.$client
     .prepare(
-      `SELECT r.from_path AS "from", r.to_path AS "to", a.id AS "articleId"
+      `SELECT r.from_path AS "from", r.to_path AS "to", r.kind, a.id AS "articleId"
        FROM redirects r LEFT JOIN articles a ON a.path = r.to_path
        WHERE r.from_path > ? ORDER BY r.from_path LIMIT ${REDIRECTS}`,
     )
@@ -88,7 +88,9 @@ export async function redirectLines({ db, after, upTo }: Exporting): Promise<Lin
     .all<RedirectRow>();
   const lines = results
     .filter(({ articleId }) => articleId === null || articleId <= upTo)
-    .map(({ from, to, articleId }) => JSON.stringify({ type: "redirect", from, to, articleId }));
+    .map(({ kind, ...redirect }) =>
+      JSON.stringify({ type: "redirect", ...redirect, ...(kind !== "alias" && { kind }) }),
+    );
   return { lines, next: nextOf(results, REDIRECTS, ({ from }) => from) };
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { MAX_ENCODED_PATH } from "../articles/path-input.ts";
+import { forAdmins } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
@@ -16,7 +17,7 @@ export const exportQuery = z.object({ cursor: z.string().max(MAX_CURSOR).default
 
 /** Everything that is not the deployment's own, for a backup or another site. */
 export const exportAdminApi = new Hono<App>()
-  .get("/export", async (c) => {
+  .get("/export", forAdmins, async (c) => {
     const { cursor } = checkInput(exportQuery, c.req.query());
     const { db, config } = c.var;
     const origin = config.site.url ?? new URL(c.req.url).origin;
@@ -27,7 +28,7 @@ export const exportAdminApi = new Hono<App>()
       });
     return c.body(page, 200, { "Content-Type": NDJSON });
   })
-  .get("/articles/:id/export", async (c) => {
+  .get("/articles/:id/export", forAdmins, async (c) => {
     const { cursor } = checkInput(exportQuery, c.req.query());
     const page = await exportComments(c.var.db, Number(c.req.param("id")) || 0, Number(cursor) || 0);
     return c.body(page, 200, { "Content-Type": NDJSON });

@@ -1,6 +1,6 @@
-import { commentsPath } from "../articles/permalinks.ts";
 import type { Site } from "../config/config.ts";
 import { displayName } from "../pages/display-name.ts";
+import { commentsPath } from "../pages/links.ts";
 import { type LetterPart, letterHtml, letterText } from "../pages/mail-letter.tsx";
 import { oneLine, shortened } from "./one-line.ts";
 

@@ -1,5 +1,4 @@
-import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
-import { isNumbered } from "../articles/redirects.ts";
+import { type AskedArticle, articleIds, articlesAtQuery } from "../articles/addresses.ts";
 import { AGAIN, type EarlierImport, PLACE } from "../comments/portable.ts";
 import type { Db } from "../db/client.ts";
 import type { Given, Rows } from "../db/rows.ts";
@@ -31,39 +30,17 @@ export async function findKnown(db: Db, comments: CommentImport[], ids: number[]
     ...(parentExternalId ? [parentExternalId] : []),
   ]);
   const [articles, known, taken] = await db.$client.batch([
-    articlesQuery(db, paths),
+    articlesAtQuery(db, paths),
     knownQuery(db, [...new Set(externalIds)]),
     db.$client
       .prepare("SELECT id FROM comments WHERE id IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(ids)),
   ]);
   return {
-    articles: new Map(rowsOf<{ asked: string; id: number }>(articles).map(({ asked, id }) => [asked, id])),
+    articles: articleIds(rowsOf<AskedArticle>(articles)),
     comments: new Map(rowsOf<KnownComment>(known).map((row) => [row.external_id, row])),
     takenIds: new Set(rowsOf<{ id: number }>(taken).map(({ id }) => id)),
   };
-}
-
-/** Articles of any status by path: their own in either spelling, else one that leads to them. The best match comes last. */
-function articlesQuery(db: Db, paths: string[]): D1PreparedStatement {
-  const asked = paths.flatMap((path) => {
-    const canonical = isNumbered(path) ? path : canonicalPath(path);
-    return canonical === null
-      ? []
-      : [
-          [path, otherSpelling(canonical), 1],
-          [path, canonical, 0],
-        ];
-  });
-  return db.$client
-    .prepare(
-      `WITH asked AS (SELECT value->>0 AS asked, value->>1 AS spelling, value->>2 AS rank FROM json_each(?))
-       SELECT asked, a.id, rank + 2 AS rank FROM asked CROSS JOIN redirects r ON r.from_path = spelling
-         CROSS JOIN articles a ON a.path = r.to_path
-       UNION ALL SELECT asked, a.id, rank FROM asked CROSS JOIN articles a ON a.path = spelling
-       ORDER BY rank DESC`,
-    )
-    .bind(JSON.stringify(asked));
 }
 
 function knownQuery(db: Db, externalIds: string[]): D1PreparedStatement {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { requireAdmin } from "../auth/require-admin.ts";
+import { forAdmins, forModerators } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { checkInput, readJson } from "../http/validation.ts";
 import {
@@ -21,13 +21,15 @@ const MAX_DECISION_BYTES = 100_000;
 const MAX_IMPORT_BYTES = 4_000_000;
 
 export const moderationApi = new Hono<App>()
-  .get("/comments", async (c) => c.json(await listQueue(c.var.db, checkInput(queueQuery, c.req.query()))))
-  .put("/comments", requireAdmin, async (c) => {
+  .get("/comments", forModerators, async (c) =>
+    c.json(await listQueue(c.var.db, checkInput(queueQuery, c.req.query()))),
+  )
+  .put("/comments", forAdmins, async (c) => {
     const { comments } = checkInput(importInput, await readJson(c.req.raw, MAX_IMPORT_BYTES));
     const { db, now, config } = c.var;
     return c.json(await importComments(db, comments, { now, secretKey: config.secretKey }));
   })
-  .post("/comments/:id/decision", async (c) => {
+  .post("/comments/:id/decision", forModerators, async (c) => {
     const wanted = checkInput(decisionInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
     const { decided, edited } = await applyDecisions(moderationContextOf(c), [{ id: idOf(c), ...wanted }]);
     if (edited.length > 0) throw commentChanged();
@@ -35,17 +37,17 @@ export const moderationApi = new Hono<App>()
     if (!answer) throw commentNotFound();
     return c.json(answer);
   })
-  .post("/comments/:id/reply", async (c) => {
+  .post("/comments/:id/reply", forModerators, async (c) => {
     const given = checkInput(replyInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
     const { comment } = await replyFrom(moderationContextOf(c), idOf(c), given);
     return c.json({ comment }, 201);
   })
-  .post("/decisions", async (c) => {
+  .post("/decisions", forModerators, async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
     const { decided, notFound, edited } = await applyDecisions(moderationContextOf(c), decisions);
     return c.json({ decided, notFound, edited });
   })
-  .post("/decisions/undo", async (c) => {
+  .post("/decisions/undo", forModerators, async (c) => {
     const { undo } = checkInput(undoInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
     return c.json(await undoLastDecisions(moderationContextOf(c), undo));
   });

@@ -229,7 +229,7 @@ export const ANSWERS = {
     notFound: z.array(z.int()),
   }),
   ReplyPublished: z.object({ comment }),
-  RedirectsStored: z.object({ stored: count }),
+  RedirectsStored: z.object({ stored: count, skipped: z.array(skipped) }),
   ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),

@@ -1,6 +1,6 @@
 import { CommentArticle } from "./comment.tsx";
 import type { CommentList, Frame } from "./data.ts";
-import { newestCommentsPath } from "./links.ts";
+import { threadPath } from "./links.ts";
 
 type ThreadProps = {
   frame: Frame;
@@ -50,7 +50,12 @@ function OrderSwitch({ article, comments, order = "oldest", previousPath }: Thre
   if (!comments.nextPath && !previousPath) return null;
   const orders = [
     { name: "oldest", label: "Oldest first", path: `${article.path}#comments`, rel: undefined },
-    { name: "newest", label: "Newest first", path: newestCommentsPath(article.path), rel: "nofollow" },
+    {
+      name: "newest",
+      label: "Newest first",
+      path: threadPath(article.path, { newest: true }),
+      rel: "nofollow",
+    },
   ];
   return (
     <ul class="order" aria-label="Order of the comments">

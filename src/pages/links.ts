@@ -1,9 +1,14 @@
 import type { Image } from "./data.ts";
 import { slot } from "./slots.ts";
 
-/** The page of a section, tag or author, whatever characters an import left in its slug. */
-export function listPath(kind: "section" | "tag" | "author", slug: string): string {
-  return `/${kind}/${encodeURIComponent(slug)}/`;
+/** The front page, or the one after the article of a cursor. */
+export function frontPath(before?: string): string {
+  return before === undefined ? "/" : `/?before=${before}`;
+}
+
+/** A page of a section, tag or author, whatever characters an import left in its slug. */
+export function listPath(kind: "section" | "tag" | "author", slug: string, before?: string): string {
+  return `/${kind}/${encodeURIComponent(slug)}/${before === undefined ? "" : `?before=${before}`}`;
 }
 
 /** The feed of an article's comments. */
@@ -11,9 +16,26 @@ export function commentsFeedPath(articlePath: string): string {
   return `${below(articlePath)}feed.xml`;
 }
 
-/** The article's comments, newest thread first. */
-export function newestCommentsPath(articlePath: string): string {
-  return `${below(articlePath)}comments?order=newest`;
+/** Where the comment form of an article posts to, and its comments' further pages live. */
+export function commentsPath(articlePath: string): string {
+  return `${below(articlePath)}comments`;
+}
+
+/** A further page of an article's comments: what comes after or before the comment of a key, or the first, newest thread first. */
+export function threadPath(
+  articlePath: string,
+  {
+    newest = false,
+    after,
+    before,
+  }: { newest?: boolean; after?: string | undefined; before?: string | undefined },
+): string {
+  const queries = [
+    ...(newest ? ["order=newest"] : []),
+    ...(after === undefined ? [] : [`after=${after}`]),
+    ...(before === undefined ? [] : [`before=${before}`]),
+  ];
+  return `${commentsPath(articlePath)}?${queries.join("&")}`;
 }
 
 /** The address of a comment, which leads to the page that shows it. */

@@ -1,4 +1,4 @@
-import { canonicalPath, otherSpelling } from "../articles/permalinks.ts";
+import { type AskedArticle, articleIds, articlesAtQuery } from "../articles/addresses.ts";
 import type { Db } from "../db/client.ts";
 import { HOUR_MS } from "../db/time.ts";
 import { type Changes, type Counts, change, withChanges } from "./counts.ts";
@@ -24,12 +24,15 @@ export type ImportSummary = {
  * last entry of an article and hour counts, not their sum, except within one call.
  */
 export async function importViews(db: Db, views: ImportedViews[], now: number): Promise<ImportSummary> {
-  const paths = new Map(views.map(({ path }) => [path, canonicalPath(path) ?? path]));
-  const articles = await findArticleIds(db, [...paths.values()]);
+  const asked = articlesAtQuery(
+    db,
+    views.map(({ path }) => path),
+  );
+  const articles = articleIds((await asked.all<AskedArticle>()).results);
   const shares: HourlyChanges = new Map();
   const unknown: string[] = [];
   for (const view of views) {
-    const articleId = articles.get(paths.get(view.path) ?? "");
+    const articleId = articles.get(view.path);
     if (articleId === undefined) {
       unknown.push(view.path);
       continue;
@@ -45,24 +48,6 @@ export async function importViews(db: Db, views: ImportedViews[], now: number): 
     unknownArticles: unknown.length,
     unknownPaths: [...new Set(unknown)],
   };
-}
-
-/** Articles by canonical path: their own in either spelling, and those that led to them. */
-async function findArticleIds(db: Db, paths: string[]): Promise<Map<string, number>> {
-  const asked = paths.flatMap((path) => [
-    [path, path],
-    [path, otherSpelling(path)],
-  ]);
-  const { results } = await db.$client
-    .prepare(
-      `WITH asked AS (SELECT value->>0 AS path, value->>1 AS spelling FROM json_each(?))
-       SELECT asked.path, a.id FROM asked JOIN redirects r ON r.from_path = asked.spelling JOIN articles a ON a.path = r.to_path
-       UNION ALL
-       SELECT asked.path, a.id FROM asked JOIN articles a ON a.path = asked.spelling`,
-    )
-    .bind(JSON.stringify(asked))
-    .all<{ path: string; id: number }>();
-  return new Map(results.map(({ path, id }) => [path, id]));
 }
 
 async function setShares(db: Db, shares: HourlyChanges, now: number): Promise<void> {

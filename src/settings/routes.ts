@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { forAdmins } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
@@ -12,8 +13,8 @@ const MAX_BYTES = 6_000_000;
 
 /** The site's own words: `{ block, hold, allow }`, texts with one entry a line. */
 export const wordsAdminApi = new Hono<App>()
-  .get("/words", async (c) => c.json(await findWords(c.var.db)))
-  .put("/words", async (c) => {
+  .get("/words", forAdmins, async (c) => c.json(await findWords(c.var.db)))
+  .put("/words", forAdmins, async (c) => {
     const { block, hold, allow } = checkInput(wordsInput, await readJson(c.req.raw, MAX_BYTES));
     const given = {
       ...(block !== undefined && { block }),
@@ -30,11 +31,11 @@ const MAX_SETTINGS_BYTES = 100_000;
 
 /** What the newsroom sets: `{ settings: { NAME: { value, source } } }`. */
 export const settingsAdminApi = new Hono<App>()
-  .get("/settings", async (c) => {
+  .get("/settings", forAdmins, async (c) => {
     const { settings } = await knownSettings(c.env, c.var.db);
     return c.json({ settings });
   })
-  .put("/settings", async (c) => {
+  .put("/settings", forAdmins, async (c) => {
     const given = checkInput(settingsInput, await readJson(c.req.raw, MAX_SETTINGS_BYTES));
     const change = await changeSettings(c.env, c.var.db, { given, basedOn: null }, by(c));
     if (change.outcome === "outdated") throw changedMeanwhile("settings");

@@ -20,7 +20,8 @@ import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
 import { readTopLists } from "../popularity/top-lists.ts";
 import { findSettings } from "../settings/settings.ts";
-import { type RenderContext, renderPath } from "./render.ts";
+import { renderPath } from "./addresses.ts";
+import type { RenderContext } from "./rendering.ts";
 
 /** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
 export type SiteContext = {

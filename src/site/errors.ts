@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { commentsPath } from "../articles/permalinks.ts";
+
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { KeptText } from "../comments/posting/kept-text.ts";
 import { readSubmission } from "../comments/posting/read-submission.ts";
@@ -8,9 +8,10 @@ import { isDatabaseError, isMissingSchema, isOvertaken, isRefusedByDatabase } fr
 import { Refusal } from "../http/errors.ts";
 import { wantsJson } from "../http/wants-json.ts";
 import type { FormState, Frame } from "../pages/data.ts";
+import { commentsPath } from "../pages/links.ts";
 import { keptTextPage, messagePage } from "../pages/message-page.tsx";
+import { renderArticle } from "./article-pages.ts";
 import type { SiteApp, SiteContext } from "./context.ts";
-import { renderArticle } from "./render.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
 
 /** The article's page again with what was typed and why it was not taken; never kept. */
@@ -24,20 +25,6 @@ export async function showForm(
   const rendered = await renderArticle(site.rendering, path, { form });
   if (!rendered) throw new Refusal("article_not_found", "There is no article at this address.");
   return answerUncached(site, request, rendered, { status });
-}
-
-/** The paper's own page for an address that is nothing. */
-export async function notFoundPage(site: SiteContext, request: Request): Promise<Response> {
-  const paragraphs = [
-    "There is nothing at this address. It may have been mistyped, or the article was withdrawn.",
-    "The front page has the newest articles, and the search finds older ones.",
-  ];
-  const body = messagePage(await site.rendering.frame(), {
-    status: 404,
-    title: "Page not found",
-    paragraphs,
-  });
-  return answerUncached(site, request, passingPage(body), { status: 404 });
 }
 
 type ErrorPage = (refusal: Refusal, c: Context<SiteApp>, site: SiteContext) => Promise<Response>;

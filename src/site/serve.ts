@@ -1,120 +1,65 @@
-import { findRedirect, findServedArticle } from "../articles/articles.ts";
-import { otherSpelling, upperCaseEscapes } from "../articles/permalinks.ts";
-import { numberedAddress } from "../articles/redirects.ts";
+import { resolveAddress } from "../articles/addresses.ts";
 import { readMarker } from "../auth/newsroom-marker.ts";
 import { findPage } from "../cache/find-page.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { respond } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
 import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "../comments/own/own-comments.ts";
-import { redirectInThread, redirectToThread } from "../comments/thread/thread-redirects.ts";
+import { redirectInThread } from "../comments/thread/thread-redirects.ts";
+import { pageAddress } from "../http/addresses.ts";
+import { numberedAddress, upperCaseEscapes } from "../http/paths.ts";
 import { writeViewPoint } from "../popularity/data-points.ts";
 import { recordView } from "../popularity/record-view.ts";
 import type { Entry } from "../popularity/tally.ts";
+import { renderArticle } from "./article-pages.ts";
 import type { SiteContext } from "./context.ts";
-import { renderArticle } from "./render.ts";
+import { leadElsewhere, permanently } from "./lead-elsewhere.ts";
+import { gonePage } from "./missing-pages.ts";
 import { answerUncached } from "./uncached.ts";
 
-/** The queries that make another page of a path, in their order; all others (utm_source and the like) are no business of ours. */
-const KNOWN_QUERIES: { of: RegExp; queries: [name: string, value: RegExp][] }[] = [
-  {
-    of: /\/comments$/,
-    queries: [
-      ["order", /^newest$/],
-      ["after", /^[0-9a-z]{11,400}$/],
-    ],
-  },
-  { of: /^\/(?:(?:section|tag|author)\/[^/]+\/)?$/, queries: [["before", /^[\d-]{1,40}$/]] },
-];
-
 /**
- * Answers a reader's GET or HEAD: the kept page of the address, a redirect to its right spelling, or null for none.
- * Views of articles are recorded behind the response.
+ * Answers a reader's GET or HEAD: the kept page of the address, a redirect to where it is, the page of what is gone, or null
+ * for nothing. Views of articles are recorded behind the response.
  */
 export async function serve(site: SiteContext, request: Request): Promise<Response | null> {
   const url = new URL(request.url);
   const path = upperCaseEscapes(url.pathname);
-  const replyTo = readReplyTo(url);
-  const own = await readOwnComments(site, request, path);
-  if (own) {
-    const answer = await viewWithOwnComments(site, request, path, own, replyTo);
-    if (answer) return answer;
-  }
   const numbered = url.search ? numberedAddress(url) : null;
-  const moved = numbered && (await findRedirect(site.db, numbered));
-  if (moved) return permanently(moved);
+  if (numbered) {
+    const found = await resolveAddress(site.db, numbered, site.now);
+    if (found.is === "moved") return permanently(found.to);
+    if (found.is === "gone") return gonePage(site, request);
+  }
   const elsewhere = await redirectInThread(site.db, site.now, path, url);
   if (elsewhere) return elsewhere;
-  const entry = await findPage(site.cache, addressOf(path, url), async (other, version) => {
+  const address = url.search ? pageAddress(path, url.searchParams) : path;
+  const entry = await findPage(site.cache, address, async (other, version) => {
     // It may be newer than the settings that this isolate knows.
     const { cache } = await site.current();
     if (version !== cache.version) await refreshPages(cache, [other]);
   });
-  if (!entry) return redirect(site, url, path);
-  const response = respond(request, entry, await slotContents(site.cache, url, replyTo));
-  if (entry.page.head.articleId !== null) countView(site, request, entry.page.head.articleId);
-  return response;
-}
-
-/** An article's page for those who just posted: with their held comments, and never older than their own post. */
-async function viewWithOwnComments(
-  site: SiteContext,
-  request: Request,
-  path: string,
-  own: OwnComments,
-  replyTo: string | null,
-): Promise<Response | null> {
-  const rendered = await renderArticle(site.rendering, path, own);
-  if (!rendered) return null;
-  if (rendered.articleId !== null) countView(site, request, rendered.articleId);
-  return answerUncached(site, request, rendered, { replyTo });
+  if (!entry) return leadElsewhere(site, request, path);
+  const replyTo = readReplyTo(url);
+  const { articleId } = entry.page.head;
+  if (articleId !== null) {
+    countView(site, request, articleId);
+    const own = await readOwnComments(site, request, articleId);
+    // Those who just posted see the page with their held comments, and never older than their own post.
+    const rendered = own && (await renderArticle(site.rendering, path, own));
+    if (rendered) return answerUncached(site, request, rendered, { replyTo });
+  }
+  return respond(request, entry, await slotContents(site.cache, url, replyTo));
 }
 
 async function readOwnComments(
   site: SiteContext,
   request: Request,
-  path: string,
+  articleId: number,
 ): Promise<OwnComments | null> {
   const cookies = request.headers.get("Cookie");
   const { secretKey } = site.config;
   if (!mayHaveOwn(cookies) || secretKey === null) return null;
-  return ownCommentsOn(await readOwn(secretKey, cookies, site.now), path);
-}
-
-async function redirect(site: SiteContext, url: URL, path: string): Promise<Response | null> {
-  const tidy = path.replace(/\/{2,}/g, "/");
-  const other = otherSpelling(tidy);
-  const thread = await redirectToThread(site.db, site.now, path);
-  if (thread) return thread;
-  const target =
-    tidy !== path ? tidy : other && (await isPage(site, other)) ? other : await findRedirect(site.db, path);
-  if (!target) return null;
-  return permanently(target + url.search);
-}
-
-function permanently(location: string): Response {
-  const headers = { Location: location, "Cache-Control": "public, max-age=3600" };
-  return new Response(null, { status: 301, headers });
-}
-
-async function isPage(site: SiteContext, path: string): Promise<boolean> {
-  return isOurs(path) || (await findServedArticle(site.db, { path }, site.now)) !== null;
-}
-
-/** Addresses of the paper's own lists and feeds, in their right spelling. */
-function isOurs(path: string): boolean {
-  return /^\/((section|tag|author)\/[^/]+\/|search|([^/]+\/)*feed\.(xml|json)|(news-)?sitemap(-\d+)?\.xml|robots\.txt|healthz)$/.test(
-    path,
-  );
-}
-
-function addressOf(path: string, url: URL): string {
-  const known = url.search ? KNOWN_QUERIES.find(({ of }) => of.test(path)) : undefined;
-  const queries = known?.queries.flatMap(([name, pattern]) => {
-    const value = url.searchParams.get(name);
-    return value !== null && pattern.test(value) ? `${name}=${value}` : [];
-  });
-  return queries?.length ? `${path}?${queries.join("&")}` : path;
+  return ownCommentsOn(await readOwn(secretKey, cookies, site.now), articleId);
 }
 
 function readReplyTo(url: URL): string | null {

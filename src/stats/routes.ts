@@ -1,9 +1,10 @@
 import { Hono } from "hono";
+import { forModerators } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { readStats, statsContextOf } from "./stats.ts";
 
 /** How the paper does, as JSON. */
-export const statsAdminApi = new Hono<App>().get("/stats", async (c) => {
+export const statsAdminApi = new Hono<App>().get("/stats", forModerators, async (c) => {
   const { db, now, config } = c.var;
   const stats = await readStats(statsContextOf(db, now, config), "week");
   const { totals, waiting, judged, top, rising, referrers, countries, plan, schedule, stale } = stats;

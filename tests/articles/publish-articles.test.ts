@@ -196,13 +196,18 @@ describe("listArticles", () => {
 });
 
 describe("removeArticle", () => {
-  it("leaves nothing of an article but the marks on its pages", async () => {
+  it("leaves nothing of an article but the marks on its pages, and that its addresses are gone", async () => {
     const { summary } = await publish({ title: "Gone", path: "/gone/", tags: ["t"], redirects: ["/old/"] });
     const id = summary.articles[0]?.id ?? 0;
     expect(await removeArticle(db, id, { by: "Ida Marlowe", now })).toContain("/gone/");
-    for (const table of ["articles", "article_tags", "article_vectors", "redirects"]) {
+    for (const table of ["articles", "article_tags", "article_vectors"]) {
       expect(await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first("n")).toBe(0);
     }
+    const { results } = await env.DB.prepare("SELECT * FROM redirects ORDER BY from_path").all();
+    expect(results).toEqual([
+      { from_path: "/gone/", to_path: "", kind: "gone" },
+      { from_path: "/old/", to_path: "", kind: "gone" },
+    ]);
     expect(await removeArticle(db, id, { by: "Ida Marlowe", now })).toBeNull();
   });
 });

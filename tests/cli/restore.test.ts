@@ -20,7 +20,7 @@ function openSite() {
     },
     putRedirects: async (values: unknown[]) => {
       take("redirects", values);
-      return values.length;
+      return { stored: values.length, skipped: [] };
     },
     putViews: async (values: unknown[]) => {
       take("views", values);

@@ -63,6 +63,12 @@ async function fill(site: RunningPaper): Promise<void> {
     article("/withdrawn/", { status: "withdrawn", publishedAt: daysAgo(9) }),
     article("/about/", { kind: "page" }),
   ]);
+  await askNewsroom(site, "PUT", "/redirects", {
+    redirects: [
+      { from: "/was/", to: "/draft/", kind: "former" },
+      { from: "/deleted/", to: "", kind: "gone" },
+    ],
+  });
   const comment = (externalId: string, given: object) => ({
     externalId,
     articlePath: "/2026/01/20/ferry/",

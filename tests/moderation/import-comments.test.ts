@@ -110,7 +110,7 @@ describe("PUT /comments", () => {
   });
 
   it("finds articles of any status, in either spelling, and by their old addresses", async () => {
-    await env.DB.exec("INSERT INTO redirects VALUES ('/old/', '/bridge/')");
+    await env.DB.exec("INSERT INTO redirects (from_path, to_path) VALUES ('/old/', '/bridge/')");
     const paths = ["/bridge", "/café/", "/caf%c3%a9", "/old"];
     const summary = await put(paths.map((articlePath, i) => comment(`${i}`, { articlePath })));
     expect(summary).toMatchObject({ created: 4, skipped: [] });

@@ -39,7 +39,7 @@ describe("importViews", () => {
 
   it("follows the addresses that lead to an article", async () => {
     await env.DB.exec(
-      "INSERT INTO redirects VALUES ('/?p=12', '/2026/10/01/bridge/'), ('/old/', '/2026/10/01/bridge/')",
+      "INSERT INTO redirects (from_path, to_path) VALUES ('/?p=12', '/2026/10/01/bridge/'), ('/old/', '/2026/10/01/bridge/')",
     );
     expect(await importViews(db, [{ path: "/old", hour: NOW, views: 3 }], NOW)).toMatchObject({
       imported: 1,

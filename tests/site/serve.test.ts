@@ -142,12 +142,15 @@ describe("an article's page", () => {
     await publish();
     await ask(PATH);
     await publish({ status: "withdrawn" });
-    expect((await ask(PATH)).status).toBe(404);
+    expect((await ask(PATH)).status).toBe(410);
     const [article] = (await (await publish({ status: "published" })).json<{ articles: { id: number }[] }>())
       .articles;
     expect((await ask(PATH)).status).toBe(200);
     expect((await askNewsroom("DELETE", `/articles/${article?.id}`)).status).toBe(204);
-    expect((await ask(PATH)).status).toBe(404);
+    const gone = await ask(PATH);
+    expect(gone.status).toBe(410);
+    expect(gone.headers.get("Cache-Control")).toBe("private, no-store");
+    expect(await gone.text()).toContain("the newsroom has taken it back");
     expect(await env.PAGES.get(`page:${PATH}`)).toBeNull();
   });
 

@@ -57,7 +57,7 @@ describe("what other pages show of an article", () => {
       "/sitemap-1.xml",
     ])
       expect(await read(path), path).not.toContain("/ferries/1/");
-    expect((await ask("/ferries/1/")).status).toBe(404);
+    expect((await ask("/ferries/1/")).status).toBe(410);
   });
 
   it("is its new headline when that is corrected, whoever has stored the page", async () => {

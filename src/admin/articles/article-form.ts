@@ -1,4 +1,4 @@
-import type { ArticleSource } from "../../articles/article-source.ts";
+import type { ArticleSource, EditedArticle } from "../../articles/article-source.ts";
 import { followsTitle } from "../../articles/follows-title.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
 import { joinNames, splitNames } from "../../articles/name-list.ts";
@@ -63,7 +63,10 @@ export function emptyValues(): EditorValues {
 }
 
 /** The form of an article as it is stored. */
-export function valuesOf(source: ArticleSource, contentHash: string, timeZone: string): EditorValues {
+export function valuesOf(
+  { source, contentHash, wasSeen }: Pick<EditedArticle, "source" | "contentHash" | "wasSeen">,
+  timeZone: string,
+): EditorValues {
   return {
     title: source.title,
     standfirst: source.standfirst,
@@ -76,7 +79,7 @@ export function valuesOf(source: ArticleSource, contentHash: string, timeZone: s
     imageUrl: source.image?.url ?? "",
     imageAlt: source.image?.alt ?? "",
     imageCaption: source.image?.caption ?? "",
-    path: followsTitle(source) ? "" : source.path,
+    path: followsTitle(source, { wasSeen }) ? "" : source.path,
     kind: source.kind,
     publishAt: source.publishedAt === null ? "" : localTime(Date.parse(source.publishedAt), timeZone),
     commentsOpen: source.commentsOpen ? "1" : "",

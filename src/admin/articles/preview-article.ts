@@ -1,7 +1,7 @@
 import { readingMinutes } from "../../articles/articles.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { countWords } from "../../articles/plain-text.ts";
-import { resolveArticle } from "../../articles/publish-articles.ts";
+import { resolveArticle } from "../../articles/resolve-article.ts";
 import type { ArticleData } from "../../pages/data.ts";
 
 /** An article as its page would show it, were it saved now. */

@@ -15,7 +15,7 @@ import { removeArticle } from "../../articles/remove-article.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
 import { type EditorSave, type Saved, saveArticle } from "../../articles/save-article.ts";
 import { recordEvent } from "../../audit/record-event.ts";
-import { requireAdmin } from "../../auth/require-admin.ts";
+import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
@@ -39,9 +39,7 @@ import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
 const LISTED = 30;
 
 export const articlePages = new Hono<App>()
-  .use("/articles", requireAdmin)
-  .use("/articles/*", requireAdmin)
-  .get("/articles", async (c) => {
+  .get("/articles", forAdmins, async (c) => {
     const { db, now } = c.var;
     const { tab: asked, q: query = "", cursor, deleted = null } = c.req.query();
     const tab: ArticleTab = ARTICLE_TABS.find((name) => name === asked) ?? "published";
@@ -57,8 +55,8 @@ export const articlePages = new Hono<App>()
     );
     return answerPage(articleListPage(frameOf(c.var), { ...list, tab, query, counts, views, deleted }));
   })
-  .get("/articles/new", (c) => show(c, { article: null, values: emptyValues() }))
-  .post("/articles/preview", async (c) => {
+  .get("/articles/new", forAdmins, (c) => show(c, { article: null, values: emptyValues() }))
+  .post("/articles/preview", forAdmins, async (c) => {
     const values = readValues(await c.req.parseBody());
     const titled = { ...values, title: values.title || "No headline yet" };
     const parsed = inputOf(titled, { ...context(c), act: "publish", known: NO_NAMES, before: null });
@@ -70,38 +68,38 @@ export const articlePages = new Hono<App>()
       "errors" in parsed ? Object.values(parsed.errors) : ["Write a path such as /2026/11/23/a-slug/."];
     return answerPage(noPreviewPage(frameOf(c.var), errors), 422, IN_OWN_FRAME);
   })
-  .post("/articles", (c) => save(c, null))
-  .get("/articles/:id{[0-9]+}", async (c) => {
+  .post("/articles", forAdmins, (c) => save(c, null))
+  .get("/articles/:id{[0-9]+}", forAdmins, async (c) => {
     const article = await findOrRefuse(c);
     const { db, now, identity, config } = c.var;
     const others = await noteEditor(db, article.id, identity, now);
-    const values = valuesOf(article.source, article.contentHash, config.site.timeZone);
+    const values = valuesOf(article, config.site.timeZone);
     const copy = c.req.query("saved");
     const saved = copy === undefined ? {} : { saved: { status: article.source.status, copy } };
     return show(c, { article, values, others, ...saved });
   })
-  .post("/articles/:id{[0-9]+}", async (c) => {
+  .post("/articles/:id{[0-9]+}", forAdmins, async (c) => {
     const article = await findEditedArticle(c.var.db, Number(c.req.param("id")));
     return article ? save(c, article) : showOrphan(c);
   })
-  .post("/articles/:id{[0-9]+}/presence", async (c) => {
+  .post("/articles/:id{[0-9]+}/presence", forAdmins, async (c) => {
     const article = await findOrRefuse(c);
     const others = await noteEditor(c.var.db, article.id, c.var.identity, c.var.now);
     const { contentHash, savedBy } = article;
     return c.json({ contentHash, savedBy, others });
   })
-  .get("/articles/:id{[0-9]+}/revisions", async (c) => {
+  .get("/articles/:id{[0-9]+}/revisions", forAdmins, async (c) => {
     const article = await findOrRefuse(c);
     const revisions = await listRevisions(c.var.db, article.id);
     return answerPage(revisionsPage(frameOf(c.var), { article, revisions }));
   })
-  .get("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", async (c) => {
+  .get("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", forAdmins, async (c) => {
     const article = await findOrRefuse(c);
     const revision = await revisionOrRefuse(c, article);
     const isChanged = c.req.query("changed") !== undefined;
     return answerPage(revisionPage(frameOf(c.var), { article, revision, isChanged }));
   })
-  .post("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", async (c) => {
+  .post("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", forAdmins, async (c) => {
     const article = await findOrRefuse(c);
     const { source } = await revisionOrRefuse(c, article);
     const { basedOn } = await c.req.parseBody();
@@ -120,10 +118,10 @@ export const articlePages = new Hono<App>()
     await recordEvent(c.var.db, c.var.identity.name, event, c.var.now).run();
     return goTo(`/admin/articles/${article.id}?saved=restored`);
   })
-  .get("/articles/:id{[0-9]+}/delete", async (c) =>
+  .get("/articles/:id{[0-9]+}/delete", forAdmins, async (c) =>
     answerPage(deletePage(frameOf(c.var), await findOrRefuse(c))),
   )
-  .post("/articles/:id{[0-9]+}/delete", async (c) => {
+  .post("/articles/:id{[0-9]+}/delete", forAdmins, async (c) => {
     const { id, source } = await findOrRefuse(c);
     const { db, now, identity, after, refresh, removeWithArticle } = c.var;
     const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { listPeople } from "../../auth/moderators.ts";
-import { requireAdmin } from "../../auth/require-admin.ts";
+import { forAdmins, forModerators } from "../../auth/roles.ts";
 import { OWNER } from "../../auth/session.ts";
 import type { App } from "../../http/context.ts";
 import { checkInput } from "../../http/validation.ts";
@@ -26,7 +26,7 @@ const undoForm = trailQuery.extend({ decision: z.coerce.number().int().positive(
 
 /** The audit trail. */
 export const auditPages = new Hono<App>()
-  .get("/audit", async (c) => {
+  .get("/audit", forModerators, async (c) => {
     const { who, ...query } = checkInput(trailQuery, c.req.query());
     const { db, identity } = c.var;
     const cursor = readCursor(query.cursor);
@@ -46,14 +46,14 @@ export const auditPages = new Hono<App>()
     });
     return answerPage(page);
   })
-  .post("/audit/undo", async (c) => {
+  .post("/audit/undo", forModerators, async (c) => {
     const { decision, who, cursor = null } = checkInput(undoForm, await c.req.parseBody());
     const { undone, changedSince } = await undoDecisions(moderationContextOf(c), [decision]);
     const told = { done: "undone", count: String(undone.length), edited: String(changedSince.length) };
     return goTo(pathOf(who, cursor, told));
   })
-  .get("/audit.csv", requireAdmin, (c) => download(c, "csv"))
-  .get("/audit.ndjson", requireAdmin, (c) => download(c, "ndjson"));
+  .get("/audit.csv", forAdmins, (c) => download(c, "csv"))
+  .get("/audit.ndjson", forAdmins, (c) => download(c, "ndjson"));
 
 const TYPES: Record<AuditFormat, string> = {
   csv: "text/csv; charset=utf-8; header=present",

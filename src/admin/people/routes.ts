@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { addPerson, listPeople, renewToken, revokePerson } from "../../auth/moderators.ts";
-import { requireAdmin } from "../../auth/require-admin.ts";
+import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
@@ -19,10 +19,8 @@ const personInput = z.object({
 const RESERVED = /^(admin_token$|mail:)/i;
 
 export const peoplePages = new Hono<App>()
-  .use("/people", requireAdmin)
-  .use("/people/*", requireAdmin)
-  .get("/people", (c) => show(c))
-  .post("/people", async (c) => {
+  .get("/people", forAdmins, (c) => show(c))
+  .post("/people", forAdmins, async (c) => {
     const fields = await c.req.parseBody();
     const form = { name: String(fields.name ?? ""), role: String(fields.role ?? "") };
     const input = personInput.safeParse(form);
@@ -35,14 +33,14 @@ export const peoplePages = new Hono<App>()
     }
     return show(c, { made: { name, token } });
   })
-  .post("/people/:id/token", async (c) => {
+  .post("/people/:id/token", forAdmins, async (c) => {
     const id = Number(c.req.param("id"));
     const token = await renewToken(c.var.db, id, by(c));
     if (token === null) throw noSuchPerson();
     const person = (await listPeople(c.var.db)).find((one) => one.id === id);
     return show(c, { made: { name: person?.name ?? "", token } });
   })
-  .post("/people/:id/revocation", async (c) => {
+  .post("/people/:id/revocation", forAdmins, async (c) => {
     if (!(await revokePerson(c.var.db, Number(c.req.param("id")), by(c)))) throw noSuchPerson();
     return goTo("/admin/people");
   });

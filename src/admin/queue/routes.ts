@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
+import { forModerators } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { secretOf } from "../../http/secret-key.ts";
@@ -49,12 +50,12 @@ const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
 
 /** The moderators' queue. */
 export const queuePages = new Hono<App>()
-  .get("/comments", async (c) => {
+  .get("/comments", forModerators, async (c) => {
     const { done, undo, count, edited, ...place } = checkInput(pageQuery, c.req.query());
     const { items, next } = await listQueue(c.var.db, { ...place, limit: QUEUE_PAGE });
     return show(c, { place, comments: items, next, said: noticeOf({ done, undo, count, edited }) });
   })
-  .post("/comments/decisions", async (c) => {
+  .post("/comments/decisions", forModerators, async (c) => {
     const form = checkForm(actForm, await c.req.parseBody({ all: true }));
     const { act, ...place } = { ...form, act: form.act[0] };
     const meant = meantBy(form);
@@ -68,7 +69,7 @@ export const queuePages = new Hono<App>()
     const done = await applyDecisions(moderationContextOf(c), wanted, also);
     return backTo(place, act, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
-  .post("/comments/undo", async (c) => {
+  .post("/comments/undo", forModerators, async (c) => {
     const { decisions, ...place } = checkForm(undoForm, await c.req.parseBody());
     const { undone, changedSince } = await undoDecisions(moderationContextOf(c), decisions);
     return goTo(
@@ -79,7 +80,7 @@ export const queuePages = new Hono<App>()
       }),
     );
   })
-  .get("/comments/:id{[0-9]+}", async (c) => {
+  .get("/comments/:id{[0-9]+}", forModerators, async (c) => {
     const comment = await findQueued(c.var.db, Number(c.req.param("id")));
     const { status, cursor } = checkInput(pageQuery, { status: comment?.status, ...c.req.query() });
     return show(c, {
@@ -88,7 +89,7 @@ export const queuePages = new Hono<App>()
       isAlone: true,
     });
   })
-  .post("/comments/:id{[0-9]+}/reply", async (c) => {
+  .post("/comments/:id{[0-9]+}/reply", forModerators, async (c) => {
     const fields = await fieldsOf(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
@@ -102,7 +103,7 @@ export const queuePages = new Hono<App>()
       return showTyped(c, form, "reply", fields, error);
     }
   })
-  .post("/comments/:id{[0-9]+}/edit", async (c) => {
+  .post("/comments/:id{[0-9]+}/edit", forModerators, async (c) => {
     const fields = await fieldsOf(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
@@ -114,7 +115,7 @@ export const queuePages = new Hono<App>()
       return showTyped(c, form, "edit", fields, error);
     }
   })
-  .post("/comments/:id{[0-9]+}/words", async (c) => {
+  .post("/comments/:id{[0-9]+}/words", forModerators, async (c) => {
     const fields = await fieldsOf(c);
     const id = Number(c.req.param("id"));
     const place = checkForm(replyForm, fields);

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { requireAdmin } from "../../auth/require-admin.ts";
+import { forAdmins } from "../../auth/roles.ts";
 import { SETTING_NAMES, type Settings } from "../../config/settings.ts";
 import type { App } from "../../http/context.ts";
 import { fieldErrors } from "../../http/validation.ts";
@@ -16,13 +16,11 @@ type Form = Record<string, unknown>;
 
 /** What the paper runs by, and the site's own words. */
 export const settingsPages = new Hono<App>()
-  .use("/settings", requireAdmin)
-  .use("/settings/*", requireAdmin)
-  .get("/settings", (c) => {
+  .get("/settings", forAdmins, (c) => {
     const saved = c.req.query("saved");
     return showSettings(c, saved === undefined ? {} : { saved: Number(saved) });
   })
-  .post("/settings", async (c) => {
+  .post("/settings", forAdmins, async (c) => {
     const form = await c.req.parseBody();
     const given = settingsIn(form);
     const change = await changeSettings(c.env, c.var.db, { given, basedOn: basedOn(form) }, by(c));
@@ -32,8 +30,8 @@ export const settingsPages = new Hono<App>()
     if (change.changed.length > 0) await c.var.refresh(["/"]);
     return goTo(`/admin/settings?saved=${change.changed.length}`);
   })
-  .get("/settings/words", (c) => showWords(c, { isSaved: c.req.query("saved") !== undefined }))
-  .post("/settings/words", async (c) => {
+  .get("/settings/words", forAdmins, (c) => showWords(c, { isSaved: c.req.query("saved") !== undefined }))
+  .post("/settings/words", forAdmins, async (c) => {
     const form = await c.req.parseBody();
     const words = wordsIn(form);
     const input = wordsInput.safeParse(words);

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { identityByAccess, type RuntimeAccess } from "../../auth/access.ts";
 import { readMarker, writeMarker } from "../../auth/newsroom-marker.ts";
+import { forAnybody } from "../../auth/roles.ts";
 import { endSession, isAgeing, readSession, writeSession } from "../../auth/session.ts";
 import { subjectOf } from "../../auth/subject.ts";
 import type { App } from "../../http/context.ts";
@@ -29,13 +30,13 @@ const NO_FORM = "Send the newsroom's own forms.";
 
 /** Signing in and out. */
 export const signInPages = new Hono<App>()
-  .get("/sign-in", async (c) => {
+  .get("/sign-in", forAnybody, async (c) => {
     ensureOpen(c);
     const back = backOf(c.req.query("back"));
     if (await identify(c)) return goTo(back);
     return showSignIn(c, { back }, 200);
   })
-  .post("/sign-in", async (c) => {
+  .post("/sign-in", forAnybody, async (c) => {
     ensureOpen(c);
     const { config, db, now } = c.var;
     if (!isOwnPage(c.req.raw, config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
@@ -52,7 +53,7 @@ export const signInPages = new Hono<App>()
     const cookie = { "Set-Cookie": await writeSession({ config, now }, subject, { secure: isSecure(c) }) };
     return kept ? answerPage(resumePage(outside(c), kept), 200, cookie) : goTo(back, cookie);
   })
-  .post("/sign-out", (c) => {
+  .post("/sign-out", forAnybody, (c) => {
     if (!isOwnPage(c.req.raw, c.var.config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
     return goTo("/admin/sign-in", { "Set-Cookie": endSession({ secure: isSecure(c) }) });
   });

@@ -87,7 +87,7 @@ export async function ownCookie(
   revision: number,
 ): Promise<string> {
   const { id } = comment.row;
-  const after = await withOwnComment(own, { articlePath: comment.article.path, revision, id });
+  const after = withOwnComment(own, { articleId: comment.article.id, revision, id });
   const secure = new URL(commenter.request.url).protocol === "https:";
   return writeOwn(secretOf(commenter.config), after, { now: commenter.now, secure });
 }

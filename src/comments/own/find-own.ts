@@ -29,7 +29,7 @@ export async function findOwn(commenter: CommenterRequest, address: CommentAddre
   if (!own) throw notYours();
   const comment = await findAddressed(commenter.db, address, commenter.now);
   if (!comment) throw goneComment();
-  const mine = await ownCommentsOn(own, comment.article.path);
+  const mine = ownCommentsOn(own, comment.article.id);
   if (!mine?.ids.includes(comment.row.id)) throw notYours();
   const { commenter_key } = comment.row;
   // A withdrawn one tells nothing of its sender any more.

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../db/time.ts";
 import { firstIdOf } from "../../db/time-id.ts";
-import { base64url, digest, sign, verify } from "../../http/signing.ts";
+import { base64url, sign, verify } from "../../http/signing.ts";
 
 /** A reader's own comments on one article, as their cookie names them. */
 export type OwnComments = {
@@ -14,8 +14,8 @@ export type OwnComments = {
 export type Own = {
   /** Names the browser: 22 random base64url characters. */
   browser: string;
-  /** Its comments of the last day by the tag of the article's path; the ids of repeated ones are negated. */
-  articles: Map<string, { revision: number; ids: number[] }>;
+  /** Its comments of the last day by the article's id, which stays when the article moves; the ids of repeated ones are negated. */
+  articles: Map<number, { revision: number; ids: number[] }>;
 };
 
 const COOKIE = "broadsheet_own";
@@ -26,7 +26,6 @@ const LIFE_SECONDS = 180 * 86_400;
 /** So long a page shows commenters their own comments before a moderator has seen them. */
 const SHOWN_MS = DAY_MS;
 const MAX_IDS = 20;
-const TAG_LENGTH = 8;
 
 /** Whether a request may carry the cookie at all: most don't, and need no check of a signature. */
 export function mayHaveOwn(cookies: string | null): boolean {
@@ -57,9 +56,9 @@ export async function ownBySecret(secret: string, itsSecret: string): Promise<Ow
   return { browser: (await sign(secret, `idempotency:${itsSecret}`)).slice(0, 22), articles: new Map() };
 }
 
-/** The reader's own comments on the article at this path, or null. */
-export async function ownCommentsOn(own: Own | null, articlePath: string): Promise<OwnComments | null> {
-  const named = own?.articles.get(await tagOf(articlePath));
+/** The reader's own comments on the article of this id, or null. */
+export function ownCommentsOn(own: Own | null, articleId: number): OwnComments | null {
+  const named = own?.articles.get(articleId);
   if (!named) return null;
   const repeated = named.ids.flatMap((id) => (id < 0 ? -id : []));
   return { revision: named.revision, ids: named.ids.filter((id) => id > 0), repeated };
@@ -67,7 +66,7 @@ export async function ownCommentsOn(own: Own | null, articlePath: string): Promi
 
 /** A comment just posted or changed, and its article with the revision that it has since. */
 export type Added = {
-  articlePath: string;
+  articleId: number;
   revision: number;
   id: number;
   /** Another browser had posted the same before. */
@@ -75,17 +74,13 @@ export type Added = {
 };
 
 /** With one more comment; the last 20 are kept. */
-export async function withOwnComment(
-  own: Own | null,
-  { articlePath, revision, id, isRepeated = false }: Added,
-): Promise<Own> {
-  const tag = await tagOf(articlePath);
+export function withOwnComment(own: Own | null, { articleId, revision, id, isRepeated = false }: Added): Own {
   const { browser, articles: before } = own ?? newOwn();
   const articles = new Map(before);
-  const known = articles.get(tag)?.ids ?? [];
+  const known = articles.get(articleId)?.ids ?? [];
   const ids = new Set([...known, isRepeated && !known.includes(id) ? -id : id]);
-  articles.delete(tag);
-  articles.set(tag, { revision, ids: [...ids].slice(-MAX_IDS) });
+  articles.delete(articleId);
+  articles.set(articleId, { revision, ids: [...ids].slice(-MAX_IDS) });
   const count = () => [...articles.values()].reduce((sum, one) => sum + one.ids.length, 0);
   for (const oldest of articles.keys()) if (count() > MAX_IDS) articles.delete(oldest);
   return { browser, articles };
@@ -99,8 +94,8 @@ export async function writeOwn(
 ): Promise<string> {
   const articles = [...own.articles]
     .map(
-      ([tag, { revision, ids }]) =>
-        `${tag}:${revision.toString(36)}:${ids.map((id) => id.toString(36)).join("~")}`,
+      ([articleId, { revision, ids }]) =>
+        `${articleId.toString(36)}:${revision.toString(36)}:${ids.map((id) => id.toString(36)).join("~")}`,
     )
     .join("+");
   const expires = (now + LIFE_SECONDS * 1000).toString(36);
@@ -121,17 +116,14 @@ export async function commenterKey(secret: string, { browser }: Own): Promise<st
 function readArticles(text: string, now: number): Own["articles"] {
   const articles: Own["articles"] = new Map();
   for (const article of text.split("+")) {
-    const [tag = "", revision = "", ids = ""] = article.split(":");
+    const [articleId = "", revision = "", ids = ""] = article.split(":");
     const shown = ids.split("~").map((id) => Number.parseInt(id, 36));
     // Ids are made from the clock.
     const young = shown.filter((id) => Math.abs(id) > firstIdOf(now - SHOWN_MS));
-    if (young.length > 0) articles.set(tag, { revision: Number.parseInt(revision, 36), ids: young });
+    if (young.length > 0)
+      articles.set(Number.parseInt(articleId, 36), { revision: Number.parseInt(revision, 36), ids: young });
   }
   return articles;
-}
-
-async function tagOf(articlePath: string): Promise<string> {
-  return (await digest(articlePath)).slice(0, TAG_LENGTH);
 }
 
 function signedText(...parts: string[]): string {

@@ -32,7 +32,7 @@ async function isByReader(commenter: CommenterRequest, { row, article }: Address
     commenter.request.headers.get("Cookie"),
     commenter.now,
   );
-  const mine = await ownCommentsOn(own, article.path);
+  const mine = ownCommentsOn(own, article.id);
   if (mine?.ids.includes(row.id)) return true;
   return row.reader_hash !== null && row.reader_hash === (await readerOf(commenter, row.created_at));
 }

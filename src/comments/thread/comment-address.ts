@@ -1,11 +1,9 @@
-import { commentPath, upperCaseEscapes } from "../../articles/permalinks.ts";
+import { findAddress } from "../../http/addresses.ts";
+import { commentPath } from "../../pages/links.ts";
 import type { AddressedComment } from "./addressed-comment.ts";
 
 /** Where a comment is asked for; the API names no article. */
 export type CommentAddress = { id: number; articlePath: string | null };
-
-/** Ids are made from the clock: no article's own path looks like one of these. */
-const ADDRESS = /^(\/(?:.+\/)?)comments\/(\d{15,16})\/([a-z]+)$/;
 
 /** The comment that `{article path}comments/{id}/{act}` names; null for any other path, which most are. */
 export function readCommentAddress(
@@ -14,8 +12,8 @@ export function readCommentAddress(
 ): { id: number; articlePath: string } | null {
   const { pathname } = new URL(url);
   if (!pathname.endsWith(`/${act}`)) return null;
-  const [, articlePath, id] = upperCaseEscapes(pathname).match(ADDRESS) ?? [];
-  return articlePath === undefined ? null : { articlePath, id: Number(id) };
+  const { article, id, act: named } = findAddress(pathname)?.groups ?? {};
+  return article === undefined || named !== act ? null : { articlePath: article, id: Number(id) };
 }
 
 /** Where the form for such an act posts to, and where it leads back to. */

@@ -1,6 +1,6 @@
-import { commentPath } from "../../articles/permalinks.ts";
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
+import { commentPath } from "../../pages/links.ts";
 import {
   COLUMNS,
   type CommentRow,

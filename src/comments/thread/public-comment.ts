@@ -1,4 +1,4 @@
-import { commentPath } from "../../articles/permalinks.ts";
+import { commentPath } from "../../pages/links.ts";
 
 /** What the JSON API shows of a comment: these fields and no other, whatever the row holds. */
 export type PublicComment = {

@@ -1,7 +1,7 @@
 import { findServedArticle } from "../../articles/articles.ts";
-import { commentsPath } from "../../articles/permalinks.ts";
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
+import { threadPath } from "../../pages/links.ts";
 import { COMMENTS_A_PAGE } from "./comments.ts";
 import { idsOf, keysBeforeQuery, type ThreadOrder } from "./reading-order.ts";
 
@@ -25,28 +25,26 @@ export async function findComment(db: Db, id: number, now: number): Promise<stri
   if (!row) return null;
   const before: string[] = JSON.parse(row.before);
   const page =
-    before.length < COMMENTS_A_PAGE ? row.path : `${commentsPath(row.path)}?after=${meetingPoint(before)}`;
+    before.length < COMMENTS_A_PAGE ? row.path : threadPath(row.path, { after: meetingPoint(before) });
   return `${page}#comment-${id}`;
 }
 
 /**
- * The address of the page that ends where the one after the cursor `before` begins, on the article at `path`, with or
- * without its last slash; null where there is no such article.
+ * The address of the page that ends where the one after the cursor `before` begins, on the article at any address that it
+ * has or has had; null where there is no such article.
  */
 export async function findEarlierPage(
   db: Db,
   path: string,
   { order, before, now }: { order: ThreadOrder; before: string; now: number },
 ): Promise<string | null> {
-  const article = await findServedArticle(db, { eitherPath: path }, now);
+  const article = await findServedArticle(db, { address: path }, now);
   if (!article) return null;
   const keys = keysBeforeQuery(db, article.id, { order, before, limit: COMMENTS_A_PAGE });
   const { results } = await keys.all<Pick<Rows["comments"], "thread_key">>();
   const after = results[COMMENTS_A_PAGE - 1]?.thread_key;
-  const first =
-    order === "oldest" ? `${article.path}#comments` : `${commentsPath(article.path)}?order=newest`;
-  const query = order === "oldest" ? "?after=" : "?order=newest&after=";
-  return after === undefined ? first : `${commentsPath(article.path)}${query}${after}`;
+  if (after === undefined && order === "oldest") return `${article.path}#comments`;
+  return threadPath(article.path, { newest: order === "newest", after });
 }
 
 /** One key of these, the same for most neighbours: their permalinks lead to one page, which caches then hold once. */

@@ -105,7 +105,7 @@ describe("publishing", () => {
   it("can be taken back, and done again at the same address and date", async () => {
     await post("", { ...FORM, act: "publish" });
     await save({ act: "withdraw" });
-    expect(await status("/2026/11/23/the-ferry-stays/")).toBe(404);
+    expect(await status("/2026/11/23/the-ferry-stays/")).toBe(410);
     vi.setSystemTime(NOW + 5 * MINUTE);
     await save({ publishAt: "" });
     expect(await stored()).toMatchObject({
@@ -406,7 +406,7 @@ it("an article is deleted after a question, with what hangs on it", async () => 
   expect(await stored()).not.toBeNull();
   const response = await post("/1/delete", {});
   expect(response.headers.get("Location")).toBe("/admin/articles?deleted=The%20ferry%20stays");
-  expect(await status("/2026/11/23/the-ferry-stays/")).toBe(404);
+  expect(await status("/2026/11/23/the-ferry-stays/")).toBe(410);
   expect(await env.DB.prepare("SELECT count(*) AS n FROM article_revisions").first("n")).toBe(0);
   expect((await actions()).at(-1)).toBe("article.deleted");
   expect((await ask("/admin/articles/1", { headers })).status).toBe(404);

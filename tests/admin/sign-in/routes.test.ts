@@ -1,32 +1,31 @@
+import { inspectRoutes } from "hono/dev";
 import { describe, expect, it } from "vitest";
 import { newsroomApp } from "../../../src/newsroom-app.ts";
 import { makePerson, OWN_PAGE, signedIn } from "../../support/signed-in.ts";
 import { ask } from "../../support/worker.ts";
 
-type Route = { method: string; path: string };
+type Route = { method: string; path: string; roles: string[] };
 
-/** Every route of the newsroom as Hono has it, so that none can be forgotten. */
+const ROLES = ["forAdmins", "forModerators", "forAnybody"];
+
+/** Every route of the newsroom as Hono has it, so that none can be forgotten, with the roles that stand beside it. */
 const routes: Route[] = [
-  ...new Map(
-    newsroomApp.routes
-      .filter(({ method, path }) => method !== "ALL" && /^\/(api\/v1\/)?admin(\/|$)/.test(path))
-      .map(({ method, path }): [string, Route] => [`${method} ${path}`, { method, path }]),
+  ...Map.groupBy(
+    inspectRoutes(newsroomApp).filter(
+      ({ method, path }) => method !== "ALL" && /^\/(api\/v1\/)?admin(\/|$)/.test(path),
+    ),
+    ({ method, path }) => `${method} ${path}`,
   ).values(),
-];
+].map((handlers) => ({
+  method: handlers[0]?.method ?? "",
+  path: handlers[0]?.path ?? "",
+  roles: handlers.map(({ name }) => name).filter((name) => ROLES.includes(name)),
+}));
 
-const isDoor = ({ path }: Route) => /^\/admin\/sign-(in|out)$/.test(path);
+const isDoor = ({ roles }: Route) => roles.includes("forAnybody");
 const isApi = ({ path }: Route) => path.startsWith("/api/");
 const isWrite = ({ method }: Route) => method !== "GET";
-
-/** What moderators may use; everything else is for admins. */
-const MODERATORS = [
-  /^\/admin\/?$/,
-  /^\/admin\/comments(\/|$)/,
-  /^\/admin\/audit(\/undo)?$/,
-  /^\/api\/v1\/admin\/(comments\/:id\/(decision|reply)|decisions(\/undo)?|stats)$/,
-];
-const isForModerators = ({ method, path }: Route) =>
-  MODERATORS.some((pattern) => pattern.test(path)) || (method === "GET" && path === "/api/v1/admin/comments");
+const isForModerators = ({ roles }: Route) => roles.includes("forModerators");
 
 const named = (list: Route[]) => list.map((route) => [`${route.method} ${route.path}`, route] as const);
 const pages = routes.filter((route) => !isApi(route) && !isDoor(route));
@@ -37,6 +36,24 @@ function send({ method, path }: Route, headers: Record<string, string>): Promise
   const isForm = method !== "GET" && path.startsWith("/admin");
   return ask(address, { method, headers, ...(isForm && { body: new URLSearchParams({ note: "kept" }) }) });
 }
+
+it("each route names one role, before its handler", () => {
+  expect(routes.filter(({ roles }) => roles.length !== 1)).toEqual([]);
+  for (const { method, path } of routes) {
+    const names = inspectRoutes(newsroomApp)
+      .filter((one) => one.method === method && one.path === path)
+      .map(({ name }) => name);
+    expect(ROLES, `${method} ${path}`).toContain(names[0]);
+  }
+});
+
+it("signing in and out is for anybody, and nothing else", () => {
+  expect(routes.filter(isDoor).map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /admin/sign-in",
+    "POST /admin/sign-in",
+    "POST /admin/sign-out",
+  ]);
+});
 
 it("there are routes to ask", () => {
   expect(pages.length).toBeGreaterThan(3);

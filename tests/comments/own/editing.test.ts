@@ -30,7 +30,7 @@ beforeEach(async () => {
   path = article.path;
   editPath = `${path}comments/${ID}/edit`;
   articleId = article.id;
-  author = await browserOf(path, [ID], NOW);
+  author = await browserOf(articleId, [ID], NOW);
 });
 
 const own = (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
@@ -297,7 +297,7 @@ describe("a text that is not saved", () => {
 
   it("is somebody else's comment, also with a cookie of another article", async () => {
     await own();
-    const other = await browserOf((await makeArticle()).path, [ID], NOW);
+    const other = await browserOf((await makeArticle()).id, [ID], NOW);
     const response = await ownCommentApp().press(editPath, save(NEW), other);
     expect(response.status).toBe(403);
     expect(await response.text()).toContain(NEW);

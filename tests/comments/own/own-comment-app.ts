@@ -67,13 +67,13 @@ export function browserKey(): Promise<string> {
 
 /** The headers of that browser, or another, which its cookie says has posted these comments of one article. */
 export async function browserOf(
-  articlePath: string,
+  articleId: number,
   ids: number[],
   now: number,
   browser = BROWSER,
 ): Promise<{ Cookie: string }> {
   let own: Own = { browser, articles: new Map() };
-  for (const id of ids) own = await withOwnComment(own, { articlePath, revision: 1, id });
+  for (const id of ids) own = withOwnComment(own, { articleId, revision: 1, id });
   const cookie = await writeOwn(SECRET, own, { now, secure: false });
   return { Cookie: cookie.split(";")[0] ?? "" };
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
   const article = await openArticle();
   path = article.path;
   articleId = article.id;
-  author = await browserOf(path, [ID], NOW);
+  author = await browserOf(articleId, [ID], NOW);
 });
 
 const own = async (given: Partial<Parameters<typeof makeComment>[0]> = {}) =>
@@ -195,7 +195,7 @@ describe("withdrawing one's own comment", () => {
   it("is refused to everybody else", async () => {
     await own();
     const context = ownCommentApp();
-    const other = await browserOf(path, [ID + 1], NOW);
+    const other = await browserOf(articleId, [ID + 1], NOW);
     const codes = async (headers: Record<string, string>) => {
       const response = await context.call("DELETE", `/comments/${ID}`, null, headers);
       return (await response.json<{ error: { code: string } }>()).error.code;
@@ -203,7 +203,9 @@ describe("withdrawing one's own comment", () => {
     expect(await codes({})).toBe("not_your_comment");
     expect(await codes(other)).toBe("not_your_comment");
     // Its cookie says that it has, and the comment says another browser.
-    expect(await codes(await browserOf(path, [ID], NOW, "anothers-browser-name-"))).toBe("not_your_comment");
+    expect(await codes(await browserOf(articleId, [ID], NOW, "anothers-browser-name-"))).toBe(
+      "not_your_comment",
+    );
     expect(await codes({ Cookie: author.Cookie.slice(0, -2).concat("AA") })).toBe("not_your_comment");
     expect(await codes({ ...author, Origin: "https://evil.example" })).toBe("cross_site");
     expect((await stored(ID))?.status).toBe("published");

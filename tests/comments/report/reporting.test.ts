@@ -118,7 +118,7 @@ describe("reporting a comment", () => {
     await reportFrom("192.0.2.1");
     const young = NOW * 1024 - 1024;
     await makeComment({ articleId, id: young });
-    const author = await browserOf(path, [young], NOW);
+    const author = await browserOf(articleId, [young], NOW);
     await ownCommentApp().press(`${path}comments/${young}/report`, {}, author);
     expect(await reports()).toBe(0);
   });

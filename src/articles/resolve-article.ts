@@ -1,0 +1,128 @@
+import { reservedFor } from "../http/addresses.ts";
+import { addressKey, canonicalPath } from "../http/paths.ts";
+import { digest } from "../http/signing.ts";
+import type { Named } from "../pages/data.ts";
+import type { ArticleInput } from "./inputs.ts";
+import { isTooLong } from "./path-input.ts";
+import { datedPath } from "./permalinks.ts";
+import type { ResolvedArticle } from "./ready-article.ts";
+import { slugOf } from "./slugs.ts";
+
+/** Source and HTML stand in one row, and D1 keeps a row under 2 MB. */
+const MAX_BODY_BYTES = 600_000;
+
+type Skipped = { what: string; reason: string }[];
+
+/** The inputs of one request with everything decided, and what cannot be stored of them. */
+export async function resolveArticles(
+  inputs: ArticleInput[],
+  { now, timeZone }: { now: number; timeZone: string },
+): Promise<{ articles: ResolvedArticle[]; skipped: Skipped }> {
+  const skipped: Skipped = [];
+  const resolved: ResolvedArticle[] = [];
+  for (const input of inputs) {
+    const article = await resolveArticle(input, now, timeZone);
+    const reason = refusal(article);
+    if (article && reason === null) resolved.push(article);
+    else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
+  }
+  const { articles, skipped: taken } = leaveOutTaken(resolved);
+  return { articles, skipped: [...skipped, ...taken] };
+}
+
+/** The first of each address. */
+export function leaveOutTaken(all: ResolvedArticle[]): { articles: ResolvedArticle[]; skipped: Skipped } {
+  const articles = new Map<string, ResolvedArticle>();
+  const skipped: Skipped = [];
+  for (const article of all) {
+    const key = addressKey(article.path);
+    const reason = `another article of this request has the path ${article.path}`;
+    if (articles.has(key)) skipped.push({ what: article.path, reason });
+    else articles.set(key, article);
+  }
+  return { articles: [...articles.values()], skipped };
+}
+
+/** Why an article cannot be stored, or null. */
+export function refusal(article: ResolvedArticle | null): string | null {
+  if (!article) return "its path is no path: write one such as /2026/11/23/a-slug/";
+  if (isTooLong(article.path))
+    return `its path ${article.path.slice(0, 60)}... is too long: give it a shorter slug`;
+  const reserved = reservedFor(article.path);
+  if (reserved !== null)
+    return `the paper itself answers to ${article.path} (${reserved}): give the article another path`;
+  const bytes = new TextEncoder().encode(article.body).length;
+  return bytes > MAX_BODY_BYTES ? `its body is ${bytes} bytes long; at most ${MAX_BODY_BYTES} fit` : null;
+}
+
+/** An input with its path, names and state decided; null where its path is none. */
+export async function resolveArticle(
+  input: ArticleInput,
+  now: number,
+  timeZone: string,
+): Promise<ResolvedArticle | null> {
+  const dated = input.publishedAt ?? now;
+  const given = input.path === undefined ? undefined : canonicalPath(input.path);
+  const slug = input.slug || lastSegment(given) || slugOf(input.title);
+  const made = input.kind === "page" ? `/${slug}/` : datedPath(dated, slug, timeZone);
+  const path = given === undefined ? canonicalPath(made) : given;
+  if (path === null) return null;
+  const author = input.author ? namedOf(input.author) : null;
+  const content = {
+    ...input,
+    status: dueStatus(input.status, dated, now),
+    path,
+    slug,
+    author,
+    section: input.section ? namedOf(input.section) : null,
+    tags: distinct(input.tags.map(namedOf)),
+    byline: input.byline ?? author?.name ?? "",
+  };
+  return withHash(content, input.path ?? path);
+}
+
+/** The same at the place where it is stored already, whatever path it was sent under. */
+export function placeAt(
+  article: ResolvedArticle,
+  { path, slug }: { path: string; slug: string },
+): Promise<ResolvedArticle> {
+  const { contentHash, asked, ...content } = article;
+  const isRespelled = addressKey(path) === addressKey(article.path);
+  return withHash({ ...content, path, slug: isRespelled ? article.slug : slug }, asked);
+}
+
+async function withHash(
+  article: Omit<ResolvedArticle, "contentHash" | "asked">,
+  asked: string,
+): Promise<ResolvedArticle> {
+  // "Scheduled" becomes "published" by itself when its time comes: that is no change of the article.
+  const intent = article.status === "scheduled" ? "published" : article.status;
+  // Left out where it is not: what was stored before there was the word is no other article.
+  const sticky = article.sticky || undefined;
+  const contentHash = await digest(JSON.stringify({ ...article, status: intent, sticky }));
+  return { ...article, asked, contentHash };
+}
+
+/** A published article whose time has not come is scheduled, and the other way round. */
+export function dueStatus(
+  status: ArticleInput["status"],
+  dated: number,
+  now: number,
+): ArticleInput["status"] {
+  if (status !== "published" && status !== "scheduled") return status;
+  return dated > now ? "scheduled" : "published";
+}
+
+function namedOf(value: string | Named): Named {
+  return typeof value === "string"
+    ? { name: value, slug: slugOf(value) }
+    : { name: value.name, slug: value.slug || slugOf(value.name) };
+}
+
+function distinct(tags: Named[]): Named[] {
+  return [...new Map(tags.map((tag) => [tag.slug, tag])).values()];
+}
+
+function lastSegment(path: string | null | undefined): string | undefined {
+  return path?.split("/").filter(Boolean).at(-1);
+}

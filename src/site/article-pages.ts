@@ -1,0 +1,114 @@
+import { type ArticleKey, type ArticlePage, findArticlePage } from "../articles/articles.ts";
+import { areCommentsOpen } from "../articles/comments-open.ts";
+import { relatedArticles } from "../articles/related.ts";
+import type { RenderedPage } from "../cache/stored-page.ts";
+import { COMMENTS_A_PAGE, listThread, recentComments } from "../comments/thread/comments.ts";
+import { isThreadKey } from "../comments/thread/reading-order.ts";
+import { commentsRss } from "../feeds/feeds.ts";
+import { articlePage } from "../pages/article-page.tsx";
+import { commentsPage } from "../pages/comments-page.tsx";
+import { EMPTY_FORM, type FormState } from "../pages/data.ts";
+import { commentsFeedPath, commentsPath, threadPath } from "../pages/links.ts";
+import { type Asked, forAMinute, HTML, namesOf, namesOn, type RenderContext, XML } from "./rendering.ts";
+
+const FEED_SIZE = 20;
+
+/** An article's page; with a form's state or a reader's own held comments it is that reader's alone. */
+export async function renderArticle(
+  context: RenderContext,
+  path: string,
+  own: { form?: FormState; ids?: number[]; repeated?: number[] } = {},
+): Promise<RenderedPage | null> {
+  const page = await findArticle(context, own.form ? { address: path } : { path });
+  if (!page) return null;
+  const { article, revision } = page;
+  const { editMinutes } = context.config.comments;
+  const [frame, related, thread] = await Promise.all([
+    context.frame(),
+    relatedArticles(context.db, article.id, context.now),
+    listThread(context.db, article.id, {
+      order: "oldest",
+      limit: COMMENTS_A_PAGE,
+      ownIds: own.ids ?? [],
+      repeatedIds: own.repeated ?? [],
+      now: context.now,
+      editMinutes,
+    }),
+  ]);
+  const formActionPath = commentsPath(article.path);
+  const comments = {
+    comments: thread.comments,
+    nextPath: thread.next && threadPath(article.path, { after: thread.next }),
+  };
+  const body = articlePage(frame, {
+    article,
+    related,
+    comments,
+    form: own.form ?? EMPTY_FORM,
+    formActionPath,
+    mayEdit: editMinutes > 0,
+  });
+  return {
+    body,
+    contentType: HTML,
+    revision,
+    tracks: "article",
+    articleId: article.id,
+    shows: [...namesOn([article, ...related]), ...namesOf(article)],
+    section: article.section?.slug ?? null,
+    keep: "until-changed",
+  };
+}
+
+async function findArticle(context: RenderContext, key: ArticleKey): Promise<ArticlePage | null> {
+  const page = await findArticlePage(context.db, key, context.now);
+  if (!page) return null;
+  const commentsOpen = areCommentsOpen(page.article, context.config.comments, context.now);
+  return { ...page, article: { ...page.article, commentsOpen } };
+}
+
+/** The feed of an article's comments. */
+export async function renderArticleFeed(
+  context: RenderContext,
+  { path, groups }: Asked,
+): Promise<RenderedPage | null> {
+  const page = await findArticlePage(context.db, { address: groups.article ?? "/" }, context.now);
+  // At a former address of the article it leads on from there.
+  if (!page || commentsFeedPath(page.article.path) !== path) return null;
+  const { article } = page;
+  const items = await recentComments(context.db, FEED_SIZE, { now: context.now, articleId: article.id });
+  const title = `Comments on “${article.title}”`;
+  const { site } = context.config;
+  return forAMinute(XML, commentsRss({ site, title, path: article.path, selfPath: path, items }));
+}
+
+/** A page of an article's thread that is not the article's own; null where there is nothing to show on it. */
+export async function renderThread(
+  context: RenderContext,
+  { path, groups, queries }: Asked,
+): Promise<RenderedPage | null> {
+  const { order: newest, after } = queries;
+  if (newest === undefined && (after === undefined || !isThreadKey(after))) return null;
+  if (after !== undefined && !isThreadKey(after)) return null;
+  const page = await findArticle(context, { address: groups.article ?? "/" });
+  if (!page || commentsPath(page.article.path) !== path) return null;
+  const { article } = page;
+  const order = newest === undefined ? "oldest" : "newest";
+  const thread = await listThread(context.db, article.id, {
+    order,
+    after,
+    limit: COMMENTS_A_PAGE,
+    ownIds: [],
+  });
+  if (thread.comments.length === 0) return null;
+  const at = (cursor: { after?: string | undefined; before?: string }) =>
+    threadPath(article.path, { newest: order === "newest", ...cursor });
+  const body = commentsPage(await context.frame(), {
+    article,
+    order,
+    path: order === "oldest" ? at({ after }) : undefined,
+    comments: { comments: thread.comments, nextPath: thread.next && at({ after: thread.next }) },
+    previousPath: after ? at({ before: after }) : null,
+  });
+  return { ...forAMinute(HTML, body), tracks: "article" };
+}

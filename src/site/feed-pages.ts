@@ -1,0 +1,72 @@
+import { newestPages } from "../articles/articles.ts";
+import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
+import type { RenderedPage } from "../cache/stored-page.ts";
+import { recentComments } from "../comments/thread/comments.ts";
+import { commentsRss, jsonFeed, rss } from "../feeds/feeds.ts";
+import { newsSitemap, sitemap, sitemapIndex } from "../feeds/sitemaps.ts";
+import {
+  type Asked,
+  forAMinute,
+  listed,
+  MINUTE,
+  namesOf,
+  namesOn,
+  type RenderContext,
+  XML,
+} from "./rendering.ts";
+
+const FEED_SIZE = 20;
+
+/** The newest articles whole. */
+export async function renderFeed(context: RenderContext, { path, groups }: Asked): Promise<RenderedPage> {
+  const { format } = groups;
+  const { site } = context.config;
+  const type =
+    format === "xml" ? "application/rss+xml; charset=utf-8" : "application/feed+json; charset=utf-8";
+  return listed(context, type, async () => {
+    const items = await newestPages(context.db, context.now, FEED_SIZE);
+    const feed = {
+      site,
+      title: site.name,
+      description: site.tagline,
+      path: "/",
+      selfPath: path,
+      items,
+    };
+    const shows = [...namesOn(items), ...items.flatMap(namesOf)];
+    return { body: format === "xml" ? rss(feed) : jsonFeed(feed), shows };
+  });
+}
+
+/** The newest comments of the whole paper. */
+export async function renderCommentsFeed(context: RenderContext, { path }: Asked): Promise<RenderedPage> {
+  const { site } = context.config;
+  const items = await recentComments(context.db, FEED_SIZE, { now: context.now });
+  const title = `Comments on ${site.name}`;
+  return forAMinute(XML, commentsRss({ site, title, path: "/", selfPath: path, items }));
+}
+
+/** The sitemap, or in a large paper the index of its parts. */
+export async function renderSitemap(context: RenderContext): Promise<RenderedPage> {
+  return listed(context, XML, async () => {
+    const { pages, parts } = await listSitemap(context.db, context.now, null);
+    return { body: parts > 1 ? sitemapIndex(parts) : sitemap({ pages }), shows: [] };
+  });
+}
+
+/** A part of the sitemap, counted from 1. */
+export async function renderSitemapPart(
+  context: RenderContext,
+  { groups: { part } }: Asked,
+): Promise<RenderedPage | null> {
+  const { pages, parts } = await listSitemap(context.db, context.now, Number(part));
+  // A part whose articles were all withdrawn is empty, but the index names it.
+  const exists = pages.length > 0 || (parts > 1 && Number(part) >= 1 && Number(part) <= parts);
+  return exists ? listed(context, XML, async () => ({ body: sitemap({ pages }), shows: [] })) : null;
+}
+
+/** Articles of the last days, for search engines of news. */
+export async function renderNewsSitemap(context: RenderContext): Promise<RenderedPage> {
+  const articles = await newsSitemapArticles(context.db, context.now);
+  return { ...forAMinute(XML, newsSitemap({ site: context.config.site, articles })), keep: 10 * MINUTE };
+}

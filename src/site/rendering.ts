@@ -1,0 +1,55 @@
+import { listsRevision } from "../articles/articles.ts";
+import { shownName } from "../cache/shown-changes.ts";
+import type { RenderedPage } from "../cache/stored-page.ts";
+import type { Config } from "../config/config.ts";
+import type { Db } from "../db/client.ts";
+import type { ArticleCard, ArticleData, Frame } from "../pages/data.ts";
+
+/** What rendering reads from. */
+export type RenderContext = { db: Db; config: Config; now: number; frame: () => Promise<Frame> };
+
+/** What an address asks for: the groups of its path, and those of its queries that it has. */
+export type Asked = { path: string; groups: Record<string, string>; queries: Record<string, string> };
+
+export type Renderer = (context: RenderContext, asked: Asked) => Promise<RenderedPage | null>;
+
+export const HTML = "text/html; charset=utf-8";
+export const XML = "application/xml; charset=utf-8";
+
+/** Feeds of comments and further pages of a thread change often and are read seldom: kept for a minute, never in KV. */
+export const MINUTE = 60;
+
+/** A page that hangs on the articles as a whole. The revision is read first: a change in between only renders it again. */
+export async function listed(
+  context: RenderContext,
+  contentType: string,
+  content: (frame: Frame) => Promise<Pick<RenderedPage, "body" | "shows">>,
+): Promise<RenderedPage> {
+  const revision = await listsRevision(context.db);
+  return {
+    ...(await content(await context.frame())),
+    contentType,
+    revision,
+    tracks: "lists",
+    articleId: null,
+    section: null,
+    keep: "until-changed",
+  };
+}
+
+export function forAMinute(contentType: string, body: string): RenderedPage {
+  const nothing = { articleId: null, section: null, shows: [] };
+  return { body, contentType, revision: 0, tracks: "lists", ...nothing, keep: MINUTE };
+}
+
+/** What cards show of others: the articles, and the sections that they name. */
+export function namesOn(cards: ArticleCard[]): string[] {
+  const sections = cards.flatMap(({ section }) => (section ? [shownName("section", section.slug)] : []));
+  return [...new Set([...cards.map(({ id }) => shownName("article", id)), ...sections])];
+}
+
+/** The names of an article's author and tags. */
+export function namesOf({ author, tags }: ArticleData): string[] {
+  const named = tags.map(({ slug }) => shownName("tag", slug));
+  return author ? [shownName("author", author.slug), ...named] : named;
+}
