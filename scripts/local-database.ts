@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
-import { isBusy } from "./sqlite-busy.ts";
+import { isBusy } from "./sqlite-errors.ts";
 import { ROOT, runWrangler } from "./wrangler.ts";
 
 const STATE = ".wrangler/state";

@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { isBusy } from "./sqlite-busy.ts";
+import { isBusy, isDamaged } from "./sqlite-errors.ts";
 
 /**
  * Claims a folder for the paper that is to answer at `site`. The claim is a lock of the operating system on a small
@@ -10,6 +10,17 @@ import { isBusy } from "./sqlite-busy.ts";
  */
 export function claimFolder(file: string, site: string): (() => void) | null {
   mkdirSync(dirname(file), { recursive: true });
+  try {
+    return claim(file, site);
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    // Nobody can hold a lock on it, and all that it said was an address.
+    rmSync(file);
+    return claim(file, site);
+  }
+}
+
+function claim(file: string, site: string): (() => void) | null {
   const database = new DatabaseSync(file);
   try {
     database.exec("CREATE TABLE IF NOT EXISTS paper (site TEXT NOT NULL)");
@@ -25,12 +36,17 @@ export function claimFolder(file: string, site: string): (() => void) | null {
   }
 }
 
-/** Where the last paper that claimed the folder answers, or answered. */
+/** Where the last paper that claimed the folder answers, or answered; null where that is not known. */
 export function claimedSite(file: string): string | null {
+  if (!existsSync(file)) return null;
   const database = new DatabaseSync(file, { readOnly: true });
   try {
+    if (!database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'paper'").get()) return null;
     const row = database.prepare("SELECT site FROM paper").get();
     return row === undefined ? null : String(row.site);
+  } catch (error) {
+    if (isDamaged(error)) return null;
+    throw error;
   } finally {
     database.close();
   }

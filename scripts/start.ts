@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
@@ -37,7 +36,7 @@ try {
 async function start(): Promise<number> {
   const port = readPort(process.env.PORT);
   const site = `http://localhost:${port}`;
-  const before = existsSync(CLAIM) ? claimedSite(CLAIM) : null;
+  const before = claimedSite(CLAIM);
   const release = claimFolder(CLAIM, site);
   if (release === null) throw new Error(await runsAlready(claimedSite(CLAIM), port));
   try {

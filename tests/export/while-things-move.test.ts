@@ -124,6 +124,27 @@ describe("views in an export", () => {
   });
 });
 
+it("a day that ends a page has all of its hours there", async () => {
+  const { id } = await makeArticle({ path: "/a/" });
+  await env.DB.prepare(
+    "INSERT INTO views_by_day (day, views) SELECT value, json_array(?1, 10) FROM json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]')",
+  )
+    .bind(id)
+    .run();
+  // The fourteenth, which ends the page, and the one behind it have hours beside what is folded of them.
+  const hours = [14 * 24, 14 * 24 + 5, 14 * 24 + 23, 15 * 24, 15 * 24 + 1];
+  await env.DB.prepare(
+    "INSERT INTO views_by_hour (hour, views) SELECT value, json_array(?1, 1) FROM json_each(?2)",
+  )
+    .bind(id, JSON.stringify(hours))
+    .run();
+  const pages = await exportedPages();
+  const said = pages.map((lines) => byDay(spansIn(lines))).filter((days) => Object.keys(days).length > 0);
+  expect(said.map((days) => Object.keys(days).length)).toEqual([14, 1]);
+  expect(said[0]).toMatchObject({ "/a/ 1970-01-14": 10, "/a/ 1970-01-15": 13 });
+  expect(said[1]).toEqual({ "/a/ 1970-01-16": 12 });
+});
+
 describe("an export goes on", () => {
   it("where the last redirect of a page has the longest address that there can be", async () => {
     await makeArticle({ path: "/here/" });
