@@ -61,6 +61,7 @@ export default defineConfig({
           testTimeout: 60_000,
           include: [OUTSIDE],
           exclude: processes,
+          setupFiles: ["tests/support/node/setup.ts"],
         },
       },
       {
@@ -71,6 +72,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           include: processes,
+          setupFiles: ["tests/support/node/setup.ts"],
         },
       },
     ],

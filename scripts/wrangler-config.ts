@@ -7,10 +7,19 @@ import { ROOT } from "./wrangler.ts";
  * @param vars variables and secrets over those of wrangler.toml
  */
 export function readWorkerOptions(vars: Record<string, unknown>) {
-  // Wrangler would tell that it found secrets, which are not used here.
-  process.env.WRANGLER_LOG ??= "warn";
   const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
+  const { workerOptions } = quietly(() => unstable_getMiniflareWorkerOptions(config));
   workerOptions.bindings = { ...config.vars, ...vars };
   return workerOptions;
+}
+
+/** Wrangler would tell that it found secrets, which are not used here. */
+function quietly<T>(work: () => T): T {
+  const { WRANGLER_LOG } = process.env;
+  process.env.WRANGLER_LOG = WRANGLER_LOG ?? "warn";
+  try {
+    return work();
+  } finally {
+    if (WRANGLER_LOG === undefined) delete process.env.WRANGLER_LOG;
+  }
 }
