@@ -15,13 +15,14 @@ declare global {
   }
 }
 
-const SCHEMA =
-  "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name";
+/** Rows written since the database was opened, and its tables and indexes as JSON. */
+const STATE = `SELECT total_changes() AS changes, json_group_array(json_array(type, name, sql)) AS schema
+  FROM sqlite_schema WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\'`;
 
-type SchemaRow = { type: string; name: string; sql: string | null };
+type State = { changes: number; schema: string };
 
-/** What the migrations make; null until they have run in this runtime. */
-let migrated: SchemaRow[] | null = null;
+/** As the migrations, or the last emptying, left the database; null until the migrations have run in this runtime. */
+let clean: State | null = null;
 let tests = 0;
 
 /**
@@ -42,31 +43,29 @@ export async function startAnew(): Promise<void> {
 
 /** All rows go. Where a test has changed the schema, the database is made again. */
 async function emptyDatabase(): Promise<void> {
-  const schema = await readSchema();
-  if (migrated === null || JSON.stringify(schema) !== JSON.stringify(migrated)) {
-    await inOneBatch(tablesOf(schema).map((table) => `DROP TABLE "${table}"`));
+  const found = await inOneBatch([]);
+  if (clean?.schema !== found.schema) {
+    await inOneBatch(tablesOf(found).map((table) => `DROP TABLE "${table}"`));
     await applyD1Migrations(env.DB, env.MIGRATIONS);
-    migrated = await readSchema();
-  } else {
-    const kept = ["d1_migrations"];
-    const emptied = [...tablesOf(migrated), "sqlite_sequence"].filter((table) => !kept.includes(table));
-    await inOneBatch(emptied.map((table) => `DELETE FROM "${table}"`));
+    clean = await inOneBatch([]);
+  } else if (clean.changes !== found.changes) {
+    const emptied = tablesOf(found).filter((table) => table !== "d1_migrations");
+    clean = await inOneBatch([...emptied, "sqlite_sequence"].map((table) => `DELETE FROM "${table}"`));
   }
 }
 
-async function readSchema(): Promise<SchemaRow[]> {
-  return (await env.DB.prepare(SCHEMA).all<SchemaRow>()).results;
+function tablesOf({ schema }: State): string[] {
+  return (JSON.parse(schema) as [type: string, name: string][])
+    .filter(([type, name]) => type === "table" && !name.startsWith("sqlite_"))
+    .map(([, name]) => name);
 }
 
-function tablesOf(schema: SchemaRow[]): string[] {
-  return schema
-    .filter(({ type, name }) => type === "table" && !name.startsWith("sqlite_"))
-    .map(({ name }) => name);
-}
-
-/** Rows may go in any order: what refers to what is looked at when all are gone. */
-async function inOneBatch(statements: string[]): Promise<void> {
-  await env.DB.batch(["PRAGMA defer_foreign_keys = ON", ...statements].map((sql) => env.DB.prepare(sql)));
+/** Rows may go in any order: what refers to what is looked at when all are gone. @returns the state after it. */
+async function inOneBatch(statements: string[]): Promise<State> {
+  const all = ["PRAGMA defer_foreign_keys = ON", ...statements, STATE];
+  const state = (await env.DB.batch<State>(all.map((sql) => env.DB.prepare(sql)))).at(-1)?.results[0];
+  if (!state) throw new Error("D1 does not tell the state of the database");
+  return state;
 }
 
 async function emptyKv(kv: KVNamespace): Promise<void> {
