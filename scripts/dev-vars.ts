@@ -22,9 +22,15 @@ export async function completeDevVars(file: string): Promise<Map<string, string>
   for (const [name, make] of added) vars.set(name, make());
   if (added.length > 0) {
     const head = before ?? "# Secrets of the paper on this machine, made by `npm start`. Never committed.\n";
-    const gap = head === "" || head.endsWith("\n") ? "" : "\n";
     const lines = added.map(([name]) => `${name}=${vars.get(name)}\n`);
-    await writeFile(file, head + gap + lines.join(""), { mode: 0o600 });
+    await writeFile(file, head + gapAfter(head) + lines.join(""), { mode: 0o600 });
   }
   return vars;
+}
+
+/** What ends the last line of a file. A name with a colon takes the next line for its value, unless a # or an empty line follows. */
+function gapAfter(text: string): string {
+  if (text.endsWith(":")) return "#\n";
+  if (/:(\r\n?|\n)$/.test(text)) return "\n";
+  return text === "" || text.endsWith("\n") ? "" : "\n";
 }
