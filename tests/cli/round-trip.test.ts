@@ -192,7 +192,9 @@ describe("an export", () => {
     });
     expect(of("redirect").map(({ from, to }) => [from, to])).toEqual([
       ["/caf%C3%A9/", "/2026/01/20/ferry/"],
+      ["/deleted/", ""],
       ["/old/ferry/", "/2026/01/20/ferry/"],
+      ["/was/", "/draft/"],
     ]);
     const said = (externalId: string) => of("comment").find((line) => line.externalId === externalId);
     expect(of("comment")).toHaveLength(12);

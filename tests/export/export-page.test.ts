@@ -11,6 +11,8 @@ describe("the export", () => {
     const lines = (await exportedPages()).flat();
     expect(lines.map(({ type }) => type)).toEqual(["broadsheet", "settings", "words"]);
     expect(lines[0]).toMatchObject({ version: 1 });
+    // What nobody has set is the deployment's own, or the default.
+    expect(lines[1]).toEqual({ type: "settings", settings: {} });
   });
 
   it("has every article and comment once, however many pages it takes", async () => {
