@@ -16,7 +16,8 @@ const LOCAL_SITE = "http://localhost:8787";
  * @throws Failure saying what to write.
  */
 export function findConnection(options: ConnectionOptions, env = process.env): Connection {
-  const asked = options.site ?? env.BROADSHEET_SITE;
+  // A variable that is empty is none.
+  const asked = options.site ?? (env.BROADSHEET_SITE || undefined);
   const isName = asked !== undefined && /^[\w.-]+$/.test(asked);
   const file = readConfigFile(isName ? asked : null, env);
   if (isName && file?.site === undefined)
@@ -26,7 +27,7 @@ export function findConnection(options: ConnectionOptions, env = process.env): C
     );
   const named = isName ? file?.site : (asked ?? file?.site);
   const site = originOf(named ?? LOCAL_SITE);
-  const given = options.token ?? env.BROADSHEET_TOKEN ?? tokenOf(file, site);
+  const given = options.token ?? (env.BROADSHEET_TOKEN || tokenOf(file, site));
   if (given) return { site, token: sendable(given, "the token") };
   const local = isLocal(site) ? readLocalToken() : null;
   if (local) return { site, token: sendable(local, "ADMIN_TOKEN in .dev.vars") };

@@ -50,6 +50,9 @@ describe("~/.config/broadsheet", () => {
     expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("token")]);
     const byOption = await broadsheet(["stats", "--token", paper.token], { env: given });
     expect(byOption.status).toBe(0);
+    const empty = { ...(await config(`site = ${paper.url}\ntoken = ${paper.token}\n`)), BROADSHEET_SITE: "" };
+    const byFile = await broadsheet(["stats"], { env: { ...empty, BROADSHEET_TOKEN: "" } });
+    expect([byFile.status, byFile.stderr]).toEqual([0, ""]);
     const byVariable = await broadsheet(["stats"], { env: { ...given, BROADSHEET_TOKEN: paper.token } });
     expect(byVariable.status).toBe(0);
   });
