@@ -9,9 +9,25 @@ import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
 import { EMPTY_FORM, type FormState } from "../pages/data.ts";
 import { commentsFeedPath, commentsPath, threadPath } from "../pages/links.ts";
-import { type Asked, forAMinute, HTML, namesOf, namesOn, type RenderContext, XML } from "./rendering.ts";
+import {
+  type Asked,
+  forAMinute,
+  HTML,
+  namesOf,
+  namesOn,
+  type RenderContext,
+  type Renderers,
+  XML,
+} from "./rendering.ts";
 
 const FEED_SIZE = 20;
+
+/** An article, and what hangs on it, by the kinds of their addresses. */
+export const ARTICLE_PAGES: Renderers = {
+  articleFeed: renderArticleFeed,
+  thread: renderThread,
+  article: (context, { path }) => renderArticle(context, path),
+};
 
 /** An article's page; with a form's state or a reader's own held comments it is that reader's alone. */
 export async function renderArticle(
@@ -68,7 +84,7 @@ async function findArticle(context: RenderContext, key: ArticleKey): Promise<Art
 }
 
 /** The feed of an article's comments. */
-export async function renderArticleFeed(
+async function renderArticleFeed(
   context: RenderContext,
   { path, groups }: Asked,
 ): Promise<RenderedPage | null> {
@@ -83,7 +99,7 @@ export async function renderArticleFeed(
 }
 
 /** A page of an article's thread that is not the article's own; null where there is nothing to show on it. */
-export async function renderThread(
+async function renderThread(
   context: RenderContext,
   { path, groups, queries }: Asked,
 ): Promise<RenderedPage | null> {

@@ -12,13 +12,23 @@ import {
   namesOf,
   namesOn,
   type RenderContext,
+  type Renderers,
   XML,
 } from "./rendering.ts";
 
 const FEED_SIZE = 20;
 
+/** Feeds and sitemaps, by the kinds of their addresses. */
+export const FEED_PAGES: Renderers = {
+  feed: renderFeed,
+  commentsFeed: renderCommentsFeed,
+  sitemap: renderSitemap,
+  sitemapPart: renderSitemapPart,
+  newsSitemap: renderNewsSitemap,
+};
+
 /** The newest articles whole. */
-export async function renderFeed(context: RenderContext, { path, groups }: Asked): Promise<RenderedPage> {
+async function renderFeed(context: RenderContext, { path, groups }: Asked): Promise<RenderedPage> {
   const { format } = groups;
   const { site } = context.config;
   const type =
@@ -39,7 +49,7 @@ export async function renderFeed(context: RenderContext, { path, groups }: Asked
 }
 
 /** The newest comments of the whole paper. */
-export async function renderCommentsFeed(context: RenderContext, { path }: Asked): Promise<RenderedPage> {
+async function renderCommentsFeed(context: RenderContext, { path }: Asked): Promise<RenderedPage> {
   const { site } = context.config;
   const items = await recentComments(context.db, FEED_SIZE, { now: context.now });
   const title = `Comments on ${site.name}`;
@@ -47,7 +57,7 @@ export async function renderCommentsFeed(context: RenderContext, { path }: Asked
 }
 
 /** The sitemap, or in a large paper the index of its parts. */
-export async function renderSitemap(context: RenderContext): Promise<RenderedPage> {
+async function renderSitemap(context: RenderContext): Promise<RenderedPage> {
   return listed(context, XML, async () => {
     const { pages, parts } = await listSitemap(context.db, context.now, null);
     return { body: parts > 1 ? sitemapIndex(parts) : sitemap({ pages }), shows: [] };
@@ -55,7 +65,7 @@ export async function renderSitemap(context: RenderContext): Promise<RenderedPag
 }
 
 /** A part of the sitemap, counted from 1. */
-export async function renderSitemapPart(
+async function renderSitemapPart(
   context: RenderContext,
   { groups: { part } }: Asked,
 ): Promise<RenderedPage | null> {
@@ -66,7 +76,7 @@ export async function renderSitemapPart(
 }
 
 /** Articles of the last days, for search engines of news. */
-export async function renderNewsSitemap(context: RenderContext): Promise<RenderedPage> {
+async function renderNewsSitemap(context: RenderContext): Promise<RenderedPage> {
   const articles = await newsSitemapArticles(context.db, context.now);
   return { ...forAMinute(XML, newsSitemap({ site: context.config.site, articles })), keep: 10 * MINUTE };
 }

@@ -1,9 +1,15 @@
 import { resolveAddress } from "../articles/addresses.ts";
 import { REVALIDATE } from "../cache/respond.ts";
 import { leadTo } from "../comments/thread/thread-redirects.ts";
-import { ADDRESSES, type AddressKind, type FoundAddress, findAddress } from "../http/addresses.ts";
+import {
+  ADDRESSES,
+  type AddressKind,
+  type FoundAddress,
+  findAddress,
+  pageAddress,
+} from "../http/addresses.ts";
 import { spellingsOf } from "../http/paths.ts";
-import { commentsFeedPath, threadPath } from "../pages/links.ts";
+import { commentsFeedPath, commentsPath } from "../pages/links.ts";
 import type { SiteContext } from "./context.ts";
 import { gonePage } from "./missing-pages.ts";
 
@@ -50,13 +56,10 @@ async function leadBelowArticle(
   if (name === "articleFeed")
     return path === commentsFeedPath(article) ? null : permanently(commentsFeedPath(article));
   if (name !== "thread") return null;
-  const { searchParams } = new URL(request.url);
-  const after = searchParams.get("after") ?? undefined;
-  const newest = searchParams.get("order") === "newest";
-  const page = threadPath(article, { newest, after });
+  const first = commentsPath(article);
+  const page = pageAddress(first, new URL(request.url).searchParams);
   // A page of the thread that is not there may have had comments once.
-  const hasPage = (newest || after !== undefined) && found.is === "moved";
-  return hasPage ? permanently(page) : leadTo(`${article}#comments`);
+  return page !== first && found.is === "moved" ? permanently(page) : leadTo(`${article}#comments`);
 }
 
 /** Articles move, and may move back: browsers ask again before they follow. */

@@ -4,14 +4,20 @@ import type { RenderedPage } from "../cache/stored-page.ts";
 import { frontPage } from "../pages/front-page.tsx";
 import { frontPath, listPath } from "../pages/links.ts";
 import { listPage } from "../pages/list-page.tsx";
-import { type Asked, HTML, listed, namesOn, type RenderContext } from "./rendering.ts";
+import { type Asked, HTML, listed, namesOn, type RenderContext, type Renderers } from "./rendering.ts";
 
 const LIST_SIZE = 20;
 /** More than these would leave no room for what is new. */
 const MAX_STICKY = 5;
 
+/** The front page and lists of articles, by the kinds of their addresses. */
+export const LIST_PAGES: Renderers = {
+  front: renderFront,
+  list: renderList,
+};
+
 /** The front page, and older ones. */
-export async function renderFront(context: RenderContext, { queries }: Asked): Promise<RenderedPage> {
+async function renderFront(context: RenderContext, { queries }: Asked): Promise<RenderedPage> {
   const { before: cursor } = queries;
   return listed(context, HTML, async (frame) => {
     const isFirst = cursor === undefined;
@@ -28,7 +34,7 @@ export async function renderFront(context: RenderContext, { queries }: Asked): P
 }
 
 /** The articles of a section, tag or author. */
-export async function renderList(
+async function renderList(
   context: RenderContext,
   { groups: { kind, slug }, queries: { before: cursor } }: Asked,
 ): Promise<RenderedPage | null> {

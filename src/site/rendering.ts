@@ -3,6 +3,7 @@ import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import type { AddressName } from "../http/addresses.ts";
 import type { ArticleCard, ArticleData, Frame } from "../pages/data.ts";
 
 /** What rendering reads from. */
@@ -11,7 +12,10 @@ export type RenderContext = { db: Db; config: Config; now: number; frame: () => 
 /** What an address asks for: the groups of its path, and those of its queries that it has. */
 export type Asked = { path: string; groups: Record<string, string>; queries: Record<string, string> };
 
-export type Renderer = (context: RenderContext, asked: Asked) => Promise<RenderedPage | null>;
+type Renderer = (context: RenderContext, asked: Asked) => Promise<RenderedPage | null>;
+
+/** What renders each kind of address that is a kept page. */
+export type Renderers = Partial<Record<AddressName, Renderer>>;
 
 export const HTML = "text/html; charset=utf-8";
 export const XML = "application/xml; charset=utf-8";

@@ -74,6 +74,10 @@ describe("after a move", () => {
 
   it("the old address of the thread leads to the new page's", async () => {
     expect(await led(`${OLD}comments`)).toEqual([302, `${NEW}#comments`]);
+    expect(await led(`${OLD}comments?after=x%0D%0AX-Injected:%20yes&utm_source=y`)).toEqual([
+      302,
+      `${NEW}#comments`,
+    ]);
   });
 
   it("a comment from a page that was opened before goes to the article, with and without scripts", async () => {
