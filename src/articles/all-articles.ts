@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { articlesAtQuery } from "./addresses.ts";
 import { readCursor } from "./cards.ts";
 import { searchArticles } from "./search-articles.ts";
 
@@ -70,7 +71,7 @@ const LOOKED_THROUGH = 2_000;
 const FOUND = 50;
 
 /**
- * Articles that a search finds, whatever their state: by address; listed ones by the index of their words; drafts,
+ * Articles that a search finds, whatever their state: by an address that they have or have had; listed ones by the index of their words; drafts,
  * withdrawn ones and pages by a part of their title, among the latest 2,000 of each.
  */
 export async function findAllArticles(db: Db, query: string, now: number): Promise<ListedArticle[]> {
@@ -86,9 +87,8 @@ export async function findAllArticles(db: Db, query: string, now: number): Promi
       )
       .bind(wanted);
   const others = await $client.batch<{ id: number }>([
-    $client
-      .prepare(`SELECT id FROM articles WHERE path = ? OR slug = ? LIMIT ${FOUND}`)
-      .bind(pathOf(wanted), wanted),
+    articlesAtQuery(db, [pathOf(wanted)]),
+    $client.prepare(`SELECT id FROM articles a WHERE slug = ? LIMIT ${FOUND}`).bind(wanted),
     ...UNLISTED.map(byTitle),
   ]);
   const ids = [...listed, ...others.flatMap(({ results }) => results)].map(({ id }) => id);

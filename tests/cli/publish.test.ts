@@ -70,6 +70,20 @@ test("a folder stands for its Markdown files; what is wrong is named with its li
   expect(stderr).toMatch(/a\.md:4: "layout" is no field/);
 });
 
+test("the paper's own addresses are refused by name", async () => {
+  const paths = ["/feed/", "/page/2/", "/mail/confirm"];
+  const files = await Promise.all(
+    paths.map((path, index) => temporaryFile(`own-${index}.md`, `---\ntitle: Own\npath: ${path}\n---\nText`)),
+  );
+  const { status, stdout } = await run("publish", ...files);
+  expect(status).toBe(1);
+  const { created, skipped } = JSON.parse(stdout).articles;
+  expect(created).toBe(0);
+  expect(skipped.map(({ reason }: { reason: string }) => reason)).toEqual(
+    paths.map((path) => expect.stringContaining(`the paper itself answers to ${path} (`)),
+  );
+});
+
 test("the summary for a person names the addresses and what was skipped", async () => {
   const file = await temporaryFile("plain.md", "---\ntitle: Plain\npublished: 2026-01-02\n---\nText");
   const reserved = await temporaryFile("r.md", "---\ntitle: R\npath: /api/x/\n---\nText");

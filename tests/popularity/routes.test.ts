@@ -16,6 +16,7 @@ const app = new Hono<App>()
   .use(async (c, next) => {
     c.set("db", db);
     c.set("now", NOW);
+    c.set("identity", { name: "Ida Marlowe", role: "admin", sessionId: "" });
     await next();
   })
   .route("/", popularApi)

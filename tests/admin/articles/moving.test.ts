@@ -101,6 +101,13 @@ describe("after a move", () => {
     expect(page).toContain(`action="${NEW}comments"`);
   });
 
+  it("the newsroom finds it by its old address", async () => {
+    const list = await ask(`/admin/articles?q=${encodeURIComponent(`https://paper.example${OLD}`)}`, {
+      headers,
+    });
+    expect(await list.text()).toContain('href="/admin/articles/1"');
+  });
+
   it("imports of comments and views find it by its old address", async () => {
     const comments = [
       {
