@@ -8,20 +8,26 @@ import { refreshLists } from "./cache/shared-lists.ts";
 import { removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { openDatabase } from "./db/client.ts";
+import { DAY_MS, isDue } from "./db/time.ts";
 import { learnLessons } from "./learning/learn.ts";
+import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { rankIfDue } from "./popularity/tick.ts";
-import { findSettings } from "./settings/settings.ts";
+import { SETTINGS_ROW, settingsOf } from "./settings/settings.ts";
+import { readSettings } from "./settings/stored.ts";
 import { openSite, type SiteContext } from "./site/context.ts";
 import { countDays } from "./stats/daily-figures.ts";
-import { noteRun } from "./stats/schedule-state.ts";
+import { noteRun, SCHEDULE_ROW, scheduleOf } from "./stats/schedule-state.ts";
 
-type Job = (site: SiteContext) => Promise<unknown>;
+type Run = (site: SiteContext) => Promise<unknown>;
 
-/** What the cron does every minute, in this order. A job that fails is logged and does not keep the others from running. */
+/** What is done in every run, or by the first run after so long. */
+type Job = Run | { everyMs: number; run: Run };
+
+/** What the cron does, in this order. A job that fails is logged and does not keep the others from running. */
 const JOBS: Record<string, Job> = {
   publishDue: async (site) => {
     if ((await publishDue(site.db, site.now)) > 0) await refreshLists(site.cache);
@@ -37,11 +43,12 @@ const JOBS: Record<string, Job> = {
   closeComments: (site) => closeDueComments(site.db, site.config.comments.closeDays, site.now),
   learn: ({ db, cache, now, config }) => learnLessons({ db, kv: cache.kv, now, config }),
   sendMails: sendDueMails,
+  forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
   sendDigest: sendDigestIfDue,
   removeLeftComments: ({ db }) => removeLeftComments(db),
   purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
   countDays: ({ db, now, config }) => countDays(db, now, config.judge.holdAt),
-  dropOldKvCounts: (site) => dropOldKvCounts(site.db, site.now),
+  dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
   checkStored: (site) => checkStored(site.cache),
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (site) => {
@@ -58,12 +65,19 @@ export async function runSchedule(
   now: number,
 ): Promise<void> {
   // From the database: a run comes seldom to an isolate that knows them, and reading a row costs less than KV.
-  const settings = await findSettings(openDatabase(env.DB));
-  const site = openSite(env, settings, now, (work) => ctx.waitUntil(work));
+  const stored = await readSettings(openDatabase(env.DB), [SETTINGS_ROW, SCHEDULE_ROW]);
+  const before = scheduleOf(stored.get(SCHEDULE_ROW) ?? null);
+  const site = openSite(env, settingsOf(stored.get(SETTINGS_ROW) ?? null), now, (work) =>
+    ctx.waitUntil(work),
+  );
   const failures: { job: string; error: unknown }[] = [];
-  for (const [job, run] of Object.entries(JOBS)) {
+  const done: Record<string, number> = {};
+  for (const [job, given] of Object.entries(JOBS)) {
+    const { everyMs, run } = typeof given === "function" ? { everyMs: null, run: given } : given;
+    if (everyMs !== null && !isDue(before?.done?.[job] ?? null, everyMs, now)) continue;
     try {
       await run(site);
+      if (everyMs !== null) done[job] = now;
     } catch (error) {
       console.error({ event: "job_failed", job, error: String(error) });
       failures.push({ job, error });
@@ -73,6 +87,7 @@ export async function runSchedule(
     site.db,
     now,
     failures.map(({ job, error }) => ({ job, error: String(error) })),
+    { before, done },
   );
   const [first] = failures;
   if (first) throw first.error;

@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { forgetAll } from "../src/cache/memory.ts";
+import { openDatabase } from "../src/db/client.ts";
 import { forgetModel } from "../src/learning/memory.ts";
 import { runSchedule } from "../src/scheduled.ts";
+import { readSchedule } from "../src/stats/schedule-state.ts";
 import { makeArticle, makeComment } from "./support/factories.ts";
 import { meteredDatabase } from "./support/metered-database.ts";
 
@@ -52,4 +54,48 @@ describe("the cron", () => {
     expect(await env.DB.prepare("SELECT count(*) AS n FROM comments").first("n")).toBe(0);
     expect(await env.PAGES.get("model")).not.toBeNull();
   });
+
+  it.each([7, 50, 120])(
+    "does every job of a day when it runs every %i minutes, in whatever minute",
+    async (every) => {
+      const started = NOW - 2 * DAY + 13 * MINUTE;
+      const ended = started + 1.3 * DAY;
+      await makeArticle({ id: 1, publishedAt: started - 30 * DAY });
+      await makeComment({ id: (started - 60 * DAY) * 1024, articleId: 1, status: "spam" });
+      const own = await makeComment({ id: (started - DAY) * 1024, articleId: 1 });
+      await env.DB.prepare("INSERT INTO subscriptions VALUES (?, '', 'hash', ?, NULL)")
+        .bind(own.id, started - DAY - 60 * MINUTE)
+        .run();
+      await env.DB.prepare("INSERT INTO kv_writes VALUES (?, 5)")
+        .bind(Math.floor(started / DAY) - 8)
+        .run();
+      for (let at = started; at < ended; at += every * MINUTE) {
+        if (at < started + DAY)
+          await env.DB.prepare(
+            "INSERT INTO lessons (comment_id, is_spam, author_name, body, taught_at) VALUES (1, 1, 'Ada', 'Crystals', ?)",
+          )
+            .bind(at)
+            .run();
+        // A run in a few is enough to see which ones are left out.
+        if (
+          every > 7 ||
+          at < started + 5 * every * MINUTE ||
+          Math.abs(at - started - DAY) < 21 * MINUTE ||
+          at > ended - 30 * MINUTE
+        )
+          await runSchedule(env, nothingBehind, at);
+      }
+      const count = (from: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${from}`).first("n");
+      expect(await count("subscriptions")).toBe(0);
+      expect(await count("comments WHERE status = 'spam'")).toBe(0);
+      expect(await count(`kv_writes WHERE day < ${Math.floor(started / DAY) - 7}`)).toBe(0);
+      expect(await count("daily_figures")).toBeGreaterThan(0);
+      const learned = await env.DB.prepare(
+        "SELECT value->>'upTo' AS upTo FROM settings WHERE name = 'learning:begun'",
+      ).first<number>("upTo");
+      expect(learned).toBe(await count("lessons"));
+      const noted = await readSchedule(openDatabase(env.DB));
+      expect((noted?.at ?? 0) > ended - 2 * every * MINUTE - 6 * MINUTE).toBe(true);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import {
   addresses,
   choice,
+  DAY_MINUTES,
   flag,
   language,
   MOST,
@@ -116,7 +117,8 @@ export const SETTINGS = {
     label: "Commenters may edit for",
     help: "So long they can change or withdraw what they wrote, in the browser they wrote it in. 0: not at all.",
     fallback: "10",
-    value: number(MOST_MINUTES, "minutes"),
+    // The browser's cookie knows what was written in the last day.
+    value: number(DAY_MINUTES, "minutes"),
   },
   REPORTS_TO_HOLD: {
     group: "comments",

@@ -22,6 +22,7 @@ export type Value<T> = {
 /** No setting needs more: a century of days, and a year of minutes. */
 export const MOST_DAYS = 36_500;
 export const MOST_MINUTES = 525_600;
+export const DAY_MINUTES = 1440;
 export const MOST = 1000;
 
 /** What is left to the parser of a value is at most this long. */

@@ -1,8 +1,9 @@
 import { takeKvWrite } from "../cache/kv-budget.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
-import { MINUTE_MS } from "../db/time.ts";
+import { isDue, MINUTE_MS } from "../db/time.ts";
 import { learn, type Model, startingModel } from "../spam/classifier.ts";
+import { noteBegun, readBegun } from "./begun.ts";
 import { type Lesson, lastLesson, lessonsAfter } from "./lessons.ts";
 import { recallModel, rememberModel } from "./memory.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
@@ -16,9 +17,9 @@ const RUN_CHARACTERS = 8_000;
 const LESSON_CHARACTERS = 2_000;
 
 /** Lessons are gathered so long, unless there are more than one run learns. */
-export const GATHER_MINUTES = 5;
-/** Once in so long the snapshot may take what the pages have left of the day's writes to KV. */
-const RESERVED_MINUTES = 30;
+const GATHER_MS = 5 * MINUTE_MS;
+/** A snapshot that has learned nothing for so long may take what the pages have left of the day's writes to KV. */
+const RESERVED_MS = 30 * MINUTE_MS;
 /** Parts of the day's writes: the pages that readers look at come before a model that learns everything again. */
 const SHARE = { gathered: 0.8, catchingUp: 0.5, reserved: 1 };
 
@@ -27,23 +28,29 @@ const REBUILD_LESSONS = 200;
 /**
  * The cron's job: teaches the snapshot what moderators have decided since. A snapshot that is lost, or of another version,
  * is learned again from the beginning. How far it is stands in the snapshot alone, so that a run repeated, or two at once,
- * give the same bytes. While there is nothing to learn it reads one row.
+ * give the same bytes; what a run begins to learn is noted before. While there is nothing to learn it reads one row.
  * @returns how many lessons were learned
  * @throws what KV throws when it does not answer: nothing was learned
  */
 export async function learnLessons({ db, kv, now, config }: LearningContext): Promise<number> {
   const last = await lastLesson(db);
-  const isGathered = isMinute(now, GATHER_MINUTES);
-  if (last === 0 || (!isGathered && recallModel()?.model.upTo === last)) return 0;
+  const known = recallModel();
+  const isChecked = known?.model.upTo === last && !isDue(known.freshUntil - MINUTE_MS, GATHER_MS, now);
+  if (last === 0 || isChecked) return 0;
   const model = await startingPoint(kv, last);
   if (model.upTo === last) {
     rememberModel(model, now + MINUTE_MS);
     return 0;
   }
   const lessons = await nextLessons(db, model.upTo);
-  const isBehind = lessons.at(-1)?.id !== last;
-  if (lessons.length === 0 || !(isGathered || isBehind)) return 0;
-  if (!(await takeKvWrite(db, now, config.cache.kvDailyWrites, shareAt(now, isBehind)))) return 0;
+  const upTo = lessons.at(-1)?.id ?? 0;
+  const isBehind = upTo !== last;
+  const begun = await readBegun(db);
+  if (lessons.length === 0 || !(isBehind || isDue(begun?.at ?? null, GATHER_MS, now))) return 0;
+  const isReserved = isDue(begun?.at ?? null, RESERVED_MS, now);
+  const share = isReserved ? SHARE.reserved : isBehind ? SHARE.catchingUp : SHARE.gathered;
+  if (!(await takeKvWrite(db, now, config.cache.kvDailyWrites, share))) return 0;
+  await noteBegun(db, { at: now, upTo: Math.max(upTo, Math.min(begun?.upTo ?? 0, last)) }).run();
   teach(model, lessons);
   await writeSnapshot(kv, model);
   rememberModel(model, now + MINUTE_MS);
@@ -76,18 +83,9 @@ async function nextLessons(db: Db, upTo: number): Promise<Lesson[]> {
   });
 }
 
-function shareAt(now: number, isBehind: boolean): number {
-  if (isMinute(now, RESERVED_MINUTES)) return SHARE.reserved;
-  return isBehind ? SHARE.catchingUp : SHARE.gathered;
-}
-
 function teach(model: Model, lessons: Lesson[]): void {
   for (const { id, isSpam, authorName, body } of lessons) {
     learn(model, { body, authorName }, isSpam);
     model.upTo = id;
   }
-}
-
-function isMinute(now: number, every: number): boolean {
-  return Math.floor(now / MINUTE_MS) % every === 0;
 }

@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { Rows } from "../db/rows.ts";
+import { LEARNED_UP_TO } from "./begun.ts";
 
 /** What a moderator decided, and the text decided on. Name and text are a stranger's. */
 export type Lesson = { id: number; isSpam: boolean; authorName: string; body: string };
@@ -40,25 +41,20 @@ export function addLessons(db: Db, { sql, bindings }: Query, now: number): D1Pre
     .bind(...bindings, now);
 }
 
-/** The lessons that the model surely has not learned: those after `lesson` that were taught at `since` (Unix ms) or later. */
-export type Unlearned = { lesson: number; since: number };
+/** The lessons that no model has learned: those after `lesson`, as long as the cron has not begun to learn them. */
+export type Unlearned = { lesson: number };
 
-/** SQL: columns `comment_id`, `taught_at` and `is_spam` of the lessons that can be deleted. @param lesson a parameter, as `since` */
-export function deletableLessons(lesson: string, since: string): string {
-  return `SELECT comment_id, taught_at, is_spam FROM lessons WHERE id > ${lesson} AND taught_at >= ${since}`;
+/** SQL: columns `comment_id`, `taught_at` and `is_spam` of the lessons that can be deleted. @param lesson a parameter */
+export function deletableLessons(lesson: string): string {
+  return `SELECT comment_id, taught_at, is_spam FROM lessons WHERE id > max(${lesson}, ${LEARNED_UP_TO})`;
 }
 
 /** The statement that deletes those of them that no model has learned. @param taken columns `comment_id`, `taught_at`, `is_spam` */
-export function deleteLessons(
-  db: Db,
-  { sql, bindings }: Query,
-  { lesson, since }: Unlearned,
-): D1PreparedStatement {
-  const own = bindings.length;
+export function deleteLessons(db: Db, { sql, bindings }: Query, { lesson }: Unlearned): D1PreparedStatement {
   return db.$client
     .prepare(
-      `DELETE FROM lessons WHERE id > ?${own + 1} AND taught_at >= ?${own + 2}
+      `DELETE FROM lessons WHERE id > max(?${bindings.length + 1}, ${LEARNED_UP_TO})
          AND (comment_id, taught_at, is_spam) IN (${sql})`,
     )
-    .bind(...bindings, lesson, since);
+    .bind(...bindings, lesson);
 }

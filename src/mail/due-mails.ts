@@ -77,10 +77,10 @@ export type Settled = {
   unwanted: string[];
 };
 
-/** Writes down what became of claimed mails, in one transaction. */
+/** Writes down what became of claimed mails, in one transaction; nothing where nothing is given. */
 export async function settleMails(
   db: Db,
-  { sent, dropped, untried, unwanted }: Settled,
+  { sent = [], dropped = [], untried = [], unwanted = [] }: Partial<Settled>,
   now: number,
 ): Promise<void> {
   const among = (sql: string, ids: number[], ...more: number[]) =>

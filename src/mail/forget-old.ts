@@ -1,12 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
-import { DAY_MS, MINUTE_MS } from "../db/time.ts";
+import { DAY_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { REMEMBER_REPLIES_MS, REPLY_MAIL } from "./mail-id.ts";
-
-const DAY_MINUTES = DAY_MS / MINUTE_MS;
-/** The minute of the UTC day in which the cron forgets: a quiet one almost everywhere. */
-const FORGET_AT = 197;
 
 /** An address that nobody has confirmed is kept for a moderator's holidays and the week in which its link works. */
 const UNCONFIRMED_MS = 14 * DAY_MS;
@@ -16,9 +12,8 @@ const CONFIRMED_MS = 365 * DAY_MS;
 const ENDED_MS = 2 * DAY_MS;
 const FORGET_LIMIT = 1000;
 
-/** Once a day erases addresses that are not needed any more and what is remembered of sent mails. Reads each subscription. */
+/** The cron's job, once a day: erases addresses that are not needed any more and what is remembered of sent mails. Reads each subscription. */
 export async function forgetOld({ db, config, now }: { db: Db; config: Config; now: number }): Promise<void> {
-  if (Math.floor(now / MINUTE_MS) % DAY_MINUTES !== FORGET_AT) return;
   await db.$client.batch([forgetSubscriptions(db, config.comments.closeDays, now), ...forgetSent(db, now)]);
 }
 

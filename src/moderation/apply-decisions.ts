@@ -48,7 +48,7 @@ export async function applyDecisions(
 /** Takes decisions back, by their ids in the audit trail, with all that follows. */
 export async function undoDecisions(context: ModerationContext, decisions: number[]): Promise<UndoDone> {
   const { db, kv, now, identity } = context;
-  const unlearned = await findUnlearned({ db, kv }, now);
+  const unlearned = await findUnlearned({ db, kv });
   const by = { now, decidedBy: identity.name, unlearned };
   const done = await undo(db, decisions, by);
   follow(context, done);

@@ -33,10 +33,10 @@ export function takeBackLessons(
   const opposite = `${UNDOES} SELECT comments.id AS comment_id, taken <> 'spam' AS is_spam, author_name, body
     FROM changes CROSS JOIN comments ON comments.id = changes.id
     WHERE taken ${TEACHES} AND changes.kind = 'comment' AND body <> '' AND taken IS NOT ${before}
-      AND (changes.id, taken_at, taken = 'spam') NOT IN (${deletableLessons("?2", "?3")})`;
+      AND (changes.id, taken_at, taken = 'spam') NOT IN (${deletableLessons("?2")})`;
   const taken = `${UNDOES} SELECT id, taken_at, taken = 'spam' FROM changes`;
   return [
-    addLessons(db, { sql: opposite, bindings: [json, unlearned.lesson, unlearned.since] }, now),
+    addLessons(db, { sql: opposite, bindings: [json, unlearned.lesson] }, now),
     deleteLessons(db, { sql: taken, bindings: [json] }, unlearned),
   ];
 }

@@ -1,12 +1,10 @@
 import type { Db } from "../db/client.ts";
-import { HOUR_MS, MINUTE_MS } from "../db/time.ts";
+import { CRON_JITTER_MS, HOUR_MS, MINUTE_MS } from "../db/time.ts";
 import type { RankedCounts } from "./counts.ts";
 import { foldOldHours } from "./fold-views.ts";
 import { mergeViews } from "./merge-views.ts";
 import { rankAll } from "./rank.ts";
 
-/** Crons come some seconds early or late: without this a ranking every 10 minutes would be one every 11. */
-const CRON_JITTER_MS = 20_000;
 /** Waiting batches of so many bytes are counted whether a ranking is due or not: a busy site's ranking may be rare. */
 const MOST_WAITING = 1_000_000;
 /** A window that is so many hours behind has more hours to let go of than went into one run. */

@@ -1,9 +1,19 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import type { Rows } from "../db/rows.ts";
 
 /** One value of `settings`; null where there is none. */
 export function readSetting(db: Db, name: string): Promise<string | null> {
   return db.$client.prepare("SELECT value FROM settings WHERE name = ?").bind(name).first<string>("value");
+}
+
+/** Several values of `settings` by their names, in one query: reads a row for each. */
+export async function readSettings(db: Db, names: string[]): Promise<Map<string, string>> {
+  const { results } = await db.$client
+    .prepare(names.map(() => "SELECT name, value FROM settings WHERE name = ?").join(" UNION ALL "))
+    .bind(...names)
+    .all<Rows["settings"]>();
+  return new Map(results.map(({ name, value }) => [name, value]));
 }
 
 /** The first name between two others, both left out; null where there is none. */

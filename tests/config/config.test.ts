@@ -20,6 +20,8 @@ describe("readConfig", () => {
     ["COMMENT_POLICY", "maybe"],
     ["KV_DAILY_WRITES", "many"],
     ["EDIT_MINUTES", "1e9"],
+    // Nobody is known by their comments for longer than a day.
+    ["EDIT_MINUTES", "1441"],
     ["SPAM_KEEP_DAYS", "-1"],
     ["SITE_NAME", "x".repeat(121)],
     ["SITE_URL", "https://ida:secret@paper.example"],

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { type Config, readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import type { App } from "../../src/http/context.ts";
+import { forgetOld } from "../../src/mail/forget-old.ts";
 import { queueMails } from "../../src/mail/queue-mails.ts";
 import { mailPages } from "../../src/mail/routes.ts";
 import { sendDueMails } from "../../src/mail/send-mails.ts";
@@ -37,9 +38,13 @@ export function mailContext(given: Partial<Config> = {}) {
   return {
     ...outbox,
     config,
+    /** What the cron's jobs are given. */
+    asked: context,
     pages,
     /** The cron sends what is due. */
     send: () => sendDueMails(context()),
+    /** The cron erases what is not needed any more. */
+    forget: () => forgetOld(context()),
     digest: () => sendDigestIfDue(context()),
     open: (url: string) => pages.request(url),
     /** Reads the page at this address, and presses the button of its form. @returns what comes then, and what was read */

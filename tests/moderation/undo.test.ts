@@ -83,7 +83,7 @@ describe("undo", () => {
     await makeComment({ id: 100, ...ada, status: "held" });
     await decideOn("spam");
     const { decisions: ids } = await lastDecision();
-    await undo(db, ids, { ...undoing(), unlearned: { lesson: 1, since: 0 } });
+    await undo(db, ids, { ...undoing(), unlearned: { lesson: 1 } });
     expect(await lessons()).toEqual([1, 0]);
     await decideOn("spam");
     expect(await lessons()).toEqual([1, 0, 1]);
@@ -159,8 +159,7 @@ function by(decidedBy: string) {
 }
 
 function undoing() {
-  const unlearned = { lesson: 0, since: 0 };
-  return { now: NOW, decidedBy: "Ida", secretKey: "secret", unlearned };
+  return { now: NOW, decidedBy: "Ida", unlearned: { lesson: 0 } };
 }
 
 async function decideOn(decision: Decision): Promise<void> {

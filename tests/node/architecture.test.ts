@@ -140,6 +140,11 @@ describe("the doors between rooms", () => {
     ).toEqual([]);
   });
 
+  it("does nothing by the minute of an hour or a day: a cron may run in none of these", () => {
+    const byMinute = /(?:MINUTE_MS|60_000|HOUR_MS)\)\s*%|getUTC(?:Minutes|Hours)\(/;
+    expect(files.filter((file) => byMinute.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
+
   it("keeps module state in its named places", () => {
     // What can change: a `let`, and collections that a module makes empty and fills later.
     const state =

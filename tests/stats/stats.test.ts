@@ -192,14 +192,22 @@ describe("how the paper does", () => {
   });
 });
 
-it("the schedule notes itself every fifth minute, and whenever a job fails", async () => {
+it("the schedule notes itself every five minutes, whenever a job fails, and what is done once in a while", async () => {
   const at = Date.UTC(2026, 10, 23, 12, 31);
-  await noteRun(db, at, []);
-  expect(await readSchedule(db)).toBeNull();
-  await noteRun(db, at, [{ job: "rank", error: "D1_ERROR" }]);
-  expect(await readSchedule(db)).toEqual({ at, failures: [{ job: "rank", error: "D1_ERROR" }] });
-  await noteRun(db, at + 4 * 60_000, []);
-  expect(await readSchedule(db)).toEqual({ at: at + 4 * 60_000, failures: [] });
+  const note = async (minutes: number, ...more: [Parameters<typeof noteRun>[2], Record<string, number>?]) => {
+    const [failures, done] = more;
+    const before = await readSchedule(db);
+    await noteRun(db, at + minutes * 60_000, failures, { before, ...(done && { done }) });
+    return readSchedule(db);
+  };
+  const first = { at, failures: [], done: {} };
+  expect(await note(0, [])).toEqual(first);
+  expect(await note(4, [])).toEqual(first);
+  const failures = [{ job: "rank", error: "D1_ERROR" }];
+  expect(await note(4, failures)).toEqual({ at: at + 4 * 60_000, failures, done: {} });
+  expect(await note(9, [])).toEqual({ at: at + 9 * 60_000, failures: [], done: {} });
+  expect(await note(10, [], { forget: 7 })).toMatchObject({ at: at + 10 * 60_000, done: { forget: 7 } });
+  expect(await note(11, failures)).toMatchObject({ done: { forget: 7 } });
 });
 
 describe("what others are told", () => {

@@ -1,5 +1,6 @@
 import type { Mail, Site } from "../../config/config.ts";
-import { MINUTE_MS } from "../../db/time.ts";
+import type { Db } from "../../db/client.ts";
+import { isDue, MINUTE_MS } from "../../db/time.ts";
 import { sendLetter } from "../../mail/binding.ts";
 import { type Letter, letter } from "../../mail/compose.ts";
 import { oneLine } from "../../mail/one-line.ts";
@@ -9,7 +10,7 @@ import { displayName } from "../../pages/display-name.ts";
 import type { LetterPart } from "../../pages/mail-letter.tsx";
 import type { Decision } from "../inputs.ts";
 import { decisionLink } from "./decision-links.ts";
-import { claimDigest, finishDigest, readDigestState } from "./digest-state.ts";
+import { claimDigest, type DigestState, readDigestState, writeDigestState } from "./digest-state.ts";
 import { type HeldComment, heldBetween } from "./held-comments.ts";
 
 const LISTED = 20;
@@ -17,8 +18,6 @@ const MAX_EXCERPT = 300;
 const MAX_REASONS = 3;
 /** A comment's id is as old as its request: what is younger than this may not be stored yet, and comes with the next. */
 const SETTLED_MS = MINUTE_MS;
-/** Crons come some seconds early or late. */
-const CRON_JITTER_MS = 20_000;
 
 const DECISIONS: [Decision, string][] = [
   ["approve", "Approve"],
@@ -28,35 +27,52 @@ const DECISIONS: [Decision, string][] = [
 
 /**
  * The cron's job: tells the moderators of comments that were held since the last such mail, at most once in
- * `digestMinutes`. What could not be told is told by the next one.
+ * `digestMinutes`. What one of them could not be told the next mail to them tells, and nobody is told twice.
  * @returns whether a mail was sent
  */
 export async function sendDigestIfDue({ db, config, now }: MailContext): Promise<boolean> {
   const { mail, secretKey, site } = config;
   if (!mail || mail.moderators.length === 0 || !secretKey || !site.url) return false;
-  const state = await readDigestState(db);
-  if (state && now < state.triedAt + mail.digestMinutes * MINUTE_MS - CRON_JITTER_MS) return false;
-  if (!(await claimDigest(db, state, now))) return false;
-  const until = now - SETTLED_MS;
-  const held = await heldBetween(db, { from: state?.toldUntil ?? 0, until }, LISTED);
-  if (held.comments.length > 0) {
-    const maker = { siteUrl: site.url, secretKey, now };
-    if (!(await tellModerators(site, mail, maker, held))) return false;
-  }
-  await finishDigest(db, { triedAt: now, toldUntil: until });
-  return held.comments.length > 0;
+  const read = await readDigestState(db);
+  if (!isDue(read?.state.triedAt ?? null, mail.digestMinutes * MINUTE_MS, now)) return false;
+  const before: DigestState = read?.state ?? { triedAt: now, toldUntil: 0, told: {} };
+  // Whoever is no moderator any more is forgotten.
+  const told = Object.fromEntries(mail.moderators.map((one) => [one, before.told[one] ?? before.toldUntil]));
+  const state: DigestState = { triedAt: now, toldUntil: before.toldUntil, told };
+  if (!(await claimDigest(db, read?.stored ?? null, state))) return false;
+  const maker = { siteUrl: site.url, secretKey, now };
+  return await tellModerators({ db, site, mail, maker }, state, now - SETTLED_MS);
 }
+
+type Telling = { db: Db; site: Site; mail: Mail; maker: LinkMaker };
 
 type Held = Awaited<ReturnType<typeof heldBetween>>;
 
-/** Each moderator gets links of their own. False: nobody could be told. */
-async function tellModerators(site: Site, mail: Mail, maker: LinkMaker, held: Held): Promise<boolean> {
-  let told = 0;
+/** Each moderator gets links of their own, and it is written down at once who was told. @returns whether anybody was */
+async function tellModerators(
+  { db, site, mail, maker }: Telling,
+  state: DigestState,
+  until: number,
+): Promise<boolean> {
+  const lists = new Map<number, Held>();
+  let isTold = false;
   for (const moderator of mail.moderators) {
-    const digest = await digestLetter(site, maker, moderator, held);
-    if ((await sendLetter(mail, moderator, digest, { mail: "digest" })) === "sent") told++;
+    const from = state.told[moderator] ?? 0;
+    const held = lists.get(from) ?? (await heldBetween(db, { from, until }, LISTED));
+    lists.set(from, held);
+    if (held.comments.length > 0) {
+      const digest = await digestLetter(site, maker, moderator, held);
+      const outcome = await sendLetter(mail, moderator, digest, { mail: "digest" });
+      if (outcome === "all-later") break;
+      if (outcome !== "sent") continue;
+      isTold = true;
+    }
+    state.told[moderator] = until;
+    if (held.comments.length > 0) await writeDigestState(db, state);
   }
-  return told > 0;
+  // Whoever becomes a moderator later is told of what is held from now on.
+  await writeDigestState(db, { ...state, toldUntil: until });
+  return isTold;
 }
 
 async function digestLetter(

@@ -90,7 +90,7 @@ describe("the settings' page", () => {
       ["TIME_ZONE", "Write a zone such as"],
       ["SPAM_AT", "Write a number from 3 up"],
       ["MODERATOR_MAILS", '"nobody" is none'],
-      ["EDIT_MINUTES", "Write a number from 0 to 525600"],
+      ["EDIT_MINUTES", "Write a number from 0 to 1440"],
     ] as const) {
       const told = new RegExp(`id="${name}-help"><p class="error">([^<]*)</p>`).exec(html)?.[1] ?? "";
       expect(told.replaceAll("&quot;", '"')).toContain(message);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { sendDigestIfDue } from "../../../src/moderation/digest/send-digest.ts";
 import { db, linkIn, mailContext, rows } from "../../mail/mail-context.ts";
 import { HOSTILE } from "../../pages/sample-data.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
+import { failingDatabase } from "../../support/failing-database.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 const MINUTE = 60_000;
@@ -112,6 +114,90 @@ describe("the digest of held comments", () => {
     expect(await context.digest()).toBe(false);
     vi.setSystemTime(NOW + 60 * MINUTE);
     expect(await context.digest()).toBe(true);
+  });
+
+  describe("to several moderators", () => {
+    const PEOPLE = ["a@paper.example", "b@paper.example", "c@paper.example"];
+    const contextFor = (moderators: string[]) => {
+      const context = mailContext();
+      if (context.config.mail) context.config.mail.moderators = moderators;
+      return context;
+    };
+    /** Who was told of which comments since the last look. */
+    const told = ({ sent }: ReturnType<typeof mailContext>) =>
+      Object.fromEntries(
+        sent
+          .splice(0)
+          .map(({ to, text }) => [to[0], [...text.matchAll(/^> (\w+)$/gm)].map(([, word]) => word)]),
+      );
+
+    it.each(["E_DELIVERY_FAILED", "E_RECIPIENT_NOT_ALLOWED", "E_RECIPIENT_SUPPRESSED"])(
+      "tells whom a mail did not reach (%s) of the same comments the next time, and the others nothing twice",
+      async (code) => {
+        const context = contextFor(PEOPLE);
+        await held({ body: "first" });
+        context.state.failWith = ({ to }) => (to === "b@paper.example" ? code : null);
+        expect(await context.digest()).toBe(true);
+        expect(told(context)).toEqual({ a: ["first"], c: ["first"] });
+        vi.setSystemTime(NOW + 60 * MINUTE);
+        expect(await context.digest()).toBe(false);
+        vi.setSystemTime(NOW + 90 * MINUTE);
+        await held({ body: "second" });
+        vi.setSystemTime(NOW + 120 * MINUTE);
+        expect(await context.digest()).toBe(true);
+        expect(told(context)).toEqual({ a: ["second"], c: ["second"] });
+        context.state.failWith = null;
+        vi.setSystemTime(NOW + 180 * MINUTE);
+        expect(await context.digest()).toBe(true);
+        expect(told(context)).toEqual({ b: ["second", "first"] });
+      },
+    );
+
+    it("tells nobody twice when the day's mails are used up in between", async () => {
+      const context = contextFor(PEOPLE);
+      await held({ body: "first" });
+      context.state.failWith = ({ to }) => (to === "a@paper.example" ? null : "E_DAILY_LIMIT_EXCEEDED");
+      expect(await context.digest()).toBe(true);
+      context.state.failWith = null;
+      vi.setSystemTime(NOW + 60 * MINUTE);
+      expect(await context.digest()).toBe(true);
+      expect(told(context)).toEqual({ a: ["first"], b: ["first"], c: ["first"] });
+    });
+
+    it("tells one of them twice at most when that they were told cannot be written down", async () => {
+      const context = contextFor(PEOPLE);
+      await held({ body: "first" });
+      const isLate = (sql: string) => /^\s*INSERT INTO settings/.test(sql) && context.sent.length > 1;
+      const failing = { ...context.asked(), db: failingDatabase(isLate) };
+      await expect(sendDigestIfDue(failing)).rejects.toThrow("D1 is away");
+      expect(told(context)).toEqual({ a: ["first"], b: ["first"] });
+      vi.setSystemTime(NOW + 60 * MINUTE);
+      expect(await context.digest()).toBe(true);
+      expect(told(context)).toEqual({ b: ["first"], c: ["first"] });
+    });
+
+    it("goes on from what an older version had noted; whoever comes later is told of what is held from then on", async () => {
+      await held({ body: "old" });
+      await db.$client
+        .prepare("INSERT INTO settings VALUES ('mail:digest', ?)")
+        .bind(JSON.stringify({ triedAt: NOW - 60 * MINUTE, toldUntil: NOW - MINUTE }))
+        .run();
+      vi.setSystemTime(NOW + 5 * MINUTE);
+      await held({ body: "young" });
+      const context = contextFor(PEOPLE.slice(0, 1));
+      expect(await context.digest()).toBe(true);
+      expect(told(context)).toEqual({ a: ["young"] });
+      vi.setSystemTime(NOW + 70 * MINUTE);
+      await held({ body: "last" });
+      const more = contextFor(PEOPLE);
+      expect(await more.digest()).toBe(true);
+      expect(told(more)).toEqual({ a: ["last"], b: ["last"], c: ["last"] });
+      await contextFor(["c@paper.example"]).digest();
+      vi.setSystemTime(NOW + 180 * MINUTE);
+      await contextFor(["c@paper.example"]).digest();
+      const [{ value } = {}] = await rows("SELECT value FROM settings WHERE name = 'mail:digest'");
+      expect(Object.keys(JSON.parse(String(value)).told)).toEqual(["c@paper.example"]);
+    });
   });
 
   it("is not sent without moderators or without mail, and does not touch the settings' revision", async () => {
