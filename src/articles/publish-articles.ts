@@ -1,23 +1,18 @@
 import { type Db, Overtaken } from "../db/client.ts";
+import { type Existing, findExisting } from "./existing-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
 import { countWords } from "./plain-text.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
-import { dueStatus, leaveOutTaken, placeAt, resolveArticles } from "./resolve-article.ts";
-import {
-  type BasedOn,
-  type Existing,
-  findExisting,
-  isChangedMeanwhile,
-  isIdTaken,
-  storeArticles,
-} from "./store-articles.ts";
+import { dueStatus, leaveOutTaken, placeAt, type Refused, resolveArticles } from "./resolve-article.ts";
+import { type BasedOn, isChangedMeanwhile, isIdTaken, storeArticles } from "./store-articles.ts";
 
 export type PublishSummary = {
   created: number;
   updated: number;
   unchanged: number;
-  skipped: { what: string; reason: string }[];
+  /** `field`: where what is wrong with it stands. */
+  skipped: (Refused & { what: string })[];
   articles: { id: number; path: string; status: string; outcome: "created" | "updated" | "unchanged" }[];
 };
 

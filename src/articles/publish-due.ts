@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
+import { listPaths, markStale } from "./list-pages.ts";
 import { sitemapPartOf } from "./sitemap.ts";
-import { listPaths, markStale } from "./store-articles.ts";
 
 /** Articles that come due in one run; a newsroom that schedules more for one minute waits a minute longer. */
 const DUE_LIMIT = 20;

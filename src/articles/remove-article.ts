@@ -4,10 +4,10 @@ import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { removeFromIndex } from "../search/term-index.ts";
 import { served } from "./addresses.ts";
+import { listPaths, markStale } from "./list-pages.ts";
 import { noteRemovalOf } from "./note-changes.ts";
 import { endAddresses } from "./redirects.ts";
 import { sitemapPartOf } from "./sitemap.ts";
-import { listPaths, markStale } from "./store-articles.ts";
 import { articleEditors, articleRevisions, articles, articleTags } from "./table.ts";
 
 type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {

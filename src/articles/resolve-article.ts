@@ -11,7 +11,10 @@ import { slugOf } from "./slugs.ts";
 /** Source and HTML stand in one row, and D1 keeps a row under 2 MB. */
 const MAX_BODY_BYTES = 600_000;
 
-type Skipped = { what: string; reason: string }[];
+/** What keeps an article from being stored, and the field that it lies in. */
+export type Refused = { field: "path" | "body"; reason: string };
+
+type Skipped = (Refused & { what: string })[];
 
 /** The inputs of one request with everything decided, and what cannot be stored of them. */
 export async function resolveArticles(
@@ -22,9 +25,9 @@ export async function resolveArticles(
   const resolved: ResolvedArticle[] = [];
   for (const input of inputs) {
     const article = await resolveArticle(input, now, timeZone);
-    const reason = refusal(article);
-    if (article && reason === null) resolved.push(article);
-    else skipped.push({ what: input.path ?? input.title, reason: reason ?? "" });
+    const refused = article ? refusal(article) : NO_PATH;
+    if (article && refused === null) resolved.push(article);
+    else if (refused) skipped.push({ what: input.path ?? input.title, ...refused });
   }
   const { articles, skipped: taken } = leaveOutTaken(resolved);
   return { articles, skipped: [...skipped, ...taken] };
@@ -37,22 +40,28 @@ export function leaveOutTaken(all: ResolvedArticle[]): { articles: ResolvedArtic
   for (const article of all) {
     const key = addressKey(article.path);
     const reason = `another article of this request has the path ${article.path}`;
-    if (articles.has(key)) skipped.push({ what: article.path, reason });
+    if (articles.has(key)) skipped.push({ what: article.path, field: "path", reason });
     else articles.set(key, article);
   }
   return { articles: [...articles.values()], skipped };
 }
 
+/** What is no path of an address. */
+export const NO_PATH: Refused = {
+  field: "path",
+  reason: "its path is no path: write one such as /2026/11/23/a-slug/",
+};
+
 /** Why an article cannot be stored, or null. */
-export function refusal(article: ResolvedArticle | null): string | null {
-  if (!article) return "its path is no path: write one such as /2026/11/23/a-slug/";
-  if (isTooLong(article.path))
-    return `its path ${article.path.slice(0, 60)}... is too long: give it a shorter slug`;
-  const reserved = reservedFor(article.path);
+export function refusal({ path, body }: Pick<ResolvedArticle, "path" | "body">): Refused | null {
+  const inPath = (reason: string): Refused => ({ field: "path", reason });
+  if (isTooLong(path)) return inPath(`its path ${path.slice(0, 60)}... is too long: give it a shorter slug`);
+  const reserved = reservedFor(path);
   if (reserved !== null)
-    return `the paper itself answers to ${article.path} (${reserved}): give the article another path`;
-  const bytes = new TextEncoder().encode(article.body).length;
-  return bytes > MAX_BODY_BYTES ? `its body is ${bytes} bytes long; at most ${MAX_BODY_BYTES} fit` : null;
+    return inPath(`the paper itself answers to ${path} (${reserved}): give the article another path`);
+  const bytes = new TextEncoder().encode(body).length;
+  if (bytes <= MAX_BODY_BYTES) return null;
+  return { field: "body", reason: `its body is ${bytes} bytes long; at most ${MAX_BODY_BYTES} fit` };
 }
 
 /** An input with its path, names and state decided; null where its path is none. */

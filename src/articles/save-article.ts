@@ -4,7 +4,7 @@ import { type EditedArticle, findEditedArticle } from "./article-source.ts";
 import { followsTitle } from "./follows-title.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { PathTaken, type Published, publishArticles } from "./publish-articles.ts";
-import { refusal, resolveArticle } from "./resolve-article.ts";
+import { NO_PATH, type Refused, refusal, resolveArticle } from "./resolve-article.ts";
 import { isChangedMeanwhile } from "./store-articles.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
@@ -32,8 +32,9 @@ export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Sav
     return { outcome: "changed_meanwhile", current: before };
   const resolved = await resolveArticle(withPath(input, before), by.now, by.timeZone);
   // Before anything moves: what cannot be stored changes nothing.
-  const reason = refusal(resolved);
-  if (!resolved || reason !== null) return refused(reason ?? "");
+  if (!resolved) return refused([NO_PATH]);
+  const problem = refusal(resolved);
+  if (problem) return refused([problem]);
   const isElsewhere = resolved.path !== before?.source.path;
   const other = isElsewhere ? await findOther(db, resolved.path, before?.id ?? null) : null;
   if (other) return taken(resolved.path, other);
@@ -62,7 +63,7 @@ async function store(db: Db, { input, before, basedOn }: Store, by: By): Promise
         : undefined,
   });
   const [article] = published.summary.articles;
-  if (!article) return refused(published.summary.skipped[0]?.reason ?? "nobody knows why");
+  if (!article) return refused(published.summary.skipped);
   const { id, path, status } = article;
   return { outcome: "saved", id, path, status, published };
 }
@@ -75,9 +76,9 @@ function taken(path: string, other?: Other): Saved {
   return { outcome: "refused", field: "path", reason };
 }
 
-function refused(reason: string): Saved {
-  const field = /path|answers to/.test(reason) ? "path" : "body";
-  return { outcome: "refused", field, reason: `It was not saved: ${reason}.` };
+function refused([first]: Refused[]): Saved {
+  if (!first) throw new Error("An article was neither stored nor refused.");
+  return { outcome: "refused", field: first.field, reason: `It was not saved: ${first.reason}.` };
 }
 
 /**

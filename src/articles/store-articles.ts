@@ -1,12 +1,10 @@
-import { recordEvent } from "../audit/record-event.ts";
-import { raiseLists } from "../cache/revisions.ts";
-import { markPagesStaleOrWarm } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
 import { spellingsOf } from "../http/paths.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
-import { askedAddresses, namedArticles } from "./addresses.ts";
+import type { Existing } from "./existing-articles.ts";
+import { listPaths, markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
 import { noteChangesOf } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
@@ -14,58 +12,7 @@ import type { ReadyArticle } from "./ready-article.ts";
 import { keepFormerPaths, storeAliases } from "./redirects.ts";
 import { keepRevisions } from "./revisions.ts";
 import { sitemapPartOf } from "./sitemap.ts";
-
-/** What is stored at an address already. */
-export type Existing = {
-  id: number;
-  /** Its own, which may be another than it was asked for by. */
-  path: string;
-  slug: string;
-  status: string;
-  contentHash: string;
-  publishedAt: number | null;
-  listed: boolean;
-  sectionSlug: string | null;
-  authorSlug: string | null;
-  tagSlugs: string[];
-};
-
-/** Lists that every listed article is on. */
-const COMMON_LISTS = ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml"];
-
-/** The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved. */
-export async function findExisting(
-  db: Db,
-  paths: string[],
-): Promise<{ existing: Map<string, Existing>; nextId: number }> {
-  const { results } = await db.$client
-    .prepare(
-      `WITH ${namedArticles(["former"])}
-       SELECT ids.last, asked, a.id, a.path, slug, status, content_hash, published_at, listed_at, section_slug, author_slug,
-         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
-       FROM (SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'articles') ids
-         LEFT JOIN named ON true LEFT JOIN articles a ON a.id = named.id ORDER BY rank DESC`,
-    )
-    .bind(askedAddresses(paths))
-    .all<Record<string, unknown>>();
-  const rows = results.filter(({ id }) => id !== null);
-  const existing = rows.map((row): [string, Existing] => [
-    String(row.asked),
-    {
-      id: Number(row.id),
-      path: String(row.path),
-      slug: String(row.slug),
-      status: String(row.status),
-      contentHash: String(row.content_hash),
-      publishedAt: row.published_at === null ? null : Number(row.published_at),
-      listed: row.listed_at !== null,
-      sectionSlug: row.section_slug === null ? null : String(row.section_slug),
-      authorSlug: row.author_slug === null ? null : String(row.author_slug),
-      tagSlugs: JSON.parse(String(row.tags)),
-    },
-  ]);
-  return { existing: new Map(existing), nextId: Number(results[0]?.last ?? 0) + 1 };
-}
+import { tellAuditTrail } from "./tell-audit-trail.ts";
 
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
 export async function storeArticles(
@@ -149,25 +96,6 @@ export function isChangedMeanwhile(error: unknown): boolean {
 /** Whether an error says that somebody else has given a new article's id, counted on from the last one, to another. */
 export function isIdTaken(error: unknown): boolean {
   return /UNIQUE constraint failed: articles\.id/.test(String(error));
-}
-
-/** Statements that mark stored pages as behind and raise the lists' revision. `paths`: path -> store it unread. */
-export function markStale(db: Db, paths: Map<string, boolean>, now: number): D1PreparedStatement[] {
-  return [markPagesStaleOrWarm(db, paths, now), raiseLists(db)];
-}
-
-/** The lists that an article stands on. */
-export function listPaths(article: {
-  sectionSlug: string | null;
-  authorSlug: string | null;
-  tagSlugs: string[];
-}): string[] {
-  return [
-    ...COMMON_LISTS,
-    ...(article.sectionSlug === null ? [] : [`/section/${encodeURIComponent(article.sectionSlug)}/`]),
-    ...(article.authorSlug === null ? [] : [`/author/${encodeURIComponent(article.authorSlug)}/`]),
-    ...article.tagSlugs.map((slug) => `/tag/${encodeURIComponent(slug)}/`),
-  ];
 }
 
 function stalePages(
@@ -323,29 +251,3 @@ function takenBack(articles: ReadyArticle[], existing: Map<string, Existing>, no
     return isTakenBack ? [{ from: path, to: path }] : [];
   });
 }
-
-/** An editor's articles each, an import as a whole. */
-function tellAuditTrail(
-  db: Db,
-  articles: ReadyArticle[],
-  existing: Map<string, Existing>,
-  { now, by, each, moved }: { now: number; by: string | null; each: boolean; moved: Move | undefined },
-): D1PreparedStatement[] {
-  if (by === null) return [];
-  const event = ({ path, title, status }: ReadyArticle) => {
-    const before = existing.get(path)?.status ?? null;
-    const action = before === status ? "article.saved" : `article.${ACTIONS[status]}`;
-    const detail = { title, status, before, ...(moved?.to === path && { movedFrom: moved.from.path }) };
-    return recordEvent(db, by, { action, subject: path, detail }, now);
-  };
-  if (each) return articles.map(event);
-  const subject = `${articles.length} articles`;
-  return [recordEvent(db, by, { action: "articles.imported", subject }, now)];
-}
-
-const ACTIONS = {
-  draft: "drafted",
-  scheduled: "scheduled",
-  published: "published",
-  withdrawn: "withdrawn",
-} as const;

@@ -86,7 +86,9 @@ const queuedComment = z.object({
   article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
 });
 
-const skipped = z.array(z.object({ what: z.string(), reason: z.string() }));
+const skipped = z.array(
+  z.object({ what: z.string(), reason: z.string(), field: z.enum(["path", "body"]).optional() }),
+);
 const importSummary = z.object({ created: count, updated: count, unchanged: count, skipped });
 
 const publishSummary = importSummary.extend({

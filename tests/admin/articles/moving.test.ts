@@ -360,7 +360,11 @@ describe("the paper's own addresses", () => {
         skipped: { what: string; reason: string }[];
       }>();
       expect(skipped).toEqual([
-        { what: path, reason: expect.stringContaining(`the paper itself answers to ${path} (`) },
+        {
+          field: "path",
+          what: path,
+          reason: expect.stringContaining(`the paper itself answers to ${path} (`),
+        },
       ]);
       const form = await write({ path });
       expect(form.status).toBe(422);

@@ -142,7 +142,8 @@ describe("a save that cannot be", () => {
     expect(response.status).toBe(422);
     const html = await response.text();
     expect(html).toContain(message);
-    expect(html).toContain('aria-invalid="true"');
+    const wrong = [...html.matchAll(/ name="(\w+)"[^>]* aria-invalid="true"/g)].map(([, name]) => name);
+    expect(wrong).toEqual(Object.keys(given));
     expect(html).toContain("Kept &lt;words&gt;");
     expect(await stored()).toBeNull();
   });
