@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { ROOT } from "../wrangler.ts";
+import { makeBrowserScripts } from "./browser-scripts.ts";
 import { WORKER_OPTIONS } from "./options.ts";
 import { versions } from "./versions.ts";
 
@@ -17,6 +18,7 @@ export type Bundle = {
  * @param entry the Worker's first module, from the repository's root
  */
 export async function bundleWorker(folder: string, entry = "src/index.ts"): Promise<Bundle> {
+  await makeBrowserScripts(ROOT);
   const { outputFiles, metafile } = await build({
     ...WORKER_OPTIONS,
     absWorkingDir: ROOT,

@@ -1,6 +1,7 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { browserScript } from "../../scripts/bundle/browser-scripts.ts";
 
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const style = file("public/assets/style.css");
@@ -16,6 +17,13 @@ describe("what a reader loads beside a page", () => {
     expect(style.toString()).not.toMatch(/@import|@font-face|url\(/);
     expect(script.toString()).not.toMatch(/https?:|import\b/);
   });
+});
+
+it("scripts of readers' pages are what the build makes of browser/", async () => {
+  const names = readdirSync(new URL("../../browser", import.meta.url));
+  expect(names).toContain("comments.js");
+  for (const name of names)
+    expect(String(file(`public/assets/${name}`))).toBe(await browserScript(`browser/${name}`));
 });
 
 describe("what the newsroom loads", () => {

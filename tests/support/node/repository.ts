@@ -7,7 +7,7 @@ export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** What the scripts need of the repository, without anything that they have made there before. */
 const PARTS = [
-  ...["src", "public", "migrations", "samples", "scripts", "cli"],
+  ...["src", "browser", "public", "migrations", "samples", "scripts", "cli"],
   ...["wrangler.toml", "package.json", "package-lock.json", "tsconfig.json"],
 ];
 
