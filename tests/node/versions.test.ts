@@ -23,8 +23,8 @@ describe("what stored pages and browsers' copies are told apart by", () => {
     ["src/pages/layout.tsx", "<footer", "<footer hidden"],
     ["src/pages/time.tsx", "<time", "<time hidden"],
     ["src/feeds/feeds.ts", "<channel>", "<channel><x/>"],
-    ["src/site/render.ts", "FEED_SIZE = 20", "FEED_SIZE = 21"],
-    ["src/articles/cards.ts", "a.title", "upper(a.title) AS title"],
+    ["src/site/feed-pages.ts", "FEED_SIZE = 20", "FEED_SIZE = 21"],
+    ["src/articles/cards.ts", "title: row.title", "title: row.title.trim()"],
   ])("stored pages, by a change of %s", async (path, old, other) => {
     expect(await changedBy(path, (text) => text.replace(old, other))).toEqual(["PAGES_HASH"]);
   });
