@@ -60,10 +60,14 @@ function tablesOf({ schema }: State): string[] {
     .map(([, name]) => name);
 }
 
-/** Rows may go in any order: what refers to what is looked at when all are gone. @returns the state after it. */
+/**
+ * Rows may go in any order: what refers to what is looked at when all are gone. One text is far quicker than forty statements.
+ * @returns the state after it
+ */
 async function inOneBatch(statements: string[]): Promise<State> {
-  const all = ["PRAGMA defer_foreign_keys = ON", ...statements, STATE];
-  const state = (await env.DB.batch<State>(all.map((sql) => env.DB.prepare(sql)))).at(-1)?.results[0];
+  const all = ["PRAGMA defer_foreign_keys = ON", ...statements].join("; ");
+  const results = await env.DB.batch<State>([env.DB.prepare(all), env.DB.prepare(STATE)]);
+  const state = results.at(-1)?.results[0];
   if (!state) throw new Error("D1 does not tell the state of the database");
   return state;
 }
