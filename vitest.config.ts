@@ -22,6 +22,9 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // The files of a worker share its modules, and what is costly to start. CONTRIBUTING.md says what is emptied between tests.
     isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     projects: [
       {
         plugins: [
