@@ -107,6 +107,21 @@ test("comments on articles that are in already go in as they are added, and thos
   expect(upload.summary.comments.skipped.map(({ reason }) => reason)).toEqual(["body: no", "body: no"]);
 });
 
+test("requests are as large as they may be: few of them", async () => {
+  const { api, articles, comments } = openSite();
+  articles.push([article(1, 1)]);
+  const upload = openUpload(api);
+  for (let number = 0; number < 1_300; number++) await upload.addComment(comment(String(number), "/1/", 100));
+  await upload.finish();
+  expect(comments.map((batch) => batch.length)).toEqual([500, 500, 300]);
+  for (let number = 2; number < 122; number++) await upload.add(article(number, 100), `/${number}/`);
+  await upload.finish();
+  expect(articles.map((batch) => batch.length)).toEqual([1, 50, 50, 20]);
+  for (let number = 200; number < 207; number++) await upload.add(article(number, 300_000), `/${number}/`);
+  await upload.finish();
+  expect(articles.slice(4).map((batch) => batch.length)).toEqual([3, 3, 1]);
+});
+
 test("views go a thousand at a time, none twice and none left out", async () => {
   const { api, views } = openSite();
   const given = Array.from({ length: 2_500 }, (_, n) => ({
