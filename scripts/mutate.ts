@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -45,6 +46,7 @@ const ANSWERABLE: [files: string, tests: string[]][] = [
 
 /** Tests that take longer than this with a mutant hang, which is noticed too. */
 const LONGEST_MS = 240_000;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -67,13 +69,13 @@ const all = files.sort().flatMap((file) => mutantsOf(file, readFileSync(join(ROO
 const chosen = sample(all, Number(values.count), Number(values.seed));
 
 if (values.list) for (const mutant of chosen) console.log(shown(mutant));
-else process.exitCode = run(chosen);
+else process.exitCode = await run(chosen);
 
 /** @returns 0 if at least nine of ten were noticed */
-function run(mutants: Mutant[]): number {
+async function run(mutants: Mutant[]): Promise<number> {
   const survivors: Mutant[] = [];
   for (const [index, mutant] of mutants.entries()) {
-    const isNoticed = isNoticedByTests(mutant);
+    const isNoticed = await isNoticedByTests(mutant);
     if (!isNoticed) survivors.push(mutant);
     console.log(`${index + 1}/${mutants.length} ${isNoticed ? "noticed " : "SURVIVES"} ${shown(mutant)}`);
   }
@@ -84,25 +86,28 @@ function run(mutants: Mutant[]): number {
   return noticed >= mutants.length * 0.9 ? 0 : 1;
 }
 
-function isNoticedByTests(mutant: Mutant): boolean {
+async function isNoticedByTests(mutant: Mutant): Promise<boolean> {
   const file = join(ROOT, mutant.file);
   const text = readFileSync(file, "utf8");
-  const putBack = () => writeFileSync(file, text);
-  process.once("exit", putBack);
-  try {
-    writeFileSync(file, mutated(text, mutant));
-    const tests = answerable.get(mutant.file) ?? [];
-    const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
-    const { status } = spawnSync(process.execPath, [vitest, "run", "--bail=1", ...tests], {
-      cwd: ROOT,
-      stdio: "ignore",
-      timeout: LONGEST_MS,
-    });
-    return status !== 0;
-  } finally {
-    putBack();
-    process.off("exit", putBack);
-  }
+  const tests = answerable.get(mutant.file) ?? [];
+  const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
+  writeFileSync(file, mutated(text, mutant));
+  const child = spawn(process.execPath, [vitest, "run", "--bail=1", ...tests], {
+    cwd: ROOT,
+    stdio: "ignore",
+    timeout: LONGEST_MS,
+  });
+  // Whoever stops it finds the file as it was.
+  const stop = () => {
+    writeFileSync(file, text);
+    child.kill();
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
+  const [status] = await once(child, "exit");
+  for (const signal of SIGNALS) process.off(signal, stop);
+  writeFileSync(file, text);
+  return status !== 0;
 }
 
 function shown({ file, line, before, after }: Mutant): string {
