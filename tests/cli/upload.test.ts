@@ -77,6 +77,7 @@ test("whatever is added is sent once, in its order, after its article, in reques
       expect(articles.flat().map(({ title }) => title)).toEqual(threads.map((_, number) => `${number}`));
       expect(comments.flat().map(({ externalId }) => externalId)).toEqual(wanted);
       expect(upload.summary.comments.created).toBe(wanted.length);
+      expect(upload.summary.articles.created).toBe(threads.length);
       for (const batch of comments) {
         expect(batch.length).toBeLessThanOrEqual(500);
         if (batch.length > 1)
@@ -120,6 +121,22 @@ test("requests are as large as they may be: few of them", async () => {
   for (let number = 200; number < 207; number++) await upload.add(article(number, 300_000), `/${number}/`);
   await upload.finish();
   expect(articles.slice(4).map((batch) => batch.length)).toEqual([3, 3, 1]);
+});
+
+test("one that is too large by itself is told; several that are too large together end the command", async () => {
+  const { api } = openSite();
+  const tooLarge = async (batch: ArticleUpload[]) => {
+    if (batch.some(({ body }) => body.length > 2_000) || batch.length > 2)
+      throw new Refused("too much", "body_too_large");
+    return { created: batch.length, updated: 0, unchanged: 0, skipped: [], articles: [] };
+  };
+  const one = openUpload({ ...api, putArticles: tooLarge });
+  await one.add(article(1, 3_000), "long.md");
+  await one.finish();
+  expect(one.summary.articles.skipped).toEqual([{ what: "long.md", reason: "too much" }]);
+  const several = openUpload({ ...api, putArticles: tooLarge });
+  for (let number = 0; number < 3; number++) await several.add(article(number, 10), "short.md");
+  await expect(several.finish()).rejects.toThrow("too much");
 });
 
 test("views go a thousand at a time, none twice and none left out", async () => {
