@@ -210,7 +210,7 @@ describe("a reply", () => {
     await publish(reply);
     expect(await context.send()).toBe(1);
     vi.setSystemTime(NOW + DAY);
-    await db.$client.prepare("UPDATE comments SET status = 'held' WHERE id = ?").bind(reply).run();
+    await decide(db, [{ id: reply, decision: "hold" }], { now: Date.now(), decidedBy: "Ida" });
     await publish(reply);
     expect(await context.send()).toBe(0);
   });
@@ -282,8 +282,8 @@ describe("a reply", () => {
   });
 });
 
-/** What a moderator's approval writes, in one batch. */
+/** A moderator approves them. */
 async function publish(...ids: number[]): Promise<void> {
-  const statement = db.$client.prepare("UPDATE comments SET status = 'published' WHERE id = ?");
-  await db.$client.batch([...ids.map((id) => statement.bind(id)), ...queueMails(db, ids, Date.now())]);
+  const approvals = ids.map((id) => ({ id, decision: "approve" as const }));
+  await decide(db, approvals, { now: Date.now(), decidedBy: "Ida" });
 }

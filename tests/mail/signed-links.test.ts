@@ -155,6 +155,18 @@ describe("unsubscribing", () => {
     expect(await rows("SELECT email FROM subscriptions WHERE email <> ''")).toEqual([]);
   });
 
+  it("of all mails forgets the browser that had confirmed, and stays as old as it is", async () => {
+    const context = mailContext();
+    const url = await unsubscribeUrl(context);
+    const address = () => rows("SELECT commenter_key, stopped_at FROM mail_addresses");
+    expect(await address()).toEqual([{ commenter_key: "browser-of-ada", stopped_at: null }]);
+    await context.press(url, { scope: "all" });
+    expect(await address()).toEqual([{ commenter_key: null, stopped_at: NOW }]);
+    vi.setSystemTime(NOW + DAY);
+    await context.press(url, { scope: "all" });
+    expect(await address()).toEqual([{ commenter_key: null, stopped_at: NOW }]);
+  });
+
   it.each(["comment", "address", "scope", "signature"])("refuses a link with another %s", async (name) => {
     const context = mailContext();
     const value = { comment: "1", address: "other", scope: "all", signature: "AAAA" }[name];

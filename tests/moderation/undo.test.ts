@@ -58,6 +58,24 @@ describe("undo", () => {
     expect(await statusOf(100)).toBe("published");
   });
 
+  it("leaves alone what was decided anew after it, however often it is asked for", async () => {
+    await makeComment({ id: 100, ...ada, status: "held" });
+    const at = (minute: number) => ({ now: NOW + minute * 60_000, decidedBy: "Ida" });
+    const first = await decide(db, [{ id: 100, decision: "approve" }], at(0));
+    await undo(db, first.decisions, { ...undoing(), ...at(1) });
+    await decide(db, [{ id: 100, decision: "approve" }], at(2));
+    const was = await everything();
+    expect(await undo(db, first.decisions, { ...undoing(), ...at(3) })).toMatchObject({
+      undone: [],
+      changedSince: [100],
+      stalePaths: [],
+      corrected: [],
+    });
+    expect(await everything()).toEqual(was);
+    expect(await statusOf(100)).toBe("published");
+    expect(await count("decisions")).toBe(3);
+  });
+
   it("leaves alone what its author has withdrawn, and says what was never decided and what is not there", async () => {
     await makeComment({ id: 100, ...ada, status: "held" });
     await decideOn("approve");
