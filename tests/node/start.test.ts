@@ -98,9 +98,10 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   expect(before).toContain("There is nothing at this address.");
   await appendFile(join(folder, "public/assets/style.css"), "/* Another. */\n");
   await expect.poll(nowhere, { timeout: 30_000 }).not.toContain(/style\.css\?v=[\w-]+/.exec(before)?.[0]);
-  const errors = join(folder, "src/site/errors.ts");
-  const code = await readFile(errors, "utf8");
-  await writeFile(errors, code.replace("There is nothing at this address.", "Nobody lives here."));
+  const page = join(folder, "src/site/missing-pages.ts");
+  const code = await readFile(page, "utf8");
+  expect(code).toContain("There is nothing at this address.");
+  await writeFile(page, code.replace("There is nothing at this address.", "Nobody lives here."));
   await expect.poll(nowhere, { timeout: 30_000 }).toContain("Nobody lives here.");
 
   signalGroup(first.child, "SIGINT");
