@@ -22,12 +22,16 @@ const ANSWERABLE: [files: string, tests: string[]][] = [
   ["src/learning/*.ts", ["tests/learning", "tests/moderation/teach"]],
   ["src/popularity/*.ts", ["tests/popularity"]],
   [
-    "src/articles/{publish,store,save,move,remove,touch}*.ts",
+    "src/articles/{publish,store,save,remove,touch}*.ts",
     ["tests/articles", "tests/admin/articles", "tests/site"],
   ],
   ["src/articles/{inputs,misspelt,name-list,path-input}.ts", ["tests/articles", "tests/export"]],
   ["src/http/near-name.ts", ["tests/http/near-name"]],
-  ["src/articles/{redirects,addresses,permalinks,refresh,related}*.ts", ["tests/articles", "tests/site"]],
+  ["src/articles/{refresh,related}*.ts", ["tests/articles", "tests/site"]],
+  [
+    "src/{articles/{redirects,addresses,move-article,resolve-article},http/{addresses,paths},site/lead-elsewhere}.ts",
+    ["tests/admin/articles/moving", "tests/articles/every-address", "tests/http", "tests/articles/publish"],
+  ],
   ["src/auth/*.ts", ["tests/auth", "tests/admin/sign-in", "tests/node/access"]],
   ["src/settings/*.ts", ["tests/settings", "tests/admin/settings"]],
   ["src/export/*.ts", ["tests/export"]],
