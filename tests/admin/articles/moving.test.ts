@@ -336,6 +336,7 @@ describe("redirects given with an article", () => {
     const redirects = [
       { from: "/same/", to: "/same" },
       { from: "/mail/confirm", to: "/x/" },
+      { from: "/away/", to: "//evil.example/" },
       { from: "/old/", to: "/section/town/" },
     ];
     const answer = await (await askNewsroom("PUT", "/redirects", { redirects })).json();
@@ -347,6 +348,7 @@ describe("redirects given with an article", () => {
           what: "/mail/confirm",
           reason: "the paper itself answers to /mail/confirm (the pages that mails lead to)",
         },
+        { what: "/away/", reason: "//evil.example/ is no path to lead to" },
       ],
     });
   });
