@@ -5,8 +5,8 @@ import { markPagesStale } from "./stale-pages.ts";
 import { KV_TTL_SECONDS, readStoredOrThrow } from "./store.ts";
 import { LISTS, noteChecked, rowsToCheck, type StoredRow } from "./stored-pages.ts";
 
-/** Copies that one run of the cron looks at: more than the free plan can write in a day. */
-const RUN_LIMIT = 8;
+/** Copies that one run of the cron looks at: all that the free plan can write in a day are through in half an hour. */
+const RUN_LIMIT = 40;
 
 /** When a copy that is as it should be has left KV by itself, and its row may go. */
 const EXPIRED_MS = KV_TTL_SECONDS * 1000 + HOUR_MS;

@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { checkStored } from "../../src/cache/check-stored.ts";
 import { findPage } from "../../src/cache/find-page.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import { NOTHING_CHANGED } from "../../src/cache/page-cache.ts";
 import { refreshPages, refreshStalePages } from "../../src/cache/refresh.ts";
+import { refreshLists } from "../../src/cache/shared-lists.ts";
 import { markPagesStale } from "../../src/cache/stale-pages.ts";
 import { hasPlaceInKv, pageKey, readStored } from "../../src/cache/store.ts";
 import { CHECK_AFTER_MS } from "../../src/cache/stored-pages.ts";
@@ -159,5 +161,54 @@ describe("a page whose key is longer than KV takes", () => {
     await refreshPages(made.cache, [path]);
     expect(made.counts.kvDeletes).toBe(isKept ? 1 : 0);
     expect(await waiting()).toEqual([]);
+  });
+});
+
+describe("what all pages share", () => {
+  const lists = (topFive: string) => async () => ({
+    topFive,
+    popular: "",
+    sections: [],
+    settings: {},
+    changed: NOTHING_CHANGED,
+  });
+  const inKv = async () => (await env.PAGES.get<{ topFive: string }>("lists:1", "json"))?.topFive;
+
+  it("is written again where KV did not take it, and let go where it has to travel", async () => {
+    const made = makePageCache({ buildLists: lists("old") });
+    await refreshLists(made.cache);
+    expect(await inKv()).toBe("old");
+    const kv = kvWith({
+      put: (async () => {
+        throw new Error("KV PUT failed: 429 Too Many Requests");
+      }) as never,
+    });
+    await refreshLists({ ...made.cache, kv, buildLists: lists("new") });
+    expect(await inKv()).toBe("old");
+    await checkStored({ ...later(made, CHECK_AFTER_MS), buildLists: lists("new") });
+    expect(await inKv()).toBe("new");
+    const withdrawn = async () => ({
+      ...(await lists("new")()),
+      changed: { upTo: 2, since: 0, names: { "article/1": 2 } },
+    });
+    await refreshLists({ ...made.cache, kv, buildLists: withdrawn });
+    expect(await inKv()).toBeUndefined();
+  });
+
+  it("travels with what was withdrawn when the day's writes are used up, and not without", async () => {
+    const made = makePageCache({ buildLists: lists("old") });
+    await refreshLists(made.cache);
+    const broke = {
+      ...made.cache,
+      config: { ...made.cache.config, cache: { ...made.cache.config.cache, kvDailyWrites: 0 } },
+    };
+    await refreshLists({ ...broke, buildLists: lists("new") });
+    expect(await inKv()).toBe("old");
+    const withdrawn = async () => ({
+      ...(await lists("new")()),
+      changed: { upTo: 2, since: 0, names: { "article/1": 2 } },
+    });
+    await refreshLists({ ...broke, buildLists: withdrawn });
+    expect(await inKv()).toBe("new");
   });
 });

@@ -1,0 +1,92 @@
+import type { Fault } from "./worker-code.ts";
+
+/** A page's own article is not among what it shows: then that it was withdrawn or corrected lets it go no more. */
+const NOT_ITSELF: Fault = {
+  file: "src/site/article-pages.ts",
+  find: "namesOn([article, ...related])",
+  replace: "namesOn(related)",
+};
+
+/** Nothing is marked again that came late. */
+const NO_SECOND_LOOK: Fault = {
+  file: "src/cache/check-stored.ts",
+  find: "late.push(row.path)",
+  replace: "0",
+};
+
+/**
+ * What the paper has been mended of, each put back by taking its mend out, and what else would catch it: the simulation must
+ * find it.
+ */
+export const FAULTS: Record<string, Fault[]> = {
+  "a corrected, moved or withdrawn article stays among related posts": [
+    { file: "src/articles/store-articles.ts", find: "    noteChangesOf(db, articles),\n", replace: "" },
+  ],
+  "a deleted article stays among related posts": [
+    { file: "src/articles/remove-article.ts", find: "    noteRemovalOf(db, id),\n", replace: "" },
+  ],
+  "a section or author that is spelled anew stays as it was": [
+    { file: "src/articles/note-changes.ts", find: "    ...renamed,\n", replace: "" },
+  ],
+  "parts of the sitemap are never marked": [
+    { file: "src/articles/store-articles.ts", find: "      sitemapPartOf(article.id),\n", replace: "" },
+    { file: "src/articles/remove-article.ts", find: ", sitemapPartOf(id)", replace: "" },
+  ],
+  "KV's word that nothing is there is believed": [
+    {
+      file: "src/cache/refresh.ts",
+      find: "  const { path, stored, warm } = work;\n",
+      replace: `  const { path, warm } = work;
+  const stored = (await cache.kv.get("page:" + path)) === null ? 0 : 1;\n`,
+    },
+    NO_SECOND_LOOK,
+    NOT_ITSELF,
+  ],
+  "nobody looks again whether an older page came late": [
+    NO_SECOND_LOOK,
+    NOT_ITSELF,
+    {
+      file: "src/cache/find-page.ts",
+      find: "  if (!(await isCurrent(cache, path, entry.page))) await noteStale(cache, path);\n",
+      replace: "",
+    },
+  ],
+  "a change during a refresh is settled with it": [
+    { file: "src/cache/stale-pages.ts", find: "changes = changes + 1", replace: "changes = changes" },
+    {
+      file: "src/cache/store.ts",
+      find: `if (revision !== page.head.revision) return "changed";`,
+      replace: "",
+    },
+    NO_SECOND_LOOK,
+    NOT_ITSELF,
+  ],
+  "a copy of a deleted article counts as current for another at its path": [
+    {
+      file: "src/articles/articles.ts",
+      find: `"SELECT revision FROM articles WHERE path = ?1 AND id = ?2"`,
+      replace: `"SELECT revision FROM articles WHERE path = ?1 AND ?2 = ?2"`,
+    },
+    NOT_ITSELF,
+  ],
+  "lists that KV did not take are not written again": [
+    { file: "src/cache/check-stored.ts", find: "      await refreshLists(cache);\n", replace: "" },
+  ],
+  "what was withdrawn does not travel when the day's writes are used up": [
+    {
+      file: "src/cache/shared-lists.ts",
+      find: "JSON.stringify([old.settings, old.changed.names]) !== JSON.stringify([settings, changed.names])",
+      replace: "JSON.stringify(old.settings) !== JSON.stringify(settings)",
+    },
+  ],
+  "a data centre's copy is served whatever has changed on it": [
+    {
+      file: "src/cache/find-page.ts",
+      find: "if (!copy || !isAsShown(copy)) return null;",
+      replace: "if (!copy) return null;",
+    },
+  ],
+  "a page in KV is served whatever has changed on it": [
+    { file: "src/cache/find-page.ts", find: "if (stored && isAsShown(stored)) {", replace: "if (stored) {" },
+  ],
+};

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { FAULTS } from "../../bench/caches/faults.ts";
+import { runTown } from "../../bench/caches/run-town.ts";
+import { buildWorkerCode } from "../../bench/caches/worker-code.ts";
+
+const MINUTE = 60_000;
+/** A run takes three seconds of a processor that has nothing else to do. */
+const TIMEOUT = 180_000;
+
+/** `npm run bench -- caches` runs longer, and looks for every fault of bench/caches/faults.ts. */
+describe("a paper in three data centres, read and changed by chance", { timeout: TIMEOUT }, async () => {
+  const paper = await buildWorkerCode();
+  const withNoWritesLeft = () => runTown(paper, 4, 1);
+
+  it("has no copy anywhere that says what the database does not", async () => {
+    const { findings, worst, requests } = await runTown(paper, 1, 2);
+    expect(findings).toEqual([]);
+    expect(requests).toBeGreaterThan(100);
+    // On the way some of it is old: that is what is being tried.
+    expect(worst.size).toBeGreaterThan(0);
+    for (const [kind, { ms }] of worst) expect(ms, kind).toBeLessThan(6 * MINUTE);
+  });
+
+  it("has none with no writes left in KV, and lives through the same every time", async () => {
+    const outcome = await withNoWritesLeft();
+    expect(outcome.findings).toEqual([]);
+    expect(await withNoWritesLeft()).toEqual(outcome);
+  });
+
+  it("is caught when a mend is taken out", async () => {
+    const faults = FAULTS["a corrected, moved or withdrawn article stays among related posts"];
+    const { findings } = await runTown(await buildWorkerCode(faults), 1, 2);
+    const said = findings.map(({ what }) => what);
+    expect(said).toContainEqual(expect.stringMatching(/^shows T\d+x\d+, which is gone$/));
+  });
+});
+
+it.each(Object.entries(FAULTS))("the mend is where it is taken out: %s", (_, faults) => {
+  for (const { file, find } of faults) expect(readFileSync(file, "utf8").split(find), find).toHaveLength(2);
+});
