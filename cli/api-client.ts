@@ -139,7 +139,9 @@ export function openApi(connection: Connection, pauseMs = 500) {
     decide: (decisions: { id: number; decision: string; seen?: string | null }[]) =>
       post("decisions", { decisions }, decidedAnswer),
     undo: (ids: number[]) => post("decisions/undo", { undo: ids }, undoneAnswer),
-    reply: (id: number, comment: string) => post(`comments/${id}/reply`, { comment }, replyAnswer),
+    /** @param seen `editedAt` of the comment as it was read; left out: whatever it says by now */
+    reply: (id: number, comment: string, seen?: string | null) =>
+      post(`comments/${id}/reply`, { comment, seen }, replyAnswer),
   };
 }
 

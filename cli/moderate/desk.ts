@@ -54,6 +54,8 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
 
   function show(): void {
     const comment = queue[at];
+    // What was typed before a comment was there to be read is no decision on it.
+    keyboard.forget();
     if (comment) {
       const place = `${at + 1}/${queue.length}${cursor === null ? "" : "+"}`;
       print(showComment(comment, { colours, width: desk.width, place }));
@@ -113,7 +115,7 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
       print("No reply.");
       return;
     }
-    await api.reply(comment.id, text);
+    await api.reply(comment.id, text, comment.editedAt);
     unsent = "";
     replies++;
     print(colours.bold("Replied"));

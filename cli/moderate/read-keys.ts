@@ -5,6 +5,8 @@ export type PressedKey = { name: string; text: string; ctrl: boolean };
 export type Keyboard = {
   /** The next key; null: there are no more. */
   next: () => Promise<PressedKey | null>;
+  /** What somebody at a terminal has typed ahead is dropped. Keys that come from elsewhere stay: they all come at once. */
+  forget: () => void;
   /** A terminal is as it was before. To be called however the work ends. */
   close: () => void;
 };
@@ -46,6 +48,9 @@ export function openKeyboard(input: NodeJS.ReadStream = process.stdin): Keyboard
       return new Promise((resolve) => {
         waiting = resolve;
       });
+    },
+    forget: () => {
+      if (input.isTTY) pressed.length = 0;
     },
     close: () => {
       restore();

@@ -18,6 +18,7 @@ import { digest } from "../http/signing.ts";
 import { queueMails } from "../mail/queue-mails.ts";
 import { minhashOf } from "../spam/minhash.ts";
 import { type DecisionsDone, decide } from "./decide.ts";
+import { isDecided } from "./with-decision.ts";
 
 export type NewsroomReply = {
   /** The comment answered. */
@@ -96,7 +97,7 @@ async function storeReply(
     const replied = { action: "comment.replied", subject: `${path}#comment-${reply.id}`, detail } as const;
     try {
       const approval = await decide(db, [decision], { now, decidedBy: who }, [
-        storeComment(db, reply, { openAt: null }),
+        storeComment(db, reply, { openAt: null, also: isDecided(decision) }),
         recordEvent(db, who, replied, now, "changes() > 0"),
         ...touchArticleOf(db, reply, now),
         ...settleShown(db, [reply.id]),

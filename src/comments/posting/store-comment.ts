@@ -37,6 +37,8 @@ export type StoringCondition = {
   openAt: number | null;
   /** Another name of the same submission, and since when (Unix ms) one of that name would be it. */
   otherName?: { readerHash: string; submissionKey: string; since: number } | null;
+  /** SQL that must hold beside. */
+  also?: string;
 };
 
 /**
@@ -46,7 +48,7 @@ export type StoringCondition = {
 export function storeComment(
   db: Db,
   comment: NewComment,
-  { openAt, otherName = null }: StoringCondition,
+  { openAt, otherName = null, also = "true" }: StoringCondition,
 ): D1PreparedStatement {
   const columns = Object.keys(comment);
   const [other, since] = [otherName?.readerHash ?? null, otherName?.since ?? null];
@@ -62,6 +64,7 @@ export function storeComment(
          AND NOT EXISTS (
            SELECT 1 FROM comments same WHERE same.reader_hash = given.other_hash
              AND same.submission_key = given.other_key AND same.created_at > given.other_since)
+         AND ${also}
        ON CONFLICT (reader_hash, submission_key) DO NOTHING`,
     )
     .bind(...Object.values(comment), openAt, other, otherName?.submissionKey ?? null, since);

@@ -3,15 +3,17 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queuePages } from "../../../src/admin/queue/routes.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
+import { meanwhileDatabase } from "../../support/meanwhile-database.ts";
 import { roomApp } from "../../support/room-app.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
-const room = roomApp(queuePages);
+let room = roomApp(queuePages);
 const SENDER = { articleId: 1, emailHash: "ada", commenterKey: "fox", authorName: "Ada" };
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   vi.setSystemTime(NOW);
+  room = roomApp(queuePages);
   await makeArticle({ id: 1, path: "/bridge/", title: "The bridge" });
 });
 
@@ -50,6 +52,27 @@ describe("what goes with a decision", () => {
       // What was typed is there for the next try.
       if (act === "words") expect(html).toContain('value="cheap watches"');
       if (act === "reply") expect(html).toContain("Thank you.");
+    },
+  );
+
+  it.each(TOGETHER)(
+    "%s: does not happen when the comment is changed or withdrawn that very moment",
+    async (_, send) => {
+      for (const [status, change] of [
+        ["held", "UPDATE comments SET body = 'Else', edited_at = 5"],
+        ["published", "UPDATE comments SET body = 'Else', edited_at = 5"],
+        ["held", "UPDATE comments SET status = 'trash', body = '', author_name = ''"],
+      ] as const) {
+        await env.DB.exec("DELETE FROM comments");
+        await makeComment({ id: 100, ...SENDER, status });
+        const was = await everything();
+        room = roomApp(queuePages, { db: meanwhileDatabase(() => env.DB.exec(change)) });
+        await send().catch(() => null);
+        const { comments, ...is } = await everything();
+        expect(is).toEqual({ ...was, comments: undefined });
+        expect(comments).toHaveLength(1);
+        expect(comments).toMatchObject([{ status: change.includes("trash") ? "trash" : status }]);
+      }
     },
   );
 
