@@ -67,6 +67,38 @@ test("a draft is written, previewed and published without scripts", async () => 
   await page.getByText("It is published.").waitFor();
 });
 
+test("a browser follows an article that moves and moves back, and a comment with it", async () => {
+  const [old, now] = ["/2026/11/23/the-lighthouse/", "/harbour/lighthouse/"];
+  const article = { path: old, title: "The lighthouse", body: "It stands.", bodyFormat: "markdown" };
+  const { articles } = (await askNewsroom(paper, "PUT", "/articles", article)) as {
+    articles: { id: number }[];
+  };
+  const editor = await newReader(browser);
+  await signIn(editor, paper, `/admin/articles/${articles[0]?.id}`);
+  const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+  const moveTo = async (path: string) => {
+    await field(editor, "Address").fill(path);
+    await editor.getByRole("button", { name: "Save", exact: true }).click();
+    await editor.getByText("It is published.").waitFor();
+  };
+  const reader = await newReader(browser);
+  const arrivesAt = async (path: string) => {
+    await reader.goto(paper.url + path);
+    return new URL(reader.url()).pathname;
+  };
+  await arrivesAt(old);
+  await field(reader, "Comment").fill("We all hoped that it would.");
+  await field(reader, "Name").fill("Ada Kell");
+  await moveTo(now);
+  await reader.getByRole("button", { name: "Post Comment" }).click();
+  await reader.locator("article.comment", { hasText: "We all hoped that it would." }).waitFor();
+  expect(await arrivesAt(old)).toBe(now);
+  await moveTo(old);
+  // What the browser has kept of the first move must not meet the second one.
+  expect(await arrivesAt(old)).toBe(old);
+  expect(await arrivesAt(now)).toBe(old);
+});
+
 describe("nothing typed is lost", () => {
   test("when the page is left or the browser closes", async () => {
     const id = await publish("Left alone");

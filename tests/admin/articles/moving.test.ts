@@ -1,5 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type ArticleSource, findEditedArticle } from "../../../src/articles/article-source.ts";
+import { moveArticle } from "../../../src/articles/move-article.ts";
+import { removeArticle } from "../../../src/articles/remove-article.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { meteredDatabase } from "../../support/metered-database.ts";
 import { signedIn } from "../../support/signed-in.ts";
@@ -380,6 +383,30 @@ describe("the paper's own addresses", () => {
     expect(await led("/feed")).toEqual([301, "/feed.xml"]);
     expect(await led("/page/2/")).toEqual([301, "/"]);
   });
+});
+
+it("moving and deleting read as many rows, however many old addresses there are", async () => {
+  const rowsRead = async (path: string, others: number) => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+       INSERT OR IGNORE INTO redirects (from_path, to_path, kind) SELECT '/old/' || i, '/section/' || i || '/', 'alias' FROM n`,
+    )
+      .bind(others)
+      .run();
+    await publish({ path });
+    const id = (await articles()).at(-1)?.id ?? 0;
+    const { db, meter } = meteredDatabase();
+    const move = {
+      id,
+      from: (await findEditedArticle(db, id))?.source as ArticleSource,
+      to: `${path}moved/`,
+    };
+    await db.$client.batch(moveArticle(db, move, NOW));
+    await removeArticle(db, id, { by: "Ida Marlowe", now: NOW });
+    return meter.rowsRead;
+  };
+  const few = await rowsRead("/few/", 1);
+  expect(await rowsRead("/many/", 3_000)).toBeLessThan(few + 10);
 });
 
 it("whatever is asked for, an address that is nothing reads one row at most", async () => {
