@@ -22,6 +22,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // The files of a worker share its modules, and what is costly to start. CONTRIBUTING.md says what is emptied between tests.
     isolate: false,
+    // How long a condition may take at most, on a busy machine; it is waited for no longer than it takes.
+    expect: { poll: { timeout: 30_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

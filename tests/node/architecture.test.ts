@@ -153,6 +153,13 @@ describe("the doors between rooms", () => {
     expect(stateful.sort()).toEqual(Object.keys(MODULE_STATE).sort());
     expect(stateful.length).toBeLessThanOrEqual(MAY_HAVE_STATE);
   });
+
+  it("is forgotten between tests", () => {
+    const anew = readFileSync("tests/support/start-anew.ts", "utf8");
+    const forgetful = Object.keys(MODULE_STATE).filter((file) => readFileSync(file, "utf8").includes("forget"));
+    expect(forgetful.length).toBeGreaterThan(3);
+    expect(forgetful.filter((file) => !anew.includes(`"../../${file}"`))).toEqual([]);
+  });
 });
 
 describe("the size of files", () => {

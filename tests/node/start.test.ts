@@ -97,12 +97,12 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   const before = await nowhere();
   expect(before).toContain("There is nothing at this address.");
   await appendFile(join(folder, "public/assets/style.css"), "/* Another. */\n");
-  await expect.poll(nowhere, { timeout: 30_000 }).not.toContain(/style\.css\?v=[\w-]+/.exec(before)?.[0]);
+  await expect.poll(nowhere, { timeout: 100_000 }).not.toContain(/style\.css\?v=[\w-]+/.exec(before)?.[0]);
   const page = join(folder, "src/site/missing-pages.ts");
   const code = await readFile(page, "utf8");
   expect(code).toContain("There is nothing at this address.");
   await writeFile(page, code.replace("There is nothing at this address.", "Nobody lives here."));
-  await expect.poll(nowhere, { timeout: 30_000 }).toContain("Nobody lives here.");
+  await expect.poll(nowhere, { timeout: 100_000 }).toContain("Nobody lives here.");
 
   signalGroup(first.child, "SIGINT");
   await once(first.child, "close");
