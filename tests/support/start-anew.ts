@@ -27,7 +27,7 @@ let tests = 0;
 
 /**
  * Leaves a test nothing of those before it, as a new runtime would: D1, KV, the data centre's cache, the limits that
- * readers have, and what the isolate remembers. A new runtime for each file took the suite eight times as long.
+ * readers have, and what the isolate remembers. A new runtime for each file took five times as long.
  */
 export async function startAnew(): Promise<void> {
   tests += 1;
