@@ -156,7 +156,9 @@ describe("the doors between rooms", () => {
 
   it("is forgotten between tests", () => {
     const anew = readFileSync("tests/support/start-anew.ts", "utf8");
-    const forgetful = Object.keys(MODULE_STATE).filter((file) => readFileSync(file, "utf8").includes("forget"));
+    const forgetful = Object.keys(MODULE_STATE).filter((file) =>
+      readFileSync(file, "utf8").includes("forget"),
+    );
     expect(forgetful.length).toBeGreaterThan(3);
     expect(forgetful.filter((file) => !anew.includes(`"../../${file}"`))).toEqual([]);
   });
