@@ -3,15 +3,14 @@ import { jsonChunks } from "../db/json-chunks.ts";
 import { AGAIN, type ImportedRow } from "./portable.ts";
 
 /**
- * Statements that write new comments. One that another import has stored meanwhile is left as it is, and one whose article
- * is gone meanwhile is not stored. An id that is taken meanwhile stops everything.
+ * Statements that write new comments. One that another import has stored meanwhile is left as it is; if it has another id
+ * there, by which nothing of this import names it, the whole transaction fails. An id that is taken meanwhile stops everything.
  */
 export function insertImported(db: Db, rows: ImportedRow[]): D1PreparedStatement[] {
   const columns = Object.keys(rows[0] ?? {});
   const sql = `INSERT INTO comments (${columns.join(", ")})
-    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?)
-    WHERE EXISTS (SELECT 1 FROM articles WHERE id = value->>'article_id')
-    ON CONFLICT (external_id) WHERE external_id IS NOT NULL DO NOTHING`;
+    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?) WHERE true
+    ON CONFLICT (external_id) WHERE external_id IS NOT NULL DO UPDATE SET root_id = NULL WHERE comments.id <> excluded.id`;
   return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) => db.$client.prepare(sql).bind(json));
 }
 
@@ -24,4 +23,31 @@ export function updateImported(
     FROM json_each(?) WHERE comments.id = value->>'id' AND comments.status = value->>'statusBefore'`;
   const texts = changes.map(({ row, statusBefore }) => JSON.stringify({ ...row, statusBefore }));
   return jsonChunks(texts).map((json) => db.$client.prepare(sql).bind(json));
+}
+
+/** What these statements fail with. */
+export function isWithoutPlace(error: unknown): boolean {
+  return /NOT NULL constraint failed: comments\.root_id/.test(String(error));
+}
+
+/**
+ * The statement that lets the whole transaction fail if the article of these comments, or one that was there and that they
+ * answer, went since it was looked for: their places have to be found anew.
+ */
+export function ensurePlaces(db: Db, rows: ImportedRow[]): D1PreparedStatement {
+  const ids = new Set(rows.map(({ id }) => id));
+  const above = rows.flatMap(({ parent_id }) => (parent_id === null || ids.has(parent_id) ? [] : parent_id));
+  const gone = (parameter: string, table: string) =>
+    `(SELECT value AS id FROM json_each(${parameter}) WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE id = value))`;
+  return db.$client
+    .prepare(
+      `UPDATE comments SET root_id = NULL WHERE id IN (
+         SELECT c.id FROM ${gone("?1", "articles")} g CROSS JOIN comments c ON c.article_id = g.id
+         UNION ALL SELECT c.id FROM ${gone("?2", "comments")} g CROSS JOIN comments c ON c.parent_id = g.id
+         LIMIT 1)`,
+    )
+    .bind(
+      JSON.stringify([...new Set(rows.map(({ article_id }) => article_id))]),
+      JSON.stringify([...new Set(above)]),
+    );
 }

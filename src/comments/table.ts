@@ -54,6 +54,8 @@ export const comments = sqliteTable(
       .on(table.shownIn, sql`root_id DESC`, table.threadKey)
       .where(sql`shown_in IS NOT NULL`),
     index("comments_of_article").on(table.articleId),
+    /** Whether anything answers a comment: as long as that is so, its row stays. */
+    index("comments_answers").on(table.parentId).where(sql`parent_id IS NOT NULL`),
     index("comments_by_status").on(table.status, table.id),
     /** Finds a submission sent twice, and how much a reader sent today. */
     uniqueIndex("comments_sender").on(table.readerHash, table.submissionKey),

@@ -1,3 +1,4 @@
+import { isWithoutPlace } from "../comments/imported-comments.ts";
 import { AGAIN, type ImportedRow, portableColumns, SEEN } from "../comments/portable.ts";
 import { emailHash, isNumberTaken } from "../comments/posting/store-comment.ts";
 import { type Db, Overtaken } from "../db/client.ts";
@@ -20,7 +21,7 @@ type Accepted = CommentImport & { articleId: number };
 /** Far more than anybody reads, and little enough for a page. */
 const MAX_BODY_CHARACTERS = 100_000;
 
-/** Other imports at the same moment may take ids that were free a moment ago. */
+/** Others at the same moment may take ids that were free a moment ago, or delete what comments belong to. */
 const ATTEMPTS = 5;
 /** Ids of one millisecond: so near a comment stays to its time. */
 const NEAR = 1000;
@@ -31,7 +32,7 @@ const NEAR = 1000;
  * stored in. What a moderator has decided here stands, whatever the source says of it later, and so does what readers'
  * reports hold. Three reads, and one transaction.
  * @param secretKey keys the hashes of e-mail addresses; without one nothing is kept of them
- * @throws Overtaken if other imports take the same ids at this very moment, again and again
+ * @throws Overtaken if others take the same ids at this very moment, or delete what is answered, again and again
  */
 export async function importComments(db: Db, comments: CommentImport[], by: By): Promise<ImportSummary> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -39,7 +40,7 @@ export async function importComments(db: Db, comments: CommentImport[], by: By):
     try {
       return await importOnce(db, comments, shift, by);
     } catch (error) {
-      if (!isNumberTaken(error)) throw error;
+      if (!isNumberTaken(error) && !isWithoutPlace(error)) throw error;
     }
   }
   throw new Overtaken(`an import of ${comments.length} comments was not stored in ${ATTEMPTS} attempts`);

@@ -10,12 +10,17 @@ import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.
 /** Comments or reports that one run looks at. */
 const RUN_LIMIT = 200;
 
+/** Of `comments c`. An answer that is no more than held or spam today may be shown tomorrow, below it. */
+const IS_UNANSWERED = `c.shown_in IS NULL
+  AND NOT EXISTS (SELECT 1 FROM comments answer WHERE answer.parent_id = c.id)`;
+
 type Act = "keep" | "erase" | "delete";
 
 /**
  * The cron's job, once a UTC day and in as many runs as it takes: erases spam and deleted comments that have been so for
- * `keepDays` (0: never), and reports that matter no more. A comment whose place in a thread is kept, that waiting replies
- * answer, or that an import would bring back, loses its words and all that tells of its sender; others go altogether.
+ * `keepDays` (0: never), and reports that matter no more. A comment that others answer, whatever their state, or that an
+ * import would bring back, loses its words and all that tells of its sender; others go altogether. An answer that goes lets
+ * the comment above it go on a later day.
  * Decisions on them stay in the audit trail. What was imported as spam or trash stays as it is.
  * Reads one row when the day's work is done.
  * @returns how many comments were erased
@@ -62,9 +67,7 @@ async function findOld(
       `SELECT id, CASE
          WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id AND decided_at > ?4) THEN 'keep'
          WHEN source = 'import' AND NOT EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id) THEN 'keep'
-         WHEN source <> 'import' AND shown_in IS NULL AND id NOT IN (
-           SELECT parent_id FROM comments WHERE status = 'held' AND parent_id IS NOT NULL
-         ) THEN 'delete'
+         WHEN source <> 'import' AND ${IS_UNANSWERED} THEN 'delete'
          WHEN body = '' AND author_name = '' THEN 'keep'
          ELSE 'erase'
        END AS act
@@ -86,6 +89,6 @@ function erase(db: Db, status: string, emptied: number[], deleted: number[]): D1
     dropReports(db, all),
     dropSubscriptions(db, all),
     eraseComments(db, still(emptied)),
-    deleteComments(db, still(deleted, "c.shown_in IS NULL")),
+    deleteComments(db, still(deleted, IS_UNANSWERED)),
   ];
 }

@@ -1,6 +1,6 @@
 import { touchArticles } from "../articles/touch-articles.ts";
 import { countForCommenters } from "../comments/commenters.ts";
-import { insertImported, updateImported } from "../comments/imported-comments.ts";
+import { ensurePlaces, insertImported, updateImported } from "../comments/imported-comments.ts";
 import type { ImportedRow } from "../comments/portable.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
@@ -72,6 +72,14 @@ export async function storeImported(
       db,
       created.map(({ row }) => row),
     ),
+    ...(created.length > 0
+      ? [
+          ensurePlaces(
+            db,
+            created.map(({ row }) => row),
+          ),
+        ]
+      : []),
     ...updateImported(db, updated),
     ...settleShown(
       db,

@@ -89,7 +89,7 @@ async function findDecisions(db: Db, decisions: number[]): Promise<Row[]> {
        FROM json_each(?1) named CROSS JOIN decisions d ON d.id = named.value
        CROSS JOIN comments c ON c.id = d.comment_id WHERE d.undoes IS NULL`,
     )
-    .bind(JSON.stringify(decisions))
+    .bind(JSON.stringify([...new Set(decisions)]))
     .all<Row>();
   return results;
 }
@@ -107,12 +107,13 @@ function takeBackWhatWentWith(db: Db, rows: Row[], json: string, by: Undoing): D
   ];
 }
 
-/** After the trail: of the comments whose undoing was written just now. */
+/** After the trail: of the comments whose undoing was written just now, and not by somebody of the same millisecond before. */
 function restoreStatuses(db: Db, json: string, now: number): D1PreparedStatement {
   const sql = `SELECT taken.comment_id AS id, taken.status_before AS status, back.status_before AS before
     FROM json_each(?1) named CROSS JOIN decisions taken ON taken.id = named.value
     CROSS JOIN decisions back ON back.comment_id = taken.comment_id AND back.undoes = taken.id
-    WHERE back.decided_at = ?2`;
+    WHERE back.decided_at = ?2 AND NOT EXISTS (
+      SELECT 1 FROM decisions later WHERE later.comment_id = back.comment_id AND later.id > back.id)`;
   return setStatuses(db, { sql, bindings: [json, now] });
 }
 

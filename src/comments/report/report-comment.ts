@@ -12,7 +12,7 @@ const REPORTED_WEIGHT = 1;
  * reports of two UTC days are counted together.
  */
 const IS_HELD_NOW = `EXISTS (
-    SELECT 1 FROM comments c WHERE c.id = ?1 AND c.status = 'published'
+    SELECT 1 FROM comments c WHERE c.id = ?1 AND c.status = 'published' AND c.kind = 'comment'
       AND (SELECT count(*) FROM reports r WHERE r.comment_id = ?1 AND r.reported_at >= ?2) >= ?3
       AND NOT EXISTS (
         SELECT 1 FROM decisions d WHERE d.comment_id = ?1 AND d.decision = 'approve'

@@ -6,8 +6,8 @@ const NESTED_KEY = 352;
 /** The comments named in ?1. */
 const NAMED = "SELECT value FROM json_each(?1)";
 
-/** Whether a page shows a comment as it is. */
-const IS_PUBLISHED = "status = 'published' AND kind = 'comment'";
+/** Whether a page shows a comment as it is. Another import may have made a pingback of it. */
+const isPublished = (comment: string) => `${comment}.status = 'published' AND ${comment}.kind = 'comment'`;
 
 /**
  * For a batch, after the status of these comments changed: a published comment is shown; another one keeps its place as
@@ -23,7 +23,7 @@ function settlePublished(db: Db, named: string): D1PreparedStatement {
   return db.$client
     .prepare(
       `UPDATE comments SET shown_in = article_id
-       WHERE id IN (${NAMED}) AND ${IS_PUBLISHED} AND shown_in IS NOT article_id`,
+       WHERE id IN (${NAMED}) AND ${isPublished("comments")} AND shown_in IS NOT article_id`,
     )
     .bind(named);
 }
@@ -42,14 +42,14 @@ function settleOthers(db: Db, named: string): D1PreparedStatement {
          FROM line CROSS JOIN comments above ON above.id = line.parent_id
          WHERE above.status <> 'published' OR above.kind <> 'comment'
        ), unpublished AS (
-         SELECT * FROM line WHERE NOT (${IS_PUBLISHED})
+         SELECT * FROM line WHERE NOT (${isPublished("line")})
        ), flat (article_id, stem) AS (
          SELECT DISTINCT article_id, substr(thread_key, 1, ${NESTED_KEY}) FROM unpublished
          WHERE length(thread_key) > ${NESTED_KEY}
        ), alive (id, parent_id) AS (
          SELECT below.id, below.parent_id FROM flat CROSS JOIN comments below
          WHERE below.shown_in = flat.article_id AND below.thread_key > flat.stem
-           AND below.thread_key < flat.stem || '{' AND below.status = 'published'
+           AND below.thread_key < flat.stem || '{' AND ${isPublished("below")}
          UNION
          SELECT above.id, above.parent_id FROM alive CROSS JOIN comments above ON above.id = alive.parent_id
          WHERE length(above.thread_key) > ${NESTED_KEY}
@@ -61,7 +61,7 @@ function settleOthers(db: Db, named: string): D1PreparedStatement {
            WHEN EXISTS (
              SELECT 1 FROM comments below WHERE below.shown_in = unpublished.article_id
                AND below.thread_key > unpublished.thread_key AND below.thread_key < unpublished.thread_key || '{'
-               AND below.status = 'published'
+               AND ${isPublished("below")}
            ) THEN article_id
          END FROM unpublished
        )

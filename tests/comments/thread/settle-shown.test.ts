@@ -5,6 +5,7 @@ import { depthOf, threadKey } from "../../../src/comments/thread/thread-key.ts";
 import { openDatabase } from "../../../src/db/client.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { meteredDatabase } from "../../support/metered-database.ts";
+import { randomNumbers } from "../../support/random.ts";
 
 type Status = "published" | "held" | "spam" | "trash";
 type Kind = "comment" | "pingback";
@@ -163,15 +164,4 @@ async function expected(): Promise<number[]> {
 
 function byNumber(a: number, b: number): number {
   return a - b;
-}
-
-/** Mulberry32: the same numbers from 0 to 1 in every run. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `comments_answers` ON `comments` (`parent_id`) WHERE parent_id IS NOT NULL;
