@@ -85,6 +85,22 @@ describe("the cron's sending of mails", () => {
     expect(await context.send()).toBe(1);
   });
 
+  it.each([
+    ["an error without a code", new Error("The wire is cut")],
+    ["an error whose code is a number", Object.assign(new Error("refused"), { code: 7 })],
+    ["no error at all", "refused"],
+  ])("tries again after %s", async (_, thrown) => {
+    const context = mailContext();
+    const { mail } = context.config;
+    const binding = { send: () => Promise.reject(thrown) } as unknown as SendEmail;
+    const away = mailContext({ mail: mail && { ...mail, binding } });
+    await postFrom(2);
+    expect(await away.send()).toBe(0);
+    expect((await waiting()).map(({ tries }) => tries)).toEqual([1, 1]);
+    vi.setSystemTime(NOW + 6 * MINUTE);
+    expect(await context.send()).toBe(2);
+  });
+
   it.each(["E_RATE_LIMIT_EXCEEDED", "E_DAILY_LIMIT_EXCEEDED", "E_SENDER_NOT_VERIFIED"])(
     "stops at %s and does not count the mails that were not tried",
     async (code) => {

@@ -166,6 +166,20 @@ describe("acts", () => {
     expect(await statuses()).toEqual({ 100: "held" });
   });
 
+  it("do nothing where nothing was ticked, and say so", async () => {
+    await makeComment({ id: 100, articleId: 1, status: "held" });
+    for (const act of ["approve", "trust"]) {
+      const answer = await post("/comments/decisions", [
+        ["act", act],
+        ["seen", "100:0"],
+      ]);
+      expect(answer.status).toBe(303);
+      const page = await room.request(answer.headers.get("Location")?.replace("/admin", "") ?? "");
+      expect(await page.text()).toContain("No comment was ticked: nothing was done.");
+    }
+    expect(await statuses()).toEqual({ 100: "held" });
+  });
+
   it("say what is missing in a form that names no act", async () => {
     const answer = await post("/comments/decisions", [["ids", "100"]]);
     expect(answer.status).toBe(422);
