@@ -109,6 +109,12 @@ function tellOf(text) {
   said.replaceChildren(notice);
 }
 
+// One form that goes wrong keeps no other from being sent.
+function tellOfFailure(error) {
+  console.error(error);
+  tellOf("This page could not show what has become of it. Please load it again: what you typed is kept.");
+}
+
 function submit(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   const card = cardOf(submitter) ?? cardOf(form);
@@ -120,7 +126,7 @@ function submit(form, submitter) {
     card.classList.add("leaving");
     select(cards()[Math.min(at, cards().length - 1)] ?? null);
   }
-  sending = sending.then(() => send(form, submitter, body, { card, at }));
+  sending = sending.then(() => send(form, submitter, body, { card, at })).catch(tellOfFailure);
 }
 
 // The cards of the comments that a form is about.

@@ -269,6 +269,24 @@ test("a decision that is refused or does not arrive takes no key from the field 
   expect(await states()).toEqual(ALL_HELD);
 });
 
+test("an answer that cannot be shown keeps no later decision from being made", async () => {
+  const page = await moderator(0);
+  await page.route("**/admin/comments/*?*", (route) =>
+    /comments\/\d+\?/.test(route.request().url()) ? route.abort() : route.fallback(),
+  );
+  await page.keyboard.press("j");
+  await page.keyboard.press("r");
+  await page.keyboard.type("At six.");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("a");
+  await saidThat(page, "Please load it again");
+  expect(await page.locator(`#reply-${ids[0]}`).inputValue()).toBe("At six.");
+  await page.keyboard.press("j");
+  await page.keyboard.press("s");
+  await saidThat(page, "1 comment marked as spam.");
+  expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published", [MARKET]: "spam" });
+});
+
 test("comments that came while all of the page were ticked are not meant", async () => {
   const answers = gate();
   const page = await moderator(answers.wait);

@@ -29,6 +29,7 @@ describe("the digest of held comments", () => {
     const verdict = JSON.stringify([
       { rule: "wording", weight: -0.4, reason: "The wording is that of comments which were approved" },
       { rule: "links", weight: 1.2, reason: "It holds four links" },
+      { rule: "policy", weight: 0, atLeast: "hold", reason: "This paper reads comments first" },
     ]);
     await held({ authorName: "Bea\r\nX: y", body: `One\ntwo ${HOSTILE} ${"long ".repeat(200)}`, verdict });
     expect(await context.digest()).toBe(true);
