@@ -5,9 +5,10 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { readWorkerOptions } from "./scripts/wrangler-config.ts";
 
-/** Those that run outside the Worker. What starts a process imports one of the helpers that do. */
+/** Those that run outside the Worker. What starts a process, or works as hard as one, imports a module that does. */
 const OUTSIDE = "tests/{cli,e2e,node}/**/*.test.ts";
-const STARTS_A_PROCESS = /from "[./]+\/support\/node\/(browser|cli|deployment|repository|server)\.ts"/;
+const STARTS_A_PROCESS =
+  /from "[./]+\/(support\/node\/(browser|cli|deployment|repository|server)|scripts\/(bundle\/bundle-worker|wrangler)|bench\/.+)\.ts"/;
 const processes = globSync(OUTSIDE).filter((file) => STARTS_A_PROCESS.test(readFileSync(file, "utf8")));
 
 /** Packages of many modules, each of which a worker would fetch by itself. One that is not named works too, slower. */
