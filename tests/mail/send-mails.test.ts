@@ -226,6 +226,23 @@ describe("once a day", () => {
     expect(await addresses()).toEqual([]);
   });
 
+  it("forgets no mail that waits, nor one that was sent today", async () => {
+    const context = mailContext();
+    const id = await post({ email: "a@reader.example" });
+    await context.send();
+    await context.press(linkIn(context.sent[0]?.text ?? "", "/mail/confirm"));
+    await post({ parentId: id });
+    await post({ email: "b@reader.example" });
+    const before = await rows("SELECT id, kind FROM mails ORDER BY id");
+    expect(before.map(({ kind }) => kind)).toEqual(["confirm", "confirm", "reply"]);
+    await context.forget();
+    expect(await rows("SELECT id, kind FROM mails ORDER BY id")).toEqual(before);
+    expect(await context.send()).toBe(2);
+    vi.setSystemTime(NOW + DAY - MINUTE);
+    await context.forget();
+    expect(await rows("SELECT kind FROM mails ORDER BY id")).toHaveLength(3);
+  });
+
   it("forgets what was sent when it matters no more", async () => {
     const context = mailContext();
     const id = await post({ email: "a@reader.example" });

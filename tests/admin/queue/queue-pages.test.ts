@@ -87,6 +87,16 @@ describe("acts", () => {
     expect(await statuses()).toEqual({ 100: "held", 101: "held" });
   });
 
+  it("on one comment lead to the one that stood after it, where there is one", async () => {
+    for (const id of [100, 101, 102]) await makeComment({ id, articleId: 1, status: "held" });
+    const seen = [102, 101, 100].map((id): [string, string] => ["seen", `${id}:0`]);
+    const placeAfter = async (...fields: [string, string][]) =>
+      (await post("/comments/decisions", [...fields, ...seen])).headers.get("Location")?.split("#")[1];
+    expect(await placeAfter(["act", "spam 102"])).toBe("comment-101");
+    expect(await placeAfter(["act", "approve"], ["ids", "101"])).toBeUndefined();
+    expect(await placeAfter(["act", "spam 100"])).toBeUndefined();
+  });
+
   it("mean all of the page where that is ticked", async () => {
     for (const id of [100, 101, 102]) await makeComment({ id, articleId: 1, status: "held" });
     await post("/comments/decisions", [

@@ -96,6 +96,23 @@ describe("the digest of held comments", () => {
     expect(text).toContain("number 22");
   });
 
+  it("tells of the newest where more wait than anybody looks through", async () => {
+    const context = mailContext();
+    await db.$client
+      .prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1005)
+         INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+         SELECT (?1 + i * 1000) * 1024, 1, i, i, 0, 'held', 'Ada', 'number ' || i, 'form', 0 FROM n`,
+      )
+      .bind(NOW - 60 * MINUTE)
+      .run();
+    await context.digest();
+    const numbers = [...(context.sent[0]?.text ?? "").matchAll(/^> number (\d+)$/gm)].map(([, n]) =>
+      Number(n),
+    );
+    expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([20, 1005, 986]);
+  });
+
   it("gives every moderator links of their own, once when two runs overlap", async () => {
     const context = mailContext();
     if (context.config.mail) context.config.mail.moderators = ["a@paper.example", "b@paper.example"];
