@@ -9,10 +9,10 @@ import { buildWorkerCode } from "./caches/worker-code.ts";
  * every copy is judged. Printed: how long something was shown that was no longer true, and for each fault that was mended
  * which seed finds it when its mend is taken out.
  */
-const SEEDS = 24;
-const ROUNDS = 8;
+const SEEDS = 12;
+const ROUNDS = 5;
 /** A fault that so many seeds do not find is not found. */
-const FAULT_SEEDS = 12;
+const FAULT_SEEDS = 6;
 const FAULT_ROUNDS = 5;
 
 export async function run(): Promise<void> {

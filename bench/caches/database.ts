@@ -53,6 +53,8 @@ export class Database {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.sqlite.prepare(named(sql));
+      // A statement may leave out a number.
+      statement.setAllowUnknownNamedParameters(true);
       this.#statements.set(sql, statement);
     }
     const isRead = /^\s*SELECT/i.test(sql);

@@ -1,4 +1,4 @@
-import type { Isolate, Network } from "./network.ts";
+import type { Answer, Isolate, Network } from "./network.ts";
 
 const JSON_HEADERS = { Authorization: "Bearer bench-token", "Content-Type": "application/json" };
 const OWN_PAGE = { Origin: "https://paper.example", "Sec-Fetch-Site": "same-origin" };
@@ -53,7 +53,7 @@ export class Newsroom {
   }
 
   /** The first articles, all at once. */
-  begin(at: Isolate, count: number): Promise<unknown> {
+  begin(at: Isolate, count: number): Promise<Answer> {
     const paths = Array.from({ length: count }, () => `/p/${this.mark("P")}/`);
     return this.#send(
       at,
@@ -171,6 +171,11 @@ export class Newsroom {
     return this.#network.ask(at, path, { headers: BROWSER });
   }
 
+  /** Up to so many milliseconds go by. */
+  pause(ms: number): Promise<void> {
+    return this.#network.clock.wait(this.below(ms));
+  }
+
   #know(path: string): void {
     this.addresses.add(path);
     if (this.addresses.size % 3 > 0) return;
@@ -182,7 +187,7 @@ export class Newsroom {
     return list[this.below(list.length)] as T;
   }
 
-  #send(at: Isolate, method: string, path: string, body?: object): Promise<unknown> {
+  #send(at: Isolate, method: string, path: string, body?: object): Promise<Answer> {
     const init = { method, headers: JSON_HEADERS, ...(body && { body: JSON.stringify(body) }) };
     return this.#network.ask(at, `/api/v1${path}`, init);
   }

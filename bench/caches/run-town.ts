@@ -11,13 +11,15 @@ const PLACES = ["Vienna", "Lagos", "Lima"];
 const ISOLATES_A_PLACE = 2;
 const MINUTE_MS = 60_000;
 /** What people do between two judgements. */
-const STEPS = 45;
+const STEPS = 60;
 /** Failures have ended, and the cron has had so long. */
 const SETTLING_MINUTES = 12;
 /** At most so many articles, so that each is read and changed often. */
 const ARTICLES = 16;
 
 const STORM = { refused: 0.05, answerLost: 0.03, slow: 0.03 };
+/** Everything arrives, but late: what was written first may come last. */
+const SWELL = { refused: 0, answerLost: 0, slow: 0.25 };
 const BREEZE = { refused: 0.002, answerLost: 0.001, slow: 0.02 };
 
 export type Outcome = {
@@ -71,7 +73,8 @@ class Town {
   }
 
   async begin(): Promise<void> {
-    await this.#network.clock.until(this.#newsroom.begin(this.#at(), ARTICLES - 4));
+    const { status, body } = await this.#network.clock.until(this.#newsroom.begin(this.#at(), ARTICLES - 4));
+    if (status !== 200) throw new Error(`The first articles were not taken: ${body}`);
   }
 
   async live(): Promise<void> {
@@ -80,9 +83,9 @@ class Town {
     clock.after(MINUTE_MS, () => this.#runCron());
     for (let step = 0; step < STEPS; step++) {
       if (this.#below(30) === 0) this.#hot = this.#below(ARTICLES);
-      if (this.#below(40) === 0) this.#network.weather = [FAIR, BREEZE, STORM][this.#below(3)] ?? FAIR;
+      if (this.#below(40) === 0) this.#network.weather = this.#newsroom.one([FAIR, BREEZE, SWELL, STORM]);
       if (this.#below(50) === 0) this.#restart(this.#at());
-      const act = this.#below(6) === 0 ? this.#change() : this.#read();
+      const act = this.#below(4) === 0 ? this.#change() : this.#read();
       void act.catch(() => {});
       await clock.runUntil(clock.now + this.#pause());
     }
@@ -131,7 +134,7 @@ class Town {
     for (let n = 0; article && n < rush; n++)
       this.#network.clock.after(this.#below(3_000), () => void this.#readPage(article.path).catch(() => {}));
     await this.#network.clock.wait(rush > 0 ? this.#below(3_000) : 0);
-    return changeSomething(this.#newsroom, this.#at(), article);
+    return changeSomething(this.#newsroom, () => this.#at(), article);
   }
 
   /** Runs are missed, and end in the middle. */

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 /** A run takes three seconds of a processor that has nothing else to do. */
 const TIMEOUT = 180_000;
 
-/** `npm run bench -- caches` runs longer, and looks for every fault of bench/caches/faults.ts. */
+/** `npm run bench -- caches` runs longer, and finds every fault of bench/caches/faults.ts. */
 describe("a paper in three data centres, read and changed by chance", { timeout: TIMEOUT }, async () => {
   const paper = await buildWorkerCode();
   const withNoWritesLeft = () => runTown(paper, 4, 1);
