@@ -293,6 +293,29 @@ describe("the second time", () => {
   );
 });
 
+test("without scripts, two quick clicks of a newcomer are one comment, which waits before their eyes", async () => {
+  const address = await publishArticle(paper);
+  const page = await newReader(browser, { javaScriptEnabled: false });
+  await page.goto(address);
+  const text =
+    "Three plans: https://one.example/ https://two.example/ https://three.example/ of a quick hand.";
+  await author(page).fill("Mara");
+  await comment(page).fill(text);
+  // The first answer is on its way when the second click lets go of it.
+  let answers = 0;
+  await page.route("**/comments", async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    answers += 1;
+    await route.fulfill({ response }).catch(() => {});
+  });
+  await button(page).dblclick({ noWaitAfter: true });
+  await shown(page, "of a quick hand").getByText("Your comment is awaiting moderation.").waitFor();
+  await expect.poll(() => answers).toBeGreaterThan(0);
+  expect(await shown(page, "of a quick hand").count()).toBe(1);
+  const held = (await askNewsroom(paper, "GET", "/comments?status=held")) as { items: { text: string }[] };
+  expect(held.items.filter((one) => one.text === text)).toHaveLength(1);
+});
+
 test("a body with ids like ours loses nobody's comment", async () => {
   const ids = [
     "new-comment",
