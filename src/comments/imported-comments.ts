@@ -36,18 +36,17 @@ export function isWithoutPlace(error: unknown): boolean {
  */
 export function ensurePlaces(db: Db, rows: ImportedRow[]): D1PreparedStatement {
   const ids = new Set(rows.map(({ id }) => id));
-  const above = rows.flatMap(({ parent_id }) => (parent_id === null || ids.has(parent_id) ? [] : parent_id));
-  const gone = (parameter: string, table: string) =>
-    `(SELECT value AS id FROM json_each(${parameter}) WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE id = value))`;
+  const below = rows.flatMap(({ id, parent_id }) =>
+    parent_id === null || ids.has(parent_id) ? [] : [[id, parent_id]],
+  );
   return db.$client
     .prepare(
       `UPDATE comments SET root_id = NULL WHERE id IN (
-         SELECT c.id FROM ${gone("?1", "articles")} g CROSS JOIN comments c ON c.article_id = g.id
-         UNION ALL SELECT c.id FROM ${gone("?2", "comments")} g CROSS JOIN comments c ON c.parent_id = g.id
+         SELECT c.id FROM json_each(?1) named CROSS JOIN comments c ON c.article_id = named.value
+           WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = named.value)
+         UNION ALL SELECT value->>0 FROM json_each(?2)
+           WHERE NOT EXISTS (SELECT 1 FROM comments p WHERE p.id = value->>1)
          LIMIT 1)`,
     )
-    .bind(
-      JSON.stringify([...new Set(rows.map(({ article_id }) => article_id))]),
-      JSON.stringify([...new Set(above)]),
-    );
+    .bind(JSON.stringify([...new Set(rows.map(({ article_id }) => article_id))]), JSON.stringify(below));
 }

@@ -54,8 +54,11 @@ export const comments = sqliteTable(
       .on(table.shownIn, sql`root_id DESC`, table.threadKey)
       .where(sql`shown_in IS NOT NULL`),
     index("comments_of_article").on(table.articleId),
-    /** Whether anything answers a comment: as long as that is so, its row stays. */
-    index("comments_answers").on(table.parentId).where(sql`parent_id IS NOT NULL`),
+    /**
+     * Whether anything answers a comment that is not shown: as long as that is so, its row stays. What answers it is not
+     * shown either, so that a shown reply costs no row here.
+     */
+    index("comments_answers").on(table.parentId).where(sql`parent_id IS NOT NULL AND shown_in IS NULL`),
     index("comments_by_status").on(table.status, table.id),
     /** Finds a submission sent twice, and how much a reader sent today. */
     uniqueIndex("comments_sender").on(table.readerHash, table.submissionKey),

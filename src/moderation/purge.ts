@@ -12,7 +12,7 @@ const RUN_LIMIT = 200;
 
 /** Of `comments c`. An answer that is no more than held or spam today may be shown tomorrow, below it. */
 const IS_UNANSWERED = `c.shown_in IS NULL
-  AND NOT EXISTS (SELECT 1 FROM comments answer WHERE answer.parent_id = c.id)`;
+  AND NOT EXISTS (SELECT 1 FROM comments answer WHERE answer.parent_id = c.id AND answer.shown_in IS NULL)`;
 
 type Act = "keep" | "erase" | "delete";
 

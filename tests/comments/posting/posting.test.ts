@@ -152,7 +152,11 @@ describe("a comment that is shown", () => {
     expect(list.items.map(({ depth }) => depth)).toEqual([0, 1, 1]);
   });
 
-  it("costs two round trips and at most ten rows written", async () => {
+  it.each([
+    ["a first one", false],
+    ["a reply", true],
+  ])("costs two round trips and at most ten rows written: %s", async (_, isReply) => {
+    const parent = isReply ? String((await makeComment({ articleId })).id) : "";
     const trips: string[] = [];
     let rowsWritten = 0;
     const DB = new Proxy(env.DB, {
@@ -166,7 +170,7 @@ describe("a comment that is shown", () => {
         };
       },
     });
-    expect((await postForm(fine, {}, { DB })).status).toBe(303);
+    expect((await postForm({ ...fine, parent }, {}, { DB })).status).toBe(303);
     expect(trips.slice(0, 2)).toEqual(["batch", "batch"]);
     expect(rowsWritten).toBeLessThanOrEqual(10);
   });
