@@ -126,6 +126,22 @@ describe("what is in KV", () => {
     expect((await readStored(made.cache, "/a/"))?.head.revision).toBe(2);
   });
 
+  it("is written once more when the page has changed during a refresh's write", async () => {
+    const made = makePageCache();
+    made.pages.set("/a/", makePage({ revision: 1 }));
+    await store(made, "/a/");
+    await change(made, "/a/", 2);
+    let writes = 0;
+    const put = async (...given: Parameters<KVNamespace["put"]>) => {
+      if (++writes === 1) await change(made, "/a/", 3);
+      await env.PAGES.put(...given);
+    };
+    await refreshPages({ ...made.cache, kv: kvWith({ put: put as never }) }, ["/a/"]);
+    expect(writes).toBe(2);
+    expect((await readStored(made.cache, "/a/"))?.head.revision).toBe(3);
+    expect(await waiting()).toEqual([]);
+  });
+
   it("is not written over by a page that changed before", async () => {
     const made = makePageCache();
     made.pages.set("/a/", makePage({ revision: 1 }));
