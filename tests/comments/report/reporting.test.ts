@@ -123,6 +123,13 @@ describe("reporting a comment", () => {
     expect(await reports()).toBe(0);
   });
 
+  it("by somebody else than its author counts, as everybody's comments have an address", async () => {
+    const request = new Request("https://paper.example/", { headers: from("198.51.100.1") });
+    await comment({ readerHash: await readerHash(SECRET, request, NOW - 3 * DAY) });
+    await reportFrom("198.51.100.2");
+    expect(await reports()).toBe(1);
+  });
+
   it("does not hold what a moderator approved, as long as it says the same", async () => {
     await comment();
     const decide = env.DB.prepare(
