@@ -248,6 +248,23 @@ describe("a text that is not saved", () => {
     expect(status).toBe(303);
   });
 
+  it.each(["PATCH", "DELETE"])(
+    "%s by the API is refused after too many tries, and changes nothing",
+    async (method) => {
+      await own();
+      const bindings = { COMMENT_TRIES: { limit: async () => ({ success: false }) } };
+      const body = method === "PATCH" ? { comment: NEW } : null;
+      const response = await ownCommentApp({ bindings }).call(method, `/comments/${ID}`, body, author);
+      expect(response.status).toBe(429);
+      expect(
+        await env.DB.prepare("SELECT status, body FROM comments WHERE id = ?").bind(ID).first(),
+      ).toMatchObject({
+        status: "published",
+        body: expect.not.stringContaining(NEW),
+      });
+    },
+  );
+
   it("is given back after too many tries, and after too much", async () => {
     await own();
     const context = ownCommentApp();
