@@ -9,6 +9,7 @@ import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
 import { EMPTY_FORM, type FormState } from "../pages/data.ts";
 import { commentsFeedPath, commentsPath, threadPath } from "../pages/links.ts";
+import { FEED_SIZE } from "./feed-pages.ts";
 import {
   type Asked,
   forAMinute,
@@ -19,8 +20,6 @@ import {
   type Renderers,
   XML,
 } from "./rendering.ts";
-
-const FEED_SIZE = 20;
 
 /** An article, and what hangs on it, by the kinds of their addresses. */
 export const ARTICLE_PAGES: Renderers = {

@@ -16,7 +16,8 @@ import {
   XML,
 } from "./rendering.ts";
 
-const FEED_SIZE = 20;
+/** Entries of a feed. */
+export const FEED_SIZE = 20;
 
 /** Feeds and sitemaps, by the kinds of their addresses. */
 export const FEED_PAGES: Renderers = {
