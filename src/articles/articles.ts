@@ -208,7 +208,8 @@ function listSource(filter: ListFilter): { from: string; where: string; order: s
   }
   const all = {
     from: "articles a",
-    where: "(a.listed_at, a.id) < (?1, ?2)",
+    // The lists' indexes hold what is listed, and SQLite does not conclude that from comparing a pair.
+    where: "a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
     order: "a.listed_at DESC, a.id DESC",
     values: [],
   };
