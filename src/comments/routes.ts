@@ -114,7 +114,7 @@ async function post(
   const submission = {
     ...checked.data,
     token: textOf(raw.fields.token),
-    honeypot: textOf(raw.fields.website),
+    honeypot: textOf(raw.fields.extra),
     via: raw.format,
     readerHash: sender,
     otherDaysHash: await otherDaysHash(secretKey, c.req.raw, now),

@@ -72,8 +72,8 @@ export function CommentForm(props: FormProps) {
       </FormField>
       {props.replyMails && <Notify form={form} />}
       <div class="trap" aria-hidden="true">
-        <label for="field-website">Leave this field empty</label>
-        <input id="field-website" name="website" type="text" tabindex={-1} autocomplete="off" />
+        <label for="field-extra">Leave this field empty</label>
+        <input id="field-extra" name="extra" type="text" tabindex={-1} autocomplete="off" />
       </div>
       {props.turnstileSiteKey && <Turnstile siteKey={props.turnstileSiteKey} />}
       <button type="submit">Post Comment</button>

@@ -43,8 +43,8 @@ export async function checkComment(
       referrer: visit.referrer,
       comment_type: visit.isReply ? "reply" : "comment",
       comment_author_email: visit.email ?? "",
-      honeypot_field_name: "website",
-      website: visit.honeypot,
+      honeypot_field_name: "extra",
+      extra: visit.honeypot,
       // Without it Akismet takes the same text again for a copy (its documentation of comment-check).
       ...(visit.isEdit && { recheck_reason: "edit" }),
     });

@@ -1,3 +1,6 @@
+import { disguisesOf, undisguised } from "./disguise.ts";
+import { isKnownSource } from "./known-sites.ts";
+import { hostOf } from "./link-pattern.ts";
 import { asSeen, foldLetters } from "./text-fold.ts";
 
 /** What the classifier looks at. Both are text of a stranger. */
@@ -20,6 +23,8 @@ const BARE_ADDRESS =
 const LINK = "@link";
 const ADDRESSEE = "@mail";
 const PLACEHOLDERS = [LINK, ADDRESSEE];
+/** A name that ends in a number of two digits or three, as pages are named that exist under many numbers. */
+const BRAND_NUMBER = /(?<![\p{L}\p{N}@#])\p{L}{3,20}['-]?(?:\p{Nd}{2,3}|\p{Nd}[dx])(?![\p{L}\p{N}])/iu;
 const HOST_PARTS = 6;
 /** In the examples that the software is trained on every host ends so. */
 const NO_HOST = "example";
@@ -46,7 +51,9 @@ const [SPACE, ZERO, NINE] = [32, 48, 57];
 export function featuresOf({ body, authorName }: Sample): Uint16Array {
   const found = new Buckets();
   const add = (hashed: number) => found.add(hashed);
-  const text = asSeen(excerpt(body));
+  const typed = excerpt(body);
+  for (const { kind } of disguisesOf(typed)) add(hash("s", kind));
+  const text = asSeen(undisguised(typed));
   addShape(add, text);
   const plain = withoutAddresses(add, foldLetters(text));
   const words = plain.match(TOKEN) ?? [];
@@ -65,7 +72,7 @@ export function featuresOf({ body, authorName }: Sample): Uint16Array {
 /** The words of a text and the features that each of them has by itself: for naming those that tell. */
 export function wordFeatures({ body }: Sample): Map<string, number[]> {
   const words = new Map<string, number[]>();
-  const plain = withoutAddresses(() => {}, foldLetters(asSeen(excerpt(body))));
+  const plain = withoutAddresses(() => {}, foldLetters(asSeen(undisguised(excerpt(body)))));
   for (const word of plain.match(TOKEN) ?? []) {
     if (words.has(word) || PLACEHOLDERS.includes(word)) continue;
     const buckets = [bucketOf(hash("w", word))];
@@ -93,15 +100,24 @@ function addShape(add: Add, text: string): void {
   if (/(?:^|\s)[@#]\w/.test(text)) sign("tag");
   if (/\p{Extended_Pictographic}/u.test(text)) sign("emoji");
   if (/[:;=]-?[)D(P/]|<3/.test(text)) sign("smiley");
+  if (BRAND_NUMBER.test(text)) sign("brand");
 }
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** The text with one word in place of each address; the parts of its host are features. */
+/**
+ * The text with one word in place of each address; the parts of its host are features. Of what everybody knows as a source
+ * only the whole host is one: nothing speaks against it before it was learned.
+ */
 function withoutAddresses(add: Add, text: string): string {
   const link = (address: string) => {
+    const known = hostOf(address);
+    if (isKnownSource(known)) {
+      add(hash("h", known));
+      return " ";
+    }
     add(hash("s", "link"));
     const host = address.replace(/^https?:\/\//, "").split(/[/?#:]/, 1)[0] ?? "";
     for (const part of host.split(".").slice(0, HOST_PARTS)) {

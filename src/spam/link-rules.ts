@@ -1,5 +1,7 @@
 import type { Facts } from "./facts.ts";
-import { LINK, WHOLE_LINK } from "./link-pattern.ts";
+import { isKnownSource } from "./known-sites.ts";
+import { hostOf, LINK, WHOLE_LINK } from "./link-pattern.ts";
+import { quoted } from "./quoted.ts";
 import { countWords } from "./text-fold.ts";
 import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
 import type { VisibleText } from "./visible-text.ts";
@@ -21,8 +23,8 @@ const FOREIGN_MARKUP = /\[\/?(?:url|link)[\]=]|<\/a>|<a\s[^<>]{0,200}href/i;
 /** One approved comment opens no gate for floods of links: moderators look at many ones of anybody they do not trust. */
 export function manyLinks({ commenter }: Facts, { body }: VisibleText): Finding | null {
   const links = body.match(LINK)?.length ?? 0;
-  if (links < MANY_LINKS) return null;
   const isFlood = links >= VERY_MANY_LINKS;
+  if (!isFlood && (links < MANY_LINKS || links - sourcesOf(body) < MANY_LINKS)) return null;
   return {
     rule: "many-links",
     weight: isFlood ? CERTAIN : STRONG,
@@ -31,27 +33,49 @@ export function manyLinks({ commenter }: Facts, { body }: VisibleText): Finding 
   };
 }
 
+/** A source that everybody knows may stand alone: it is what people answer each other with. */
 export function bareLink(_: Facts, { body }: VisibleText): Finding | null {
-  const around = body.replace(WHOLE_LINK, " ");
-  if (around === body || countWords(around) >= WORDS_FOR_A_LINK) return null;
-  return { rule: "bare-link", weight: STRONG, reason: "Says hardly more than a link." };
+  if (!isBareLink(body)) return null;
+  const hosts = hostsOf(body);
+  if (hosts.every(isKnownSource)) return null;
+  const reason = `Says hardly more than a link to ${quoted(hosts.find((host) => !isKnownSource(host)) ?? "")}.`;
+  return { rule: "bare-link", weight: STRONG, reason };
+}
+
+/** Whether a text says hardly more than a link. `seen`: what asSeen gave. */
+export function isBareLink(seen: string): boolean {
+  const around = seen.replace(WHOLE_LINK, " ");
+  return around !== seen && countWords(around) < WORDS_FOR_A_LINK;
 }
 
 export function shortenedLink(_: Facts, { body }: VisibleText): Finding | null {
-  if (!SHORTENED_LINK.test(body)) return null;
-  const reason = "Hides behind a link shortener where a link leads.";
+  const found = SHORTENED_LINK.exec(body)?.[0];
+  if (found === undefined) return null;
+  const reason = `Hides behind a link shortener where a link leads: ${quoted(found)}.`;
   return { rule: "shortened-link", weight: STRONG, reason };
 }
 
 export function foreignMarkup(_: Facts, { body }: VisibleText): Finding | null {
-  if (!FOREIGN_MARKUP.test(body)) return null;
-  const reason = "Marks up its links as other sites' forms want them.";
+  const found = FOREIGN_MARKUP.exec(body)?.[0];
+  if (found === undefined) return null;
+  const reason = `Marks up its links as other sites' forms want them: ${quoted(found)}.`;
   return { rule: "foreign-markup", weight: STRONG, reason };
 }
 
 /** Late remarks are welcome; late links are what programs leave where nobody looks any more. */
 export function lateLink({ article }: Facts, { body }: VisibleText): Finding | null {
-  if (article.ageDays < OLD_ARTICLE_DAYS || body.search(LINK) < 0) return null;
+  if (article.ageDays < OLD_ARTICLE_DAYS) return null;
+  if (hostsOf(body).every(isKnownSource)) return null;
   const reason = `Brings a link to an article that is ${Math.floor(article.ageDays)} days old.`;
   return { rule: "late-link", weight: WEAK, reason };
+}
+
+/** How many links of a text lead to sources that everybody knows. */
+function sourcesOf(body: string): number {
+  return hostsOf(body).filter(isKnownSource).length;
+}
+
+/** The hosts of a text's links, in their order. */
+function hostsOf(body: string): string[] {
+  return (body.match(WHOLE_LINK) ?? []).map(hostOf);
 }

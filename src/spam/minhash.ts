@@ -61,6 +61,15 @@ export function nearlySameAs(a: string): (b: string) => boolean {
   };
 }
 
+/** The numbers of a text in their order, those of its links left out, as one string. */
+export function numbersOf(body: string): string {
+  return (
+    asSeen(body.slice(0, MAX_LENGTH))
+      .replace(WHOLE_LINK, " ")
+      .match(/\p{N}+/gu) ?? []
+  ).join(" ");
+}
+
 /** A text's words in lower case; numbers are all one, and so are addresses, since senders vary them. */
 function wordsOf(body: string): string[] {
   const seen = asSeen(body.slice(0, MAX_LENGTH));

@@ -1,3 +1,5 @@
+import { contactAndMoney } from "./contact-rules.ts";
+import { disguise } from "./disguise-rules.ts";
 import type { Facts } from "./facts.ts";
 import { foreignLanguage, foreignScript } from "./language-rules.ts";
 import { bareLink, foreignMarkup, lateLink, manyLinks, shortenedLink } from "./link-rules.ts";
@@ -27,6 +29,8 @@ export const TEXT_RULES: readonly TextRule[] = [
   shortenedLink,
   foreignMarkup,
   lateLink,
+  disguise,
+  contactAndMoney,
   salesTalk,
   ownPlace,
   begging,

@@ -13,11 +13,14 @@ const MINUTE = 60_000;
 /** What was sent once before may be a copy by mistake; nobody sends the same words a fourth time. */
 const COPIES_OF_SPAM = 3;
 
-/** People leave fields alone that they do not see; programs fill in every one. */
+/**
+ * People leave fields alone that they do not see; programs fill in every one, and so do some that keep people's passwords
+ * and addresses: a person should look.
+ */
 export function honeypot({ honeypot }: Facts): Finding | null {
   if (honeypot.trim() === "") return null;
   const reason = "Filled in a field that people do not see.";
-  return { rule: "honeypot", weight: CERTAIN, reason, atLeast: "spam" };
+  return { rule: "honeypot", weight: STRONG, reason, atLeast: "hold" };
 }
 
 /** Programs that post JSON need no form. A form without its token comes from a program that pretends. */

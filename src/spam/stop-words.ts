@@ -37,6 +37,11 @@ export function countStopWords(text: string): StopWordCount {
   return { words: words.size, byLanguage };
 }
 
+/** Whether a word in lower case is a small one of any of these languages. */
+export function isStopWord(word: string): boolean {
+  return LANGUAGES_OF.has(word);
+}
+
 function languagesOfWords(): Map<string, string[]> {
   const languages = new Map<string, string[]>();
   for (const [language, list] of Object.entries(STOP_WORDS)) {

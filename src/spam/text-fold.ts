@@ -18,7 +18,14 @@ export function asSeen(text: string): string {
       // Single characters that stand for whole words and sentences would make a text up to eighteen times as long.
       .replace(/[\uFDFA\uFDFB\u3300-\u33FF]+/g, " ")
       .normalize("NFKC")
+      // Unicode has no ordinary letters for those in black circles and boxes.
+      .replace(/[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}]/gu, letterInBox)
   );
+}
+
+function letterInBox(sign: string): string {
+  const at = (sign.codePointAt(0) ?? 0) - 0x1f150;
+  return String.fromCharCode(65 + (at % 32));
 }
 
 /**

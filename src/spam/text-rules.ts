@@ -1,5 +1,6 @@
 import type { Facts } from "./facts.ts";
-import { type Finding, WEAK } from "./verdict.ts";
+import { quoted } from "./quoted.ts";
+import { FAINT, type Finding, WEAK } from "./verdict.ts";
 import type { VisibleText } from "./visible-text.ts";
 
 /** Shorter texts are shouted for joy. */
@@ -13,7 +14,8 @@ const SALES_TALK = [
   /\b(?:online casinos?|payday loans?|cheap (?:viagra|cialis|meds)|buy (?:viagra|cialis|followers))\b/i,
   /\b(?:make|earn|made|earned|making|earning) [$€£]?\d[\d,.]{0,20} ?(?:[$€£]|dollars|usd|euros?)? ?(?:a|an|per|every|each) (?:hour|day|week|month)\b/i,
   /\bwork(?:ing)? (?:from|at) home\b.{0,80}[$€£]/i,
-  /\b(?:won|win|claim|collect|receive)\b.{0,40}(?:\b(?:prizes?|vouchers?|gift ?cards?|awards?|reward)\b|[£$€]\d)/i,
+  /\b(?:you(?:'ve|’ve| have)?|u(?: have)?) won\b|\b(?:claim|collect|redeem|receive) (?:your|ur|a free|ur free)\b.{0,30}(?:\b(?:prizes?|vouchers?|gift ?cards?|awards?|reward|bonus)\b|[£$€]\d)/i,
+  /\b(?:win|claim)\b.{0,20}(?:[£$€]\d|\b(?:vouchers?|gift ?cards?|iphones?)\b).{0,40}\b(?:txt|text|call|click|reply|now|today)\b/i,
   /\byou(?:'ve|’ve| have| were| are)? (?:been )?(?:specially )?(?:selected|chosen|awarded)\b/i,
   /\b(?:guest posts?|link exchange|buy backlinks|rank (?:higher )?on google|seo services?)\b/i,
   /\b(?:spell ?caster|loan offer|guaranteed (?:income|profits?)|recover(?:ed)? my (?:bitcoin|crypto|lost funds))\b/i,
@@ -23,38 +25,54 @@ const SALES_TALK = [
 const CALL =
   /\b(?:call|ring|dial|te?xt|sms|whatsapp|telegram|send)\b.{0,40}?(?:\+?\d[\d ().-]{7,24}\d|(?<![\d.,£$€])\d{5,6}(?![\d.,]))/i;
 
+/** Whoever helps or is in an office has a number too, and charges nothing; an offer comes with these. */
+const OFFER =
+  /[£$€]\s?\d|\d ?p\b|%|\b(?:free|win|won|winner|prizes?|claim|awarded|offers?|guaranteed|cash|loans?|order|discount|whatsapp|telegram|txt|18\+|mins?|msg|std|stop)\b/i;
+
 /** Asks for a visit to something of one's own. */
 const OWN_PLACE =
   /\b(?:check(?:ing)?|visit|watch|see|view|hear|listen to|look at|subscribe|sub|follow|support|go to|come to|search for)\b.{0,25}\b(?:my|our) (?:[\w']{1,12} ){0,2}(?:chann?els?|pages?|profile|site|web ?site|blog|videos?|vids?|covers?|songs?|music|beats?|mixtape|remix|uploads?|youtube|insta(?:gram)?|facebook|fb|soundcloud|store|shop)\b/i;
 
 /** Asks for clicks that others count. */
 const BEGGING =
-  /\b(?:subscribe|sub|subs|like|follow|view)s?\b.{0,12}\b(?:me|back|4 ?(?:sub|like|me)s?|for (?:sub|like)s?|pl[sz]|please)\b|\b(?:pl[sz]|please)\b.{0,20}\b(?:subscribe|sub|follow|like|vote|share|donate)\b/i;
+  /\b(?:subscribe|sub|subs|like|follow|view)s?\b.{0,12}\b(?:me|back|4 ?(?:sub|like|me)s?|for (?:sub|like)s?|pl[sz]|please)\b|\b(?:pl[sz]|please)\b.{0,20}\b(?:subscribe|sub|follow|like)\b/i;
+
+/** What is asked for good causes as well. */
+const ASKING = /\b(?:pl[sz]|please)\b.{0,20}\b(?:vote|share|donate)\b/i;
 
 /** Thirteen of one character. Lines of dashes, dots and the like set off paragraphs. */
 const REPEATED_CHARACTER = /([^\s\p{Pd}\p{Pc}.…·=*~#])\1{12}/u;
 
 export function salesTalk(_: Facts, { body }: VisibleText): Finding | null {
-  const phrases = SALES_TALK.filter((phrase) => phrase.test(body)).length;
-  if (phrases === 0) return null;
-  const reason =
-    phrases === 1 ? "Uses a phrase of advertisements." : `Uses ${phrases} phrases of advertisements.`;
-  return { rule: "sales-talk", weight: WEAK * Math.min(phrases, SALES_PHRASES), reason };
+  const phrases = SALES_TALK.flatMap((phrase) => phrase.exec(body)?.[0] ?? []);
+  const [first] = phrases;
+  if (first === undefined) return null;
+  const count = phrases.length === 1 ? "a phrase" : `${phrases.length} phrases`;
+  const reason = `Uses ${count} of advertisements: ${quoted(first)}.`;
+  return { rule: "sales-talk", weight: WEAK * Math.min(phrases.length, SALES_PHRASES), reason };
 }
 
 export function ownPlace(_: Facts, { body }: VisibleText): Finding | null {
-  if (!OWN_PLACE.test(body)) return null;
-  return { rule: "own-place", weight: WEAK, reason: "Invites readers to a page or channel of its own." };
+  const found = OWN_PLACE.exec(body)?.[0];
+  if (found === undefined) return null;
+  const reason = `Invites readers to a page or channel of its own: ${quoted(found)}.`;
+  return { rule: "own-place", weight: WEAK, reason };
 }
 
+/** Helplines and offices have numbers too: without an offer it is hardly a sign. */
 export function call(_: Facts, { body }: VisibleText): Finding | null {
-  if (!CALL.test(body)) return null;
-  return { rule: "call", weight: WEAK, reason: "Asks readers to call or text a number." };
+  const found = CALL.exec(body)?.[0];
+  if (found === undefined) return null;
+  const weight = OFFER.test(body) ? WEAK : FAINT;
+  return { rule: "call", weight, reason: `Asks readers to call or text a number: ${quoted(found)}.` };
 }
 
 export function begging(_: Facts, { body }: VisibleText): Finding | null {
-  if (!BEGGING.test(body)) return null;
-  return { rule: "begging", weight: WEAK, reason: "Asks for subscribers, likes or votes." };
+  const begged = BEGGING.exec(body)?.[0];
+  const found = begged ?? ASKING.exec(body)?.[0];
+  if (found === undefined) return null;
+  const reason = `Asks for subscribers, likes or votes: ${quoted(found)}.`;
+  return { rule: "begging", weight: begged === undefined ? FAINT : WEAK, reason };
 }
 
 export function shouting(_: Facts, { letters }: VisibleText): Finding | null {
@@ -64,8 +82,10 @@ export function shouting(_: Facts, { letters }: VisibleText): Finding | null {
 
 /** Whoever shouts repeats as well: both are one sign. */
 export function repeatedCharacter(_: Facts, { body, letters }: VisibleText): Finding | null {
-  if (!REPEATED_CHARACTER.test(body) || isShouted(letters)) return null;
-  return { rule: "repeated-character", weight: WEAK, reason: "Repeats one character again and again." };
+  const found = REPEATED_CHARACTER.exec(body)?.[1];
+  if (found === undefined || isShouted(letters)) return null;
+  const reason = `Repeats one character again and again: ${quoted(found)}.`;
+  return { rule: "repeated-character", weight: WEAK, reason };
 }
 
 function isShouted(letters: string): boolean {

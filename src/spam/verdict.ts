@@ -1,3 +1,5 @@
+/** Hardly a sign: said by honest people nearly as often. */
+export const FAINT = 0.25;
 /** By itself a reason for nothing; two of them are for a person to look at. */
 export const WEAK = 0.5;
 /** By itself a reason for a person to look. */

@@ -1,5 +1,10 @@
 import { type Model, type Sample, spamProbability } from "./classifier.ts";
 import { wordFeatures } from "./features.ts";
+import { WHOLE_LINK } from "./link-pattern.ts";
+import { isBareLink } from "./link-rules.ts";
+import { quoted } from "./quoted.ts";
+import { isStopWord } from "./stop-words.ts";
+import { asSeen, countWords } from "./text-fold.ts";
 import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
 
 /** So likely spam that a person should look, once the model has learned enough of a newsroom's own decisions, ... */
@@ -17,14 +22,24 @@ const WORD_LENGTH = 30;
 
 /**
  * What the classifier thinks of name and text: spam by itself only where it is sure, and otherwise the more it weighs the
- * likelier it is. The words that pull the most are named.
+ * likelier it is. The words that pull the most are named, and where there are none, the text itself.
  */
 export function wording(model: Model, sample: Sample): Finding | null {
-  const weight = weightOf(spamProbability(model, sample), likelyFor(model));
+  const own = withoutBareLink(sample);
+  if (own === null) return null;
+  const weight = weightOf(spamProbability(model, own), likelyFor(model));
   if (weight === 0) return null;
-  const words = tellingWords(model, sample).map((word) => `“${word}”`);
-  const named = words.length === 0 ? "" : `: ${words.join(", ")}`;
-  return { rule: "wording", weight, reason: `The wording is like that of spam${named}.` };
+  const words = tellingWords(model, own).map(quoted);
+  const named = words.length === 0 ? quoted(own.body) : words.join(", ");
+  return { rule: "wording", weight, reason: `The wording is like that of spam: ${named}.` };
+}
+
+/** A link that stands alone has its own rule, and counts once: null where nothing else is said. */
+function withoutBareLink(sample: Sample): Sample | null {
+  const seen = asSeen(sample.body);
+  if (!isBareLink(seen)) return sample;
+  const around = seen.replace(WHOLE_LINK, " ");
+  return countWords(around) === 0 ? null : { ...sample, body: around };
 }
 
 function likelyFor({ lessons }: Model): number {
@@ -39,8 +54,10 @@ function weightOf(probability: number, likely: number): number {
   return STRONG + tenths / 10;
 }
 
+/** Small words of a language say nothing to a moderator, whatever they weigh. */
 function tellingWords({ weights }: Model, sample: Sample): string[] {
   return [...wordFeatures(sample)]
+    .filter(([word]) => !isStopWord(word))
     .map(([word, features]) => ({ word, pull: features.reduce((sum, at) => sum + (weights[at] ?? 0), 0) }))
     .filter(({ pull }) => pull > 0)
     .sort((a, b) => b.pull - a.pull)

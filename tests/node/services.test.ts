@@ -93,7 +93,7 @@ test("both are asked as they document it, and a comment that passes is published
       comment_author: "Ada Reader",
       comment_author_email: "ada@example.org",
       blog_charset: "UTF-8",
-      honeypot_field_name: "website",
+      honeypot_field_name: "extra",
     },
   });
   expect(check?.fields.recheck_reason).toBeUndefined();
@@ -123,7 +123,7 @@ test("what Akismet calls spam is spam, and it is not asked about what is spam wi
   expect(spam.status).toBe("spam");
   expect(rulesOf(spam)).toContain("akismet");
   services.asked.length = 0;
-  expect((await post({ website: "http://trap.example/" })).status).toBe("spam");
+  expect((await post({ token: "0.forged" })).status).toBe("spam");
   expect(services.asked).toEqual([]);
 });
 

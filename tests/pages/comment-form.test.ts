@@ -23,7 +23,7 @@ describe("the comment form", () => {
       '<form method="post" action="/2025/04/22/ferry/comments" id="respond" novalidate="">',
     );
     const names = [...html.matchAll(/ name="(\w+)"/g)].map(([, name]) => name);
-    expect(names).toEqual(["token", "comment", "author", "email", "website"]);
+    expect(names).toEqual(["token", "comment", "author", "email", "extra"]);
     expect(html).toContain('maxlength="10000"');
     expect(html).toContain('maxlength="80"');
     expect(html).toContain(`name="token" value="${slot("form-token")}"`);
@@ -40,7 +40,7 @@ describe("the comment form", () => {
 
   it("hides its honeypot from everyone but robots", () => {
     expect(formOf(EMPTY_FORM)).toMatch(
-      /<div class="trap" aria-hidden="true"><label[^>]*>Leave this field empty<\/label><input[^>]*name="website"[^>]*tabindex="-1"[^>]*autocomplete="off"/,
+      /<div class="trap" aria-hidden="true"><label[^>]*>Leave this field empty<\/label><input[^>]*name="extra"[^>]*tabindex="-1"[^>]*autocomplete="off"/,
     );
   });
 

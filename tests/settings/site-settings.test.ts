@@ -33,7 +33,7 @@ async function post(): Promise<Response> {
   const fields = {
     token,
     parent: "",
-    website: "",
+    extra: "",
     email: "",
     author: "Ada",
     comment: "A fine bridge it is.",

@@ -48,6 +48,7 @@ describe("what people write is published", () => {
 
 describe("what a person should look at is held", () => {
   it.each<[string, string, Partial<Facts>]>([
+    ["honeypot", "a field filled that people do not see", { honeypot: "https://spam.example" }],
     ["form-token", "a form that was never fetched", { token: { state: "missing" } }],
     ["form-token", "a form answered at once", { token: { state: "ok", ageSeconds: 0.4 } }],
     ["same-text", "words sent once before", { similar: { published: 1, held: 0, spam: 0 } }],
@@ -119,7 +120,6 @@ describe("what a person should look at is held", () => {
 
 describe("what no person sends is spam", () => {
   it.each<[string, string, Partial<Facts>]>([
-    ["honeypot", "a field filled that people do not see", { honeypot: "https://spam.example" }],
     ["form-token", "a forged token, also from a program", { via: "json", token: { state: "forged" } }],
     ["same-text", "words sent three times before", { similar: { published: 3, held: 0, spam: 0 } }],
     ["many-links", "six links", { body: links(6) }],
@@ -138,7 +138,9 @@ describe("what no person sends is spam", () => {
   });
 
   it("asks no further rule once it is certain", () => {
-    expect(judged({ honeypot: "x", body: links(9), authorName: "shoes.shop" }).findings).toHaveLength(1);
+    expect(
+      judged({ token: { state: "forged" }, body: links(9), authorName: "shoes.shop" }).findings,
+    ).toHaveLength(1);
   });
 });
 

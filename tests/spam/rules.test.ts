@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { startingModel } from "../../src/spam/classifier.ts";
 import type { Facts } from "../../src/spam/facts.ts";
 import type { Finding } from "../../src/spam/verdict.ts";
+import { compileWords } from "../../src/spam/word-lists.ts";
 import { fine, judged } from "./fine-comment.ts";
 
 const minutes = (...list: number[]) => list.map((minute) => minute * 60_000);
@@ -130,5 +132,154 @@ describe("finds nothing in", () => {
     ["a year in a name", { authorName: "Ada 1990-1991" }],
   ])("%s", (_, given) => {
     expect(judged(given).findings).toEqual([]);
+  });
+});
+
+describe("disguise", () => {
+  it.each([
+    ["letters of mathematics", "Try 𝗠𝗢𝗟𝗢𝟳𝟳 tonight, I am serious", 1, "𝗠𝗢𝗟𝗢𝟳𝟳"],
+    ["letters of mathematics with gaps", "Try 𝑀 𝒪 𝐿 𝑂 𝟩 𝟩 tonight", 1.5, "𝑀 𝒪 𝐿 𝑂 𝟩 𝟩"],
+    ["one letter in a box", "The SL🅞T that pays, everybody knows", 1, "SL🅞T"],
+    ["small capitals", "Join ᴠɪᴘ ʀᴏᴏᴍs and win", 1, "ʀᴏᴏᴍs"],
+    ["letters of flags", "The 🇸 🇱 🇴 🇹 that pays", 1, "🇸 🇱 🇴 🇹"],
+    ["look-alikes of another script", "My friend wins at the саsinо every day", 1, "саsinо"],
+    ["a look-alike at the beginning", "Рaypal sends you money", 1, "Рaypal"],
+    ["gaps and a number", "Try M O L O 7 7 tonight", 1, "M O L O 7 7"],
+    ["dots", "Try M.o.l.o.v.i.p tonight", 1, "M.o.l.o.v.i.p"],
+    ["a sign within a name", "Everybody wins at MOLO⭐77⭐ today", 1, "MOLO⭐77"],
+    ["gaps alone", "You have done N O T H I N G for us", 0.5, "N O T H I N G"],
+    ["gaps and mathematics", "Try M O L O 7 7 at 𝗠𝗢𝗟𝗢", 1.5, "𝗠𝗢𝗟𝗢"],
+  ])("is found: %s", (_, body, weight, shown) => {
+    const finding = judged({ body }).findings.find(({ rule }) => rule === "disguise");
+    expect(finding).toMatchObject({ weight });
+    expect(finding?.reason).toContain(`“${shown}`);
+  });
+
+  it.each([
+    ["an abbreviation with dots", "The N.A.A.C.P. and the R.S.V.P. are five letters each."],
+    ["initials", "J. R. R. Tolkien and A. A. Milne never met, said Dr. E. F. G. Hale."],
+    ["a list", "Vote for 1 2 3 4 5 6 or 7, it is all the same to me."],
+    ["a list of letters", "a - b - a - b - a - b, that is how the rhyme goes"],
+    ["a formula", "E = 𝑚𝑐² is older than the bridge, and Δx · Δp ≥ ħ/2 as well."],
+    ["a unit", "It was 15 μg/m³ of NO₂ at the 19ᵗʰ station, and 10 kΩ."],
+    ["an ending of another script", "Я отправил SMSку и купил iPhoneы."],
+    ["a brand in two scripts", "Ελληνικά and Яндекс.Maps side by side"],
+    ["wide letters in Japanese", "ＮＨＫのニュースで見ました。"],
+    ["flags", "🇲🇽❤️🇲🇾🇮🇩 greetings to all!"],
+    ["emoji of letters", "Blood type 🅰️ or 🅾️? Parking 🅿️ is there."],
+    ["emoji beside numbers", "We were 🎉 50 🎉 people, and it was 30🌡 warm"],
+    ["a song with signs", "I ❤ NY and C++ and R&B"],
+    ["sounds of a dictionary", "It is said ʃɪp, with a short ɪ."],
+  ])("is not: %s", (_, body) => {
+    expect(judged({ body }).findings.filter(({ rule }) => rule === "disguise")).toEqual([]);
+  });
+
+  it("hides no word from the other rules", () => {
+    const words = compileWords({ block: "casino", hold: "", allow: "" });
+    for (const body of ["c a s i n o", "c.a.s.i.n.o", "саsinо", "𝓬𝓪𝓼𝓲𝓷𝓸", "🅲🅰🆂🅸🅽🅾"])
+      expect(judged({ body: `The ${body} is open`, words }).outcome, body).toBe("spam");
+  });
+});
+
+describe("a way to write to somebody, and money", () => {
+  it.each([
+    ["I trade with her signals, write to her on WhatsApp +44 20 7946 0958", 1],
+    ["Get a loan today, t.me/fastcash_desk", 1],
+    ["Кредит без справок, телеграм @kredit_bystro", 1],
+    ["무직자 당일 대출 카톡: abcd1234", 1],
+    ["即日融資します LINE ID: kashi77", 1],
+    ["قرض فوري واتساب +966 55 123 4567", 1],
+    ["Empréstimo para negativado, WhatsApp 11 91234-5678", 1],
+    ["My portfolio has been steady since I met her, she is on Telegram", 0.5],
+  ])("%s", (body, weight) => {
+    const finding = judged({ body }).findings.find(({ rule }) => rule === "contact-and-money");
+    expect(finding).toMatchObject({ weight });
+  });
+
+  it.each([
+    "Telegram should be made to answer for what it lets through.",
+    "The council invested three million and has nothing to show for it.",
+    "I sent him a message on WhatsApp, he never answered.",
+  ])("not: %s", (body) => {
+    expect(judged({ body }).findings).toEqual([]);
+  });
+});
+
+describe("what honest people say", () => {
+  it.each([
+    "If you are struggling, text SHOUT to 85258, somebody answers day and night.",
+    "Samaritans are there on 116 123, please call them.",
+    "Has anybody won the raffle? The winner should receive a prize of £50.",
+    "Please share this with your councillor and vote in May!",
+    "I was told to ring the ferry office on 01983 293041, nobody answered for three days.",
+  ])("is no more than a faint sign: %s", (body) => {
+    const { score, outcome } = judged({ body });
+    expect(outcome).toBe("publish");
+    expect(score).toBeLessThanOrEqual(0.25);
+  });
+
+  it.each([
+    "taz.de",
+    "bahn.de Kunde",
+    "Jo.de Vries",
+    "Cheap Seats",
+    "Bitcoin Bob",
+    "Pharmacy student",
+    "Buy British",
+    "nytimes.com reader",
+    "St.ives swimmer",
+    "Loan Nguyen",
+    "Top Cat",
+  ])("under the name %s is published", (authorName) => {
+    expect(judged({ authorName }).outcome).toBe("publish");
+  });
+});
+
+describe("a link to a source that everybody knows", () => {
+  const sources = [
+    "https://www.bbc.co.uk/news/uk-england-hampshire-65432109",
+    "https://en.wikipedia.org/wiki/Cable_ferry",
+    "https://doi.org/10.1016/j.tra.2020.01.001",
+    "https://web.archive.org/web/2019/https://paper.example",
+    "https://www.wrenmouth.gov.uk/council/minutes.pdf",
+    "https://www.sozialministerium.gv.at/a",
+    "https://www.mod.go.jp/a",
+    "https://taz.de/!5123456/",
+  ];
+  const shipped = startingModel();
+
+  it.each(sources)("is published on day one: %s", (link) => {
+    const late = on("en", "", 90);
+    for (const body of [
+      link,
+      `See page 14: ${link}`,
+      `The council's own minutes say something different: ${link}`,
+    ]) {
+      expect(judged({ body }, { model: shipped }), body).toMatchObject({ outcome: "publish" });
+      expect(judged({ body, article: late }, { model: shipped }).outcome, body).toBe("publish");
+    }
+  });
+
+  it("may stand beside others, and a flood is a flood", () => {
+    expect(judged({ body: `Three say the opposite: ${sources.slice(0, 3).join(" ")}` }).findings).toEqual([]);
+    expect(judged({ body: sources.join(" ") }).outcome).toBe("spam");
+  });
+
+  it.each(["https://bbc.co.uk.shop.example/a", "https://notbbc.co.uk", "https://bbc.co.uk@shop.example/"])(
+    "is not one that looks like it: %s",
+    (link) => {
+      expect(judged({ body: link }).findings).toMatchObject([{ rule: "bare-link" }]);
+    },
+  );
+
+  it("counts once where it stands alone", () => {
+    const { findings, outcome } = judged({ body: "https://shop.example/offer" }, { model: shipped });
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: "bare-link",
+        reason: "Says hardly more than a link to “shop.example”.",
+      }),
+    ]);
+    expect(outcome).toBe("hold");
   });
 });

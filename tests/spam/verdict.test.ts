@@ -36,7 +36,7 @@ describe("the policy", () => {
   });
 
   it.each(["open", "hold-first-timers", "hold"] as const)("leaves spam spam: %s", (policy) => {
-    expect(judged({ honeypot: "x" }, { policy }).outcome).toBe("spam");
+    expect(judged({ token: { state: "forged" } }, { policy }).outcome).toBe("spam");
     expect(judged({ token: { state: "missing" }, authorName: "shoes.shop" }, { policy }).outcome).toBe(
       "spam",
     );
@@ -67,7 +67,7 @@ describe("a commenter whom moderators know", () => {
     ],
     ["hold", "a word that is held", { words: compileWords({ block: "", hold: "bridge", allow: "" }) }],
     ["spam", "a word that is blocked", { words: compileWords({ block: "bridge", hold: "", allow: "" }) }],
-    ["spam", "the honeypot", { honeypot: "x" }],
+    ["hold", "the honeypot", { honeypot: "x" }],
     ["spam", "a forged token", { token: { state: "forged" } }],
   ])("is no way past: %s for %s", (outcome, _, given) => {
     expect(judged({ ...given, commenter: { ...approved, approved: 9 } }).outcome).toBe(outcome);
@@ -113,7 +113,6 @@ describe("what services say", () => {
   });
 
   it.each<[string, Partial<Facts>]>([
-    ["the honeypot", { honeypot: "x" }],
     ["a forged token", { token: { state: "forged" } }],
     ["a blocked word", { words: compileWords({ block: "bridge", hold: "", allow: "" }) }],
   ])("cannot save %s", (_, given) => {
@@ -143,7 +142,8 @@ describe("thresholds", () => {
   it("leave what is certain as it is", () => {
     const lenient = { thresholds: { holdAt: 50, spamAt: 100 } };
     const words = (block: string, hold: string) => compileWords({ block, hold, allow: "" });
-    expect(judged({ honeypot: "x" }, lenient).outcome).toBe("spam");
+    expect(judged({ token: { state: "forged" } }, lenient).outcome).toBe("spam");
+    expect(judged({ honeypot: "x" }, lenient).outcome).toBe("hold");
     expect(judged({ words: words("bridge", "") }, lenient).outcome).toBe("spam");
     expect(judged({ words: words("", "bridge") }, lenient).outcome).toBe("hold");
   });

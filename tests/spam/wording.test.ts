@@ -44,6 +44,6 @@ describe("the rule of the wording", () => {
   it("has a reason where there are no words", () => {
     const model = emptyModel();
     for (let time = 0; time < 5; time++) learn(model, { body: "!!! --- !!!", authorName: "" }, true);
-    expect(found(model, "!!! --- !!!")?.reason).toBe("The wording is like that of spam.");
+    expect(found(model, "!!! --- !!!")?.reason).toBe("The wording is like that of spam: “!!! --- !!!”.");
   });
 });

@@ -10,7 +10,7 @@ import { verifyTurnstile } from "../../services/turnstile.ts";
 import { readWords, wordsQuery } from "../../settings/site-words.ts";
 import type { Facts } from "../../spam/facts.ts";
 import { judge, withServices } from "../../spam/judge.ts";
-import { nearlySameAs } from "../../spam/minhash.ts";
+import { countSimilar } from "../../spam/similar.ts";
 import type { Finding, Verdict } from "../../spam/verdict.ts";
 import { readFormToken, type TokenState } from "./form-token.ts";
 
@@ -133,13 +133,6 @@ function sentAgo(rows: { id: number }[], now: number): number[] {
     .map(({ id }) => Math.max(0, now - postedAt(id)))
     .sort((a, b) => a - b)
     .slice(0, LOOKED_AT);
-}
-
-function countSimilar(comment: string, rows: { status: string; body: string }[]): Facts["similar"] {
-  const isSame = rows.length === 0 ? () => false : nearlySameAs(comment);
-  const same = rows.filter(({ body }) => isSame(body));
-  const count = (status: string) => same.filter((row) => row.status === status).length;
-  return { published: count("published"), held: count("held"), spam: count("spam") };
 }
 
 type CommenterRow = Pick<Rows["commenters"], "approved" | "spam" | "trusted" | "blocked">;

@@ -27,7 +27,7 @@ function post(
   given: Partial<Bindings> = {},
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const body = new URLSearchParams({ comment, author: "Ada", token, website: "", email: "ada@example.org" });
+  const body = new URLSearchParams({ comment, author: "Ada", token, extra: "", email: "ada@example.org" });
   return ask(`${path}comments`, { method: "POST", body, headers }, given);
 }
 

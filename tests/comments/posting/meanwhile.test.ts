@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 function post(parent: number | null, given: Partial<Bindings> = {}, by: "form" | "json" = "form") {
-  const fields = { comment: WORDS, author: "Ada", parent: String(parent ?? ""), token, website: "" };
+  const fields = { comment: WORDS, author: "Ada", parent: String(parent ?? ""), token, extra: "" };
   const isForm = by === "form";
   return ask(
     `${article.path}comments`,

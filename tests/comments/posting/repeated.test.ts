@@ -35,7 +35,7 @@ function post(
   sent: Sent = {},
   { cookie = "", by = "form", given = {} }: { cookie?: string; by?: Doors; given?: Partial<Bindings> } = {},
 ) {
-  const fields = { comment: WORDS, author: "Ada", ...sent, token, website: "" };
+  const fields = { comment: WORDS, author: "Ada", ...sent, token, extra: "" };
   const headers = { Cookie: cookie };
   if (by === "form")
     return ask(
