@@ -15,6 +15,7 @@ import { sendDueMails } from "./mail/send-mails.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
+import { markCounts } from "./popularity/mark-counts.ts";
 import { rankIfDue } from "./popularity/tick.ts";
 import { SETTINGS_ROW, settingsOf } from "./settings/settings.ts";
 import { readSettings } from "./settings/stored.ts";
@@ -24,8 +25,10 @@ import { noteRun, SCHEDULE_ROW, scheduleOf } from "./stats/schedule-state.ts";
 
 type Run = (site: SiteContext) => Promise<unknown>;
 
-/** What is done in every run, or by the first run after so long. */
+/** What is done in every run, or by the first run after so long, and by the next ones for as long as it says that there is more. */
 type Job = Run | { everyMs: number; run: Run };
+
+const MORE = "more";
 
 /** What the cron does, in this order. A job that fails is logged and does not keep the others from running. */
 const JOBS: Record<string, Job> = {
@@ -49,6 +52,7 @@ const JOBS: Record<string, Job> = {
   purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
   countDays: ({ db, now, config }) => countDays(db, now, config.judge.holdAt),
   dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
+  markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
   checkStored: (site) => checkStored(site.cache),
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (site) => {
@@ -76,8 +80,8 @@ export async function runSchedule(
     const { everyMs, run } = typeof given === "function" ? { everyMs: null, run: given } : given;
     if (everyMs !== null && !isDue(before?.done?.[job] ?? null, everyMs, now)) continue;
     try {
-      await run(site);
-      if (everyMs !== null) done[job] = now;
+      const left = await run(site);
+      if (everyMs !== null && left !== MORE) done[job] = now;
     } catch (error) {
       console.error({ event: "job_failed", job, error: String(error) });
       failures.push({ job, error });

@@ -38,6 +38,23 @@ describe("the cron", () => {
     expect(meter.rowsWritten).toBe(0);
   });
 
+  it("goes on in the next run with what was too much for one, and rests when all is done", async () => {
+    const long = JSON.stringify(Array.from({ length: 40_000 }, (_, n) => n + 1));
+    for (let day = 1; day <= 5; day++)
+      await env.DB.prepare("INSERT INTO views_by_day VALUES (?, ?, 1)")
+        .bind(Math.floor(NOW / DAY) - 100 - day, long)
+        .run();
+    const unmarked = () =>
+      env.DB.prepare("SELECT count(*) AS n FROM views_by_day WHERE views LIKE '[1,2%'").first("n");
+    const left = [];
+    for (let n = 0; n < 5; n++) {
+      await runSchedule(env, nothingBehind, NOW + n * MINUTE);
+      left.push(await unmarked());
+    }
+    expect(left).toEqual([3, 1, 0, 0, 0]);
+    expect((await readSchedule(openDatabase(env.DB)))?.done?.markCounts).toBe(NOW + 3 * MINUTE);
+  });
+
   it("does every job, also when one of them fails", async () => {
     await makeArticle({ id: 1, path: "/old/", publishedAt: NOW - 14 * DAY + MINUTE });
     await makeComment({ id: (NOW - 31 * DAY) * 1024, articleId: 1, status: "spam" });

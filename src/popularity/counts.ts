@@ -4,6 +4,16 @@ export type Counts = number[];
 /** What lists are ranked from; `recent` is this hour and the two before it. */
 export type RankedCounts = Record<"day" | "week" | "month" | "all" | "recent", Counts>;
 
+/**
+ * Counts as JSON with a blank before each number of views, `[57, 12,93, 4]`, so that a search of the text tells an
+ * article's id from a number: `json_each` would read, and be billed for, a row for each number (article-views.ts).
+ */
+export function markedText(counts: Counts): string {
+  let text = "";
+  for (let i = 0; i < counts.length; i += 2) text += `${i === 0 ? "" : ","}${counts[i]}, ${counts[i + 1]}`;
+  return `[${text}]`;
+}
+
 /** By how much articles' views change. */
 export type Changes = Map<number, number>;
 

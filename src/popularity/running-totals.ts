@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { HOUR_MS } from "../db/time.ts";
-import { addCounts, type Changes, type Counts, change, totalOf, withChanges } from "./counts.ts";
+import { addCounts, type Changes, type Counts, change, markedText, totalOf, withChanges } from "./counts.ts";
 
 /** Windows of whole hours, the current one the last. */
 export const WINDOW_HOURS = { day: 24, week: 168, month: 720 } as const;
@@ -158,7 +158,7 @@ export function store(db: Db, table: string, key: string, rows: [number, Counts]
   return write(
     db,
     { table, columns: [key, "views", "total"] },
-    rows.map(([at, counts]) => JSON.stringify([at, counts, totalOf(counts)])),
+    rows.map(([at, counts]) => JSON.stringify([at, markedText(counts), totalOf(counts)])),
   );
 }
 

@@ -36,7 +36,7 @@ export const viewSeen = sqliteTable(
 /** Readers by article in an hour (hours since 1970-01-01T00:00Z). Older hours fold into days. */
 export const viewsByHour = sqliteTable("views_by_hour", {
   hour: integer("hour").primaryKey(),
-  /** JSON: [article, views, article, views, ...]. */
+  /** JSON: [article, views, article, views, ...], with blanks that mark the views (counts.ts). */
   views: text("views").notNull(),
   /** Their sum. */
   total: integer("total").notNull().default(0),
@@ -45,7 +45,7 @@ export const viewsByHour = sqliteTable("views_by_hour", {
 /** Readers by article in a UTC day (days since 1970-01-01), made of its hours when they have grown old. */
 export const viewsByDay = sqliteTable("views_by_day", {
   day: integer("day").primaryKey(),
-  /** JSON: [article, views, article, views, ...]. */
+  /** JSON: [article, views, article, views, ...], with blanks that mark the views (counts.ts). */
   views: text("views").notNull(),
   /** Their sum. */
   total: integer("total").notNull().default(0),
