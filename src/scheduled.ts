@@ -50,7 +50,8 @@ const JOBS: Record<string, Job> = {
   sendDigest: sendDigestIfDue,
   removeLeftComments: ({ db }) => removeLeftComments(db),
   purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
-  countDays: ({ db, now, config }) => countDays(db, now, config.judge.holdAt),
+  countDays: ({ db, now, config }) =>
+    countDays(db, now, { timeZone: config.site.timeZone, holdAt: config.judge.holdAt }),
   dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
   markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
   checkStored: (site) => checkStored(site.cache),

@@ -160,7 +160,7 @@ const stats = z.object({
     .describe("Readers, each once a day."),
   comments: z
     .object({ held: count, spam: count, reported: count, today: count })
-    .describe("What waits, counted up to 1,000, and what came today (UTC)."),
+    .describe("What waits, counted up to 1,000, and what came today, by the day of the paper's time zone."),
   spam: z
     .object({ caught: count, wronglyHeld: count, missed: count, precision: z.number().nullable() })
     .describe("The judge's last seven days, as the newsroom's own decisions have it."),

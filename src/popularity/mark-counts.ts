@@ -15,13 +15,16 @@ export async function markCounts(db: Db): Promise<boolean> {
   const rows = await readUnmarked(db);
   const statements = rows.map(({ kind, key, views }) => {
     const counts: Counts = JSON.parse(views);
-    return db.$client
-      .prepare(`UPDATE views_by_${kind} SET views = ?3 WHERE ${kind} = ?1 AND views = ?2`)
-      .bind(key, views, markedText(counts));
+    return db.$client.prepare(MARK[kind]).bind(key, views, markedText(counts));
   });
   if (statements.length > 0) await db.$client.batch(statements);
   return statements.length > 0;
 }
+
+const MARK = {
+  hour: "UPDATE views_by_hour SET views = ?3 WHERE hour = ?1 AND views = ?2",
+  day: "UPDATE views_by_day SET views = ?3 WHERE day = ?1 AND views = ?2",
+};
 
 /** Where the first number of views has no blank before it. */
 const IS_UNMARKED = "substr(views, instr(views, ',') + 1, 1) <> ' ' AND instr(views, ',') > 0";

@@ -63,6 +63,13 @@ export function addSources(
   ];
 }
 
+/** The sources of one article alone in a day's lines: only lines that may have it are read. */
+export function sourcesOf(text: string, articleId: number): Source[] {
+  const named = new RegExp(`[[,]${articleId},`);
+  const lines = text.split("\n").filter((line) => named.test(line));
+  return sum(sourcesIn(lines.join("\n")).filter((source) => source.articleId === articleId));
+}
+
 function sourcesIn(text: string): Source[] {
   return text
     .split("\n")

@@ -4,7 +4,9 @@ import type { Rows } from "../db/rows.ts";
 import { statementOf } from "../db/statements.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
+import { Zone } from "../db/zone.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
+import { keepSources } from "./article-sources.ts";
 import type { DayFigures, DecisionCounts } from "./figures.ts";
 import { dailyFigures } from "./table.ts";
 
@@ -14,45 +16,71 @@ const DAYS_A_RUN = 4;
 const DAYS_BACK = 31;
 const NAMES_KEPT = 30;
 
+/** How days are counted. `holdAt`: the judge's score from which it holds a comment. */
+export type Counting = { timeZone: string; holdAt: number };
+
 /**
- * The cron's job: counts what a finished UTC day was like, once, so that charts read a row a day. A day's comments are
- * counted as they stand then. Reads a row until a day is over.
- * @param holdAt the judge's score from which it holds a comment
+ * The cron's job: counts what a finished day of the paper's time zone was like, once, so that charts read a row a day, and
+ * keeps where each article's readers came from. A day's comments are counted as they stand then. Reads a row until a day
+ * is over. Where the zone has become another one, the days of the charts are counted again.
  * @returns how many days were counted
  */
-export async function countDays(db: Db, now: number, holdAt: number): Promise<number> {
-  const today = Math.floor(now / DAY_MS);
-  const last = await lastDay(db);
-  const first = Math.max((last?.day ?? 0) + 1, today - DAYS_BACK);
+export async function countDays(db: Db, now: number, { timeZone, holdAt }: Counting): Promise<number> {
+  const zone = new Zone(timeZone);
+  const today = zone.dayOf(now);
+  const oldest = today - DAYS_BACK;
+  let last = await lastDay(db, today + 2);
+  if (last && zoneOf(last.figures) !== timeZone && last.day >= oldest) {
+    await db.delete(dailyFigures).where(gte(dailyFigures.day, oldest));
+    last = await lastDay(db, oldest);
+  }
+  const first = Math.max((last?.day ?? 0) + 1, oldest);
   let lastDecision = last?.figures.lastDecision ?? 0;
   const days = Array.from({ length: Math.max(0, today - first) }, (_, n) => first + n).slice(0, DAYS_A_RUN);
   for (const day of days) {
-    const figures = await countDay(db, day, { lastDecision, holdAt });
+    const hours = zone.hoursOf(day);
+    const { figures, sources } = await countDay(db, { day, hours }, { lastDecision, holdAt });
     lastDecision = figures.lastDecision;
-    await db
-      .insert(dailyFigures)
-      .values({ day, figures: JSON.stringify(figures) })
-      .onConflictDoNothing();
+    const kept: DayFigures = { zone: timeZone, from: hours[0] ?? 0, ...figures };
+    await db.$client.batch([
+      statementOf(
+        db,
+        db
+          .insert(dailyFigures)
+          .values({ day, figures: JSON.stringify(kept) })
+          .onConflictDoNothing(),
+      ),
+      ...keepSources(db, day, sources),
+    ]);
   }
   return days.length;
 }
 
-/** Lets the days from one (Unix ms) on be counted again: comments of those days have come from elsewhere. */
-export function forgetDays(db: Db, from: number): D1PreparedStatement {
-  return statementOf(db, db.delete(dailyFigures).where(gte(dailyFigures.day, Math.floor(from / DAY_MS))));
+/** Of whose calendar a day is. */
+export function zoneOf({ zone = "UTC" }: DayFigures): string {
+  return zone;
 }
 
+/** Lets the days from one (Unix ms) on be counted again: comments of those days have come from elsewhere. */
+export function forgetDays(db: Db, from: number): D1PreparedStatement {
+  // West of UTC it is still the day before.
+  return statementOf(db, db.delete(dailyFigures).where(gte(dailyFigures.day, Math.floor(from / DAY_MS) - 1)));
+}
+
+type CountedDay = { figures: DayFigures; sources: Awaited<ReturnType<typeof readSources>> };
+
 /**
- * What a UTC day (days since 1970-01-01), which may be today, has been like so far. Reads its comments and decisions.
- * Of the judge they tell only what it judged: an import's states are another site's, and what the paper's policy or
- * readers' reports held counts as the published comment that the judge took it for.
+ * What a day (days since 1970-01-01 and the beginnings of its hours, Unix ms), which may be today, has been like so far.
+ * Reads its comments and decisions. Of the judge they tell only what it judged: an import's states are another site's, and
+ * what the paper's policy or readers' reports held counts as the published comment that the judge took it for.
  */
 export async function countDay(
   db: Db,
-  day: number,
+  { day, hours }: { day: number; hours: number[] },
   { lastDecision, holdAt }: { lastDecision: number; holdAt: number },
-): Promise<DayFigures> {
-  const from = day * DAY_MS;
+): Promise<CountedDay> {
+  const from = hours[0] ?? day * DAY_MS;
+  const until = from + hours.length * HOUR_MS;
   const [comments, decisions] = await db.$client.batch<Record<string, number | string>>([
     db.$client
       .prepare(
@@ -60,7 +88,7 @@ export async function countDay(
          WHERE id >= ?1 AND id < ?2 AND kind = 'comment' AND NOT (source = 'import' AND status IN ('spam', 'trash'))
          GROUP BY 1, 2`,
       )
-      .bind(firstIdOf(from), firstIdOf(from + DAY_MS), firstIdOf(HOUR_MS)),
+      .bind(firstIdOf(from), firstIdOf(until), firstIdOf(HOUR_MS)),
     db.$client
       .prepare(
         `SELECT CASE WHEN d.status_before = 'held' AND c.score < ?4 THEN 'published' ELSE d.status_before END AS before,
@@ -70,17 +98,17 @@ export async function countDay(
            AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.comment_id = d.comment_id AND later.undoes = d.id)
          GROUP BY 1, 2`,
       )
-      .bind(lastDecision, from, from + DAY_MS, holdAt),
+      .bind(lastDecision, from, until, holdAt),
   ]);
-  const sources = await readSources(db, from);
-  const received = Array<number>(24).fill(0);
-  const spam = Array<number>(24).fill(0);
+  const sources = await readSources(db, day * DAY_MS);
+  const received = hours.map(() => 0);
+  const spam = hours.map(() => 0);
   for (const { hour, status, n } of comments?.results ?? []) {
     received[Number(hour)] = (received[Number(hour)] ?? 0) + Number(n);
     if (status === "spam") spam[Number(hour)] = (spam[Number(hour)] ?? 0) + Number(n);
   }
   const found = decisions?.results ?? [];
-  return {
+  const figures = {
     received,
     spam,
     decisions: decisionCounts(found),
@@ -88,11 +116,14 @@ export async function countDay(
     referrers: byName(sources.referrers),
     countries: byName(sources.countries),
   };
+  return { figures, sources };
 }
 
-async function lastDay(db: Db): Promise<{ day: number; figures: DayFigures } | null> {
+/** The last day before one that has been counted. */
+async function lastDay(db: Db, before: number): Promise<{ day: number; figures: DayFigures } | null> {
   const row = await db.$client
-    .prepare("SELECT day, figures FROM daily_figures ORDER BY day DESC LIMIT 1")
+    .prepare("SELECT day, figures FROM daily_figures WHERE day < ? ORDER BY day DESC LIMIT 1")
+    .bind(before)
     .first<Rows["daily_figures"]>();
   return row && { day: row.day, figures: JSON.parse(row.figures) };
 }

@@ -9,8 +9,12 @@ export type DecisionCounts = {
   missed: number;
 };
 
-/** A UTC day as it is kept: lists of 24 are by hour. */
+/** A day of the paper's time zone as it is kept: lists are by its hours, 24 but for days on which clocks change. */
 export type DayFigures = {
+  /** Of whose calendar it is; left out: UTC's. */
+  zone?: string;
+  /** Unix ms at which its first hour begins; left out: the UTC day's. */
+  from?: number;
   /** Comments received. */
   received: number[];
   /** Those of them that were spam when the day was counted. */
@@ -40,22 +44,6 @@ export function addUp(starts: number[], hours: Iterable<[at: number, value: numb
 export function lastHours(now: number, count: number): number[] {
   const present = Math.floor(now / HOUR_MS) * HOUR_MS;
   return Array.from({ length: count }, (_, n) => present - (count - 1 - n) * HOUR_MS);
-}
-
-/**
- * The beginnings of the last `count` days of a time zone, to the hour, the present day the last. (Zones half an hour off
- * begin their days with the hour that midnight is in.)
- */
-export function lastDays(now: number, timeZone: string, count: number): number[] {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
-  const starts: number[] = [];
-  let day = "";
-  for (const hour of lastHours(now, (count + 1) * 24)) {
-    const of = format.format(hour + HOUR_MS / 2);
-    if (of !== day) starts.push(hour);
-    day = of;
-  }
-  return starts.slice(-count);
 }
 
 /** Names and counts of several days, summed, the most first. */

@@ -2,11 +2,12 @@ import { gt, gte } from "drizzle-orm";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
+import { Zone } from "../db/zone.ts";
 import type { TopEntry } from "../pages/data.ts";
 import { viewsByHour } from "../popularity/table.ts";
 import { popular } from "../popularity/top-lists.ts";
-import { countDay } from "./daily-figures.ts";
-import { addUp, type Bar, type DayFigures, lastDays, lastHours, sumNames } from "./figures.ts";
+import { countDay, zoneOf } from "./daily-figures.ts";
+import { addUp, type Bar, type DayFigures, lastHours, sumNames } from "./figures.ts";
 import { readSchedule, type ScheduleState } from "./schedule-state.ts";
 import { dailyFigures } from "./table.ts";
 import { countOfQueue } from "./waiting.ts";
@@ -22,7 +23,7 @@ export type Stats = {
   comments: Bar[];
   spam: Bar[];
   totals: { day: number; week: number; month: number; all: number };
-  /** Comments that wait, counted up to 1,000; `today` is the UTC day's. */
+  /** Comments that wait, counted up to 1,000; `today` is the day of the paper's time zone. */
   waiting: { held: number; spam: number; reported: number; today: number };
   judged: Judged;
   top: TopEntry[];
@@ -71,24 +72,31 @@ export async function readStats(
   { db, now, timeZone, kvDailyWrites, holdAt }: RoomContext,
   window: StatsWindow,
 ): Promise<Stats> {
-  const today = Math.floor(now / DAY_MS);
-  const [kept, hours, schedule, top, rising] = await Promise.all([
+  const zone = new Zone(timeZone);
+  const today = zone.dayOf(now);
+  const utcDay = Math.floor(now / DAY_MS);
+  const [stored, hours, schedule, top, rising] = await Promise.all([
     readDays(db, today - DAYS[window]),
     readHours(db, now),
     readSchedule(db),
     popular(db, window, LISTED, now),
     popular(db, "rising", LISTED, now),
   ]);
-  const lastDecision = Math.max(0, ...kept.map(({ figures }) => figures.lastDecision));
-  const present = await countDay(db, today, { lastDecision, holdAt });
-  const days = [...kept, { day: today, figures: present }];
-  const starts = window === "day" ? lastHours(now, 24) : lastDays(now, timeZone, DAYS[window] - 1);
-  const inWindow = days.filter(({ day }) => (day + 1) * DAY_MS > (starts[0] ?? 0));
+  const lastDecision = Math.max(0, ...stored.map(({ figures }) => figures.lastDecision));
+  const kept = stored.filter(({ day, figures }) => day < today && zoneOf(figures) === timeZone);
+  const ofToday = { day: today, hours: zone.hoursOf(today) };
+  const { figures: present } = await countDay(db, ofToday, { lastDecision, holdAt });
+  const days = [...kept, { day: today, figures: { ...present, from: ofToday.hours[0] ?? now } }];
+  const starts = window === "day" ? lastHours(now, 24) : zone.lastDays(now, DAYS[window] - 1);
+  const beginsAt = ({ day, figures }: KeptDay) => figures.from ?? day * DAY_MS;
+  const inWindow = days.filter(
+    (one) => beginsAt(one) + one.figures.received.length * HOUR_MS > (starts[0] ?? 0),
+  );
   const byHour = (read: (figures: DayFigures) => number[]) =>
-    days.flatMap(({ day, figures }) =>
-      read(figures).map((value, hour): [number, number] => [day * DAY_MS + hour * HOUR_MS, value]),
+    days.flatMap((one) =>
+      read(one.figures).map((value, hour): [number, number] => [beginsAt(one) + hour * HOUR_MS, value]),
     );
-  const { counts, size } = await readCounts(db, today);
+  const { counts, size } = await readCounts(db, utcDay);
   const spam = addUp(
     starts,
     byHour((figures) => figures.spam),
@@ -137,7 +145,9 @@ export async function readStats(
   };
 }
 
-async function readDays(db: Db, from: number): Promise<{ day: number; figures: DayFigures }[]> {
+type KeptDay = { day: number; figures: DayFigures };
+
+async function readDays(db: Db, from: number): Promise<KeptDay[]> {
   const days = await db
     .select()
     .from(dailyFigures)
@@ -166,7 +176,7 @@ type Counts = {
 };
 
 /** What waits and what is used, and the database's size in bytes. */
-async function readCounts(db: Db, today: number): Promise<{ counts: Counts; size: number }> {
+async function readCounts(db: Db, utcDay: number): Promise<{ counts: Counts; size: number }> {
   const upTo = (query: string) => `(SELECT count(*) FROM (${query} LIMIT ${COUNTED}))`;
   const { results, meta } = await db.$client
     .prepare(
@@ -176,7 +186,7 @@ async function readCounts(db: Db, today: number): Promise<{ counts: Counts; size
          coalesce((SELECT used FROM kv_writes WHERE day = ?1), 0) AS kvWrites,
          ${upTo("SELECT 1 FROM stale_pages")} AS stale, (SELECT min(since) FROM stale_pages) AS staleSince`,
     )
-    .bind(today)
+    .bind(utcDay)
     .all<Counts>();
   const [counts] = results;
   if (!counts) throw new Error("D1_ERROR: no counts were read");

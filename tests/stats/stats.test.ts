@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import { Zone } from "../../src/db/zone.ts";
 import { countDays } from "../../src/stats/daily-figures.ts";
-import { addUp, lastDays } from "../../src/stats/figures.ts";
+import { addUp } from "../../src/stats/figures.ts";
 import { noteRun, readSchedule } from "../../src/stats/schedule-state.ts";
 import { readStats, type StatsWindow } from "../../src/stats/stats.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
@@ -17,6 +18,7 @@ const NOW = Date.UTC(2026, 10, 23, 12, 30);
 const TODAY = Math.floor(NOW / DAY);
 const EARLY = TODAY * DAY + HOUR;
 const HOLD_AT = 1;
+const COUNTING = { timeZone: "UTC", holdAt: HOLD_AT };
 
 const db = openDatabase(env.DB);
 const context = { db, now: NOW, timeZone: "UTC", kvDailyWrites: 900, holdAt: HOLD_AT };
@@ -42,7 +44,7 @@ const commentAt = (at: number, status: "published" | "spam" | "held" = "publishe
 /** Counts the month before, as a new paper's first hour does. */
 async function countAll(at = EARLY): Promise<number> {
   let days = 0;
-  for (let more = 1; more > 0; days += more) more = await countDays(db, at, HOLD_AT);
+  for (let more = 1; more > 0; days += more) more = await countDays(db, at, COUNTING);
   return days;
 }
 
@@ -51,13 +53,16 @@ beforeEach(() => forgetAll());
 describe("the days of a zone", () => {
   it("begin at its midnight, also where clocks change", () => {
     const iso = (starts: number[]) => starts.map((at) => new Date(at).toISOString().slice(0, 16));
-    expect(iso(lastDays(Date.UTC(2026, 9, 26, 12), "Europe/Lisbon", 3))).toEqual([
+    expect(iso(new Zone("Europe/Lisbon").lastDays(Date.UTC(2026, 9, 26, 12), 3))).toEqual([
       "2026-10-23T23:00",
       "2026-10-24T23:00",
       "2026-10-26T00:00",
     ]);
-    expect(iso(lastDays(NOW, "Pacific/Auckland", 2))).toEqual(["2026-11-22T11:00", "2026-11-23T11:00"]);
-    expect(lastDays(NOW, "Asia/Kolkata", 30)).toHaveLength(30);
+    expect(iso(new Zone("Pacific/Auckland").lastDays(NOW, 2))).toEqual([
+      "2026-11-22T11:00",
+      "2026-11-23T11:00",
+    ]);
+    expect(new Zone("Asia/Kolkata").lastDays(NOW, 30)).toHaveLength(30);
   });
 
   it("take what falls into them and nothing older", () => {
@@ -103,7 +108,7 @@ describe("how the paper does", () => {
     await commentAt(TODAY * DAY + HOUR, "spam");
     expect(await countAll()).toBe(31);
     await commentAt(yesterday + 4 * HOUR);
-    expect(await countDays(db, EARLY + HOUR, HOLD_AT)).toBe(0);
+    expect(await countDays(db, EARLY + HOUR, COUNTING)).toBe(0);
     const { comments, spam, waiting } = await stats("week");
     expect(valuesOf(comments)).toEqual([0, 0, 0, 0, 0, 2, 1]);
     expect(valuesOf(spam)).toEqual([0, 0, 0, 0, 0, 1, 1]);
@@ -112,9 +117,9 @@ describe("how the paper does", () => {
 
   it("catches up after a pause, four days a run", async () => {
     await countAll(EARLY - 6 * DAY);
-    expect(await countDays(db, EARLY, HOLD_AT)).toBe(4);
-    expect(await countDays(db, EARLY + HOUR, HOLD_AT)).toBe(2);
-    expect(await countDays(db, EARLY + 2 * HOUR, HOLD_AT)).toBe(0);
+    expect(await countDays(db, EARLY, COUNTING)).toBe(4);
+    expect(await countDays(db, EARLY + HOUR, COUNTING)).toBe(2);
+    expect(await countDays(db, EARLY + 2 * HOUR, COUNTING)).toBe(0);
   });
 
   it("says what decisions tell of the judge, each once and none that was taken back", async () => {
@@ -135,7 +140,7 @@ describe("how the paper does", () => {
     await countAll();
     await decision(6, await judged("published", 2.5), "approve", "spam", NOW - HOUR);
     expect((await stats("week")).judged).toEqual({ caught: 9, wronglyHeld: 2, missed: 1, precision: 9 / 11 });
-    await countDays(db, EARLY + DAY, HOLD_AT);
+    await countDays(db, EARLY + DAY, COUNTING);
     expect((await stats("week", { now: NOW + DAY })).judged.wronglyHeld).toBe(2);
   });
 

@@ -27,7 +27,7 @@ export function Waiting({ waiting }: { waiting: Stats["waiting"] }) {
         <dd>
           <a href="/admin/comments?status=spam">{upTo(waiting.spam)}</a>
         </dd>
-        <dt>came today (UTC)</dt>
+        <dt>came today</dt>
         <dd>{waiting.today.toLocaleString("en")}</dd>
       </dl>
     </Card>
