@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type LabelledText, readLabelled } from "../cli/spam/read-labelled.ts";
 import { accuracyOf, judgeAlone, mccOf, noScores, type Scores, score } from "../cli/spam/scores.ts";
-import { learn, startingModel } from "../src/spam/classifier.ts";
+import { startingModel } from "../src/spam/classifier.ts";
+import { learn } from "../src/spam/learn.ts";
 import { sharedData } from "./shared-data.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { learn, type Model, startingModel } from "../src/spam/classifier.ts";
+import { type Model, startingModel } from "../src/spam/classifier.ts";
+import { learn } from "../src/spam/learn.ts";
 import { type LabelledText, readLabelled } from "./spam/read-labelled.ts";
 import { accuracyOf, mccOf, noScores, type Scores, score } from "./spam/scores.ts";
 

@@ -1,12 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { scaleOf, UNIT } from "../src/spam/classifier.ts";
+import { scaleOf, someOf, UNIT } from "../src/spam/classifier.ts";
 import { BUCKETS, featuresOf } from "../src/spam/features.ts";
 
 type Example = { features: Uint16Array; isSpam: boolean };
 
 const ROOT = join(import.meta.dirname, "..");
 export const MADE_FILE = join(ROOT, "src/spam/starting-model.ts");
+export const MEMORY_FILE = join(ROOT, "src/spam/starting-memory.ts");
+
+/**
+ * So many good examples stand in for a newsroom's own while the classifier rehearses: of such a length that most of them fits into
+ * a slot of its memory, and long enough to hold what every text of its language holds.
+ */
+const STAND_INS = 96;
+const STAND_IN_FEATURES = { least: 60, most: 150 };
 
 /** Logistic regression by stochastic gradient descent: so often through all examples, each time in another order. */
 const PASSES = 30;
@@ -21,6 +29,7 @@ const MODESTY = 0.5;
 
 /** What src/spam/starting-model.ts should hold: the same examples give the same bytes. */
 export function makeStartingModel(): string {
+  const memory = encodedMemory();
   const weights = trainedWeights();
   const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
   const unit = Math.ceil(largest / UNIT / 127);
@@ -29,7 +38,7 @@ export function makeStartingModel(): string {
   return `// Made by \`npm run starting-model\` from training/: do not edit.
 
 /** A snapshot that began with another starting model is learned again. */
-export const STARTING_VERSION = ${checksum(encoded)};
+export const STARTING_VERSION = ${checksum(encoded + memory)};
 
 /** What one step of the weights below is, in the units of the model's weights. */
 export const STARTING_UNIT = ${unit};
@@ -38,6 +47,28 @@ export const STARTING_UNIT = ${unit};
 export const STARTING_MODEL =
   "${encoded}";
 `;
+}
+
+/** What src/spam/starting-memory.ts should hold. */
+export function makeStartingMemory(): string {
+  return `// Made by \`npm run starting-model\` from training/: do not edit.
+
+/** Features of good examples as 16-bit numbers in base64, each list behind its length. */
+export const STARTING_MEMORY =
+  "${encodedMemory()}";
+`;
+}
+
+function encodedMemory(): string {
+  const { least, most } = STAND_IN_FEATURES;
+  const examples = readExamples("ham", false).filter(
+    ({ features }) => features.length >= least && features.length < most,
+  );
+  shuffle(examples, randomNumbers(1));
+  const lists = examples.slice(0, STAND_INS).map(({ features }) => [...someOf(features)]);
+  return Buffer.from(Uint16Array.from(lists.flatMap((list) => [list.length, ...list])).buffer).toString(
+    "base64",
+  );
 }
 
 /** The mean of the weights after each pass: better than the last ones, which depend on the order of the last examples. */
@@ -104,4 +135,7 @@ function checksum(text: string): number {
   return value >>> 0;
 }
 
-if (import.meta.main) writeFileSync(MADE_FILE, makeStartingModel());
+if (import.meta.main) {
+  writeFileSync(MEMORY_FILE, makeStartingMemory());
+  writeFileSync(MADE_FILE, makeStartingModel());
+}

@@ -7,11 +7,14 @@ import { isStopWord } from "./stop-words.ts";
 import { asSeen, countWords } from "./text-fold.ts";
 import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
 
-/** So likely spam that a person should look, once the model has learned enough of a newsroom's own decisions, ... */
-const LIKELY = 0.5;
-/** ... and while it knows none: it must then be surer, since nobody has shown it what this paper's readers write. */
+/**
+ * So likely spam that a person should look, once a newsroom has shown enough of both kinds, ... Rehearsing draws what is known well
+ * to both ends; what is new and no more than a little like spam stands below the middle.
+ */
+const LIKELY = 0.31;
+/** ... and as long as it has not: the model must then be surer, since nobody has shown it what this paper's readers write. */
 const LIKELY_AT_FIRST = 0.7;
-const ENOUGH_LESSONS = 100;
+const ENOUGH_OF_EACH = 50;
 /** From this part of it on, another weak sign is enough. */
 const SUSPICIOUS = 0.85;
 /** Hardly any honest text is as surely spam. */
@@ -42,8 +45,9 @@ function withoutBareLink(sample: Sample): Sample | null {
   return countWords(around) === 0 ? null : { ...sample, body: around };
 }
 
-function likelyFor({ lessons }: Model): number {
-  return LIKELY_AT_FIRST - (LIKELY_AT_FIRST - LIKELY) * Math.min(1, lessons / ENOUGH_LESSONS);
+function likelyFor({ lessons, spamLessons }: Model): number {
+  const ofEach = Math.min(spamLessons, lessons - spamLessons);
+  return LIKELY_AT_FIRST - (LIKELY_AT_FIRST - LIKELY) * Math.min(1, ofEach / ENOUGH_OF_EACH);
 }
 
 function weightOf(probability: number, likely: number): number {

@@ -4,12 +4,12 @@ import {
   decodeModel,
   emptyModel,
   encodeModel,
-  learn,
   type Model,
   type Sample,
   spamProbability,
   startingModel,
 } from "../../src/spam/classifier.ts";
+import { learn } from "../../src/spam/learn.ts";
 
 const sample = (body: string, authorName = "Ada Reader"): Sample => ({ body, authorName });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { emptyModel, learn, startingModel } from "../../src/spam/classifier.ts";
+import { emptyModel, startingModel } from "../../src/spam/classifier.ts";
+import { learn } from "../../src/spam/learn.ts";
 import { wording } from "../../src/spam/wording.ts";
 
 const CLEAR = "Subscribe to my channel for free gift cards!!! https://win.example";
