@@ -1,29 +1,58 @@
-import { closeDueComments } from "./articles/close-comments.ts";
-import { publishDue } from "./articles/publish-due.ts";
-import { refreshRelated } from "./articles/refresh-related.ts";
+import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
+import { dueQuery, publishDue } from "./articles/publish-due.ts";
+import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
 import { checkStored } from "./cache/check-stored.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
-import { refreshStalePages } from "./cache/refresh.ts";
-import { refreshLists } from "./cache/shared-lists.ts";
-import { removeLeftComments } from "./comments/remove-comments.ts";
+import { refreshStalePages, stalePagesQuery } from "./cache/refresh.ts";
+import { adoptSettings, refreshLists } from "./cache/shared-lists.ts";
+import { toCheckQuery } from "./cache/stored-pages.ts";
+import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
-import { openDatabase } from "./db/client.ts";
+import { type Db, openDatabase } from "./db/client.ts";
 import { DAY_MS, isDue } from "./db/time.ts";
 import { learnLessons } from "./learning/learn.ts";
+import { lastLessonQuery } from "./learning/lessons.ts";
+import { anyDueQuery } from "./mail/due-mails.ts";
 import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
+import { DIGEST_ROW } from "./moderation/digest/digest-state.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
+import { PURGED_ROW } from "./moderation/purge-state.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
+
 import { markCounts } from "./popularity/mark-counts.ts";
-import { rankIfDue } from "./popularity/tick.ts";
+import { rankIfDue, rankingQuery } from "./popularity/tick.ts";
+
 import { SETTINGS_ROW, settingsOf } from "./settings/settings.ts";
-import { readSettings } from "./settings/stored.ts";
+import { settingsIn, settingsQuery } from "./settings/stored.ts";
 import { openSite, type SiteContext } from "./site/context.ts";
-import { countDays } from "./stats/daily-figures.ts";
+import { countDays, lastDayQuery } from "./stats/daily-figures.ts";
 import { noteRun, SCHEDULE_ROW, scheduleOf } from "./stats/schedule-state.ts";
 
-type Run = (site: SiteContext) => Promise<unknown>;
+/** What each job reads first, by its name: all of it is one round trip, and a quiet run makes no other. */
+const LOOKS = {
+  publishDue: dueQuery,
+  rank: rankingQuery,
+  refreshRelated: newlyOutQuery,
+  learn: lastLessonQuery,
+  sendMails: anyDueQuery,
+  removeLeftComments: leftCommentsQuery,
+  countDays: lastDayQuery,
+  checkStored: toCheckQuery,
+  refreshStalePages: stalePagesQuery,
+} satisfies Record<string, (db: Db, now: number) => D1PreparedStatement>;
+
+/** What was found, and the rows of `settings` that jobs note how far they are in. */
+type Found = {
+  of: Record<keyof typeof LOOKS, D1Result | undefined>;
+  /** Null: there is no such row. */
+  note: (row: string) => string | null;
+  /** Whether a job of this run has marked pages: what was found of stale ones is not all then. */
+  hasMarked: boolean;
+};
+
+type Run = (site: SiteContext, found: Found) => Promise<unknown>;
 
 /** What is done in every run, or by the first run after so long, and by the next ones for as long as it says that there is more. */
 type Job = Run | { everyMs: number; run: Run };
@@ -32,32 +61,45 @@ const MORE = "more";
 
 /** What the cron does, in this order. A job that fails is logged and does not keep the others from running. */
 const JOBS: Record<string, Job> = {
-  publishDue: async (site) => {
-    if ((await publishDue(site.db, site.now)) > 0) await refreshLists(site.cache);
+  publishDue: async (site, found) => {
+    if ((await publishDue(site.db, site.now, found.of.publishDue)) === 0) return;
+    found.hasMarked = true;
+    await refreshLists(site.cache);
   },
-  rank: async (site) => {
+  rank: async (site, { of }) => {
     const { rankMinutes, analyticsEngine } = site.config.popularity;
     const countElsewhere = analyticsEngine
       ? () => countsFromAnalyticsEngine(analyticsEngine, site.now)
       : undefined;
-    if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere)) await refreshLists(site.cache);
+    if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere, of.rank))
+      await refreshLists(site.cache);
   },
-  refreshRelated: ({ db, now }) => refreshRelated(db, now),
-  closeComments: (site) => closeDueComments(site.db, site.config.comments.closeDays, site.now),
-  learn: ({ db, cache, now, config }) => learnLessons({ db, kv: cache.kv, now, config }),
-  sendMails: sendDueMails,
+  refreshRelated: async ({ db, now }, found) => {
+    if ((await refreshRelated(db, now, found.of.refreshRelated)) > 0) found.hasMarked = true;
+  },
+  closeComments: async ({ db, config, now }, found) => {
+    const closed = await closeDueComments(db, config.comments.closeDays, now, found.note(CLOSED_ROW));
+    if (closed.length > 0) found.hasMarked = true;
+  },
+  learn: ({ db, cache, now, config }, { of }) => learnLessons({ db, kv: cache.kv, now, config }, of.learn),
+  sendMails: async (site, { of }) => {
+    if (of.sendMails?.results.length !== 0) await sendDueMails(site);
+  },
   forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
-  sendDigest: sendDigestIfDue,
-  removeLeftComments: ({ db }) => removeLeftComments(db),
-  purgeRemoved: ({ db, config, now }) => purgeRemoved(db, config.judge.spamKeepDays, now),
-  countDays: ({ db, now, config }) =>
-    countDays(db, now, { timeZone: config.site.timeZone, holdAt: config.judge.holdAt }),
+  sendDigest: (site, { note }) => sendDigestIfDue(site, note(DIGEST_ROW)),
+  removeLeftComments: ({ db }, { of }) => removeLeftComments(db, of.removeLeftComments),
+  purgeRemoved: ({ db, config, now }, { note }) =>
+    purgeRemoved(db, config.judge.spamKeepDays, now, note(PURGED_ROW)),
+  countDays: ({ db, now, config }, { of }) =>
+    countDays(db, now, { timeZone: config.site.timeZone, holdAt: config.judge.holdAt }, of.countDays),
   dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
   markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
-  checkStored: (site) => checkStored(site.cache),
+  checkStored: async (site, found) => {
+    if ((await checkStored(site.cache, found.of.checkStored)) > 0) found.hasMarked = true;
+  },
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
-  refreshStalePages: async (site) => {
-    const paths = await refreshStalePages(site.cache);
+  refreshStalePages: async (site, { of, hasMarked }) => {
+    const paths = await refreshStalePages(site.cache, hasMarked ? undefined : of.refreshStalePages);
     // The front page is stale when articles came or went: an import's sections and newest articles show now.
     if (paths.includes("/")) await refreshLists(site.cache);
   },
@@ -69,19 +111,18 @@ export async function runSchedule(
   ctx: Pick<ExecutionContext, "waitUntil">,
   now: number,
 ): Promise<void> {
+  const found = await lookAround(openDatabase(env.DB), now);
+  const before = scheduleOf(found.note(SCHEDULE_ROW));
   // From the database: a run comes seldom to an isolate that knows them, and reading a row costs less than KV.
-  const stored = await readSettings(openDatabase(env.DB), [SETTINGS_ROW, SCHEDULE_ROW]);
-  const before = scheduleOf(stored.get(SCHEDULE_ROW) ?? null);
-  const site = openSite(env, settingsOf(stored.get(SETTINGS_ROW) ?? null), now, (work) =>
-    ctx.waitUntil(work),
-  );
+  const settings = adoptSettings(settingsOf(found.note(SETTINGS_ROW)));
+  const site = openSite(env, settings, now, (work) => ctx.waitUntil(work));
   const failures: { job: string; error: unknown }[] = [];
   const done: Record<string, number> = {};
   for (const [job, given] of Object.entries(JOBS)) {
     const { everyMs, run } = typeof given === "function" ? { everyMs: null, run: given } : given;
     if (everyMs !== null && !isDue(before?.done?.[job] ?? null, everyMs, now)) continue;
     try {
-      const left = await run(site);
+      const left = await run(site, found);
       if (everyMs !== null && left !== MORE) done[job] = now;
     } catch (error) {
       console.error({ event: "job_failed", job, error: String(error) });
@@ -96,4 +137,19 @@ export async function runSchedule(
   );
   const [first] = failures;
   if (first) throw first.error;
+}
+
+const NOTES = [SETTINGS_ROW, SCHEDULE_ROW, CLOSED_ROW, DIGEST_ROW, PURGED_ROW];
+
+/** Where one of the looks fails, each job looks for itself, and only that one fails. */
+async function lookAround(db: Db, now: number): Promise<Found> {
+  const names = Object.keys(LOOKS) as (keyof typeof LOOKS)[];
+  const looks = names.map((name) => LOOKS[name](db, now));
+  const results = await db.$client.batch([settingsQuery(db, NOTES), ...looks]).catch(async (error) => {
+    console.error({ event: "look_around_failed", error: String(error) });
+    return [await settingsQuery(db, NOTES).all()];
+  });
+  const notes = settingsIn(results[0]);
+  const of = Object.fromEntries(names.map((name, index) => [name, results[index + 1]])) as Found["of"];
+  return { of, note: (row) => notes.get(row) ?? null, hasMarked: false };
 }

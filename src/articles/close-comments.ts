@@ -7,8 +7,8 @@ import { touchArticles } from "./touch-articles.ts";
 /** Articles whose comments one run closes; the next one goes on. */
 const RUN_LIMIT = 50;
 
-/** Row of `settings` that says how far the cron is: the last article whose comments have closed, for so many days. */
-const STATE = "comments:closed-up-to";
+/** The row of `settings` that says how far the cron is: the last article whose comments have closed, for so many days. */
+export const CLOSED_ROW = "comments:closed-up-to";
 
 type State = { closeDays: number; listedAt: number; id: number };
 
@@ -18,17 +18,23 @@ type Row = Pick<Rows["articles"], "id" | "path" | "comments_open"> & Given<Rows[
  * The cron's job: marks the pages of articles whose comments have closed by themselves since the last run, so that their
  * forms go. (Nothing is taken after the moment itself, cron or not.) With another `closeDays` than before all pages are
  * of another version: it only notes where to begin. Pages that are no articles are left to their next change.
+ * @param known what CLOSED_ROW says, for those who have read it already; null: nothing
  * @returns their paths. Reads three rows while there is nothing to do, and nothing with 0 days.
  */
-export async function closeDueComments(db: Db, closeDays: number, now: number): Promise<string[]> {
+export async function closeDueComments(
+  db: Db,
+  closeDays: number,
+  now: number,
+  known?: string | null,
+): Promise<string[]> {
   if (closeDays === 0) return [];
   const until = now - closeDays * DAY_MS;
-  const stored = await readSetting(db, STATE);
+  const stored = known === undefined ? await readSetting(db, CLOSED_ROW) : known;
   const state: State | null = stored === null ? null : JSON.parse(stored);
   if (state?.closeDays !== closeDays) {
     await writeSetting(
       db,
-      STATE,
+      CLOSED_ROW,
       JSON.stringify({ closeDays, listedAt: until, id: Number.MAX_SAFE_INTEGER }),
     ).run();
     return [];
@@ -40,7 +46,7 @@ export async function closeDueComments(db: Db, closeDays: number, now: number): 
   const touched = "SELECT value AS article_id, 0 AS more FROM json_each(?1)";
   await db.$client.batch([
     ...touchArticles(db, { sql: touched, bindings: [JSON.stringify(changed.map(({ id }) => id))] }, now),
-    writeSetting(db, STATE, JSON.stringify({ closeDays, listedAt: last.listed_at, id: last.id })),
+    writeSetting(db, CLOSED_ROW, JSON.stringify({ closeDays, listedAt: last.listed_at, id: last.id })),
   ]);
   return changed.map(({ path }) => path);
 }

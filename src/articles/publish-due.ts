@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { sitemapPartOf } from "./sitemap.ts";
@@ -8,19 +9,23 @@ const DUE_LIMIT = 20;
 
 type Due = Pick<Rows["articles"], "id" | "path" | "section_slug" | "author_slug"> & { tags: string };
 
-/**
- * Publishes the scheduled articles whose time has come and marks the lists they belong on as stale. (Their own
- * addresses answer from that very moment, cron or not.) Returns how many were published; reads due articles only.
- */
-export async function publishDue(db: Db, now: number): Promise<number> {
-  const { results } = await db.$client
+/** What `publishDue` reads first. */
+export function dueQuery(db: Db, now: number): D1PreparedStatement {
+  return db.$client
     .prepare(
       `SELECT id, path, section_slug, author_slug,
          (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = articles.id) AS tags
        FROM articles WHERE status = 'scheduled' AND published_at <= ? ORDER BY published_at LIMIT ?`,
     )
-    .bind(now, DUE_LIMIT)
-    .all<Due>();
+    .bind(now, DUE_LIMIT);
+}
+
+/**
+ * Publishes the scheduled articles whose time has come and marks the lists they belong on as stale. (Their own
+ * addresses answer from that very moment, cron or not.) Returns how many were published; reads due articles only.
+ */
+export async function publishDue(db: Db, now: number, ahead?: D1Result): Promise<number> {
+  const results = await rowsOf<Due>(ahead, () => dueQuery(db, now));
   if (results.length === 0) return 0;
   const stale = new Map<string, boolean>();
   for (const row of results) {

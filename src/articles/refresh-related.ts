@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import { writeSetting } from "../settings/stored.ts";
 import { relatedArticles } from "./related.ts";
 import { touchArticles } from "./touch-articles.ts";
@@ -12,6 +13,20 @@ const STATE_ID =
 /** Articles looked at in one run: several at once wait for the next ones. */
 const RUN_ARTICLES = 2;
 
+type Found = { id: number; listed_at: number };
+
+/** What `refreshRelated` reads first: a row that says that it has begun, and those that came out since. */
+export function newlyOutQuery(db: Db, now: number): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `SELECT 0 AS id, 0 AS listed_at FROM settings WHERE name = ?1 UNION ALL SELECT * FROM (
+         SELECT id, listed_at FROM articles, (SELECT value FROM settings WHERE name = ?1) s
+         WHERE listed_at IS NOT NULL AND (listed_at, id) > (cast(s.value AS INTEGER), ${STATE_ID}) AND listed_at <= ?2
+         ORDER BY listed_at, id LIMIT ?3)`,
+    )
+    .bind(STATE, now, RUN_ARTICLES);
+}
+
 /**
  * The cron's job: articles that have come out since the last run may be among the related posts of older ones now, so the
  * pages of those that are most like them are marked as behind. What is imported with old dates is left to the pages' next
@@ -19,25 +34,15 @@ const RUN_ARTICLES = 2;
  * nothing came out.
  * @returns how many articles were looked at: at most two a run
  */
-export async function refreshRelated(db: Db, now: number): Promise<number> {
-  const { $client } = db;
-  const [state, found] = await $client.batch<Record<string, number | string>>([
-    $client.prepare("SELECT value FROM settings WHERE name = ?").bind(STATE),
-    $client
-      .prepare(
-        `SELECT id, listed_at FROM articles, (SELECT value FROM settings WHERE name = ?1) s
-         WHERE listed_at IS NOT NULL AND (listed_at, id) > (cast(s.value AS INTEGER), ${STATE_ID}) AND listed_at <= ?2
-         ORDER BY listed_at, id LIMIT ?3`,
-      )
-      .bind(STATE, now, RUN_ARTICLES),
-  ]);
-  const articles = found?.results ?? [];
-  if (state?.results.length === 0) await writeSetting(db, STATE, String(now)).run();
+export async function refreshRelated(db: Db, now: number, ahead?: D1Result): Promise<number> {
+  const found = await rowsOf<Found>(ahead, () => newlyOutQuery(db, now));
+  const [begun, ...articles] = found;
+  if (!begun) await writeSetting(db, STATE, String(now)).run();
   if (articles.length === 0) return 0;
-  const related = await Promise.all(articles.map(({ id }) => relatedArticles(db, Number(id), now)));
+  const related = await Promise.all(articles.map(({ id }) => relatedArticles(db, id, now)));
   const shown = new Set(related.flat().map(({ id }) => id));
   const last = articles.at(-1);
-  await $client.batch([
+  await db.$client.batch([
     writeSetting(db, STATE, `${last?.listed_at} ${last?.id}`),
     ...touchArticles(db, { sql: TOUCHED, bindings: [JSON.stringify([...shown])] }, now),
   ]);

@@ -1,12 +1,10 @@
+import { rowsOf } from "../db/read-ahead.ts";
 import { HOUR_MS, MINUTE_MS } from "../db/time.ts";
 import type { PageCache } from "./page-cache.ts";
 import { refreshLists } from "./shared-lists.ts";
 import { markPagesStale } from "./stale-pages.ts";
 import { KV_TTL_SECONDS, readStoredOrThrow } from "./store.ts";
-import { LISTS, noteChecked, rowsToCheck, type StoredRow } from "./stored-pages.ts";
-
-/** Copies that one run of the cron looks at: all that the free plan can write in a day are through in half an hour. */
-const RUN_LIMIT = 40;
+import { LISTS, noteChecked, type StoredRow, toCheckQuery } from "./stored-pages.ts";
 
 /** When a copy that is as it should be has left KV by itself, and its row may go. */
 const EXPIRED_MS = KV_TTL_SECONDS * 1000 + HOUR_MS;
@@ -17,10 +15,11 @@ const LISTS_AGAIN_MS = 30 * MINUTE_MS;
 /**
  * The cron's job: some minutes after a copy was written or let go, reads what KV has. A page that came late, after a newer
  * one or after its end, is marked as behind. Reads nothing from KV while there is nothing to look at.
+ * @returns how many were marked
  */
-export async function checkStored(cache: PageCache): Promise<void> {
-  const rows = await rowsToCheck(cache, RUN_LIMIT);
-  if (rows.length === 0) return;
+export async function checkStored(cache: PageCache, ahead?: D1Result): Promise<number> {
+  const rows = await rowsOf<StoredRow>(ahead, () => toCheckQuery(cache.db, cache.now));
+  if (rows.length === 0) return 0;
   const late: string[] = [];
   const checked: (StoredRow & { nextAt: number | null })[] = [];
   for (const row of rows) {
@@ -36,4 +35,5 @@ export async function checkStored(cache: PageCache): Promise<void> {
   }
   if (late.length > 0) await markPagesStale(cache.db, late, cache.now).run();
   await noteChecked(cache, checked);
+  return late.length;
 }

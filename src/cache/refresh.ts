@@ -1,3 +1,5 @@
+import type { Db } from "../db/client.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import { keepInMemory } from "./find-page.ts";
 import { forget, refreshing, writtenAt } from "./memory.ts";
@@ -31,13 +33,15 @@ export async function refreshPages(cache: PageCache, paths: string[]): Promise<v
   await bringUpToDate(cache, waiting);
 }
 
+/** What `refreshStalePages` reads first. */
+export function stalePagesQuery(db: Db): D1PreparedStatement {
+  return db.$client.prepare("SELECT path FROM stale_pages ORDER BY since LIMIT ?").bind(SWEEP_LIMIT);
+}
+
 /** Refreshes what earlier refreshes left behind, longest waiting first. Reads stale rows only; returns their paths. */
-export async function refreshStalePages(cache: PageCache): Promise<string[]> {
-  const { results } = await cache.db.$client
-    .prepare("SELECT path FROM stale_pages ORDER BY since LIMIT ?")
-    .bind(SWEEP_LIMIT)
-    .all<{ path: string }>();
-  const paths = results.map(({ path }) => path);
+export async function refreshStalePages(cache: PageCache, ahead?: D1Result): Promise<string[]> {
+  const rows = await rowsOf<{ path: string }>(ahead, () => stalePagesQuery(cache.db));
+  const paths = rows.map(({ path }) => path);
   await bringUpToDate(cache, paths);
   return paths;
 }

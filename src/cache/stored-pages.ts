@@ -1,3 +1,4 @@
+import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { PageCache } from "./page-cache.ts";
 
@@ -48,15 +49,16 @@ export async function noteDeletes({ db, now }: PageCache, paths: string[]): Prom
     .run();
 }
 
-/** Copies whose time has come to be looked at. Reads those alone. */
-export async function rowsToCheck({ db, now }: PageCache, limit: number): Promise<StoredRow[]> {
-  const { results } = await db.$client
+/** Copies that one run of the cron looks at: all that the free plan can write in a day are through in half an hour. */
+const CHECK_LIMIT = 40;
+
+/** The statement that reads the copies whose time has come to be looked at, as `StoredRow`s. Reads those alone. */
+export function toCheckQuery(db: Db, now: number): D1PreparedStatement {
+  return db.$client
     .prepare(
       "SELECT path, hash, check_at AS checkAt FROM stored_pages WHERE check_at <= ? ORDER BY check_at LIMIT ?",
     )
-    .bind(now, limit)
-    .all<StoredRow>();
-  return results;
+    .bind(now, CHECK_LIMIT);
 }
 
 /** Puts off the next look at these, or forgets them (`nextAt` null). What was written meanwhile keeps its own time. */

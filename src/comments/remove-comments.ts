@@ -1,8 +1,9 @@
 import { LEFT, LEFT_END } from "../articles/left-comments.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import { dropMails } from "../mail/drop-mails.ts";
-import { findSettingBetween, noteWhile } from "../settings/stored.ts";
+import { noteWhile, settingBetweenQuery } from "../settings/stored.ts";
 import { deleteComments } from "./erase-comments.ts";
 import { dropReports } from "./report/drop-reports.ts";
 
@@ -27,10 +28,16 @@ export function removeComments(db: Db, articleId: number): D1PreparedStatement[]
   ];
 }
 
+/** What `removeLeftComments` reads first. */
+export function leftCommentsQuery(db: Db): D1PreparedStatement {
+  return settingBetweenQuery(db, LEFT, LEFT_END);
+}
+
 /** The cron's job: comments of an article that is gone. Reads nothing where none are left. @returns whether there were any */
-export async function removeLeftComments(db: Db): Promise<boolean> {
-  const name = await findSettingBetween(db, LEFT, LEFT_END);
-  if (name === null) return false;
+export async function removeLeftComments(db: Db, ahead?: D1Result): Promise<boolean> {
+  const [left] = await rowsOf<{ name: string }>(ahead, () => leftCommentsQuery(db));
+  if (!left) return false;
+  const { name } = left;
   await db.$client.batch(removeComments(db, Number(name.slice(LEFT.length))));
   return true;
 }

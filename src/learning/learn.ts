@@ -33,8 +33,11 @@ const REBUILD_LESSONS = 200;
  * @returns how many lessons were learned
  * @throws what KV throws when it does not answer: nothing was learned
  */
-export async function learnLessons({ db, kv, now, config }: LearningContext): Promise<number> {
-  const last = await lastLesson(db);
+export async function learnLessons(
+  { db, kv, now, config }: LearningContext,
+  ahead?: D1Result,
+): Promise<number> {
+  const last = await lastLesson(db, ahead);
   const known = recallModel();
   const isChecked = known?.model.upTo === last && !isDue(known.freshUntil - MINUTE_MS, GATHER_MS, now);
   if (last === 0 || isChecked) return 0;

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
 import { LEARNED_UP_TO } from "./begun.ts";
 
@@ -22,10 +23,15 @@ export async function lessonsAfter(db: Db, upTo: number, limit: number): Promise
   }));
 }
 
+/** The statement of `lastLesson`. */
+export function lastLessonQuery(db: Db): D1PreparedStatement {
+  return db.$client.prepare("SELECT max(id) AS last FROM lessons");
+}
+
 /** The id of the last lesson, or 0: one row read. */
-export async function lastLesson(db: Db): Promise<number> {
-  const last = await db.$client.prepare("SELECT max(id) AS last FROM lessons").first<number>("last");
-  return last ?? 0;
+export async function lastLesson(db: Db, ahead?: D1Result): Promise<number> {
+  const [row] = await rowsOf<{ last: number | null }>(ahead, () => lastLessonQuery(db));
+  return row?.last ?? 0;
 }
 
 /**

@@ -22,6 +22,11 @@ export type DueMail = {
 /** After the first try; each further one waits twice as long. */
 const RETRY_MS = 5 * MINUTE_MS;
 
+/** The statement that says whether any mail is due: a row, or none. */
+export function anyDueQuery(db: Db, now: number): D1PreparedStatement {
+  return db.$client.prepare("SELECT id FROM mails WHERE id > 0 AND due_at <= ? LIMIT 1").bind(now);
+}
+
 /** Takes mails that are due: they are another run's only when this one must have failed. Reads those that wait, no others. */
 export async function claimDue(db: Db, now: number, limit: number): Promise<Claimed[]> {
   const { results } = await db.$client

@@ -10,14 +10,15 @@ export type PurgeState = {
   after: number;
 };
 
-/** A row of `settings` that no page and no verdict hangs on: its changes do not raise the settings' revision. */
-const NAME = "comments:purged";
+/** The row of `settings` that holds it, and that no page and no verdict hangs on: its changes do not raise the settings' revision. */
+export const PURGED_ROW = "comments:purged";
 
-export async function readPurgeState(db: Db): Promise<PurgeState | null> {
-  const value = await readSetting(db, NAME);
+/** @param known what the row says, for those who have read it already; null: there is none */
+export async function readPurgeState(db: Db, known?: string | null): Promise<PurgeState | null> {
+  const value = known === undefined ? await readSetting(db, PURGED_ROW) : known;
   return value === null ? null : JSON.parse(value);
 }
 
 export function writePurgeState(db: Db, state: PurgeState): D1PreparedStatement {
-  return writeSetting(db, NAME, JSON.stringify(state));
+  return writeSetting(db, PURGED_ROW, JSON.stringify(state));
 }

@@ -23,11 +23,17 @@ type Act = "keep" | "erase" | "delete";
  * the comment above it go on a later day.
  * Decisions on them stay in the audit trail. What was imported as spam or trash stays as it is.
  * Reads one row when the day's work is done.
+ * @param stored what PURGED_ROW says, for those who have read it already; null: nothing
  * @returns how many comments were erased
  */
-export async function purgeRemoved(db: Db, keepDays: number, now: number): Promise<number> {
+export async function purgeRemoved(
+  db: Db,
+  keepDays: number,
+  now: number,
+  stored?: string | null,
+): Promise<number> {
   const day = Math.floor(now / DAY_MS);
-  const known = await readPurgeState(db);
+  const known = await readPurgeState(db, stored);
   const state: PurgeState =
     known?.day === day ? known : { day, step: keepDays > 0 ? "spam" : "reports", after: 0 };
   if (state.step === "done") return 0;

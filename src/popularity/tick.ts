@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import { CRON_JITTER_MS, HOUR_MS, MINUTE_MS } from "../db/time.ts";
 import type { RankedCounts } from "./counts.ts";
 import { foldOldHours } from "./fold-views.ts";
@@ -15,6 +16,14 @@ const LEAST_TO_PART = 2;
 
 type Look = { rankedAt: number | null; oldestMinute: number | null; bytes: number; windowsAt: number | null };
 
+/** What `rankIfDue` reads first. */
+export function rankingQuery(db: Db): D1PreparedStatement {
+  return db.$client.prepare(
+    `SELECT (SELECT max(ranked_at) FROM top_lists) AS rankedAt, (SELECT min(hour) FROM view_windows) AS windowsAt,
+       min(minute) AS oldestMinute, coalesce(sum(octet_length(entries)), 0) AS bytes FROM view_batches`,
+  );
+}
+
 /**
  * Ranks when the last ranking is `rankMinutes` old (0: always), by what isolates have handed in up to the minute before;
  * with less than two minutes between, up to then. In between it counts when much is waiting or a run left something. For
@@ -27,13 +36,9 @@ export async function rankIfDue(
   now: number,
   rankMinutes: number,
   countElsewhere?: () => Promise<RankedCounts | null>,
+  ahead?: D1Result,
 ): Promise<boolean> {
-  const look = await db.$client
-    .prepare(
-      `SELECT (SELECT max(ranked_at) FROM top_lists) AS rankedAt, (SELECT min(hour) FROM view_windows) AS windowsAt,
-         min(minute) AS oldestMinute, coalesce(sum(octet_length(entries)), 0) AS bytes FROM view_batches`,
-    )
-    .first<Look>();
+  const [look] = await rowsOf<Look>(ahead, () => rankingQuery(db));
   if (!look) return false;
   const dueAt = (look.rankedAt ?? 0) + rankMinutes * MINUTE_MS - CRON_JITTER_MS;
   const isCountDue = rankMinutes < LEAST_TO_PART ? now >= dueAt : isMinuteBefore(dueAt, now);

@@ -7,21 +7,23 @@ export function readSetting(db: Db, name: string): Promise<string | null> {
   return db.$client.prepare("SELECT value FROM settings WHERE name = ?").bind(name).first<string>("value");
 }
 
-/** Several values of `settings` by their names, in one query: reads a row for each. */
-export async function readSettings(db: Db, names: string[]): Promise<Map<string, string>> {
-  const { results } = await db.$client
+/** The statement that reads several values of `settings` by their names: a row for each, which `settingsIn` reads. */
+export function settingsQuery(db: Db, names: string[]): D1PreparedStatement {
+  return db.$client
     .prepare(names.map(() => "SELECT name, value FROM settings WHERE name = ?").join(" UNION ALL "))
-    .bind(...names)
-    .all<Rows["settings"]>();
-  return new Map(results.map(({ name, value }) => [name, value]));
+    .bind(...names);
 }
 
-/** The first name between two others, both left out; null where there is none. */
-export function findSettingBetween(db: Db, after: string, before: string): Promise<string | null> {
+export function settingsIn(result: D1Result | undefined): Map<string, string> {
+  const rows = (result?.results ?? []) as Rows["settings"][];
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+/** The statement that reads the first `name` between two others, both left out. */
+export function settingBetweenQuery(db: Db, after: string, before: string): D1PreparedStatement {
   return db.$client
     .prepare("SELECT name FROM settings WHERE name > ? AND name < ? LIMIT 1")
-    .bind(after, before)
-    .first<string>("name");
+    .bind(after, before);
 }
 
 /** The statement that stores a value of `settings`. What verdicts or pages hang on also needs `raiseSettings`. */

@@ -1,5 +1,6 @@
 import { gte } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf } from "../db/statements.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
@@ -25,14 +26,19 @@ export type Counting = { timeZone: string; holdAt: number };
  * is over. Where the zone has become another one, the days of the charts are counted again.
  * @returns how many days were counted
  */
-export async function countDays(db: Db, now: number, { timeZone, holdAt }: Counting): Promise<number> {
+export async function countDays(
+  db: Db,
+  now: number,
+  { timeZone, holdAt }: Counting,
+  ahead?: D1Result,
+): Promise<number> {
   const zone = new Zone(timeZone);
   const today = zone.dayOf(now);
   const oldest = today - DAYS_BACK;
-  let last = await lastDay(db, today + 2);
+  let last = dayOf(await rowsOf<Rows["daily_figures"]>(ahead, () => lastDayQuery(db, now)));
   if (last && zoneOf(last.figures) !== timeZone && last.day >= oldest) {
     await db.delete(dailyFigures).where(gte(dailyFigures.day, oldest));
-    last = await lastDay(db, oldest);
+    last = dayOf((await dayBefore(db, oldest).all<Rows["daily_figures"]>()).results);
   }
   const first = Math.max((last?.day ?? 0) + 1, oldest);
   let lastDecision = last?.figures.lastDecision ?? 0;
@@ -119,13 +125,20 @@ export async function countDay(
   return { figures, sources };
 }
 
+/** What `countDays` reads first: the last day that has been counted, in whatever zone. */
+export function lastDayQuery(db: Db, now: number): D1PreparedStatement {
+  return dayBefore(db, Math.floor(now / DAY_MS) + 2);
+}
+
 /** The last day before one that has been counted. */
-async function lastDay(db: Db, before: number): Promise<{ day: number; figures: DayFigures } | null> {
-  const row = await db.$client
+function dayBefore(db: Db, day: number): D1PreparedStatement {
+  return db.$client
     .prepare("SELECT day, figures FROM daily_figures WHERE day < ? ORDER BY day DESC LIMIT 1")
-    .bind(before)
-    .first<Rows["daily_figures"]>();
-  return row && { day: row.day, figures: JSON.parse(row.figures) };
+    .bind(day);
+}
+
+function dayOf([row]: Rows["daily_figures"][]): { day: number; figures: DayFigures } | null {
+  return row ? { day: row.day, figures: JSON.parse(row.figures) } : null;
 }
 
 function decisionCounts(rows: Record<string, number | string>[]): DecisionCounts {

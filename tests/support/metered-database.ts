@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { type Db, openDatabase } from "../../src/db/client.ts";
 
-export type Meter = { queries: number; rowsRead: number; rowsWritten: number };
+/** `trips`: to the database and back, with one statement or a batch of them. */
+export type Meter = { trips: number; queries: number; rowsRead: number; rowsWritten: number };
 
 /** The statements that were asked, and how often each: what to look at where a budget is overrun. */
 export function told(asked: string[]): string {
@@ -12,11 +13,12 @@ export function told(asked: string[]): string {
 
 /** The test database, also as a binding, and what D1 would bill for all that has been asked of it since. */
 export function meteredDatabase(): { db: Db; binding: D1Database; meter: Meter; asked: string[] } {
-  const meter: Meter = { queries: 0, rowsRead: 0, rowsWritten: 0 };
+  const meter: Meter = { trips: 0, queries: 0, rowsRead: 0, rowsWritten: 0 };
   const asked: string[] = [];
   const binding = {
     prepare: (sql: string) => metered(env.DB.prepare(sql), { sql, meter, asked }),
     batch: async (statements: Metered[]) => {
+      meter.trips += 1;
       const results = await env.DB.batch(statements.map(({ inner }) => inner));
       for (const [index, result] of results.entries()) statements[index]?.note(result);
       return results;
@@ -37,6 +39,7 @@ function metered(inner: D1PreparedStatement, noted: { sql: string; meter: Meter;
   };
   const all = async () => {
     const result = await inner.all<Record<string, unknown>>();
+    meter.trips += 1;
     note(result);
     return result;
   };

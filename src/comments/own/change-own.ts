@@ -17,6 +17,8 @@ const CLOSED =
   "Comments on this article are closed, so this one keeps the words it has. It can still be withdrawn.";
 const TOO_LARGE = "This is too much for one comment: at most 10,000 characters fit. Please shorten it.";
 
+const WORDS = commentInput({ requireEmail: false }).pick({ comment: true });
+
 /** Gives the reader's own comment another text. @returns the comment as it is now @throws Refusal */
 export async function changeOwn(
   commenter: CommenterRequest,
@@ -25,8 +27,7 @@ export async function changeOwn(
 ): Promise<AddressedComment> {
   ensureChangeable(comment, commenter);
   if (raw.tooLarge) throw new Refusal("body_too_large", TOO_LARGE);
-  const input = commentInput({ requireEmail: false }).pick({ comment: true });
-  const { comment: text } = checkInput(input, raw.fields);
+  const { comment: text } = checkInput(WORDS, raw.fields);
   const { db, now, config, env, request } = commenter;
   const sender = await readerOf(commenter);
   const context = {

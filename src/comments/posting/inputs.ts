@@ -20,46 +20,16 @@ const EMAIL = /^[^\s@<>()[\]",;:\\]+@[^\s@<>()[\]",;:\\.]+(?:\.[^\s@<>()[\]",;:\
 /** 128 random bits or more, however they are written: what could be guessed proves nothing. */
 const KEY = /^(?:[\w-]{22,100})?$/;
 
+/** Whether the site wants an address, and whether `notify` is offered; otherwise it means nothing. */
+type Asked = { requireEmail: boolean; replyMails?: boolean };
+
 /**
  * A comment as a form or a program sends it. Characters are counted as code points, after trimming; otherwise the text
  * stays as it was typed.
  */
-export function commentInput({
-  requireEmail,
-  replyMails = false,
-}: {
-  requireEmail: boolean;
-  /** Whether `notify` is offered; otherwise it means nothing. */
-  replyMails?: boolean;
-}) {
-  return z.object({
-    comment: text(EMPTY_COMMENT)
-      .transform((value) => value.trim())
-      .superRefine(within("comment", MAX_COMMENT, EMPTY_COMMENT)),
-    author: text(EMPTY_AUTHOR)
-      .transform((value) => value.trim())
-      .superRefine(within("name", MAX_AUTHOR, EMPTY_AUTHOR)),
-    email: text(WRONG_EMAIL)
-      .transform((value) => value.trim())
-      .superRefine(emailRule(requireEmail))
-      .transform((value) => value || null),
-    parent: z.preprocess(
-      (value) => (typeof value === "number" ? String(value) : (value ?? "")),
-      z
-        .string(WRONG_PARENT)
-        .trim()
-        .regex(/^(?:[1-9]\d{0,15})?$/, WRONG_PARENT)
-        .transform((value) => (value === "" ? null : Number(value)))
-        .refine((value) => value === null || Number.isSafeInteger(value), WRONG_PARENT),
-    ),
-    notify: z
-      .unknown()
-      .optional()
-      .transform((value) => replyMails && WANTED.includes(value)),
-    idempotencyKey: text(WRONG_KEY)
-      .refine((value) => KEY.test(value), WRONG_KEY)
-      .transform((value) => value || undefined),
-  });
+export function commentInput({ requireEmail, replyMails = false }: Asked) {
+  const inputs = requireEmail ? INPUTS.withEmail : INPUTS.withoutEmail;
+  return replyMails ? inputs.withMails : inputs.withoutMails;
 }
 
 /** How a ticked box arrives, from a form or a program. */
@@ -73,6 +43,10 @@ export function missingForMails({ notify, email }: { notify: boolean; email: str
 /** A field left out is an empty one; `otherwise` answers what is no text at all. */
 function text(otherwise: string) {
   return z.preprocess((value) => value ?? "", z.string(otherwise).transform(keptText));
+}
+
+function trimmed(otherwise: string) {
+  return text(otherwise).transform((value) => value.trim());
 }
 
 function within(what: string, max: number, empty: string) {
@@ -95,6 +69,42 @@ function emailRule(required: boolean) {
     } else if (value.length > MAX_EMAIL || !EMAIL.test(value)) {
       context.addIssue({ code: "custom", message: WRONG_EMAIL });
     }
+  };
+}
+
+/** Schemas are made as the isolate starts: making one takes longer than reading a comment by it. */
+const FIELDS = {
+  comment: trimmed(EMPTY_COMMENT).superRefine(within("comment", MAX_COMMENT, EMPTY_COMMENT)),
+  author: trimmed(EMPTY_AUTHOR).superRefine(within("name", MAX_AUTHOR, EMPTY_AUTHOR)),
+  parent: z.preprocess(
+    (value) => (typeof value === "number" ? String(value) : (value ?? "")),
+    z
+      .string(WRONG_PARENT)
+      .trim()
+      .regex(/^(?:[1-9]\d{0,15})?$/, WRONG_PARENT)
+      .transform((value) => (value === "" ? null : Number(value)))
+      .refine((value) => value === null || Number.isSafeInteger(value), WRONG_PARENT),
+  ),
+  idempotencyKey: text(WRONG_KEY)
+    .refine((value) => KEY.test(value), WRONG_KEY)
+    .transform((value) => value || undefined),
+};
+
+const INPUTS = { withEmail: inputsWith(true), withoutEmail: inputsWith(false) };
+
+function inputsWith(requireEmail: boolean) {
+  const email = trimmed(WRONG_EMAIL)
+    .superRefine(emailRule(requireEmail))
+    .transform((value) => value || null);
+  const notify = (replyMails: boolean) =>
+    z
+      .unknown()
+      .optional()
+      .transform((value) => replyMails && WANTED.includes(value));
+  const { comment, author, parent, idempotencyKey } = FIELDS;
+  return {
+    withMails: z.object({ comment, author, email, parent, notify: notify(true), idempotencyKey }),
+    withoutMails: z.object({ comment, author, email, parent, notify: notify(false), idempotencyKey }),
   };
 }
 

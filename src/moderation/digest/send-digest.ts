@@ -28,12 +28,16 @@ const DECISIONS: [Decision, string][] = [
 /**
  * The cron's job: tells the moderators of comments that were held since the last such mail, at most once in
  * `digestMinutes`. What one of them could not be told the next mail to them tells, and nobody is told twice.
+ * @param stored what DIGEST_ROW says, for those who have read it already; null: nothing
  * @returns whether a mail was sent
  */
-export async function sendDigestIfDue({ db, config, now }: MailContext): Promise<boolean> {
+export async function sendDigestIfDue(
+  { db, config, now }: MailContext,
+  stored?: string | null,
+): Promise<boolean> {
   const { mail, secretKey, site } = config;
   if (!mail || mail.moderators.length === 0 || !secretKey || !site.url) return false;
-  const read = await readDigestState(db);
+  const read = await readDigestState(db, stored);
   if (!isDue(read?.state.triedAt ?? null, mail.digestMinutes * MINUTE_MS, now)) return false;
   const before: DigestState = read?.state ?? { triedAt: now, toldUntil: 0, told: {} };
   // Whoever is no moderator any more is forgotten.
