@@ -18,7 +18,7 @@ export type Resolved =
 /** Old addresses that lead to old addresses are followed so far. */
 const MAX_STEPS = 5;
 
-type Row = {
+export type AddressRow = {
   kind: "article" | "alias" | "former" | "gone";
   leads_to: string;
   /** 1 where readers are served an article at `leads_to`; null where none is there. */
@@ -26,14 +26,23 @@ type Row = {
   status: string | null;
 };
 
-/** @param address pathname of a parsed URL, or one such as `/?p=12`. An address that is nothing reads no row. */
-export async function resolveAddress(db: Db, address: string, now: number): Promise<Resolved> {
+/**
+ * An address that is nothing reads no row.
+ * @param address pathname of a parsed URL, or one such as `/?p=12`
+ * @param read what `addressQuery` answered for it, where it was read with others
+ */
+export async function resolveAddress(
+  db: Db,
+  address: string,
+  now: number,
+  read?: AddressRow[],
+): Promise<Resolved> {
   const seen = new Set<string>();
   let asked: string | null = address;
   let wasThere = false;
   while (asked !== null && seen.size < MAX_STEPS && !seen.has(asked)) {
     seen.add(asked);
-    const rows = await readAddress(db, asked, now);
+    const rows = await readAddress(db, asked, now, asked === address ? read : undefined);
     const found = answerOf(rows);
     if (found) return found.is === "article" && asked !== address ? { is: "moved", to: found.path } : found;
     wasThere ||= rows.some(({ kind }) => kind === "former" || kind === "gone");
@@ -43,7 +52,7 @@ export async function resolveAddress(db: Db, address: string, now: number): Prom
 }
 
 /** What the rows of an address say by themselves, or null. */
-function answerOf(rows: Row[]): Resolved | null {
+function answerOf(rows: AddressRow[]): Resolved | null {
   const own = rows.filter(({ kind }) => kind === "article");
   const served = own.find(({ is_served }) => is_served === 1);
   if (served) return { is: "article", path: served.leads_to };
@@ -55,7 +64,7 @@ function answerOf(rows: Row[]): Resolved | null {
 }
 
 /** The address that may answer in the place of one that leads to no article. */
-function onwardFrom(rows: Row[]): string | null {
+function onwardFrom(rows: AddressRow[]): string | null {
   return rows.find(({ status, leads_to }) => status === null && leads_to !== "")?.leads_to ?? null;
 }
 
@@ -65,16 +74,27 @@ function isList(path: string): boolean {
 }
 
 /** As it is spelled canonically, and if that is nothing, as it was given. */
-async function readAddress(db: Db, address: string, now: number): Promise<Row[]> {
-  const [tidy = "", other = null, ...given] = spellingsOf(address);
-  const rows = await readSpellings(db, [tidy, other], now);
-  return rows.length === 0 && given.length > 0
-    ? readSpellings(db, [given[0] ?? "", given[1] ?? null], now)
-    : rows;
+async function readAddress(
+  db: Db,
+  address: string,
+  now: number,
+  read: AddressRow[] | undefined,
+): Promise<AddressRow[]> {
+  const rows = read ?? (await addressQuery(db, address, now).all<AddressRow>()).results;
+  const [, , ...given] = spellingsOf(address);
+  if (rows.length > 0 || given.length === 0) return rows;
+  const { results } = await spellingsQuery(db, [given[0] ?? "", given[1] ?? null], now).all<AddressRow>();
+  return results;
+}
+
+/** The statement that reads an address in its canonical spelling, for a batch: `AddressRow`s. */
+export function addressQuery(db: Db, address: string, now: number): D1PreparedStatement {
+  const [tidy = "", other = null] = spellingsOf(address);
+  return spellingsQuery(db, [tidy, other], now);
 }
 
 /** A lookup by key for each: a list of them would be billed as rows. D1 joins no more than five selects. */
-async function readSpellings(db: Db, spellings: [string, string | null], now: number): Promise<Row[]> {
+function spellingsQuery(db: Db, spellings: [string, string | null], now: number): D1PreparedStatement {
   const lookups = ["?2", "?3"].map(
     (spelling) =>
       `SELECT 'article' AS kind, a.path AS leads_to, ${served("a")} AS is_served, a.status FROM articles a
@@ -83,11 +103,7 @@ async function readSpellings(db: Db, spellings: [string, string | null], now: nu
        SELECT r.kind, r.to_path, ${served("a")}, a.status FROM redirects r LEFT JOIN articles a ON a.path = r.to_path
        WHERE r.from_path = ${spelling}`,
   );
-  const { results } = await db.$client
-    .prepare(lookups.join(" UNION ALL "))
-    .bind(now, ...spellings)
-    .all<Row>();
-  return results;
+  return db.$client.prepare(lookups.join(" UNION ALL ")).bind(now, ...spellings);
 }
 
 /** SQL: whether readers are served an article, by its alias. ?1 is the present in Unix ms. */

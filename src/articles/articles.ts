@@ -100,6 +100,31 @@ export async function findArticlePage(db: Db, key: ArticleKey, now: number): Pro
   return row && { article: pageOf(row), revision: row.revision };
 }
 
+/** The statement of `findArticlePage` for a stored path, to be read with its thread; `articlePageOf` reads its row. */
+export function articlePageQuery(db: Db, path: string, now: number): D1PreparedStatement {
+  const [condition, ...values] = keyCondition({ path });
+  const more = "a.related, (SELECT max(id) FROM articles) AS highest_id";
+  return db.$client
+    .prepare(`${PAGE_QUERY.replace("SELECT ", `SELECT ${more}, `)} WHERE ${condition} LIMIT 1`)
+    .bind(now, ...values);
+}
+
+/** With what `relatedOn` asks of the article. */
+export function articlePageOf(
+  result: D1Result | undefined,
+): (ArticlePage & { related: string | null; highestId: number }) | null {
+  const row = result?.results[0] as
+    | (PageRow & Pick<Rows["articles"], "related"> & { highest_id: number })
+    | undefined;
+  if (!row) return null;
+  return {
+    article: pageOf(row),
+    revision: row.revision,
+    related: row.related,
+    highestId: row.highest_id,
+  };
+}
+
 /**
  * Newest served articles, all or those of a section, tag or author, by keyset: reads one or two rows per article.
  * A cursor that is none of ours counts as no cursor.

@@ -1,7 +1,8 @@
 import type { Db } from "../db/client.ts";
 import { rowsOf } from "../db/read-ahead.ts";
+import type { Given, Rows } from "../db/rows.ts";
 import { writeSetting } from "../settings/stored.ts";
-import { relatedArticles } from "./related.ts";
+import { forgetRelated, type RelatedTo, relatedToNew } from "./kept-related.ts";
 import { touchArticles } from "./touch-articles.ts";
 
 const TOUCHED = "SELECT value AS article_id, 0 AS more FROM json_each(?1)";
@@ -13,14 +14,15 @@ const STATE_ID =
 /** Articles looked at in one run: several at once wait for the next ones. */
 const RUN_ARTICLES = 2;
 
-type Found = { id: number; listed_at: number };
+type Found = RelatedTo & Given<Rows["articles"], "listed_at">;
 
 /** What `refreshRelated` reads first: a row that says that it has begun, and those that came out since. */
 export function newlyOutQuery(db: Db, now: number): D1PreparedStatement {
   return db.$client
     .prepare(
-      `SELECT 0 AS id, 0 AS listed_at FROM settings WHERE name = ?1 UNION ALL SELECT * FROM (
-         SELECT id, listed_at FROM articles, (SELECT value FROM settings WHERE name = ?1) s
+      `SELECT 0 AS id, 0 AS listed_at, 0 AS revision, NULL AS related FROM settings WHERE name = ?1
+       UNION ALL SELECT * FROM (
+         SELECT id, listed_at, revision, related FROM articles, (SELECT value FROM settings WHERE name = ?1) s
          WHERE listed_at IS NOT NULL AND (listed_at, id) > (cast(s.value AS INTEGER), ${STATE_ID}) AND listed_at <= ?2
          ORDER BY listed_at, id LIMIT ?3)`,
     )
@@ -39,12 +41,14 @@ export async function refreshRelated(db: Db, now: number, ahead?: D1Result): Pro
   const [begun, ...articles] = found;
   if (!begun) await writeSetting(db, STATE, String(now)).run();
   if (articles.length === 0) return 0;
-  const related = await Promise.all(articles.map(({ id }) => relatedArticles(db, id, now)));
+  const related = await Promise.all(articles.map((article) => relatedToNew(db, article, now)));
   const shown = new Set(related.flat().map(({ id }) => id));
   const last = articles.at(-1);
+  const bindings = [JSON.stringify([...shown])];
   await db.$client.batch([
     writeSetting(db, STATE, `${last?.listed_at} ${last?.id}`),
-    ...touchArticles(db, { sql: TOUCHED, bindings: [JSON.stringify([...shown])] }, now),
+    forgetRelated(db, { sql: "SELECT value FROM json_each(?1)", bindings }),
+    ...touchArticles(db, { sql: TOUCHED, bindings }, now),
   ]);
   return articles.length;
 }

@@ -32,9 +32,27 @@ export async function relatedArticles(
   now: number,
   limit = 4,
 ): Promise<ListedCard[]> {
+  return relatedCards(db, articleId, await findAlike(db, articleId, now, limit), now, limit);
+}
+
+/** Ids of articles like one, best first, and of those that say nearly the same as it or another of them. */
+export type Alike = { alike: number[]; copies: number[] };
+
+/** What `relatedArticles` takes from the index by content: twice `limit`, since some may be withdrawn. */
+export async function findAlike(db: Db, articleId: number, now: number, limit = 4): Promise<Alike> {
   const { terms, articles } = await findTerms(db, articleId);
   const candidates = sharedEnough(terms, mostAlike(articleId, terms, articles));
-  const { alike, copies } = withoutCopies(articleId, await served(db, articleId, candidates, now), 2 * limit);
+  return withoutCopies(articleId, await served(db, articleId, candidates, now), 2 * limit);
+}
+
+/** What is shown of them, filled up with the newest. */
+export async function relatedCards(
+  db: Db,
+  articleId: number,
+  { alike, copies }: Alike,
+  now: number,
+  limit = 4,
+): Promise<ListedCard[]> {
   const { results } = await db.$client
     .prepare(
       `SELECT ${CARD_COLUMNS} FROM (
@@ -121,11 +139,7 @@ async function served(db: Db, articleId: number, alike: Likeness[], now: number)
 }
 
 /** The first `limit` ids; of texts that are nearly the same only the best, and none that is the article's own. */
-function withoutCopies(
-  articleId: number,
-  served: Served[],
-  limit: number,
-): { alike: number[]; copies: number[] } {
+function withoutCopies(articleId: number, served: Served[], limit: number): Alike {
   const kept = new Map<number, Map<string, number>>();
   const copies: number[] = [];
   for (const { articleId: id, vector } of served) {

@@ -139,7 +139,8 @@ function upsertArticles(
   const sql = `INSERT INTO articles (${columns.join(", ")})
     SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
     ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
-      changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1`;
+      changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1,
+      related = NULL`;
   return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) =>
     db.$client.prepare(sql).bind(json, now),
   );

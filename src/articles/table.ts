@@ -46,6 +46,8 @@ export const articles = sqliteTable(
     /** Who saved it last, and when; null: before that was kept. */
     savedBy: text("saved_by"),
     savedAt: integer("saved_at"),
+    /** JSON: which articles are like it, as kept-related.ts found them; null: to be found when its page is next rendered. */
+    related: text("related"),
   },
   (table) => [
     uniqueIndex("articles_path").on(table.path),

@@ -1,8 +1,23 @@
-import { type ArticleKey, type ArticlePage, findArticlePage } from "../articles/articles.ts";
+import { type AddressRow, addressQuery } from "../articles/addresses.ts";
+import {
+  type ArticleKey,
+  type ArticlePage,
+  articlePageOf,
+  articlePageQuery,
+  findArticlePage,
+  findServedArticle,
+} from "../articles/articles.ts";
 import { areCommentsOpen } from "../articles/comments-open.ts";
-import { relatedArticles } from "../articles/related.ts";
+import { keptRelatedQuery, relatedOn } from "../articles/kept-related.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
-import { COMMENTS_A_PAGE, listThread, recentComments } from "../comments/thread/comments.ts";
+import {
+  type AskedThread,
+  COMMENTS_A_PAGE,
+  listThread,
+  recentComments,
+  threadPageOf,
+  threadQueries,
+} from "../comments/thread/comments.ts";
 import { isThreadKey } from "../comments/thread/reading-order.ts";
 import { commentsRss } from "../feeds/feeds.ts";
 import { articlePage } from "../pages/article-page.tsx";
@@ -28,28 +43,29 @@ export const ARTICLE_PAGES: Renderers = {
   article: (context, { path }) => renderArticle(context, path),
 };
 
-/** An article's page; with a form's state or a reader's own held comments it is that reader's alone. */
+/**
+ * An article's page, from one batch of reads; with a form's state or a reader's own held comments it is that reader's alone.
+ * @param path as the article is stored; of one with a form's state any that it has or has had
+ */
 export async function renderArticle(
   context: RenderContext,
   path: string,
   own: { form?: FormState; ids?: number[]; repeated?: number[] } = {},
 ): Promise<RenderedPage | null> {
-  const page = await findArticle(context, own.form ? { address: path } : { path });
-  if (!page) return null;
-  const { article, revision } = page;
+  const stored = own.form ? await storedPath(context, path) : path;
+  if (stored === null) return null;
   const { editMinutes } = context.config.comments;
-  const [frame, related, thread] = await Promise.all([
-    context.frame(),
-    relatedArticles(context.db, article.id, context.now),
-    listThread(context.db, article.id, {
-      order: "oldest",
-      limit: COMMENTS_A_PAGE,
-      ownIds: own.ids ?? [],
-      repeatedIds: own.repeated ?? [],
-      now: context.now,
-      editMinutes,
-    }),
-  ]);
+  const asked = {
+    order: "oldest" as const,
+    limit: COMMENTS_A_PAGE,
+    ownIds: own.ids ?? [],
+    repeatedIds: own.repeated ?? [],
+    now: context.now,
+    editMinutes,
+  };
+  const [frame, read] = await Promise.all([context.frame(), readArticle(context, stored, asked)]);
+  if (!read) return null;
+  const { article, revision, related, thread } = read;
   const formActionPath = commentsPath(article.path);
   const comments = {
     comments: thread.comments,
@@ -75,11 +91,40 @@ export async function renderArticle(
   };
 }
 
+async function storedPath({ db, now }: RenderContext, address: string): Promise<string | null> {
+  return (await findServedArticle(db, { address }, now))?.path ?? null;
+}
+
+/** All that the page shows. Where no article is, what is at the address is known from the same batch. */
+async function readArticle(context: RenderContext, path: string, asked: AskedThread) {
+  const { db, now, addresses } = context;
+  const [row, cards, address, ...thread] = await db.$client.batch([
+    articlePageQuery(db, path, now),
+    keptRelatedQuery(db, path, now),
+    addressQuery(db, path, now),
+    ...threadQueries(db, { path }, asked),
+  ]);
+  const page = articlePageOf(row);
+  if (!page) {
+    addresses.set(path, (address?.results ?? []) as AddressRow[]);
+    return null;
+  }
+  const { id } = page.article;
+  return {
+    article: withOpenComments(context, page.article),
+    revision: page.revision,
+    related: await relatedOn(db, { ...page, id }, cards, now),
+    thread: threadPageOf(thread, asked),
+  };
+}
+
 async function findArticle(context: RenderContext, key: ArticleKey): Promise<ArticlePage | null> {
   const page = await findArticlePage(context.db, key, context.now);
-  if (!page) return null;
-  const commentsOpen = areCommentsOpen(page.article, context.config.comments, context.now);
-  return { ...page, article: { ...page.article, commentsOpen } };
+  return page && { ...page, article: withOpenComments(context, page.article) };
+}
+
+function withOpenComments({ config, now }: RenderContext, article: ArticlePage["article"]) {
+  return { ...article, commentsOpen: areCommentsOpen(article, config.comments, now) };
 }
 
 /** The feed of an article's comments. */

@@ -69,7 +69,7 @@ export function openSite(
     fill: (lists, wanted) => fillSlots(config, now, lists, wanted),
     moment: formTokenWindow(now),
   };
-  const rendering: RenderContext = { db, config, now, frame: () => frameOf(cache) };
+  const rendering: RenderContext = { db, config, now, frame: () => frameOf(cache), addresses: new Map() };
   const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after);
   return { cache, rendering, config, db, now, current, views: env.VIEWS };
 }

@@ -24,7 +24,7 @@ export async function leadElsewhere(
 ): Promise<Response | null> {
   const { search } = new URL(request.url);
   if (findAddress(path)?.name === "article") {
-    const found = await resolveAddress(site.db, path, site.now);
+    const found = await resolveAddress(site.db, path, site.now, site.rendering.addresses.get(path));
     if (found.is === "gone") return gonePage(site, request);
     if (found.is === "moved") return permanently(found.to + search);
     // Where they are the same, the article has come in this moment: the next reader has it.

@@ -1,3 +1,4 @@
+import type { AddressRow } from "../articles/addresses.ts";
 import { listsRevision } from "../articles/articles.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
@@ -7,7 +8,14 @@ import type { AddressName } from "../http/addresses.ts";
 import type { ArticleCard, ArticleData, Frame } from "../pages/data.ts";
 
 /** What rendering reads from. */
-export type RenderContext = { db: Db; config: Config; now: number; frame: () => Promise<Frame> };
+export type RenderContext = {
+  db: Db;
+  config: Config;
+  now: number;
+  frame: () => Promise<Frame>;
+  /** What has been read, for this request, of addresses where no article is: nobody has to ask again. */
+  addresses: Map<string, AddressRow[]>;
+};
 
 /** What an address asks for: the groups of its path, and those of its queries that it has. */
 export type Asked = { path: string; groups: Record<string, string>; queries: Record<string, string> };

@@ -8,7 +8,6 @@ import { describe, expect, it } from "vitest";
  */
 const BY_HAND: Record<string, string> = {
   "src/articles/articles.ts": "readers' pages",
-  "src/articles/refresh-related.ts": "each minute",
   "src/articles/sitemap.ts": "readers' pages",
   "src/cache/kv-budget.ts": "each minute",
   "src/cache/refresh.ts": "each minute, and behind every change",
@@ -17,6 +16,7 @@ const BY_HAND: Record<string, string> = {
   "src/comments/posting/known-facts.ts": "a comment",
   "src/export/view-lines.ts": "as many rows as the CPU of a request allows",
   "src/learning/lessons.ts": "each minute",
+  "src/mail/due-mails.ts": "each minute",
   "src/popularity/merge-views.ts": "each minute",
   "src/popularity/rank.ts": "each minute",
   "src/popularity/running-totals.ts": "each minute",

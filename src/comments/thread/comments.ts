@@ -10,7 +10,13 @@ import {
   PARENT_NAME,
   type ThreadComment,
 } from "./comment-rows.ts";
-import { inReadingOrder, isThreadKey, type ThreadOrder, threadQuery } from "./reading-order.ts";
+import {
+  inReadingOrder,
+  isThreadKey,
+  type ThreadOf,
+  type ThreadOrder,
+  threadQuery,
+} from "./reading-order.ts";
 
 /** A comment with what programs may know of it. */
 export type ListedComment = ThreadComment & {
@@ -34,36 +40,43 @@ export const COMMENTS_A_PAGE = 50;
  * say whether they may still be changed. `repeatedIds` are what that reader has sent as well, after somebody else: shown in
  * the same way as long as they are what was sent, and never theirs to change.
  */
-export async function listThread(
+export async function listThread(db: Db, articleId: number, asked: AskedThread): Promise<ThreadPage> {
+  return threadPageOf(await db.$client.batch<CommentRow>(threadQueries(db, articleId, asked)), asked);
+}
+
+export type AskedThread = {
+  order: ThreadOrder;
+  after?: string | undefined;
+  limit: number;
+  ownIds: number[];
+  repeatedIds?: number[];
+} & Partial<Editing>;
+
+/** The statements of `listThread`, one or two, for those who batch them with others. */
+export function threadQueries(
   db: Db,
-  articleId: number,
-  {
-    order,
-    after,
-    limit,
-    ownIds,
-    repeatedIds = [],
-    now,
-    editMinutes,
-  }: {
-    order: ThreadOrder;
-    after?: string | undefined;
-    limit: number;
-    ownIds: number[];
-    repeatedIds?: number[];
-  } & Partial<Editing>,
-): Promise<ThreadPage> {
+  article: ThreadOf,
+  { order, after, limit, ownIds, repeatedIds = [] }: AskedThread,
+): D1PreparedStatement[] {
   const cursor = after !== undefined && isThreadKey(after) ? after : undefined;
   const asked = [...ownIds, ...repeatedIds];
-  const [shown, own] = await db.$client.batch<CommentRow>([
-    threadQuery(db, articleId, { order, after: cursor, limit: limit + 1 }),
-    ...(asked.length > 0 ? [ownQuery(db, articleId, asked)] : []),
-  ]);
-  const rows = shown?.results ?? [];
+  return [
+    threadQuery(db, article, { order, after: cursor, limit: limit + 1 }),
+    ...(asked.length > 0 ? [ownQuery(db, article, asked)] : []),
+  ];
+}
+
+/** @param results of `threadQueries` */
+export function threadPageOf(
+  [shown, own]: D1Result[],
+  { order, limit, ownIds, now, editMinutes }: AskedThread,
+): ThreadPage {
+  const rows = (shown?.results ?? []) as CommentRow[];
   const page = rows.slice(0, limit);
   const editing = now === undefined || editMinutes === undefined ? null : { now, editMinutes };
   const isSeen = (row: CommentRow) => ownIds.includes(row.id) || row.edited_at === null;
-  const mine = new Map(own?.results.filter(isSeen).map((row) => [row.id, row]));
+  const found = (own?.results ?? []) as CommentRow[];
+  const mine = new Map(found.filter(isSeen).map((row) => [row.id, row]));
   const editingOf = ({ id }: CommentRow) => (ownIds.includes(id) ? editing : null);
   const all = inReadingOrder([...page.filter(({ id }) => !mine.has(id)), ...mine.values()], order);
   const views = all.map((row) => (mine.has(row.id) ? ownCommentData(row, editingOf(row)) : commentData(row)));
@@ -103,13 +116,14 @@ export async function recentComments(
 }
 
 /** A plus keeps SQLite from walking the index of all the article's comments. Of no ids, no row is read. */
-function ownQuery(db: Db, articleId: number, ids: number[]): D1PreparedStatement {
+function ownQuery(db: Db, article: ThreadOf, ids: number[]): D1PreparedStatement {
+  const isByPath = typeof article !== "number";
   return db.$client
     .prepare(
       `SELECT ${COLUMNS}, ${PARENT_NAME} FROM comments c LEFT JOIN comments p ON p.id = c.parent_id
-       WHERE c.id IN (${placeholders(ids)}) AND +c.article_id = ? AND c.kind = 'comment' AND +c.status <> 'trash'`,
+       WHERE c.id IN (${placeholders(ids)}) AND +c.article_id = ${isByPath ? "(SELECT id FROM articles WHERE path = ?)" : "?"} AND c.kind = 'comment' AND +c.status <> 'trash'`,
     )
-    .bind(...ids, articleId);
+    .bind(...ids, isByPath ? article.path : article);
 }
 
 /** For few values: rows of json_each would be billed. */

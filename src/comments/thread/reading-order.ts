@@ -8,26 +8,39 @@ export type ThreadOrder = "oldest" | "newest";
 /** A thread key, which is the cursor of the page that follows its comment. */
 const THREAD_KEY = new RegExp(`^(?:[0-9a-z]{${ID_DIGITS}}){1,${NESTED_LEVELS + 1}}$`);
 
+/** An article as its thread is asked for: by its id, or by its stored path where that is all that is known. */
+export type ThreadOf = number | { path: string };
+
+/** SQL for the article's id, which ?1 names. */
+function idOf(article: ThreadOf): string {
+  return typeof article === "number" ? "?1" : "(SELECT id FROM articles WHERE path = ?1)";
+}
+
+function keyOf(article: ThreadOf): number | string {
+  return typeof article === "number" ? article : article.path;
+}
+
 /**
  * A page of what an article shows, `after` a thread key or from the beginning: reads one row per comment, and one more for
  * each that answers a comment of an earlier page.
  */
 export function threadQuery(
   db: Db,
-  articleId: number,
+  article: ThreadOf,
   { order, after, limit }: { order: ThreadOrder; after: string | undefined; limit: number },
 ): D1PreparedStatement {
   const oldest = "c.thread_key";
   const newest = "c.root_id DESC, c.thread_key";
+  const [id, key] = [idOf(article), keyOf(article)];
   if (order === "oldest")
-    return db.$client.prepare(pageOf("c.thread_key > ?3", oldest, "?3")).bind(articleId, limit, after ?? "");
-  if (after === undefined) return db.$client.prepare(pageOf("true", newest)).bind(articleId, limit);
+    return db.$client.prepare(pageOf(id, "c.thread_key > ?3", oldest, "?3")).bind(key, limit, after ?? "");
+  if (after === undefined) return db.$client.prepare(pageOf(id, "true", newest)).bind(key, limit);
   // The rest of the thread that was begun, then older ones: as one condition it would read that thread from its start.
-  const rest = pageOf("c.root_id = ?4 AND c.thread_key > ?3", oldest, "?3");
-  const older = pageOf("c.root_id < ?4", newest);
+  const rest = pageOf(id, "c.root_id = ?4 AND c.thread_key > ?3", oldest, "?3");
+  const older = pageOf(id, "c.root_id < ?4", newest);
   return db.$client
     .prepare(`SELECT * FROM (${rest}) UNION ALL SELECT * FROM (${older}) LIMIT ?2`)
-    .bind(articleId, limit, after, rootOf(after));
+    .bind(key, limit, after, rootOf(after));
 }
 
 /** The thread keys of what stands before the thread key `before`, nearest first. */
@@ -74,12 +87,12 @@ export function idsOf(threadKey: string): number[] {
  * Whom a comment answers is looked up only where this page cannot show it: a parent's key is the beginning of its answer's,
  * and on an earlier page if it is not above the cursor. Below the deepest level keys do not tell.
  */
-function pageOf(where: string, sort: string, cursor = "''"): string {
+function pageOf(articleId: string, where: string, sort: string, cursor = "''"): string {
   const parentKey = `substr(c.thread_key, 1, length(c.thread_key) - ${ID_DIGITS})`;
   const isElsewhere = `c.depth > ${NESTED_LEVELS} OR ${parentKey} <= ${cursor}`;
   return `SELECT ${COLUMNS}, ${PARENT_NAME}
     FROM comments c LEFT JOIN comments p ON p.id = iif(${isElsewhere}, c.parent_id, NULL)
-    WHERE c.shown_in = ?1 AND ${where} ORDER BY ${sort} LIMIT ?2`;
+    WHERE c.shown_in = ${articleId} AND ${where} ORDER BY ${sort} LIMIT ?2`;
 }
 
 function rootOf(threadKey: string): number {

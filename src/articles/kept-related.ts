@@ -1,0 +1,97 @@
+import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
+import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
+import { type Alike, findAlike, relatedCards } from "./related.ts";
+
+/** As `articles.related` holds it, with the highest id that there was when it was found. */
+type Kept = Alike & { upTo: number };
+
+/** An archive that has grown by so much may have articles that are closer. */
+const OUTGROWN = 1.1;
+const FEW_MORE = 20;
+
+const SHOWN = 4;
+
+/**
+ * The statement that reads the cards of the articles that are known to be like the one at a path: part of the batch of its
+ * page. Reads some rows for each, and none where no article is.
+ */
+export function keptRelatedQuery(db: Db, path: string, now: number): D1PreparedStatement {
+  const own = (column: string) => `(SELECT ${column} FROM articles WHERE path = ?2)`;
+  const listed = (list: keyof Alike) =>
+    `articles o CROSS JOIN json_each(o.related, '$.${list}') WHERE o.path = ?2`;
+  const newest = (place: number, where: string) => `SELECT * FROM (SELECT id, ${place} FROM articles
+    WHERE ${where} listed_at <= ?1 ORDER BY listed_at DESC, id DESC LIMIT ${SHOWN + 1})`;
+  return db.$client
+    .prepare(
+      `SELECT ${CARD_COLUMNS} FROM articles own CROSS JOIN (
+         SELECT id, min(place) AS place FROM (
+           SELECT value AS id, key AS place FROM ${listed("alike")}
+           UNION ALL ${newest(1000, `section_slug = ${own("section_slug")} AND`)}
+           UNION ALL ${newest(2000, "")}
+         ) WHERE id NOT IN (SELECT value FROM ${listed("copies")}) GROUP BY id
+       ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
+       WHERE own.path = ?2 AND a.id <> own.id AND a.listed_at <= ?1
+       ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ${SHOWN}`,
+    )
+    .bind(now, path);
+}
+
+/** What an article's row says of it: what is kept is kept only if nothing has changed since. */
+export type RelatedTo = { id: number; related: string | null; revision: number };
+
+/**
+ * The articles like one, for its page: what `keptRelatedQuery` found, or, where that is not known or long ago, found anew by
+ * the index and kept.
+ * @param highestId of all articles
+ */
+export async function relatedOn(
+  db: Db,
+  article: RelatedTo & { highestId: number },
+  read: D1Result | undefined,
+  now: number,
+): Promise<ListedCard[]> {
+  const kept = keptOf(article);
+  if (kept === null || article.highestId > kept.upTo * OUTGROWN + FEW_MORE)
+    return findRelated(db, article, now);
+  return ((read?.results ?? []) as CardRow[]).map(cardOf);
+}
+
+/** The articles like one that has just come out: as they were found for its page, where they were. */
+export async function relatedToNew(db: Db, article: RelatedTo, now: number): Promise<ListedCard[]> {
+  const kept = keptOf(article);
+  return kept === null ? findRelated(db, article, now) : relatedCards(db, article.id, kept, now, SHOWN);
+}
+
+function keptOf({ related }: RelatedTo): Kept | null {
+  return related === null ? null : JSON.parse(related);
+}
+
+async function findRelated(db: Db, article: RelatedTo, now: number): Promise<ListedCard[]> {
+  const alike = await findAlike(db, article.id, now, SHOWN);
+  const [cards] = await Promise.all([
+    relatedCards(db, article.id, alike, now, SHOWN),
+    keep(db, article, alike),
+  ]);
+  return cards;
+}
+
+/** A page is shown whether or not this can be stored. */
+async function keep(db: Db, { id, revision }: RelatedTo, alike: Alike): Promise<void> {
+  try {
+    await db.$client
+      .prepare(
+        `UPDATE articles SET related = json_set(?1, '$.upTo', (SELECT max(id) FROM articles))
+         WHERE id = ?2 AND revision = ?3`,
+      )
+      .bind(JSON.stringify(alike), id, revision)
+      .run();
+  } catch (error) {
+    console.error({ event: "related_not_kept", error: String(error) });
+  }
+}
+
+/** The statement that has it found anew for these. @param articles column `id` */
+export function forgetRelated(db: Db, { sql, bindings }: Query): D1PreparedStatement {
+  return db.$client.prepare(`UPDATE articles SET related = NULL WHERE id IN (${sql})`).bind(...bindings);
+}
