@@ -79,6 +79,7 @@ describe("a plan that reads what it must is none", () => {
       "SELECT * FROM (SELECT id, title FROM articles WHERE status = 'draft' ORDER BY id DESC LIMIT 10) ORDER BY title",
     ],
     ["an article's tags", "SELECT tag_slug FROM article_tags WHERE article_id = 1 ORDER BY position"],
+    ["what goes", "DELETE FROM comments WHERE article_id = 1"],
     ["a small table", "SELECT * FROM settings"],
   ])("%s", async (_, sql) => {
     expect(await findings(sql)).toEqual([]);

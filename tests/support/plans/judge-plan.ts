@@ -43,7 +43,7 @@ function whyItGrows(loop: Loop, plan: PlanRow[], own: Select[]): string | null {
     ({ parent, detail }) => parent === row.parent && detail.startsWith("USE TEMP B-TREE FOR "),
   );
   if (isSorted) return "reads all that it finds, to sort it";
-  const ends = (one: Select) => one.isExists || (one.hasLimit && !one.isAggregate);
+  const ends = (one: Select) => one.isExists || one.isDelete || (one.hasLimit && !one.isAggregate);
   if (own.length === 0 || !own.every(ends)) return "reads all that it finds: no LIMIT ends it";
   const leftOut = new Set(own.flatMap((one) => filtersOf(one, loop)));
   return leftOut.size > 0 ? `reads past what ${[...leftOut].join(" and ")} leaves out` : null;

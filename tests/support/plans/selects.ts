@@ -12,6 +12,8 @@ export type Select = {
   isAggregate: boolean;
   /** Whether something is there: the first row that is found ends it. */
   isExists: boolean;
+  /** What it finds is gone afterwards: each row is read once. */
+  isDelete: boolean;
 };
 
 type Bracket = { text: string; before: string; outer: Bracket | null };
@@ -34,6 +36,7 @@ export function selectsOf(sql: string, schema: Schema): Select[] {
       hasOffset: /\bOFFSET\b/i.test(bracket.text),
       isAggregate: isAggregate(text),
       isExists: /\bEXISTS\s*$/i.test(bracket.before),
+      isDelete: /^\s*DELETE\b/i.test(text),
     })),
   );
 }
