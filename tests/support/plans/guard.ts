@@ -4,6 +4,13 @@ import { allowed, meet, unneeded } from "./allowed.ts";
 import { judgePlan, type PlanRow } from "./judge-plan.ts";
 import { readSchema, SCHEMA_QUERY, type SchemaRow } from "./schema.ts";
 
+declare global {
+  // V8's.
+  interface ErrorConstructor {
+    stackTraceLimit: number;
+  }
+}
+
 /** A statement that the Worker has prepared, and from where: the file and line in src. */
 type Issued = { sql: string; at: string };
 
