@@ -1,6 +1,8 @@
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
+import { keyAuthors } from "./articles/key-authors.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
 import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
+import { keyPeople } from "./auth/moderators.ts";
 import { checkStored } from "./cache/check-stored.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
 import { refreshStalePages, stalePagesQuery } from "./cache/refresh.ts";
@@ -9,7 +11,7 @@ import { toCheckQuery } from "./cache/stored-pages.ts";
 import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { type Db, openDatabase } from "./db/client.ts";
-import { DAY_MS, isDue } from "./db/time.ts";
+import { DAY_MS, isDue, MINUTE_MS } from "./db/time.ts";
 import { learnLessons } from "./learning/learn.ts";
 import { lastLessonQuery } from "./learning/lessons.ts";
 import { anyDueQuery } from "./mail/due-mails.ts";
@@ -59,6 +61,9 @@ type Job = Run | { everyMs: number; run: Run };
 
 const MORE = "more";
 
+/** Until then a new name is protected on the articles of its own byline. */
+const KEY_NAMES_MS = 10 * MINUTE_MS;
+
 /** What the cron does, in this order. A job that fails is logged and does not keep the others from running. */
 const JOBS: Record<string, Job> = {
   publishDue: async (site, found) => {
@@ -85,6 +90,8 @@ const JOBS: Record<string, Job> = {
   sendMails: async (site, { of }) => {
     if (of.sendMails?.results.length !== 0) await sendDueMails(site);
   },
+  keyAuthors: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyAuthors(db) },
+  keyPeople: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyPeople(db) },
   forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
   sendDigest: (site, { note }) => sendDigestIfDue(site, note(DIGEST_ROW)),
   removeLeftComments: ({ db }, { of }) => removeLeftComments(db, of.removeLeftComments),

@@ -25,6 +25,7 @@ const NEUTRAL: Omit<Facts, "body" | "authorName"> = {
   sentAgo: [],
   similar: { published: 0, held: 0, spam: 0 },
   commenter: { approved: 0, spam: 0, trusted: false, blocked: false },
+  passesFor: null,
   article: { ageDays: 1, title: "", standfirst: "", language: "en" },
   words: NO_WORDS,
 };

@@ -11,6 +11,7 @@ export type ServedArticle = {
   path: string;
   title: string;
   standfirst: string;
+  byline: string;
   commentsOpen: boolean;
   commentCount: number;
   revision: number;
@@ -57,7 +58,15 @@ type PageRow = CardRow &
 
 export type ServedRow = Pick<
   PageRow,
-  "id" | "path" | "title" | "standfirst" | "comments_open" | "comment_count" | "revision" | "published_at"
+  | "id"
+  | "path"
+  | "title"
+  | "standfirst"
+  | "byline"
+  | "comments_open"
+  | "comment_count"
+  | "revision"
+  | "published_at"
 >;
 
 /** The article that readers are served under a key; null where there is none. A path that is none reads no row. */
@@ -70,7 +79,7 @@ export function servedArticleQuery(db: Db, key: ArticleKey, now: number): D1Prep
   const [condition, ...values] = keyCondition(key);
   return db.$client
     .prepare(
-      `SELECT a.id, a.path, a.title, a.standfirst, a.comments_open, a.comment_count, a.revision, a.published_at FROM articles a
+      `SELECT a.id, a.path, a.title, a.standfirst, a.byline, a.comments_open, a.comment_count, a.revision, a.published_at FROM articles a
        WHERE ${condition} LIMIT 1`,
     )
     .bind(now, ...values);
@@ -83,6 +92,7 @@ export function servedArticleOf(row: ServedRow | null | undefined): ServedArticl
     path: row.path,
     title: row.title,
     standfirst: row.standfirst,
+    byline: row.byline,
     commentsOpen: row.comments_open === 1,
     commentCount: row.comment_count,
     revision: row.revision,

@@ -203,7 +203,8 @@ function storeNames(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
     db.$client
       .prepare(
         `INSERT INTO ${table} (slug, name) SELECT value->>'slug', value->>'name' FROM json_each(?) WHERE true
-         ON CONFLICT (slug) DO UPDATE SET name = excluded.name WHERE name <> excluded.name`,
+         ON CONFLICT (slug) DO UPDATE SET name = excluded.name${table === "authors" ? ", name_key = NULL" : ""}
+         WHERE name <> excluded.name`,
       )
       .bind(JSON.stringify(rows)),
   );

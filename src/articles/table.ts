@@ -71,10 +71,16 @@ export const sections = sqliteTable("sections", {
   name: text("name").notNull(),
 });
 
-export const authors = sqliteTable("authors", {
-  slug: text("slug").primaryKey(),
-  name: text("name").notNull(),
-});
+export const authors = sqliteTable(
+  "authors",
+  {
+    slug: text("slug").primaryKey(),
+    name: text("name").notNull(),
+    /** What keyOfPerson makes of the name; null: the cron has not come to it yet. */
+    nameKey: text("name_key"),
+  },
+  (table) => [index("authors_by_key").on(table.nameKey)],
+);
 
 export const tags = sqliteTable(
   "tags",

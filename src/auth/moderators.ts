@@ -1,13 +1,17 @@
-import { isNotNull, sql } from "drizzle-orm";
+import { isNotNull, isNull, sql } from "drizzle-orm";
 import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
 import type { Role } from "../http/identity.ts";
 import { base64url, digest } from "../http/signing.ts";
+import { keyOfPerson } from "../spam/newsroom-names.ts";
 import { moderators } from "./table.ts";
 
 /** Somebody with a token of their own. Times are Unix ms. */
 export type Person = typeof moderators.$inferSelect;
+
+/** Names that one run of the cron comes to. */
+const A_RUN = 100;
 
 /** All of them, those whose token still works first. */
 export function listPeople(db: Db): Promise<Person[]> {
@@ -92,6 +96,27 @@ export async function renewToken(db: Db, id: number, { who, now }: By): Promise<
 
 function change(db: Db, id: number, to: Partial<Person>): D1PreparedStatement {
   return statementOf(db, db.update(moderators).set(to).where(where(moderators, { id })));
+}
+
+/** Gives the people of the newsroom that are new the keys under which names that look like theirs are found. */
+export async function keyPeople(db: Db): Promise<void> {
+  const results = await db
+    .select({ id: moderators.id, name: moderators.name })
+    .from(moderators)
+    .where(isNull(moderators.nameKey))
+    .limit(A_RUN)
+    .all();
+  if (results.length === 0) return;
+  const keyed = await Promise.all(
+    results.map(async ({ id, name }) => ({ id, key: await keyOfPerson(name) })),
+  );
+  await db.$client
+    .prepare(
+      `UPDATE moderators SET name_key = given.value->>'key' FROM json_each(?) AS given
+       WHERE moderators.id = given.value->>'id'`,
+    )
+    .bind(JSON.stringify(keyed))
+    .run();
 }
 
 /** 192 random bits: too many to guess, so a plain hash keeps them. */

@@ -23,6 +23,7 @@ export type CommentFeed = {
   selfPath: string;
   items: {
     id: number;
+    /** With its badge, where the newsroom wrote it. */
     authorName: string;
     bodyHtml: string;
     createdAt: number;

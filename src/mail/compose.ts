@@ -1,5 +1,6 @@
 import type { Site } from "../config/config.ts";
-import { displayName } from "../pages/display-name.ts";
+import type { SpeaksFor } from "../pages/data.ts";
+import { displayName, nameWithBadge } from "../pages/display-name.ts";
 import { commentsPath } from "../pages/links.ts";
 import { type LetterPart, letterHtml, letterText } from "../pages/mail-letter.tsx";
 import { oneLine, shortened } from "./one-line.ts";
@@ -11,6 +12,7 @@ export type Letter = { subject: string; text: string; html: string; headers: Rec
 export type Told = {
   commentId: number;
   authorName: string;
+  speaksFor: SpeaksFor;
   body: string;
   article: { title: string; path: string };
 };
@@ -41,7 +43,7 @@ export function confirmLetter(
 
 /** Tells a subscriber of a reply. */
 export function replyLetter(site: Site, reply: Told, unsubscribeUrl: string): Letter {
-  const name = displayName(reply.authorName);
+  const name = nameWithBadge(displayName(reply.authorName), reply.speaksFor);
   const title = oneLine(reply.article.title, MAX_TITLE);
   return letter(site, `${name} answered your comment on “${title}”`, unsubscribeUrl, [
     { paragraph: `${name} answered your comment on “${title}”:` },

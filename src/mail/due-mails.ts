@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { MINUTE_MS } from "../db/time.ts";
+import type { SpeaksFor } from "../pages/data.ts";
 import { ASK_AGAIN_MS } from "./mail-id.ts";
 import { stopAddress } from "./subscriptions.ts";
 
@@ -15,6 +16,7 @@ export type DueMail = {
   email: string;
   emailHash: string;
   authorName: string;
+  speaksFor: SpeaksFor;
   body: string;
   article: { title: string; path: string };
 };
@@ -42,17 +44,19 @@ export async function claimDue(db: Db, now: number, limit: number): Promise<Clai
 type DueRow = Pick<Rows["mails"], "id" | "kind" | "subscription_id" | "comment_id"> &
   Pick<Rows["subscriptions"], "email" | "email_hash"> &
   Pick<Rows["comments"], "author_name" | "body"> &
-  Pick<Rows["articles"], "title" | "path">;
+  Pick<Rows["articles"], "title" | "path"> & { speaks_for: SpeaksFor };
 
 /** Those of the claimed mails that are still wanted: both comments are shown, and nobody has ended anything meanwhile. */
 export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT m.id, m.kind, m.subscription_id, m.comment_id, s.email, s.email_hash, c.author_name, c.body, a.title, a.path
+      `SELECT m.id, m.kind, m.subscription_id, m.comment_id, s.email, s.email_hash, c.author_name, c.body, a.title, a.path,
+         CASE WHEN c.source = 'newsroom' THEN
+           iif(lower(c.author_name) IN (lower(a.byline), lower(w.name)), 'author', 'newsroom') END AS speaks_for
        FROM json_each(?1) claimed CROSS JOIN mails m ON m.id = claimed.value
        CROSS JOIN subscriptions s ON s.comment_id = m.subscription_id
        CROSS JOIN comments own ON own.id = m.subscription_id CROSS JOIN comments c ON c.id = m.comment_id
-       CROSS JOIN articles a ON a.id = c.article_id
+       CROSS JOIN articles a ON a.id = c.article_id LEFT JOIN authors w ON w.slug = a.author_slug
        LEFT JOIN mail_addresses stopped ON stopped.email_hash = s.email_hash AND stopped.stopped_at IS NOT NULL
        WHERE s.email <> '' AND own.status = 'published' AND c.status = 'published' AND a.status = 'published'
          AND stopped.email_hash IS NULL AND (s.confirmed_at IS NULL) = (m.kind = 'confirm')`,
@@ -67,6 +71,7 @@ export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {
     email: row.email,
     emailHash: row.email_hash,
     authorName: row.author_name,
+    speaksFor: row.speaks_for,
     body: row.body,
     article: { title: row.title, path: row.path },
   }));

@@ -9,6 +9,7 @@ import {
   touchArticleOf,
 } from "../comments/posting/store-comment.ts";
 
+import { speaksFor } from "../comments/thread/comment-rows.ts";
 import { settleShown } from "../comments/thread/settle-shown.ts";
 import { depthOf, threadKey } from "../comments/thread/thread-key.ts";
 import { type Db, Overtaken } from "../db/client.ts";
@@ -16,6 +17,7 @@ import type { Rows } from "../db/rows.ts";
 import { newCommentId } from "../db/time-id.ts";
 import { digest } from "../http/signing.ts";
 import { queueMails } from "../mail/queue-mails.ts";
+import type { SpeaksFor } from "../pages/data.ts";
 import { minhashOf } from "../spam/minhash.ts";
 import { type DecisionsDone, decide } from "./decide.ts";
 import { isDecided } from "./with-decision.ts";
@@ -33,7 +35,7 @@ export type NewsroomReply = {
 export type Replied =
   | {
       outcome: "published";
-      comment: PostedComment;
+      comment: PostedComment & { speaksFor: SpeaksFor };
       article: { id: number; path: string };
       /** Of the comment answered, where the reply approved it. */
       approval: DecisionsDone;
@@ -76,7 +78,7 @@ export async function replyToComment(
   if (!stored) return { outcome: "comment_changed" };
   return {
     outcome: "published",
-    comment: postedComment({ ...reply, id: stored.id }),
+    comment: { ...postedComment({ ...reply, id: stored.id }), speaksFor: await findSpeaksFor(db, stored.id) },
     article: { id: answered.article_id, path: answered.path },
     approval: { ...approval, stalePaths: [answered.path] },
   };
@@ -120,6 +122,13 @@ async function findAnswered(db: Db, id: number): Promise<Answered | null> {
     )
     .bind(id)
     .first<Answered>();
+}
+
+async function findSpeaksFor(db: Db, id: number): Promise<SpeaksFor> {
+  return db.$client
+    .prepare(`SELECT ${speaksFor("c")} AS speaks_for FROM comments c WHERE c.id = ?`)
+    .bind(id)
+    .first<SpeaksFor>("speaks_for");
 }
 
 async function compose(

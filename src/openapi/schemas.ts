@@ -53,6 +53,12 @@ const comment = z.object({
   article: z.object({ id: z.int(), path: z.string() }),
   parent: z.int().nullable().describe("Id of the comment answered."),
   author: stranger,
+  speaksFor: z
+    .enum(["author", "newsroom"])
+    .nullable()
+    .describe(
+      "The newsroom wrote it, as its author or in its own name; null: a reader, whatever the name says.",
+    ),
   html: z.string().describe("Safe to print."),
   text: stranger,
   createdAt: time,

@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import type { Site } from "../config/config.ts";
 import type { CommentData } from "./data.ts";
 import { dateAndTime, isoTime } from "./dates.ts";
+import { badgeText } from "./display-name.ts";
 import { commentPath } from "./links.ts";
 import { Time } from "./time.tsx";
 
@@ -43,6 +44,7 @@ function Content(props: CommentProps) {
         <b class="comment-author" id={`comment-${id}-by`}>
           {comment.authorName}
         </b>
+        {comment.speaksFor && <span class="badge">{badgeText(comment.speaksFor)}</span>}
         {comment.parentId !== null && <InReplyTo {...props} />}
         <a class="comment-time" href={`#comment-${id}`}>
           <Time at={comment.createdAt} site={site} />

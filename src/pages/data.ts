@@ -29,12 +29,17 @@ export type ArticleData = ArticleCard & {
   commentCount: number;
 };
 
+/** For whom a comment speaks, as the paper itself has it. */
+export type SpeaksFor = "author" | "newsroom" | null;
+
 export type CommentData = {
   id: number;
   parentId: number | null;
   /** 0 for a first comment. Any size; pages indent up to a readable depth. */
   depth: number;
   authorName: string;
+  /** Whether the newsroom wrote it, and under the name of whom the article is by; null: a reader. */
+  speaksFor: SpeaksFor;
   bodyHtml: string;
   createdAt: number;
   /** Name of the author answered, where there is one. */

@@ -37,8 +37,21 @@ export function calmText(text: string): string {
     .replace(FLOOD, (flood) => [...flood].slice(0, 4).join(""));
 }
 
+/** Check marks, which stand before what the paper says of a name: nobody's own. */
+const BADGE_SIGNS = /[✓✔☑✅√🗸🗹⍻\u2BBD\u{1F5F9}\u{1FBB1}]\uFE0F?/gu;
+
+/** What stands beside the name of somebody who speaks for the paper. No name that is shown holds its sign. */
+export function badgeText(speaksFor: "author" | "newsroom"): string {
+  return speaksFor === "author" ? "✓ Author" : "✓ Newsroom";
+}
+
+/** A name with its badge, where there is no markup to tell them apart. `name`: what displayName gave. */
+export function nameWithBadge(name: string, speaksFor: "author" | "newsroom" | null): string {
+  return speaksFor === null ? name : `${name} ${badgeText(speaksFor)}`;
+}
+
 /** A commenter's name as it is shown, on one line. Plain text, not HTML. */
 export function displayName(name: string): string {
-  const calm = calmText(name).replace(/\s+/g, " ").trim();
+  const calm = calmText(name).replace(BADGE_SIGNS, "").replace(/\s+/g, " ").trim();
   return isVisible(calm) ? calm : "Anonymous";
 }

@@ -10,6 +10,7 @@ import {
 import { areCommentsOpen } from "../articles/comments-open.ts";
 import { keptRelatedQuery, relatedOn } from "../articles/kept-related.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
+
 import {
   type AskedThread,
   COMMENTS_A_PAGE,
@@ -17,7 +18,9 @@ import {
   recentComments,
   threadPageOf,
   threadQueries,
+  withBadges,
 } from "../comments/thread/comments.ts";
+
 import { isThreadKey } from "../comments/thread/reading-order.ts";
 import { commentsRss } from "../feeds/feeds.ts";
 import { articlePage } from "../pages/article-page.tsx";
@@ -136,7 +139,9 @@ async function renderArticleFeed(
   // At a former address of the article it leads on from there.
   if (!page || commentsFeedPath(page.article.path) !== path) return null;
   const { article } = page;
-  const items = await recentComments(context.db, FEED_SIZE, { now: context.now, articleId: article.id });
+  const items = withBadges(
+    await recentComments(context.db, FEED_SIZE, { now: context.now, articleId: article.id }),
+  );
   const title = `Comments on “${article.title}”`;
   const { site } = context.config;
   return forAMinute(XML, commentsRss({ site, title, path: article.path, selfPath: path, items }));

@@ -1,7 +1,7 @@
 import { newestPages } from "../articles/articles.ts";
 import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
-import { recentComments } from "../comments/thread/comments.ts";
+import { recentComments, withBadges } from "../comments/thread/comments.ts";
 import { commentsRss, jsonFeed, rss } from "../feeds/feeds.ts";
 import { newsSitemap, sitemap, sitemapIndex } from "../feeds/sitemaps.ts";
 import {
@@ -52,7 +52,7 @@ async function renderFeed(context: RenderContext, { path, groups }: Asked): Prom
 /** The newest comments of the whole paper. */
 async function renderCommentsFeed(context: RenderContext, { path }: Asked): Promise<RenderedPage> {
   const { site } = context.config;
-  const items = await recentComments(context.db, FEED_SIZE, { now: context.now });
+  const items = withBadges(await recentComments(context.db, FEED_SIZE, { now: context.now }));
   const title = `Comments on ${site.name}`;
   return forAMinute(XML, commentsRss({ site, title, path: "/", selfPath: path, items }));
 }

@@ -23,7 +23,7 @@ const STYLED_WORD = new RegExp(
   "iu",
 );
 /** Phonetic small capitals: a sound or two in a dictionary, a word in an advertisement. */
-const SMALL_CAPITALS = /[\u1D00-\u1D22ʙɢɪʟɴʀʜꜰꜱ]{4}/u;
+const SMALL_CAPITALS = /[\u1D00-\u1D22ʙɢɪʟɴʀʜꜰꜱ]{4}/;
 /** Letters of which flags are made, by themselves. */
 const FLAG_LETTERS =
   /(?<![\u{1F1E6}-\u{1F1FF}])[\u{1F1E6}-\u{1F1FF}](?:[ \u200B-\u200D]{1,2}[\u{1F1E6}-\u{1F1FF}](?![\u{1F1E6}-\u{1F1FF}])){2}/u;
@@ -47,20 +47,27 @@ const MIXED_WORD =
   /(?<![\p{L}\p{N}])(?=\p{L}{0,40}[a-z])(?=\p{L}{0,40}[\p{sc=Cyrl}\p{sc=Grek}])[\p{L}\p{M}]{3,40}/giu;
 const PLAIN = /^[\0-\x7F]*$/;
 
+/** What must be there for the patterns above to match, by code units: these are many times faster. */
+const MAY_BE_STYLED = /[\uD835\uD83C\u24B6-\u24E9]/;
+const MAY_BE_FLAGS = /\uD83C[\uDDE6-\uDDFF]/;
+const MAY_BE_SPLIT = /[\u2190-\u3299\uDC00-\uDFFF]\uFE0F?[0-9]/;
+const MAY_BE_MIXED = [/[\u0370-\u052F]/, /[a-z]/i];
+/** Signs between letters that stand alone. */
+const GAPS = " -_*·•|~+/\\.";
+const GAPS_IN_A_ROW = 4;
+
 const SHOWN = 30;
 
 /** The disguises of a text, each kind once. Linear in its length. */
 export function disguisesOf(body: string): Disguise[] {
   const text = body.replace(WHOLE_LINK, " ");
   const isPlain = PLAIN.test(text);
-  const styled = isPlain
-    ? null
-    : (STYLED_WORD.exec(text) ?? SMALL_CAPITALS.exec(text) ?? FLAG_LETTERS.exec(text));
+  const styled = isPlain ? null : firstStyled(text);
   const found: [Disguise["kind"], string | null][] = [
-    ["styled", styled === null ? null : wordAt(text, styled.index)],
+    ["styled", styled === null ? null : wordAt(text, styled)],
     ["mixed", isPlain ? null : firstMixed(text)],
     ["spaced", firstSpaced(text)],
-    ["split", isPlain ? null : (SPLIT.exec(text)?.[0] ?? null)],
+    ["split", isPlain || !MAY_BE_SPLIT.test(text) ? null : (SPLIT.exec(text)?.[0] ?? null)],
   ];
   return found.flatMap(([kind, where]) => {
     if (where === null) return [];
@@ -71,10 +78,10 @@ export function disguisesOf(body: string): Disguise[] {
 
 /** A text with the letters that stand alone put together again, and look-alikes in Latin words as the letters they pass for. */
 export function undisguised(text: string): string {
-  const together = text.replace(SPACED, (found) =>
-    isSpelledOut(found) ? found.replace(/[^\p{L}\p{N}]+/gu, "") : found,
-  );
-  if (PLAIN.test(together)) return together;
+  const together = mayBeSpaced(text)
+    ? text.replace(SPACED, (found) => (isSpelledOut(found) ? found.replace(/[^\p{L}\p{N}]+/gu, "") : found))
+    : text;
+  if (!mayBeMixed(together)) return together;
   return together.replace(MIXED_WORD, (word) => (isMixed(word) ? [...word].map(latinOf).join("") : word));
 }
 
@@ -86,7 +93,18 @@ function latinOf(letter: string): string {
   return at < 0 ? letter : (LATIN[at] ?? letter);
 }
 
+/** Where, in code units. */
+function firstStyled(text: string): number | null {
+  const [isStyled, hasFlags] = [MAY_BE_STYLED.test(text), MAY_BE_FLAGS.test(text)];
+  const found =
+    (isStyled ? STYLED_WORD.exec(text) : null) ??
+    SMALL_CAPITALS.exec(text) ??
+    (hasFlags ? FLAG_LETTERS.exec(text) : null);
+  return found?.index ?? null;
+}
+
 function firstSpaced(text: string): string | null {
+  if (!mayBeSpaced(text)) return null;
   for (const [found] of text.matchAll(SPACED)) if (isSpelledOut(found)) return found;
   return null;
 }
@@ -97,7 +115,28 @@ function isSpelledOut(found: string): boolean {
   return letters.length >= SPACED_LETTERS && new Set(letters).size >= SPACED_DIFFERENT;
 }
 
+/** Whether the same sign stands so often in a row with one letter, of one or two code units, between. */
+function mayBeSpaced(text: string): boolean {
+  let [inRow, last] = [0, -9];
+  for (let at = 0; at < text.length; at++) {
+    if (!GAPS.includes(text.charAt(at))) continue;
+    const gap = at - last;
+    if (gap === 1 && text[at] === " ") last = at;
+    else {
+      inRow = (gap === 2 || gap === 3) && text[at] === text[last] ? inRow + 1 : 1;
+      last = at;
+      if (inRow === GAPS_IN_A_ROW) return true;
+    }
+  }
+  return false;
+}
+
+function mayBeMixed(text: string): boolean {
+  return MAY_BE_MIXED.every((pattern) => pattern.test(text));
+}
+
 function firstMixed(text: string): string | null {
+  if (!mayBeMixed(text)) return null;
   for (const [word] of text.matchAll(MIXED_WORD)) if (isMixed(word)) return word;
   return null;
 }

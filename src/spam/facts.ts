@@ -1,3 +1,4 @@
+import type { PassesFor } from "./newsroom-names.ts";
 import type { WordLists } from "./word-lists.ts";
 
 /** What is known of a comment when it is judged. */
@@ -22,6 +23,8 @@ export type Facts = {
   similar: { published: number; held: number; spam: number };
   /** What moderators decided on earlier comments of the same e-mail address or browser. */
   commenter: { approved: number; spam: number; trusted: boolean; blocked: boolean };
+  /** As whom their name makes them pass; null: as themselves. */
+  passesFor: PassesFor | null;
   article: {
     /** Days since it was published. */
     ageDays: number;

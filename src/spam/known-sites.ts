@@ -50,8 +50,12 @@ change.org avaaz.org openpetition.de petition.parliament.uk sciencemag.org
 const INSTITUTION =
   /(?:^|\.)(?:gov|mil|edu|int|(?:gov|gob|gouv|gouvernement|gv|govt|go|gc|gub|admin|mil|ac|edu|edu|police|nhs|parliament|parl)\.[a-z]{2})$/;
 
+/** No name of the domain name system is longer. */
+const MAX_HOST = 253;
+
 /** A host without "www.", in lower case. */
 export function isKnownSource(host: string): boolean {
+  if (host.length > MAX_HOST) return false;
   if (INSTITUTION.test(host)) return true;
   for (let rest = host; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
     if (SOURCES.has(rest)) return true;

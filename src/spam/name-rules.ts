@@ -21,11 +21,15 @@ const WARE =
 const CRY =
   /\b(?:buy|cheap(?:est)?|discount(?:ed)?|best|top|affordable|online|free|instant|approved|agency|compan(?:y|ies)|experts?|services?|specialists?|reviews?|for sale|near me|24 ?\/ ?7|deals?|offers?|store|shop|prices?)\b/i;
 
+/** What is longer was never taken as a name. */
+const MAX_NAME = 200;
+
 /** A telephone number: people have at most two years in their name. */
 const NUMBERED_NAME = /(?:\d[ ().-]{0,2}){9}/;
 
 /** The name is what other sites show as a link, so it is where advertisements go. */
-export function advertisingName(_: Facts, { name }: VisibleText): Finding | null {
+export function advertisingName(_: Facts, seen: VisibleText): Finding | null {
+  const name = seen.name.slice(0, MAX_NAME);
   const found = (weight: number, reason: string) => ({ rule: "advertising-name", weight, reason });
   const address = (ADDRESS_NAME.exec(name) ?? HOST_NAME.exec(name))?.[0];
   if (address !== undefined && !isKnownSource(hostOf(address)))

@@ -4,6 +4,7 @@ import type { Facts } from "./facts.ts";
 import { foreignLanguage, foreignScript } from "./language-rules.ts";
 import { bareLink, foreignMarkup, lateLink, manyLinks, shortenedLink } from "./link-rules.ts";
 import { advertisingName } from "./name-rules.ts";
+import { paperName } from "./paper-name-rule.ts";
 import { formToken, honeypot, knownCommenter, rate, sameText } from "./sending-rules.ts";
 import { blockedWord, heldWord } from "./site-rules.ts";
 import { begging, call, ownPlace, repeatedCharacter, salesTalk, shouting } from "./text-rules.ts";
@@ -17,7 +18,14 @@ export type SendingRule = (facts: Facts) => Finding | null;
 export type TextRule = (facts: Facts, seen: VisibleText) => Finding | null;
 
 /** The rules that read no text, in the order in which they are asked. */
-export const SENDING_RULES: readonly SendingRule[] = [honeypot, formToken, knownCommenter, rate, sameText];
+export const SENDING_RULES: readonly SendingRule[] = [
+  honeypot,
+  formToken,
+  knownCommenter,
+  paperName,
+  rate,
+  sameText,
+];
 
 /** The rules that read name and text, in the order in which they are asked. */
 export const TEXT_RULES: readonly TextRule[] = [

@@ -121,5 +121,5 @@ it("an answer of the newsroom is told as any reply", async () => {
   await ask(linkIn(outbox.sent[0]?.text ?? "", "/mail/confirm"), { method: "POST" }, given);
   outbox.sent.length = 0;
   await askNewsroom("POST", `/comments/${own}/reply`, { comment: "The harbour does.", author: "Ida" }, given);
-  expect(await cron()).toEqual(["ada@reader.example: Ida answered your comment on “The bridge”"]);
+  expect(await cron()).toEqual(["ada@reader.example: Ida ✓ Newsroom answered your comment on “The bridge”"]);
 });

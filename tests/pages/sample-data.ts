@@ -54,6 +54,7 @@ export function comment(given: Partial<CommentData> = {}): CommentData {
     id: 11,
     parentId: null,
     depth: 0,
+    speaksFor: null,
     authorName: "Ada Reader",
     bodyHtml: "<p>First!</p>",
     createdAt: PUBLISHED + 60_000,

@@ -17,6 +17,7 @@ export const fine: Facts = {
   sentAgo: [],
   similar: { published: 0, held: 0, spam: 0 },
   commenter: { approved: 0, spam: 0, trusted: false, blocked: false },
+  passesFor: null,
   article: { ageDays: 1, title: "The bridge", standfirst: "It is wider now.", language: "en" },
   words: NO_WORDS,
 };

@@ -48,7 +48,7 @@ export async function editComment(
   if (edit.text === row.body) return { outcome: "saved", comment: addressed, pageChanged: false };
   const sketch = minhashOf(edit.text);
   const keys = await keysOf(context.secretKey, row, edit.readerHash);
-  const who = { readerHash: edit.readerHash, commenterKeys: keys, sketch, exceptId: row.id };
+  const who = { readerHash: edit.readerHash, commenterKeys: keys, sketch, nameKeys: [], exceptId: row.id };
   const [served, ...known] = await context.db.$client.batch([
     servedArticleQuery(context.db, { id: row.article_id }, context.now),
     ...judgingQueries(context.db, who),

@@ -10,6 +10,7 @@ import { verifyTurnstile } from "../../services/turnstile.ts";
 import { readWords, wordsQuery } from "../../settings/site-words.ts";
 import type { Facts } from "../../spam/facts.ts";
 import { judge, withServices } from "../../spam/judge.ts";
+import { type PassesFor, passesFor } from "../../spam/newsroom-names.ts";
 import { countSimilar } from "../../spam/similar.ts";
 import type { Finding, Verdict } from "../../spam/verdict.ts";
 import { readFormToken, type TokenState } from "./form-token.ts";
@@ -38,6 +39,8 @@ export type Sender = {
   /** Keys in `commenters`. */
   commenterKeys: string[];
   sketch: [number | null, number | null];
+  /** Of the name, under which people who write for the paper are looked for; none where a name is judged already. */
+  nameKeys: string[];
   /** A comment that is judged again is no copy of itself. */
   exceptId?: number;
 };
@@ -71,6 +74,13 @@ export function judgingQueries(db: Db, who: Sender): D1PreparedStatement[] {
       )
       .bind(JSON.stringify(who.commenterKeys)),
     wordsQuery(db),
+    $client
+      .prepare(
+        `SELECT name FROM authors WHERE name_key IN (SELECT value FROM json_each(?1))
+         UNION ALL SELECT name FROM moderators
+         WHERE name_key IN (SELECT value FROM json_each(?1)) AND revoked_at IS NULL LIMIT 1`,
+      )
+      .bind(JSON.stringify(who.nameKeys)),
   ];
 }
 
@@ -87,9 +97,10 @@ export async function judgeComment(
   { isEdit }: { isEdit: boolean },
 ): Promise<Verdict> {
   const { now, config, secretKey, kv } = context;
-  const [model, token] = await Promise.all([
+  const [model, token, passesFor] = await Promise.all([
     currentModel(kv, now),
     isEdit ? READ_PAGE : readFormToken(secretKey, sent.token, now),
+    isEdit ? null : whomTheyPassFor(sent.author, config, article, results[4]),
   ]);
   const { policy } = config.comments;
   const settings = {
@@ -97,14 +108,18 @@ export async function judgeComment(
     thresholds: config.judge,
     policy: policy === "closed" ? ("hold" as const) : policy,
   };
-  const verdict = judge(factsOf(context, sent, { results, article, token }), settings);
+  const verdict = judge(factsOf(context, sent, { results, article, token, passesFor }), settings);
   const findings = await askServices(context, sent, article, { isEdit, isSpam: verdict.outcome === "spam" });
   return findings.length === 0 ? verdict : withServices(verdict, findings, config.judge);
 }
 
-type Known = { results: D1Result[]; article: ServedArticle; token: TokenState };
+type Known = Pick<Facts, "token" | "passesFor"> & { results: D1Result[]; article: ServedArticle };
 
-function factsOf({ now, config }: JudgingContext, sent: Sent, { results, article, token }: Known): Facts {
+function factsOf(
+  { now, config }: JudgingContext,
+  sent: Sent,
+  { results, article, token, passesFor }: Known,
+): Facts {
   const [earlier, similar, commenters, words] = results;
   return {
     body: sent.comment,
@@ -118,6 +133,7 @@ function factsOf({ now, config }: JudgingContext, sent: Sent, { results, article
     sentAgo: sentAgo(rowsOf(earlier), now),
     similar: countSimilar(sent.comment, rowsOf(similar)),
     commenter: commenterOf(rowsOf(commenters)),
+    passesFor,
     article: {
       ageDays: Math.max(0, (now - article.publishedAt) / DAY_MS),
       title: article.title,
@@ -126,6 +142,18 @@ function factsOf({ now, config }: JudgingContext, sent: Sent, { results, article
     },
     words: readWords(words),
   };
+}
+
+/** @param found somebody who writes for the paper under a name that looks like this one */
+async function whomTheyPassFor(
+  name: string,
+  { site }: Config,
+  { byline }: ServedArticle,
+  found: D1Result | undefined,
+): Promise<PassesFor | null> {
+  const [person] = rowsOf<{ name: string }>(found);
+  if (person) return { as: "person", name: person.name };
+  return passesFor(name, { siteName: site.name, byline });
 }
 
 function sentAgo(rows: { id: number }[], now: number): number[] {

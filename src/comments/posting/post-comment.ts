@@ -5,6 +5,7 @@ import { newCommentId } from "../../db/time-id.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
 import { minhashOf } from "../../spam/minhash.ts";
+import { keysOfName } from "../../spam/newsroom-names.ts";
 import type { Verdict } from "../../spam/verdict.ts";
 import { depthOf, threadKey } from "../thread/thread-key.ts";
 import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
@@ -98,7 +99,8 @@ async function senderOf(secretKey: string, submission: Submission): Promise<Know
   const hash = email === null ? null : await emailHash(secretKey, email);
   const known = { emailHash: hash, readerHash, commenterKey, authorName: author };
   const keys = knownKeys(await commenterKeysOf(secretKey, known));
-  return { readerHash, commenterKeys: keys, sketch: minhashOf(comment), emailHash: hash };
+  const nameKeys = await keysOfName(author);
+  return { readerHash, commenterKeys: keys, sketch: minhashOf(comment), nameKeys, emailHash: hash };
 }
 
 const STATUS_OF = { publish: "published", hold: "held", spam: "spam" } as const;

@@ -1,7 +1,7 @@
 import { columnsOf } from "../../db/columns.ts";
 import type { Rows } from "../../db/rows.ts";
 import { MINUTE_MS } from "../../db/time.ts";
-import type { CommentData } from "../../pages/data.ts";
+import type { CommentData, SpeaksFor } from "../../pages/data.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { commentHtml } from "./body-html.ts";
 
@@ -25,13 +25,21 @@ const SHOWN = [
 export type CommentRow = Pick<Rows["comments"], (typeof SHOWN)[number]> & {
   /** Null: not asked for, or not to be named any more. */
   parent_name: string | null;
+  speaks_for: SpeaksFor;
 };
 
 /** The columns of it, from `comments c`; parent_name is the query's own. */
-export const COLUMNS = columnsOf("c", SHOWN);
+export const COLUMNS = `${columnsOf("c", SHOWN)},
+  CASE WHEN c.source = 'newsroom' THEN ${speaksFor("c")} END AS speaks_for`;
 
 /** The name of the comment answered, from `comments p`. */
 export const PARENT_NAME = "iif(p.status = 'published', p.author_name, NULL) AS parent_name";
+
+/** SQL: under whose name the newsroom wrote a comment that a query calls `alias`. Reads two rows. */
+export function speaksFor(alias: string): string {
+  return `(SELECT iif(lower(${alias}.author_name) IN (lower(its.byline), lower(writer.name)), 'author', 'newsroom')
+    FROM articles its LEFT JOIN authors writer ON writer.slug = its.author_slug WHERE its.id = ${alias}.article_id)`;
+}
 
 /** A reader's own comments may be changed for a while. `now` in Unix ms. */
 export type Editing = { now: number; editMinutes: number };
@@ -39,7 +47,7 @@ export type Editing = { now: number; editMinutes: number };
 /** A comment as everybody sees it. */
 export function commentData(row: CommentRow): ThreadComment {
   if (row.status === "published") return wholeView(row);
-  const emptied = { ...row, author_name: "", body: "", edited_at: null };
+  const emptied = { ...row, author_name: "", body: "", edited_at: null, speaks_for: null };
   return { ...wholeView(emptied), authorName: "", isRemoved: true };
 }
 
@@ -60,6 +68,7 @@ function wholeView(row: CommentRow): ThreadComment {
     parentId: row.parent_id,
     depth: row.depth,
     authorName: displayName(row.author_name),
+    speaksFor: row.speaks_for,
     body: row.body,
     bodyHtml: commentHtml(row.body),
     createdAt: row.created_at,

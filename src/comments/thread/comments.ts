@@ -1,5 +1,6 @@
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
+import { nameWithBadge } from "../../pages/display-name.ts";
 import { commentPath } from "../../pages/links.ts";
 import {
   COLUMNS,
@@ -112,6 +113,14 @@ export async function recentComments(
     articlePath: row.article_path,
     articleTitle: row.article_title,
     path: commentPath(row.article_path, row.id),
+  }));
+}
+
+/** Comments for where there is no markup: names have their badges. */
+export function withBadges(comments: ListedComment[]): ListedComment[] {
+  return comments.map((comment) => ({
+    ...comment,
+    authorName: nameWithBadge(comment.authorName, comment.speaksFor),
   }));
 }
 

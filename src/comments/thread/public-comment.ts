@@ -1,3 +1,4 @@
+import type { SpeaksFor } from "../../pages/data.ts";
 import { commentPath } from "../../pages/links.ts";
 
 /** What the JSON API shows of a comment: these fields and no other, whatever the row holds. */
@@ -6,6 +7,8 @@ export type PublicComment = {
   article: { id: number; path: string };
   parent: number | null;
   author: string;
+  /** Whether the newsroom wrote it ("author": under the name of whom the article is by), whatever the name says. */
+  speaksFor: SpeaksFor;
   /** Safe to print. */
   html: string;
   /** As typed: never HTML. */
@@ -24,6 +27,7 @@ type Source = {
   id: number;
   parentId: number | null;
   authorName: string;
+  speaksFor?: SpeaksFor;
   bodyHtml: string;
   body: string;
   createdAt: number;
@@ -40,6 +44,7 @@ export function publicComment(comment: Source, article: { id: number; path: stri
     article: { id: article.id, path: article.path },
     parent: comment.parentId,
     author: isRemoved ? "" : comment.authorName,
+    speaksFor: isRemoved ? null : (comment.speaksFor ?? null),
     html: isRemoved ? "" : comment.bodyHtml,
     text: isRemoved ? "" : comment.body,
     createdAt: new Date(comment.createdAt).toISOString(),

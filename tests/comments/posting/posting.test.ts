@@ -67,6 +67,7 @@ describe("a comment that is shown", () => {
         "id",
         "parent",
         "removed",
+        "speaksFor",
         "text",
         "url",
       ].sort(),
