@@ -3,6 +3,9 @@ const DAY_MS = 24 * HOUR_MS;
 
 const ARTICLES = 10_000;
 const PEOPLE = 60_000;
+const TOWNSPEOPLE = 20_000;
+/** The part of a town's readers who are somewhere else in the world. */
+const AWAY = 0.08;
 /** Mobile carriers' gateways, each with this share of all people behind one address. */
 const GATEWAYS = 12;
 const GATEWAY_SHARE = 0.004;
@@ -29,13 +32,21 @@ const ROBOT_AGENTS = [
 
 /**
  * People, robots and attackers who read a paper of 10,000 articles, the n-th of them an n-th as often as the first; and
- * who truly read what. A reader is an address and an agent, as everywhere. Each time the same.
+ * who truly read what. A reader is an address and an agent, as everywhere. Each time the same for the same seed.
+ * @param networks how many networks nearly all people share: a town's; 0 for people from all over the world
  */
-export function makeTown() {
-  const random = randomNumbers(20_261_123);
+export function makeTown({ networks = 0, seed = 20_261_123 } = {}) {
+  const random = randomNumbers(seed);
   const below = (n) => Math.floor(random() * n);
   const article = zipf(ARTICLES, random);
-  const people = Array.from({ length: PEOPLE }, (_, n) => makePerson(n, below));
+  const count = networks > 0 ? TOWNSPEOPLE : PEOPLE;
+  const homes = makeNetworks(networks, below);
+  const people = Array.from({ length: count }, (_, n) =>
+    homes.length > 0 && random() >= AWAY
+      ? makeTownsperson(homes[weighted(homes, random)], below)
+      : makePerson(n, below),
+  );
+  const attackers = Array.from({ length: 200 }, (_, n) => addressOfAttacker(n, homes, below));
   const truth = { day: 0, known: new Set(), hours: new Map(), readToday: new Map() };
 
   const visits = function* (start, requestsADay) {
@@ -63,16 +74,14 @@ export function makeTown() {
     if (dice < ROBOTS + LONE_ATTACKER)
       return { now, isolate, articleId: LONE_TARGET, request: ask("203.0.113.66", agent(below(1e9))) };
     if (dice < ROBOTS + LONE_ATTACKER + MANY_ATTACKER) {
-      const n = below(200);
-      const ip = n < 100 ? `198.51.100.${n}` : `93.${n}.${n}.1`;
-      return { now, isolate, articleId: MANY_TARGET, request: ask(ip, agent(below(1e9))) };
+      return { now, isolate, articleId: MANY_TARGET, request: ask(attackers[below(200)], agent(below(1e9))) };
     }
     return readByPerson(now, isolate);
   };
 
   const readByPerson = (now, isolate) => {
     // A quarter of the people do half of the reading.
-    const person = people[random() < 0.5 ? below(PEOPLE / 4) : below(PEOPLE)];
+    const person = people[below(random() < 0.5 ? count / 4 : count)];
     const day = Math.floor(now / DAY_MS);
     if (day !== truth.day) Object.assign(truth, { day, known: new Set(), readToday: new Map() });
     const read = truth.readToday.get(person.id) ?? [];
@@ -104,6 +113,45 @@ export function makeTown() {
       return [...sums].map(([articleId, views]) => ({ articleId, views })).sort((a, b) => b.views - a.views);
     },
   };
+}
+
+/** Every other network of a town is a /24 of homes, the others are a /48 of phones. The first have most people. */
+function makeNetworks(count, below) {
+  return Array.from({ length: count }, (_, n) => ({
+    weight: 1 / (n + 3),
+    prefix: n % 2 === 0 ? `81.${n}.${below(250)}` : `2001:db8:${(0xa000 + n * 16 + below(16)).toString(16)}`,
+    hosts: n % 2 === 0 ? 250 : 60_000,
+  }));
+}
+
+function weighted(homes, random) {
+  let wanted = random() * homes.reduce((sum, { weight }) => sum + weight, 0);
+  return Math.max(
+    0,
+    homes.findIndex(({ weight }) => {
+      wanted -= weight;
+      return wanted <= 0;
+    }),
+  );
+}
+
+function makeTownsperson(home, below) {
+  const ip = hostOf(home, below(home.hosts));
+  const browser = agent(below(400));
+  return { id: `${ip.split("::")[0]} ${browser}`, ip, agent: browser, home: below(1_000) };
+}
+
+function hostOf({ prefix }, host) {
+  return prefix.includes(":") ? `${prefix}:${host.toString(16)}::1` : `${prefix}.${1 + host}`;
+}
+
+/** A quarter in one network elsewhere, a quarter in as many networks; the others in the town's networks, if there are any. */
+function addressOfAttacker(n, homes, below) {
+  if (homes.length > 0 && n % 2 === 0) {
+    const home = homes[below(homes.length)];
+    return hostOf(home, below(home.hosts));
+  }
+  return n < 100 ? `198.51.100.${n}` : `93.${n}.${n}.1`;
 }
 
 /** Some behind a carrier's gateway, some in a household or an office with others, most with an address of their own. */

@@ -14,17 +14,15 @@ import { HOUR_MS, makeTown } from "./popularity-town.js";
  */
 const ISOLATES = 6;
 const WINDOW_MS = 10_000;
+/** Articles whose counts are compared. */
+const MANY_OTHERS = 20;
 const CONFIG = {
   popularity: { flushSeconds: 10, rankMinutes: 30, analyticsEngine: null },
   secretKey: "bench-secret-key-of-32-characters",
 };
 
-const town = makeTown();
-const isolates = Array.from({ length: ISOLATES }, () => ({
-  tally: new Tally(),
-  dueAt: Infinity,
-  pages: new Map(),
-}));
+let town = makeTown();
+let isolates = newIsolates();
 const rendered = { day: 0, pages: new Set() };
 /** The database's answers in the run that counted most, and in the last that ranked. */
 const recorded = { count: { bytes: 0, answers: [], now: 0 }, rank: { bytes: 0, answers: [], now: 0 } };
@@ -33,12 +31,36 @@ export default {
   async fetch(request, env) {
     const url = new URL(request.url);
     const given = Object.fromEntries([...url.searchParams].map(([name, value]) => [name, Number(value)]));
+    if (url.pathname === "/anew") return Response.json(await beginAnew(env, given));
     if (url.pathname === "/minutes") return Response.json(await liveOn(env, given));
     if (url.pathname === "/top") return Response.json(await compareTop(env, given.now));
     if (url.pathname === "/count") return Response.json(await countAgain(given));
     return Response.json(await costOfRequest(request, env));
   },
 };
+
+function newIsolates() {
+  return Array.from({ length: ISOLATES }, () => ({ tally: new Tally(), dueAt: Infinity, pages: new Map() }));
+}
+
+/** Another town, whose paper nobody has read yet. */
+async function beginAnew(env, { networks, seed }) {
+  town = makeTown({ networks, seed });
+  isolates = newIsolates();
+  const tables = [
+    "view_batches",
+    "view_seen",
+    "views_by_hour",
+    "views_by_day",
+    "view_windows",
+    "views_ever",
+    "view_sources",
+  ];
+  await env.DB.batch(
+    [...tables, "view_state", "top_lists"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
+  );
+  return { networks, seed };
+}
 
 async function liveOn(env, { from, minutes, requests }) {
   const { db, meter, send } = metered(env.DB);
@@ -132,6 +154,11 @@ async function compareTop(env, now) {
   return {
     true: truth.slice(0, 5),
     ranked: ranked.slice(0, 5),
+    others: truth.slice(0, MANY_OTHERS).map(({ articleId, views }) => ({
+      articleId,
+      true: views,
+      ranked: ranked.find((place) => place.articleId === articleId)?.views ?? 0,
+    })),
     attacked: town.attacked.map((articleId) => ({
       articleId,
       true: truth.find((place) => place.articleId === articleId)?.views,

@@ -19,6 +19,13 @@ export const DAY_MS = 86_400_000;
 export const START = Date.UTC(2026, 10, 2);
 const STEP_MINUTES = 30;
 const COUNTS = 300;
+const TOWNS = [0, 5, 20, 100];
+const TOWN_LIVES = [
+  { requests: 125_000, days: 2 },
+  { requests: 125_000, days: 1 },
+  { requests: 12_500, days: 7 },
+];
+const SEEDS = (process.env.BENCH_SEEDS ?? "907").split(",").map(Number);
 /** The free plan's limits for a day. */
 const LIMITS = { kvReads: 100_000, kvWrites: 1_000, rowsRead: 5_000_000, rowsWritten: 100_000 };
 /** What src/cache/kv-budget.ts lets be written to KV in a day. */
@@ -31,10 +38,12 @@ export type Step = {
   seen: { requests: number; people: number; handIns: number };
 };
 type Place = { articleId: number; views: number };
+type Compared = { articleId: number; true: number; ranked: number };
 type Top = {
   true: Place[];
   ranked: Place[];
-  attacked: { articleId: number; true: number; ranked: number }[];
+  others: Compared[];
+  attacked: Compared[];
   rising: number;
   seen: { day: number; length: number }[];
 };
@@ -42,6 +51,7 @@ export type Requests = Record<"unread" | "again" | "comment", Cost>;
 type Cost = { status: number; text: string; meter: Meter; kv: { reads: number; writes: number } };
 
 export async function run(): Promise<void> {
+  await inTown(townsOf);
   await inTown(async (miniflare) => {
     const request = await costsOfRequests(miniflare);
     const week = await live(miniflare, START, DAYS, REQUESTS / DAYS);
@@ -50,6 +60,67 @@ export async function run(): Promise<void> {
     const cpuMs = await cpuOfRuns(miniflare);
     report(week, top, day, request, cpuMs);
   });
+}
+
+/**
+ * Papers of the world and of towns whose readers share some networks, each with the two attackers: at full traffic and at
+ * a tenth of it, after some days and on the first. BENCH_SEEDS are others than those by which the caps were made.
+ */
+async function townsOf(miniflare: Miniflare): Promise<void> {
+  const rows: TownRow[] = [];
+  for (const seed of SEEDS)
+    for (const networks of TOWNS)
+      for (const { requests, days } of TOWN_LIVES) {
+        await ask(miniflare, `/anew?networks=${networks}&seed=${seed}`);
+        await live(miniflare, START, days, requests);
+        const top = await ask<Top>(miniflare, `/top?now=${START + days * DAY_MS - 1}`);
+        rows.push({ networks, seed, requests, days, ...judgeTown(top) });
+        console.log(JSON.stringify(rows.at(-1)));
+      }
+  console.log(
+    "Towns: networks 0 is the world; errors of the Top 5 that nobody attacks, and what attackers gained\n",
+  );
+  console.table(
+    rows.map((row) => ({ ...row, worstError: percent(row.worstError), lifted: percent(row.lifted) })),
+  );
+  const worst = (of: (row: TownRow) => number) => round(Math.max(...rows.map(of)));
+  console.log(
+    JSON.stringify({
+      bench: "popularity-towns",
+      areTrue: rows.every(({ isTrue }) => isTrue),
+      worstError: worst(({ worstError }) => worstError),
+      lifted: worst(({ lifted }) => lifted),
+      rows,
+    }),
+  );
+}
+
+type TownRow = {
+  networks: number;
+  seed: number;
+  requests: number;
+  days: number;
+  isTrue: boolean;
+  worstError: number;
+  lifted: number;
+};
+
+function judgeTown({
+  true: truth,
+  ranked,
+  others,
+  attacked,
+}: Top): Pick<TownRow, "isTrue" | "worstError" | "lifted"> {
+  const isAttacked = (articleId: number) => attacked.some((article) => article.articleId === articleId);
+  const errors = others
+    .slice(0, truth.length)
+    .filter(({ articleId }) => !isAttacked(articleId))
+    .map((article) => Math.abs(article.ranked - article.true) / article.true);
+  return {
+    isTrue: truth.every(({ articleId }, n) => ranked[n]?.articleId === articleId),
+    worstError: Math.max(...errors),
+    lifted: Math.max(...attacked.map((article) => article.ranked / article.true - 1)),
+  };
 }
 
 /** Runs something on a paper with its articles in place, which is gone afterwards. */

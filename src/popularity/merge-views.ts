@@ -1,13 +1,22 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { HOUR_MS } from "../db/time.ts";
-import { admit } from "./caps.ts";
-import { type CountedReaders, decodeCounted, encodeCounted, nobodyCounted } from "./counted-readers.ts";
+import { countReaders } from "./count-readers.ts";
+import { CountedReaders, decodeCounted, type StoredPart } from "./counted-readers.ts";
 import { change } from "./counts.ts";
 import { changeTotals, type HourlyChanges } from "./running-totals.ts";
 import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
+import { takeBack } from "./take-back.ts";
 import type { Entry } from "./tally.ts";
-import { raiseVersion, readVersion, untilAlone, versionQuery } from "./view-state.ts";
+import { decodeUsual, encodeUsual, fade, nothingUsual, type UsualNetworks } from "./usual-networks.ts";
+import {
+  networksQuery,
+  raiseVersion,
+  readNetworks,
+  readVersion,
+  untilAlone,
+  versionQuery,
+} from "./view-state.ts";
 
 /** Bytes of batches taken in one run: some thousand views, which is what the free plan's 10 ms of CPU allow. */
 const RUN_BYTES = 300_000;
@@ -28,18 +37,19 @@ export function mergeViews(db: Db, now: number): Promise<{ counted: number; hand
     const [version, batches] = await readBatches(db);
     const entries = batches.flatMap(entriesOf);
     const days = [...new Set(entries.map(dayOf))].filter((day) => day >= dayAt(now) - 1);
-    const { seen, long } = await readDays(db, days);
-    const counted = entries.filter((entry) => {
-      const ofDay = seen.get(dayOf(entry));
-      return ofDay !== undefined && admit(ofDay, entry);
-    });
+    const { seen, long, usual } = await readDays(db, days);
+    fade(usual, Math.floor(now / HOUR_MS));
+    const { counted, takenBack } = countReaders(entries, (entry) => seen.get(dayOf(entry)), usual);
+    const changes = changesOf(counted);
+    await takeBack(db, changes, takenBack);
     const statements = [
-      ...(await changeTotals(db, changesOf(counted), now)),
+      ...(await changeTotals(db, changes, now)),
       ...days.flatMap((day) => storeSeen(db, day, seen.get(day))),
       ...days.flatMap((day) => storeSources(db, day, counted, long)),
       ...(batches.length > 0 ? [deleteBatches(db, batches)] : []),
     ];
-    if (statements.length > 0) await db.$client.batch([raiseVersion(db, version), ...statements]);
+    const networks = entries.length > 0 ? encodeUsual(usual) : null;
+    if (statements.length > 0) await db.$client.batch([raiseVersion(db, version, networks), ...statements]);
     return { counted: counted.length, handedIn: entries.length };
   });
 }
@@ -76,26 +86,30 @@ function entriesOf({ minute, entries }: Batch): Entry[] {
     });
 }
 
-type SeenRow = Pick<Rows["view_seen"], "day" | "fingerprints">;
+type SeenRow = Pick<Rows["view_seen"], "day"> & StoredPart;
 type LongSources = Parameters<typeof addSources>[2];
 
 async function readDays(
   db: Db,
   days: number[],
-): Promise<{ seen: Map<number, CountedReaders>; long: LongSources }> {
-  if (days.length === 0) return { seen: new Map(), long: [] };
-  const [seen, long] = await db.$client.batch<never>([
+): Promise<{ seen: Map<number, CountedReaders>; long: LongSources; usual: UsualNetworks }> {
+  if (days.length === 0) return { seen: new Map(), long: [], usual: nothingUsual() };
+  const [seen, long, networks] = await db.$client.batch<never>([
     db.$client
       .prepare(
-        "SELECT day, fingerprints FROM view_seen WHERE day IN (SELECT value FROM json_each(?)) ORDER BY day, part",
+        "SELECT day, fingerprints, spreads FROM view_seen WHERE day IN (SELECT value FROM json_each(?)) ORDER BY day, part",
       )
       .bind(JSON.stringify(days)),
     longSources(db, days),
+    networksQuery(db),
   ]);
   const parts: SeenRow[] = seen?.results ?? [];
-  const ofDay = (day: number) =>
-    decodeCounted(parts.filter((part) => part.day === day).map(({ fingerprints }) => fingerprints));
-  return { seen: new Map(days.map((day) => [day, ofDay(day)])), long: long?.results ?? [] };
+  const ofDay = (day: number) => decodeCounted(parts.filter((part) => part.day === day));
+  return {
+    seen: new Map(days.map((day) => [day, ofDay(day)])),
+    long: long?.results ?? [],
+    usual: decodeUsual(readNetworks(networks)),
+  };
 }
 
 function changesOf(counted: Entry[]): HourlyChanges {
@@ -108,14 +122,14 @@ function changesOf(counted: Entry[]): HourlyChanges {
   return changes;
 }
 
-function storeSeen(db: Db, day: number, seen = nobodyCounted()): D1PreparedStatement[] {
-  return encodeCounted(seen).map((fingerprints, part) =>
+function storeSeen(db: Db, day: number, seen = new CountedReaders()): D1PreparedStatement[] {
+  return seen.encode().map(({ fingerprints, spreads }, part) =>
     db.$client
       .prepare(
-        `INSERT INTO view_seen (day, part, fingerprints) VALUES (?1, ?2, ?3)
-         ON CONFLICT (day, part) DO UPDATE SET fingerprints = excluded.fingerprints`,
+        `INSERT INTO view_seen (day, part, fingerprints, spreads) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (day, part) DO UPDATE SET fingerprints = excluded.fingerprints, spreads = excluded.spreads`,
       )
-      .bind(day, part, fingerprints),
+      .bind(day, part, fingerprints, spreads),
   );
 }
 

@@ -37,8 +37,26 @@ export async function readerKey(
   );
 }
 
+/** The part of a reader's key that names the network. */
+export function networkOf(reader: number): number {
+  return Math.floor(reader / NETWORK_SPAN);
+}
+
+/** The part that names the address, its network with it. */
+export function addressOf(reader: number): number {
+  return Math.floor(reader / ADDRESS_SPAN);
+}
+
+/**
+ * What the paper as a whole knows a network by, as a whole number of 32 bits: the same for all articles and days, so that
+ * what is usual of it can be learned (usual-networks.ts). HMAC-SHA256 under a key derived from the secret.
+ */
+export async function networkKey(secret: string, network: string, tally: Tally): Promise<number> {
+  return tally.networkKey(network, async () => first32(await sign(await sign(secret, "networks"), network)));
+}
+
 export function isSameAddress(a: number, b: number): boolean {
-  return Math.floor(a / ADDRESS_SPAN) === Math.floor(b / ADDRESS_SPAN);
+  return addressOf(a) === addressOf(b);
 }
 
 /** Of base64url, six characters are 36 bits. */

@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { HOUR_MS } from "../db/time.ts";
 import { originOf } from "../http/network-address.ts";
 import { flushTally } from "./flush.ts";
-import { readerKey } from "./reader-key.ts";
+import { networkKey, readerKey } from "./reader-key.ts";
 import { isReaderView } from "./reader-or-robot.ts";
 import { referringSite } from "./referring-site.ts";
 import { type Entry, isolateTally, type Tally } from "./tally.ts";
@@ -45,17 +45,23 @@ export function recordView(view: View): void {
   const origin = originOf(request.headers.get("CF-Connecting-IP") ?? "unknown");
   const agent = (request.headers.get("User-Agent") ?? "").slice(0, LONGEST_AGENT);
   if (!tally.isNew({ articleId, address: origin.address, agent }, now)) return;
-  view.after(gather(view, tally, readerKey(config.secretKey, { articleId, agent, ...origin }, now, tally)));
+  const keys = Promise.all([
+    readerKey(config.secretKey, { articleId, agent, ...origin }, now, tally),
+    networkKey(config.secretKey, origin.network, tally),
+  ]);
+  view.after(gather(view, tally, keys));
 }
 
-async function gather(view: View, tally: Tally, reader: Promise<number>): Promise<void> {
+async function gather(view: View, tally: Tally, keys: Promise<[number, number]>): Promise<void> {
   const { request, articleId, now, db, config } = view;
+  const [reader, network] = await keys;
   const entry: Entry = [
     Math.floor(now / HOUR_MS),
     articleId,
-    await reader,
+    reader,
     referringSite(request),
     countryOf(request),
+    network,
   ];
   view.writePoint?.(entry);
   // Analytics Engine is the one that counts: nothing is handed in.

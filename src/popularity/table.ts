@@ -27,8 +27,10 @@ export const viewSeen = sqliteTable(
     /** UTC day, since 1970-01-01. Only today's and yesterday's are kept. */
     day: integer("day").notNull(),
     part: integer("part").notNull(),
-    /** Base64 of the readers' keys and of what the caps go by (seen.ts), cut to parts. */
+    /** Base64 of the readers' keys and of what the caps of a new paper go by (counted-readers.ts), cut to parts. */
     fingerprints: text("fingerprints").notNull(),
+    /** Base64 of how each article's readers stand together (spread.ts), cut to parts. */
+    spreads: text("spreads"),
   },
   (table) => [primaryKey({ columns: [table.day, table.part] })],
 );
@@ -92,4 +94,6 @@ export const viewSources = sqliteTable(
 export const viewState = sqliteTable("view_state", {
   id: integer("id").primaryKey(),
   version: integer("version").notNull(),
+  /** Base64 of what share of the paper's readers each network usually is (usual-networks.ts), by keyed hashes. */
+  networks: text("networks"),
 });

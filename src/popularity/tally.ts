@@ -3,9 +3,16 @@ import { DAY_MS } from "../db/time.ts";
 
 /**
  * A reader's view of an article. `hour` counts from 1970-01-01T00:00Z, `reader` is a key of reader-key.ts; the referring
- * site and the country may be "".
+ * site and the country may be ""; `network` is what the paper as a whole knows the network by, until the view is counted.
  */
-export type Entry = [hour: number, articleId: number, reader: number, referrer: string, country: string];
+export type Entry = [
+  hour: number,
+  articleId: number,
+  reader: number,
+  referrer: string,
+  country: string,
+  network?: number,
+];
 
 /** Reached only while the database refuses hand-ins: then further readers are let go. */
 const MAX_ENTRIES = 20_000;
@@ -13,6 +20,9 @@ const MAX_ENTRIES = 20_000;
 const MAX_KNOWN = 100_000;
 /** An address counts for more readers of an article only where it is read from 50,000 networks a day (see caps.ts). */
 const MAX_FROM_ADDRESS = 500;
+
+/** Networks whose keys an isolate remembers. */
+const MAX_NETWORKS = 2_000;
 
 /** A flush that has not come so long after its time died with its request. */
 const LOST_FLUSH_MS = 30_000;
@@ -24,6 +34,7 @@ export class Tally {
   #known = new Set<number>();
   #fromAddress = new Map<number, number>();
   #seed: number | null = null;
+  #networkKeys = new Map<number, Promise<number>>();
   #dayKey: { of: string; key: Promise<string> } | null = null;
   #warned = new Set<string>();
 
@@ -74,6 +85,17 @@ export class Tally {
     return this.#dayKey.key;
   }
 
+  /** A network's key, made once: many readers of a paper share a few dozen networks. */
+  networkKey(network: string, make: () => Promise<number>): Promise<number> {
+    const hash = this.#hash(network);
+    const known = this.#networkKeys.get(hash);
+    if (known) return known;
+    if (this.#networkKeys.size >= MAX_NETWORKS) this.#networkKeys.clear();
+    const key = make();
+    this.#networkKeys.set(hash, key);
+    return key;
+  }
+
   /** True the first time it is asked about an event. */
   isFirst(event: string): boolean {
     if (this.#warned.has(event)) return false;
@@ -88,6 +110,7 @@ export class Tally {
     this.#day = 0;
     this.#known.clear();
     this.#fromAddress.clear();
+    this.#networkKeys.clear();
     this.#dayKey = null;
     this.#warned.clear();
   }

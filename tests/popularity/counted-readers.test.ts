@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { admit } from "../../src/popularity/caps.ts";
-import {
-  decodeCounted,
-  encodeCounted,
-  nobodyCounted,
-  Readers,
-} from "../../src/popularity/counted-readers.ts";
+import { countReaders } from "../../src/popularity/count-readers.ts";
+import { CountedReaders, decodeCounted, Readers } from "../../src/popularity/counted-readers.ts";
+import type { Entry } from "../../src/popularity/tally.ts";
+import { nothingUsual } from "../../src/popularity/usual-networks.ts";
 import { makeEntry } from "./readers.ts";
 
 describe("Readers", () => {
@@ -42,46 +39,46 @@ describe("Readers", () => {
 
 describe("what was seen", () => {
   it("is the same after it was stored", () => {
-    const seen = nobodyCounted();
+    const seen = new CountedReaders();
     const entries = Array.from({ length: 500 }, (_, n) => makeEntry(1, n % 7, { network: n % 50 }));
     const admitted = entries.filter((entry) => admit(seen, entry));
     expect(admitted).toHaveLength(500);
-    const stored = decodeCounted(encodeCounted(seen));
+    const stored = decodeCounted(seen.encode());
     expect(entries.filter((entry) => admit(stored, entry))).toEqual([]);
-    expect(encodeCounted(stored)).toEqual(encodeCounted(seen));
+    expect(stored.encode()).toEqual(seen.encode());
   });
 
   it("takes eight bytes a reader, and several rows when they are many", () => {
-    const seen = nobodyCounted();
+    const seen = new CountedReaders();
     for (let n = 0; n < 200_000; n++) admit(seen, makeEntry(1, n % 5_000));
-    const parts = encodeCounted(seen);
+    const parts = seen.encode().map(({ fingerprints }) => fingerprints);
     expect(parts.length).toBe(2);
     for (const part of parts) expect(part.length).toBeLessThan(2_000_000);
     expect(parts.join("").length / 200_000).toBeLessThan(8 * (4 / 3) + 1);
   });
 
   it("is nobody where nothing is stored", () => {
-    for (const nobody of [decodeCounted([]), decodeCounted(encodeCounted(nobodyCounted()))])
+    for (const nobody of [decodeCounted([]), decodeCounted(new CountedReaders().encode())])
       expect(nobody.readers.near(1)).toEqual({ isKnown: false, fromAddress: 0, fromNetwork: 0 });
   });
 });
 
 describe("admit", () => {
   it("counts an office as up to eight readers of an article", () => {
-    const seen = nobodyCounted();
+    const seen = new CountedReaders();
     const office = () => makeEntry(1, 1, { address: 1, network: 1 });
     const counted = Array.from({ length: 30 }, office).filter((entry) => admit(seen, entry));
     expect(counted).toHaveLength(8);
   });
 
   it("does not remember who was not counted", () => {
-    const seen = nobodyCounted();
+    const seen = new CountedReaders();
     for (let n = 0; n < 10_000; n++) admit(seen, makeEntry(1, 1, { address: 1, network: 1 }));
-    expect(encodeCounted(seen).join("").length).toBeLessThan(200);
+    expect(fingerprintsOf(seen).length).toBeLessThan(200);
   });
 
   it("lets shared addresses make up a quarter more than addresses", () => {
-    const seen = nobodyCounted();
+    const seen = new CountedReaders();
     let counted = 0;
     for (let address = 0; address < 1_000; address++)
       for (let agent = 0; agent < 8; agent++)
@@ -90,3 +87,15 @@ describe("admit", () => {
     expect(counted).toBeLessThan(1_300);
   });
 });
+
+/** Whether a paper that has learned nothing counts an entry. */
+function admit(seen: CountedReaders, entry: Entry): boolean {
+  return countReaders([entry], () => seen, nothingUsual()).counted.length > 0;
+}
+
+function fingerprintsOf(seen: CountedReaders): string {
+  return seen
+    .encode()
+    .map(({ fingerprints }) => fingerprints)
+    .join("");
+}

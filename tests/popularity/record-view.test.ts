@@ -25,7 +25,7 @@ describe("recordView", () => {
     read(7, { headers: { Referer: "https://www.news.example/a" }, cf: { country: "PT" } });
     await settle();
     const [entry] = await handedIn();
-    expect(entry).toEqual([HOUR, 7, expect.any(Number), "news.example", "PT"]);
+    expect(entry).toEqual([HOUR, 7, expect.any(Number), "news.example", "PT", expect.any(Number)]);
     await mergeViews(db, NOW);
     expect(await storedViews("views_by_hour", "hour", HOUR)).toEqual({ 7: 1 });
   });

@@ -116,7 +116,7 @@ describe("foldOldHours", () => {
 
   it("deletes fingerprints after a day, days and sources after 400", async () => {
     await env.DB.exec(
-      `INSERT INTO view_seen VALUES (${DAY - 2}, 0, ''), (${DAY - 1}, 0, ''), (${DAY}, 0, '')`,
+      `INSERT INTO view_seen (day, part, fingerprints) VALUES (${DAY - 2}, 0, ''), (${DAY - 1}, 0, ''), (${DAY}, 0, '')`,
     );
     await env.DB.exec(
       `INSERT INTO views_by_day VALUES (${DAY - 401}, '[1,2]', 2), (${DAY - 400}, '[1,2]', 2)`,
