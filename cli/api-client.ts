@@ -3,6 +3,7 @@ import type { z } from "zod";
 import {
   type ArticlesAnswer,
   type ArticleUpload,
+  articleStatsAnswer,
   articlesAnswer,
   type CommentsAnswer,
   type CommentUpload,
@@ -121,7 +122,13 @@ export function openApi(connection: Connection, pauseMs = 500) {
     ...calls,
     putRedirects: (redirects: RedirectUpload[]) => put("redirects", { redirects }, redirectsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
-    getStats: () => call("GET", "stats", null, statsAnswer),
+    getStats: (query: Record<string, string> = {}) =>
+      call("GET", withQuery("stats", query), null, statsAnswer),
+    getArticleStats: (query: Record<string, string>) =>
+      call("GET", withQuery("stats/article", query), null, articleStatsAnswer),
+    /** An answer that is no JSON, as it came. */
+    getText: async (what: string, query: Record<string, string>) =>
+      (await ask("GET", withQuery(what, query), null)).text,
     /** One answer of the export as it came: lines of JSON. */
     getExport: async (cursor: string) =>
       (await ask("GET", `export?cursor=${encodeURIComponent(cursor)}`, null)).text,
@@ -143,6 +150,11 @@ export function openApi(connection: Connection, pauseMs = 500) {
     reply: (id: number, comment: string, seen?: string | null) =>
       post(`comments/${id}/reply`, { comment, seen }, replyAnswer),
   };
+}
+
+function withQuery(what: string, query: Record<string, string>): string {
+  const text = String(new URLSearchParams(query));
+  return text === "" ? what : `${what}?${text}`;
 }
 
 function parseJson(text: string): unknown {

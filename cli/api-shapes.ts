@@ -98,6 +98,23 @@ export const statsAnswer = z.looseObject({
 
 export type SiteStats = z.infer<typeof statsAnswer>;
 
+const bars = z.array(z.object({ from: z.string(), readers: z.number() }));
+
+/** What `GET /api/v1/admin/stats/article` answers. */
+export const articleStatsAnswer = z.looseObject({
+  article: z.object({ id: z.number(), title: z.string(), path: z.string() }),
+  timeZone: z.string(),
+  readers: z.number(),
+  today: z.number(),
+  days: bars,
+  compared: z.object({ hours: z.number(), readers: z.number(), usual: z.number() }).nullable(),
+  places: z.array(z.object({ window: z.string(), place: z.number() })),
+  referrers: z.array(named),
+  comments: z.object({ shown: z.number(), held: z.number(), spam: z.number() }),
+});
+
+export type ArticleStats = z.infer<typeof articleStatsAnswer>;
+
 /** A comment in the newsroom's queue. Author and text are a stranger's. */
 const queuedComment = z.object({
   id: z.number(),

@@ -1,14 +1,63 @@
 import { openApi } from "./api-client.ts";
-import type { SiteStats } from "./api-shapes.ts";
+import type { ArticleStats, SiteStats } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { forTerminal, minuteOf, openColours } from "./terminal.ts";
 
+type StatsOptions = ConnectionOptions & {
+  json?: boolean;
+  csv?: boolean;
+  article?: string;
+  window?: string;
+  by?: string;
+};
+
 /** `broadsheet stats`. @returns the exit status. */
-export async function showStats(options: ConnectionOptions & { json?: boolean }): Promise<number> {
+export async function showStats(options: StatsOptions): Promise<number> {
+  const { json, csv, article, window, by } = options;
   const connection = findConnection(options);
-  const stats = await openApi(connection).getStats();
-  console.log(options.json ? JSON.stringify(stats) : describeStats(connection.site, stats));
+  const api = openApi(connection);
+  const query = { ...(window && { window }), ...(article && { of: article }), ...(by && { by }) };
+  if (csv) {
+    const what = article ? "stats/article" : "stats";
+    process.stdout.write(await api.getText(what, { ...query, format: "csv" }));
+  } else if (article) {
+    const figures = await api.getArticleStats(query);
+    console.log(json ? JSON.stringify(figures) : describeArticle(figures));
+  } else {
+    const stats = await api.getStats(query);
+    console.log(json ? JSON.stringify(stats) : describeStats(connection.site, stats));
+  }
   return 0;
+}
+
+/** One article's figures for people. */
+export function describeArticle(figures: ArticleStats): string {
+  const { bold } = openColours(process.stdout);
+  const { article, readers, today, compared, places, comments, days } = figures;
+  const lines: [string, string][] = [
+    ["Readers", `${count(readers)}, ${count(today)} of them today`],
+    ["Comments", `${comments.shown} shown, ${comments.held} held, ${comments.spam} in spam`],
+  ];
+  if (compared)
+    lines.splice(1, 0, [
+      "Usual",
+      `${count(compared.usual)} after as many hours (${Math.floor(compared.hours)}); it had ${count(compared.readers)}`,
+    ]);
+  if (places.length > 0)
+    lines.push(["Lists", places.map(({ window, place }) => `no. ${place} of ${window}`).join(", ")]);
+  return [
+    bold(forTerminal(article.title)),
+    "",
+    ...lines.map(([name, text]) => `${name.padEnd(10)} ${text}`),
+    ...ranked(
+      bold("By day"),
+      days.slice(-5).map(({ from, readers: views }) => ({ title: from.slice(0, 10), views })),
+    ),
+    ...ranked(
+      bold("Where readers come from"),
+      figures.referrers.map(({ name, views }) => ({ title: name, views })),
+    ),
+  ].join("\n");
 }
 
 /** The figures as a table for people; what the site has not told is left out. */

@@ -25,7 +25,7 @@ const newsroom: Handler<SiteApp> = async (c) =>
 
 app.all("/admin/*", newsroom);
 app.all("/api/v1/admin/*", newsroom);
-app.on(["GET", "POST"], "/mail/decide", newsroom);
+app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly"], newsroom);
 
 app.use(withSite);
 
@@ -67,8 +67,9 @@ app.get("*", async (c) => {
   return (await serve(site, c.req.raw)) ?? notFoundPage(site, c.req.raw);
 });
 
-app.all("*", () => {
-  throw new Refusal("method_not_allowed", "This address can only be read.", { allow: "GET, HEAD" });
+app.all("*", (c) => {
+  c.header("Allow", "GET, HEAD");
+  throw new Refusal("method_not_allowed", "This address can only be read.");
 });
 
 app.onError((error, c) => answerError(error, c));

@@ -11,26 +11,26 @@ import { toCheckQuery } from "./cache/stored-pages.ts";
 import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { type Db, openDatabase } from "./db/client.ts";
-import { DAY_MS, isDue, MINUTE_MS } from "./db/time.ts";
+import { DAY_MS, HOUR_MS, isDue, MINUTE_MS } from "./db/time.ts";
 import { learnLessons } from "./learning/learn.ts";
 import { lastLessonQuery } from "./learning/lessons.ts";
 import { anyDueQuery } from "./mail/due-mails.ts";
 import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
+import { sendWeeklyIfDue } from "./mail/weekly/send-weekly.ts";
 import { DIGEST_ROW } from "./moderation/digest/digest-state.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { PURGED_ROW } from "./moderation/purge-state.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
-
 import { markCounts } from "./popularity/mark-counts.ts";
 import { rankIfDue, rankingQuery } from "./popularity/tick.ts";
-
 import { SETTINGS_ROW, settingsOf } from "./settings/settings.ts";
 import { settingsIn, settingsQuery } from "./settings/stored.ts";
 import { openSite, type SiteContext } from "./site/context.ts";
 import { countDays, lastDayQuery } from "./stats/daily-figures.ts";
 import { noteRun, SCHEDULE_ROW, scheduleOf } from "./stats/schedule-state.ts";
+import { learnUsual } from "./stats/usual.ts";
 
 /** What each job reads first, by its name: all of it is one round trip, and a quiet run makes no other. */
 const LOOKS = {
@@ -99,6 +99,8 @@ const JOBS: Record<string, Job> = {
     purgeRemoved(db, config.judge.spamKeepDays, now, note(PURGED_ROW)),
   countDays: ({ db, now, config }, { of }) =>
     countDays(db, now, { timeZone: config.site.timeZone, holdAt: config.judge.holdAt }, of.countDays),
+  learnUsual: { everyMs: 6 * HOUR_MS, run: ({ db, now }) => learnUsual(db, now) },
+  sendWeekly: (site) => sendWeeklyIfDue(site),
   dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
   markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
   checkStored: async (site, found) => {

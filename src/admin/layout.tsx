@@ -21,6 +21,8 @@ export type NewsroomPage = {
   scripts?: string[];
   /** Where the browser goes from here at once. */
   onward?: string;
+  /** Seconds after which a browser without scripts loads the page again. */
+  renewSeconds?: number;
 };
 
 type Part = (typeof PARTS)[number]["part"];
@@ -46,6 +48,11 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         {page.onward && <meta http-equiv="refresh" content={`0;url=${page.onward}`} />}
+        {page.renewSeconds !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(page.renewSeconds)} />
+          </noscript>
+        )}
         <link rel="stylesheet" href={assetPath("newsroom.css")} />
         <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
         {page.scripts?.map((name) => (

@@ -4,6 +4,7 @@ import { Refusal } from "../http/errors.ts";
 import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
+import { figurePages } from "./figures/routes.ts";
 import { peoplePages } from "./people/routes.ts";
 import { queuePages } from "./queue/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
@@ -14,6 +15,7 @@ export const newsroom = new Hono<App>()
   .route("/", signInPages)
   .use("*", requireNewsroom)
   .route("/", dashboardPages)
+  .route("/", figurePages)
   .route("/", queuePages)
   .route("/", articlePages)
   .route("/", settingsPages)

@@ -34,6 +34,8 @@ export type Mail = {
   /** Who is told of comments that wait. */
   moderators: string[];
   digestMinutes: number;
+  /** Who gets the week's figures. */
+  weekly: string[];
 };
 
 export type Config = {
@@ -232,5 +234,5 @@ function judgeSettings({ HOLD_AT: holdAt, SPAM_AT: spamAt, SPAM_KEEP_DAYS }: Val
 function mailSettings({ MAIL }: Bindings, values: Values): Mail | null {
   const { MAIL_FROM: from, MODERATOR_MAILS: moderators, DIGEST_MINUTES: digestMinutes, SITE_URL } = values;
   if (!MAIL || from === null || SITE_URL === null) return null;
-  return { binding: MAIL, from, moderators, digestMinutes };
+  return { binding: MAIL, from, moderators, digestMinutes, weekly: values.WEEKLY_MAILS };
 }

@@ -169,6 +169,13 @@ export const SETTINGS = {
     fallback: "60",
     value: number(MOST_MINUTES, "minutes"),
   },
+  WEEKLY_MAILS: {
+    group: "mail",
+    label: "Who gets the week's figures",
+    help: "Addresses, parted by commas. On Monday mornings a mail says how the week before was read; the first comes within minutes. Each has a link that ends them with one click. Empty: nobody.",
+    fallback: "",
+    value: addresses(),
+  },
 } satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { readText } from "./body-limit.ts";
 import { type FieldErrors, Refusal } from "./errors.ts";
 
 /** The checked value. @throws Refusal("invalid_input") with a message for each field, by its path: `tags.0`. */
@@ -20,7 +19,13 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 
 /** The JSON of a request. @throws Refusal("invalid_json"), Refusal("body_too_large") */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readText(request, maxBytes);
+  const tooLarge = new Refusal(
+    "body_too_large",
+    `At most ${maxBytes} bytes in one request: send less at a time.`,
+  );
+  if (Number(request.headers.get("Content-Length")) > maxBytes) throw tooLarge;
+  const text = await request.text();
+  if (text.length > maxBytes) throw tooLarge;
   try {
     return JSON.parse(text);
   } catch {

@@ -5,6 +5,7 @@ import { exportQuery } from "../export/routes.ts";
 import type { ErrorCode } from "../http/errors.ts";
 import { queueQuery } from "../moderation/inputs.ts";
 import { popularQuery } from "../popularity/inputs.ts";
+import { articleStatsQuery, mostReadQuery, statsQuery } from "../stats/inputs.ts";
 import type { ANSWERS, BODIES } from "./schemas.ts";
 
 export type Operation = {
@@ -214,8 +215,25 @@ export const OPERATIONS: Operation[] = [
     method: "get",
     path: "/admin/stats",
     summary: "How the paper does: readers, comments, spam, what is left of the plan, the schedule",
+    query: statsQuery,
     answers: { 200: "Stats" },
-    errors: NEWSROOM,
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/stats/most-read",
+    summary: "The 300 articles that were read most, and their readers by section and author",
+    query: mostReadQuery,
+    answers: { 200: "MostRead" },
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/stats/article",
+    summary: "How one article is read: by hour and day, from where, and against what is usual here",
+    query: articleStatsQuery,
+    answers: { 200: "ArticleStats" },
+    errors: ["article_not_found", "invalid_input", ...NEWSROOM],
   },
   {
     method: "get",

@@ -10,6 +10,7 @@ import {
   undoInput,
 } from "../moderation/inputs.ts";
 import { viewsInput } from "../popularity/inputs.ts";
+import { WINDOWS } from "../popularity/rank.ts";
 import { settingsInput, wordsInput } from "../settings/inputs.ts";
 
 const count = z.int().min(0);
@@ -182,6 +183,45 @@ const stats = z.object({
   }),
 });
 
+const mostRead = z.object({
+  articles: z.array(
+    z.object({
+      id: z.int(),
+      title: z.string(),
+      path: z.string(),
+      section: z.string().nullable(),
+      author: z.string().nullable(),
+      views: count,
+    }),
+  ),
+  sections: names,
+  authors: names,
+  covered: count.describe("Readers of these articles."),
+  total: count.describe("Readers of all."),
+});
+
+const bars = z.array(z.object({ from: time, readers: count }));
+
+const articleStats = z.object({
+  article: z.object({ id: z.int(), title: z.string(), path: z.string(), publishedAt: time.nullable() }),
+  countedUpTo: time,
+  timeZone: z.string().describe("Whose days are meant."),
+  readers: count.describe("Ever, each once a day."),
+  today: count,
+  firstHours: bars.nullable().describe("The 48 after publication; null: they are not kept any more."),
+  lastHours: bars,
+  days: bars.describe("Since publication, at most 31."),
+  weeks: bars.nullable().describe("Since publication; null: the days are all."),
+  compared: z
+    .object({ hours: z.number(), readers: count, usual: count, articles: count })
+    .nullable()
+    .describe("Its first week so far, against the middle one of so many articles at that age."),
+  places: z.array(z.object({ window: z.enum(WINDOWS), place: count, views: count })),
+  referrers: names,
+  countries: names,
+  comments: z.object({ shown: count, held: count, spam: count, trash: count }),
+});
+
 /** What requests send, by the name under which the description has it. */
 export const BODIES = {
   ArticleInput: articleInput,
@@ -240,6 +280,8 @@ export const ANSWERS = {
   RedirectsStored: z.object({ stored: count, skipped: z.array(skipped) }),
   ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,
+  MostRead: mostRead,
+  ArticleStats: articleStats,
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
   Error: error,

@@ -13,11 +13,13 @@ const DIGITS = 12;
  * @param id SQL of the article's id
  */
 export function viewsIn(text: string, id: string): string {
-  const behindComma = `(',' || substr(${text}, 2))`;
   // Numbers that are bound arrive as 7.0.
-  const mark = `(',' || CAST(${id} AS INTEGER) || ', ')`;
-  return `CASE instr(${behindComma}, ${mark}) WHEN 0 THEN 0 ELSE
-    CAST(substr(${behindComma}, instr(${behindComma}, ${mark}) + length(${mark}), ${DIGITS}) AS INTEGER) END`;
+  const first = `('[' || CAST(${id} AS INTEGER) || ', ')`;
+  const later = `(',' || CAST(${id} AS INTEGER) || ', ')`;
+  const behind = (start: string, mark: string) =>
+    `CAST(substr(${text}, ${start} + length(${mark}), ${DIGITS}) AS INTEGER)`;
+  return `CASE WHEN instr(${text}, ${later}) > 0 THEN ${behind(`instr(${text}, ${later})`, later)}
+    WHEN substr(${text}, 1, length(${first})) = ${first} THEN ${behind("1", first)} ELSE 0 END`;
 }
 
 /**

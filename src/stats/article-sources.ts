@@ -70,9 +70,15 @@ export async function readArticleSources(
     db.$client
       .prepare(
         `SELECT json_extract(sources, '$."' || CAST(?1 AS INTEGER) || '"') AS sources FROM article_sources
-         WHERE part = ?2 AND day >= ?3 AND day <= ?4`,
+         WHERE part = ?2 AND day >= ?3 AND day <= ?4 ORDER BY day LIMIT ?5`,
       )
-      .bind(articleId, Math.floor(articleId / ARTICLES_A_PART), from, Math.min(until, countedUpTo)),
+      .bind(
+        articleId,
+        Math.floor(articleId / ARTICLES_A_PART),
+        from,
+        Math.min(until, countedUpTo),
+        until - from + 1,
+      ),
     statementOf(
       db,
       db

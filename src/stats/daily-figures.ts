@@ -130,6 +130,11 @@ export function lastDayQuery(db: Db, now: number): D1PreparedStatement {
   return dayBefore(db, Math.floor(now / DAY_MS) + 2);
 }
 
+/** The last day before one that has been counted; 0 where none has. */
+export async function lastCountedDay(db: Db, before: number): Promise<number> {
+  return dayOf((await dayBefore(db, before).all<Rows["daily_figures"]>()).results)?.day ?? 0;
+}
+
 /** The last day before one that has been counted. */
 function dayBefore(db: Db, day: number): D1PreparedStatement {
   return db.$client

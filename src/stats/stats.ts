@@ -1,15 +1,14 @@
-import { gt, gte } from "drizzle-orm";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { Zone } from "../db/zone.ts";
 import type { TopEntry } from "../pages/data.ts";
-import { viewsByHour } from "../popularity/table.ts";
 import { popular } from "../popularity/top-lists.ts";
 import { countDay, zoneOf } from "./daily-figures.ts";
 import { addUp, type Bar, type DayFigures, lastHours, sumNames } from "./figures.ts";
+import { type KeptDay, readHourTotals, readKeptDays } from "./kept-days.ts";
+import { type SameDay, sameDayOf } from "./same-day.ts";
 import { readSchedule, type ScheduleState } from "./schedule-state.ts";
-import { dailyFigures } from "./table.ts";
 import { countOfQueue } from "./waiting.ts";
 
 export type StatsWindow = "day" | "week" | "month";
@@ -19,6 +18,8 @@ export type Stats = {
   window: StatsWindow;
   /** Hours of the last day, or days of the paper's time zone. */
   views: Bar[];
+  /** Today beside the same day of last week. */
+  sameDay: SameDay;
   /** Comments received, spam among them. */
   comments: Bar[];
   spam: Bar[];
@@ -75,9 +76,10 @@ export async function readStats(
   const zone = new Zone(timeZone);
   const today = zone.dayOf(now);
   const utcDay = Math.floor(now / DAY_MS);
+  const hour = Math.floor(now / HOUR_MS);
   const [stored, hours, schedule, top, rising] = await Promise.all([
-    readDays(db, today - DAYS[window]),
-    readHours(db, now),
+    readKeptDays(db, today - DAYS[window], today),
+    readHourTotals(db, hour - 31 * 24 + 1, hour + 1),
     readSchedule(db),
     popular(db, window, LISTED, now),
     popular(db, "rising", LISTED, now),
@@ -106,6 +108,11 @@ export async function readStats(
     views: addUp(
       starts,
       hours.map(({ hour, total }): [number, number] => [hour * HOUR_MS, total]),
+    ),
+    sameDay: sameDayOf(
+      new Map(hours.map(({ hour, total }) => [hour, total])),
+      zone,
+      Math.min(now, counts.rankedAt ?? now),
     ),
     comments: addUp(
       starts,
@@ -145,25 +152,7 @@ export async function readStats(
   };
 }
 
-type KeptDay = { day: number; figures: DayFigures };
-
-async function readDays(db: Db, from: number): Promise<KeptDay[]> {
-  const days = await db
-    .select()
-    .from(dailyFigures)
-    .where(gte(dailyFigures.day, from))
-    .orderBy(dailyFigures.day)
-    .all();
-  return days.map(({ day, figures }) => ({ day, figures: JSON.parse(figures) }));
-}
-
 type HourTotal = { hour: number; total: number };
-
-function readHours(db: Db, now: number): Promise<HourTotal[]> {
-  const { hour, total } = viewsByHour;
-  const from = Math.floor(now / HOUR_MS) - 31 * 24;
-  return db.select({ hour, total }).from(viewsByHour).where(gt(hour, from)).all();
-}
 
 type Counts = {
   all: number;
@@ -173,6 +162,7 @@ type Counts = {
   kvWrites: number;
   stale: number;
   staleSince: number | null;
+  rankedAt: number | null;
 };
 
 /** What waits and what is used, and the database's size in bytes. */
@@ -184,7 +174,8 @@ async function readCounts(db: Db, utcDay: number): Promise<{ counts: Counts; siz
          ${countOfQueue("held", COUNTED)} AS held, ${countOfQueue("spam", COUNTED)} AS spam,
          ${countOfQueue("reported", COUNTED)} AS reported,
          coalesce((SELECT used FROM kv_writes WHERE day = ?1), 0) AS kvWrites,
-         ${upTo("SELECT 1 FROM stale_pages")} AS stale, (SELECT min(since) FROM stale_pages) AS staleSince`,
+         ${upTo("SELECT 1 FROM stale_pages")} AS stale, (SELECT min(since) FROM stale_pages) AS staleSince,
+         (SELECT max(ranked_at) FROM top_lists) AS rankedAt`,
     )
     .bind(utcDay)
     .all<Counts>();

@@ -37,6 +37,27 @@ test("they say how the paper does", async () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ comments: { held: 3 } });
 });
 
+test("they say how one article is read, and come as lines for a spreadsheet", async () => {
+  const address = await publishArticle(paper, { title: "The ferry stays in" });
+  const { pathname } = new URL(address);
+  const now = new Date();
+  await askNewsroom(paper, "PUT", "/views", {
+    views: [{ path: pathname, hour: now.toISOString(), views: 12 }],
+  });
+  const { status, stdout } = await run("stats", "--article", address);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^The ferry stays in\n\nReaders {4}12, \d+ of them today$/m);
+  const csv = await run("stats", "--article", pathname, "--csv");
+  expect(csv.stdout).toMatch(/^date,time zone,readers\r\n/);
+  expect(csv.stdout).toMatch(/,12\r\n/);
+  const hours = await run("stats", "--csv", "--window", "day");
+  expect(hours.stdout.split("\r\n")).toHaveLength(26);
+  const unknown = await run("stats", "--article", "/nothing/");
+  expect(unknown.status).not.toBe(0);
+  expect(unknown.stderr).toContain("No article has this id or address");
+  expect((await run("stats", "--window", "year")).status).not.toBe(0);
+});
+
 test("what a site does not tell is left out", () => {
   expect(describeStats("https://paper.example", statsAnswer.parse({}))).toBe("https://paper.example\n");
   const top = [{ title: "A \u001b[31mstory", path: "/a/", views: 1200 }];

@@ -8,6 +8,8 @@ import { queueMails } from "../../src/mail/queue-mails.ts";
 import { mailPages } from "../../src/mail/routes.ts";
 import { sendDueMails } from "../../src/mail/send-mails.ts";
 import { subscribe } from "../../src/mail/subscriptions.ts";
+import { weeklyPages } from "../../src/mail/weekly/routes.ts";
+import { sendWeeklyIfDue } from "../../src/mail/weekly/send-weekly.ts";
 import { decisionPages } from "../../src/moderation/digest/routes.ts";
 import { sendDigestIfDue } from "../../src/moderation/digest/send-digest.ts";
 import { makeComment } from "../support/factories.ts";
@@ -30,10 +32,14 @@ export function mailContext(given: Partial<Config> = {}) {
       from: "The Paper <comments@paper.example>",
       moderators: ["editor@paper.example"],
       digestMinutes: DIGEST_MINUTES,
+      weekly: [],
     },
     ...given,
   };
-  const pages = roomApp(new Hono<App>().route("/", mailPages).route("/", decisionPages), { config });
+  const pages = roomApp(
+    new Hono<App>().route("/", mailPages).route("/", decisionPages).route("/", weeklyPages),
+    { config },
+  );
   const context = () => ({ db, config, now: Date.now() });
   return {
     ...outbox,
@@ -46,6 +52,7 @@ export function mailContext(given: Partial<Config> = {}) {
     /** The cron erases what is not needed any more. */
     forget: () => forgetOld(context()),
     digest: () => sendDigestIfDue(context()),
+    weekly: () => sendWeeklyIfDue(context()),
     open: (url: string) => pages.request(url),
     /** Reads the page at this address, and presses the button of its form. @returns what comes then, and what was read */
     readAndPress: async (url: string) => {

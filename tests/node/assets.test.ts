@@ -27,7 +27,7 @@ it("scripts of readers' pages are what the build makes of browser/", async () =>
 });
 
 describe("what the newsroom loads", () => {
-  const assets = ["newsroom.css", "morph.js", "queue.js", "editor.js"].map((name) =>
+  const assets = ["newsroom.css", "morph.js", "queue.js", "editor.js", "now.js"].map((name) =>
     file(`public/assets/${name}`),
   );
 

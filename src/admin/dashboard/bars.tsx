@@ -87,7 +87,7 @@ export function Bars({ title, summary, bars, part, labelOf }: BarsData) {
 }
 
 /** The next 1, 2 or 5 with zeros. */
-function niceCeiling(value: number): number {
+export function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10) * power;
 }

@@ -66,11 +66,13 @@ export function Articles({
   list,
   unit,
   none,
+  children,
 }: {
   title: string;
   list: Stats["top"];
   unit: string;
   none: string;
+  children?: Child;
 }) {
   return (
     <Card title={title}>
@@ -78,9 +80,9 @@ export function Articles({
         <p class="soft">{none}</p>
       ) : (
         <ol class="ranked">
-          {list.map(({ title: name, path, views }) => (
+          {list.map(({ id, title: name, views }) => (
             <li>
-              <a href={path}>{name}</a>{" "}
+              <a href={figuresPath(id)}>{name}</a>{" "}
               <span class="soft small">
                 {views.toLocaleString("en")} {unit}
               </span>
@@ -88,11 +90,19 @@ export function Articles({
           ))}
         </ol>
       )}
+      {children}
     </Card>
   );
 }
 
-export function Names({ title, names, none }: { title: string; names: Stats["referrers"]; none: string }) {
+/** Where an article's figures are. */
+export function figuresPath(articleId: number): string {
+  return `/admin/articles/${articleId}/figures`;
+}
+
+type NamesProps = { title: string; names: Stats["referrers"]; none: string; children?: Child };
+
+export function Names({ title, names, none, children }: NamesProps) {
   return (
     <Card title={title}>
       {names.length === 0 ? (
@@ -106,6 +116,7 @@ export function Names({ title, names, none }: { title: string; names: Stats["ref
           ))}
         </ol>
       )}
+      {children}
     </Card>
   );
 }

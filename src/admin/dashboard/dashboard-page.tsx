@@ -1,47 +1,100 @@
+import type { ReadNow } from "../../stats/now.ts";
+import type { Shares } from "../../stats/shares.ts";
 import type { Stats } from "../../stats/stats.ts";
+import { CountedElsewhere, WhatIsKept } from "../figures/notes.tsx";
+import { Now } from "../figures/read-now.tsx";
+import { SameDayChart } from "../figures/same-day.tsx";
 import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
 import { Articles, Card, Names, Verdicts, Waiting } from "./cards.tsx";
 import { Charts } from "./charts.tsx";
 import { Alarms, Machinery, Plan } from "./machinery.tsx";
 import { Windows } from "./windows.tsx";
 
-/** The newsroom's first page: how the paper does, and what waits. */
-export function dashboardPage(frame: NewsroomFrame, stats: Stats): string {
+export type Dashboard = { stats: Stats; shares: Shares; read: ReadNow; isCountedElsewhere: boolean };
+
+/** The newsroom's first page: what is read, how the paper does, and what waits. */
+export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
+  const { stats, shares, read, isCountedElsewhere } = data;
+  const { timeZone } = frame.site;
   const isEmpty = stats.totals.all === 0 && stats.comments.every(({ value }) => value === 0);
   return newsroomPage(
     frame,
-    { title: "Today", part: "dashboard" },
+    { title: "Today", part: "dashboard", scripts: ["morph.js", "now.js"] },
     <>
       <div class="head">
         <h1>How the paper does</h1>
         <Windows window={stats.window} />
       </div>
       <Alarms frame={frame} stats={stats} />
+      <CountedElsewhere isElsewhere={isCountedElsewhere} />
       {isEmpty && <Beginning frame={frame} />}
-      <Charts frame={frame} stats={stats} />
-      <div class="board">
-        <Waiting waiting={stats.waiting} />
-        <Card title="Spam">
-          <Verdicts judged={stats.judged} />
-        </Card>
-        <Articles title="Most read" list={stats.top} unit="readers" none="Nobody has read anything yet." />
+      <div class="cards">
+        <Now read={read} timeZone={timeZone} />
+        <Articles title="Most read" list={stats.top} unit="readers" none="Nobody has read anything yet.">
+          <Downloads window={stats.window} />
+        </Articles>
         <Articles
           title="Rising now"
           list={stats.rising}
           unit="in three hours"
           none="Nothing is read more than usual just now."
         />
+      </div>
+      <SameDayChart sameDay={stats.sameDay} timeZone={timeZone} />
+      <Charts frame={frame} stats={stats} />
+      <div class="board">
+        <Waiting waiting={stats.waiting} />
+        <Card title="Spam">
+          <Verdicts judged={stats.judged} />
+        </Card>
+        <Names title="Sections" names={shares.sections} none="Nothing of a section has been read yet.">
+          <Coverage shares={shares} />
+        </Names>
+        <Names title="Authors" names={shares.authors} none="Nothing with an author has been read yet.">
+          <Coverage shares={shares} />
+        </Names>
         <Names
           title="Where readers come from"
           names={stats.referrers}
           none="No other site has sent readers yet."
-        />
-        <Names title="Countries" names={stats.countries} none="Cloudflare has not named any yet." />
+        >
+          <WholeDays window={stats.window} />
+        </Names>
+        <Names title="Countries" names={stats.countries} none="Cloudflare has not named any yet.">
+          <WholeDays window={stats.window} />
+        </Names>
         <Plan stats={stats} />
         <Machinery frame={frame} stats={stats} />
       </div>
+      <WhatIsKept timeZone={timeZone} now={frame.now} />
     </>,
   );
+}
+
+function Downloads({ window }: { window: Stats["window"] }) {
+  return (
+    <p class="help">
+      Download: <a href={`/admin/most-read.csv?window=${window}`}>300 articles (CSV)</a>,{" "}
+      <a href={`/admin/readers.csv?window=${window}`}>readers by {window === "day" ? "hour" : "day"} (CSV)</a>
+    </p>
+  );
+}
+
+/** Of which articles sections and authors are counted, where that is not all. */
+function Coverage({ shares: { articles, covered, total } }: { shares: Shares }) {
+  if (covered === total) return null;
+  return (
+    <p class="help">
+      Of the {articles.length} articles that were read most: {Math.floor((100 * covered) / total)} of 100
+      readers.
+    </p>
+  );
+}
+
+function WholeDays({ window }: { window: Stats["window"] }) {
+  return window === "day" ? (
+    <p class="help">All of yesterday and today: sites and countries are kept by day.</p>
+  ) : null;
 }
 
 function Beginning({ frame }: { frame: NewsroomFrame }) {

@@ -1,15 +1,22 @@
 import { Hono } from "hono";
 import { forModerators } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
-import { readStats, type StatsWindow, statsContextOf } from "../../stats/stats.ts";
+import { readNow } from "../../stats/now.ts";
+import { readShares } from "../../stats/shares.ts";
+import { readStats, statsContextOf } from "../../stats/stats.ts";
 import { answerPage, frameOf } from "../answer.ts";
+import { LISTED_BESIDE } from "../figures/routes.ts";
 import { dashboardPage } from "./dashboard-page.tsx";
-
-const WINDOWS: StatsWindow[] = ["day", "week", "month"];
+import { windowOf } from "./windows.tsx";
 
 export const dashboardPages = new Hono<App>().get("/", forModerators, async (c) => {
   const { db, now, config } = c.var;
-  const window = WINDOWS.find((name) => name === c.req.query("window")) ?? "week";
-  const stats = await readStats(statsContextOf(db, now, config), window);
-  return answerPage(dashboardPage(frameOf(c.var), stats));
+  const window = windowOf(c.req.query("window"));
+  const [stats, shares, read] = await Promise.all([
+    readStats(statsContextOf(db, now, config), window),
+    readShares(db, window),
+    readNow(db, now, LISTED_BESIDE),
+  ]);
+  const isCountedElsewhere = config.popularity.analyticsEngine !== null;
+  return answerPage(dashboardPage(frameOf(c.var), { stats, shares, read, isCountedElsewhere }));
 });

@@ -7,6 +7,11 @@ export const WINDOWS: [StatsWindow, string][] = [
   ["month", "30 days"],
 ];
 
+/** The window that a query names; the week for anything else. */
+export function windowOf(asked: string | undefined): StatsWindow {
+  return WINDOWS.find(([name]) => name === asked)?.[0] ?? "week";
+}
+
 export function Windows({ window }: { window: StatsWindow }) {
   return (
     <ul class="tabs" aria-label="How far back">
