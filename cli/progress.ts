@@ -1,3 +1,5 @@
+import { asShown } from "./terminal.ts";
+
 export type Progress = {
   /** @param share of the work that is done, from 0 to 1. @param text what came of it so far. */
   update: (share: number, text: string) => void;
@@ -20,14 +22,14 @@ export function openProgress(label: string, stream: NodeJS.WriteStream = process
       drawn = now;
       const percent = `${Math.floor(Math.min(share, 1) * 100)}%`.padStart(4);
       if (!stream.isTTY) {
-        stream.write(`${label}${percent}  ${text}\n`);
+        stream.write(`${asShown(`${label}${percent}  ${text}`)}\n`);
         return;
       }
       isShown = true;
       const filled = Math.round(Math.min(share, 1) * WIDTH);
       const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
       const line = `${label} ${bar}${percent}  ${text}`;
-      stream.write(`\r\x1b[2K${line.slice(0, (stream.columns || 80) - 1)}`);
+      stream.write(`\r\x1b[2K${asShown(line).slice(0, (stream.columns || 80) - 1)}`);
     },
     end: () => {
       if (isShown) stream.write("\r\x1b[2K");

@@ -9,6 +9,31 @@ export function forTerminal(text: string): string {
     .replace(OBEYED, "\uFFFD");
 }
 
+/** Colours that we make ourselves, where a terminal wants them; strangers' text among them went through `forTerminal`. */
+const OUR_COLOUR = /^\[(?:0|1|2|3[123])m/;
+let coloursAreOn = false;
+
+/**
+ * A whole output of ours, with what stands in it from elsewhere: what a terminal would obey is written as JSON writes it, so that
+ * it is seen, and JSON stays the same JSON. Line breaks and tabs stay.
+ */
+export function asShown(output: string): string {
+  return output.replace(OBEYED, (mark, at: number) => {
+    if (mark === "\n" || mark === "\t") return mark;
+    if (coloursAreOn && mark === "\x1b" && OUR_COLOUR.test(output.slice(at + 1, at + 5))) return mark;
+    return `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** Lets nothing out by `console` that a terminal would obey, whichever command says it. */
+export function guardConsole(): void {
+  for (const name of ["log", "error", "warn", "info"] as const) {
+    const write = console[name].bind(console);
+    console[name] = (...parts: unknown[]) =>
+      write(...parts.map((part) => (typeof part === "string" ? asShown(part) : part)));
+  }
+}
+
 /** The same on several lines, none wider than `width` columns. */
 export function linesForTerminal(text: string, width: number): string[] {
   return text.split(/\r\n|\r|\n/).flatMap((line) => wrap(forTerminal(line), width));
@@ -39,6 +64,7 @@ export function minuteOf(iso: string): string {
 /** Colours for a terminal that wants them; elsewhere plain text. */
 export function openColours(stream: NodeJS.WriteStream, env = process.env) {
   const isOn = stream.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  coloursAreOn ||= isOn;
   const paint = (code: number) => (text: string) => (isOn ? `\x1b[${code}m${text}\x1b[0m` : text);
   return { bold: paint(1), dim: paint(2), red: paint(31), green: paint(32), yellow: paint(33) };
 }

@@ -67,9 +67,8 @@ app.get("*", async (c) => {
   return (await serve(site, c.req.raw)) ?? notFoundPage(site, c.req.raw);
 });
 
-app.all("*", (c) => {
-  c.header("Allow", "GET, HEAD");
-  throw new Refusal("method_not_allowed", "This address can only be read.");
+app.all("*", () => {
+  throw new Refusal("method_not_allowed", "This address can only be read.", { allow: "GET, HEAD" });
 });
 
 app.onError((error, c) => answerError(error, c));

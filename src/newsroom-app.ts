@@ -3,6 +3,7 @@ import { newsroom } from "./admin/routes.ts";
 import { articleAdminApi } from "./articles/admin-routes.ts";
 import { requireBearer } from "./auth/bearer.ts";
 import { exportAdminApi } from "./export/routes.ts";
+import { limitBody } from "./http/body-limit.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { weeklyPages } from "./mail/weekly/routes.ts";
 import { decisionPages } from "./moderation/digest/routes.ts";
@@ -26,7 +27,11 @@ const adminApi = new Hono<SiteApp>()
   .route("/", wordsAdminApi)
   .all("*", refuseUnknown);
 
+/** Room for three lists of words of a million bytes each in a form's encoding, or for the longest article. */
+const MAX_FORM_BYTES = 10_000_000;
+
 const pages = new Hono<SiteApp>()
+  .use(limitBody(MAX_FORM_BYTES))
   .route("/", newsroom)
   .onError((error, c) => answerError(error, c, newsroomError));
 

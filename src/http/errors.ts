@@ -33,16 +33,19 @@ export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldErrors | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** The methods that the address takes instead: a 405 says them (RFC 9110, 15.5.6). */
+  readonly allow: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    extra: { fields?: FieldErrors; retryAfterSeconds?: number } = {},
+    extra: { fields?: FieldErrors; retryAfterSeconds?: number; allow?: string } = {},
   ) {
     super(message);
     this.code = code;
     this.fields = extra.fields;
     this.retryAfterSeconds = extra.retryAfterSeconds;
+    this.allow = extra.allow;
   }
 
   get status(): ContentfulStatusCode {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { readText } from "./body-limit.ts";
 import { type FieldErrors, Refusal } from "./errors.ts";
 
 /** The checked value. @throws Refusal("invalid_input") with a message for each field, by its path: `tags.0`. */
@@ -19,13 +20,7 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 
 /** The JSON of a request. @throws Refusal("invalid_json"), Refusal("body_too_large") */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const tooLarge = new Refusal(
-    "body_too_large",
-    `At most ${maxBytes} bytes in one request: send less at a time.`,
-  );
-  if (Number(request.headers.get("Content-Length")) > maxBytes) throw tooLarge;
-  const text = await request.text();
-  if (text.length > maxBytes) throw tooLarge;
+  const text = await readText(request, maxBytes);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
+import { limitBody } from "../http/body-limit.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { type MailPageData, mailPage } from "../pages/mail-pages.tsx";
@@ -16,9 +17,12 @@ const ENDED: MailPageData = {
   paragraphs: ["The comment is not there any more, or mails about it were ended. No mails will come."],
 };
 
+/** A button and the note that it may carry. */
+const MAX_FORM_BYTES = 64_000;
+
 /** What links in mails may lead to. Opening one changes nothing: programs that look for harmful links open all. */
 export function linkedPages(): Hono<App> {
-  return new Hono<App>().use("/mail/*", async (c, next) => {
+  return new Hono<App>().use("/mail/*", limitBody(MAX_FORM_BYTES), async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HTML_HEADERS)) c.header(name, value);
     // Whoever has the address of such a page has what it allows.

@@ -40,8 +40,8 @@ export async function answerError(
 ): Promise<Response> {
   const refusal = refusalOf(error);
   if (refusal.code === "internal_error")
-    console.error({ event: "unexpected_error", url: c.req.url, error: error.stack });
-  const headers = { "Cache-Control": PRIVATE, ...retryAfter(refusal) };
+    console.error({ event: "unexpected_error", path: c.req.path, error: error.stack });
+  const headers = { "Cache-Control": PRIVATE, ...retryAfter(refusal), ...allowed(refusal) };
   if (wantsJson(c.req.raw)) {
     return Response.json(refusal.toJSON(), {
       status: refusal.status,
@@ -121,6 +121,10 @@ const TITLES: Partial<Record<Refusal["code"], string>> = {
 
 function retryAfter({ retryAfterSeconds }: Refusal): Record<string, string> {
   return retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+}
+
+function allowed({ allow }: Refusal): Record<string, string> {
+  return allow === undefined ? {} : { Allow: allow };
 }
 
 function challenge({ code }: Refusal): Record<string, string> {

@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
 import { removeComments } from "../comments/remove-comments.ts";
+import { addSecurityHeaders } from "../http/security-headers.ts";
 import { openSiteFor, type SiteApp } from "./context.ts";
 import { showForm } from "./errors.ts";
 import { previewArticle } from "./preview.ts";
@@ -27,6 +28,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
+  addSecurityHeaders(c.res.headers, c.req.url);
 });
 
 function logBehind(error: unknown): void {

@@ -99,6 +99,23 @@ test("fields that the site refuses are named", async () => {
   expect(status).toBe(1);
 });
 
+test("what a site answers is shown by the terminal, not obeyed", async () => {
+  const error = {
+    code: "invalid_input",
+    message: "Some fields.",
+    fields: { "0.title": "\u001b]0;owned\u0007\u001b[2Jis \u009b31m long\u202e" },
+  };
+  const { url } = await fakeServer({ status: 422, body: { error } });
+  const { stdout, stderr } = await publishTo(url);
+  expect(stdout).toContain("title: \\u001b]0;owned\\u0007\\u001b[2Jis \\u009b31m long\\u202e");
+  const { url: odd } = await fakeServer({
+    status: 503,
+    body: { error: { code: "not_configured", message: "\u001b[31mred" } },
+  });
+  const refused = await publishTo(odd);
+  expect(`${stdout}${stderr}${refused.stdout}${refused.stderr}`).not.toMatch(/[^\P{Cc}\n\t]|\u202e/u);
+});
+
 test("something that is no Broadsheet", async () => {
   const { url } = await fakeServer({ status: 404, body: "<h1>Not here</h1>" });
   expect((await publishTo(url)).stderr).toContain("answered 404, not as a Broadsheet would");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forTerminal, linesForTerminal } from "../../cli/terminal.ts";
+import { asShown, forTerminal, linesForTerminal } from "../../cli/terminal.ts";
 
 describe("a stranger's text for a terminal", () => {
   test.each([
@@ -15,6 +15,14 @@ describe("a stranger's text for a terminal", () => {
     ["\ud800", "\uFFFD"],
   ])("%j shows as %j", (text, shown) => {
     expect(forTerminal(text)).toBe(shown);
+  });
+
+  test("a whole output keeps its lines, and JSON stays the same JSON", () => {
+    expect(asShown("one\n\ttwo \u001b[31mred")).toBe("one\n\ttwo \\u001b[31mred");
+    const given = { text: "\u009b2J \u202e \u2028 é" };
+    const shown = asShown(JSON.stringify(given));
+    expect(shown).not.toMatch(/[\u009b\u202e\u2028]/);
+    expect(JSON.parse(shown)).toEqual(given);
   });
 
   test("is cut to the terminal's width", () => {

@@ -40,13 +40,13 @@ export const signInPages = new Hono<App>()
     ensureOpen(c);
     const { config, db, now } = c.var;
     if (!isOwnPage(c.req.raw, config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
+    if (config.secretKey === null) throw new Refusal("not_configured", NO_SECRET);
+    const { address } = originOf(c.req.header("CF-Connecting-IP") ?? "unknown");
+    const { success } = await c.env.SIGN_IN_TRIES.limit({ key: `sign-in:${address}` });
     const form = await formOf(c);
     const back = backOf(form.get("back"));
     const resume = form.get("resume");
     const kept = resume === null ? undefined : { path: backOf(resume), fields: uncarried(form) };
-    if (config.secretKey === null) throw new Refusal("not_configured", NO_SECRET);
-    const { address } = originOf(c.req.header("CF-Connecting-IP") ?? "unknown");
-    const { success } = await c.env.SIGN_IN_TRIES.limit({ key: `sign-in:${address}` });
     if (!success) return showSignIn(c, { back, kept, problem: TOO_MANY }, 429, { "Retry-After": "60" });
     const subject = await subjectOf({ db, config, now }, String(form.get("token") ?? "").trim());
     if (!subject) return showSignIn(c, { back, kept, problem: WRONG_TOKEN }, 403);
@@ -123,11 +123,12 @@ function showSignIn(
   return answerPage(signInPage(outside(c), { ...data, withAccess }), status, headers);
 }
 
-/** @throws Refusal("invalid_input") */
+/** @throws Refusal("invalid_input"), Refusal("body_too_large") */
 async function formOf(c: Context<App>): Promise<FormData> {
   try {
     return await c.req.formData();
-  } catch {
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal("invalid_input", NO_FORM);
   }
 }

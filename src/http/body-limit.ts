@@ -1,0 +1,43 @@
+import type { MiddlewareHandler } from "hono";
+import { Refusal } from "./errors.ts";
+
+/**
+ * Lets no more of a request's body in than `maxBytes`: a longer one is refused by what it declares, before a byte is read, and one
+ * that declares nothing breaks off where it gets too long, whoever reads it.
+ * @throws Refusal("body_too_large"), at once or from what reads the body
+ */
+export function limitBody(maxBytes: number): MiddlewareHandler {
+  return async ({ req }, next) => {
+    const declared = req.header("Content-Length");
+    if (declared === undefined) req.raw = withLimitedBody(req.raw, maxBytes);
+    else if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
+    await next();
+  };
+}
+
+/** The whole body as text. @throws Refusal("body_too_large") */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  if (Number(request.headers.get("Content-Length")) > maxBytes) throw tooLarge(maxBytes);
+  // Not `text()`: it warns about a form's Content-Type.
+  return new TextDecoder().decode(await withLimitedBody(request, maxBytes).arrayBuffer());
+}
+
+function withLimitedBody(request: Request, maxBytes: number): Request {
+  if (!request.body) return request;
+  let length = 0;
+  const limit = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      length += chunk.length;
+      if (length > maxBytes) controller.error(tooLarge(maxBytes));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Request(request, { body: request.body.pipeThrough(limit) });
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  return new Refusal(
+    "body_too_large",
+    `At most ${maxBytes.toLocaleString("en")} bytes in one request: send less at a time.`,
+  );
+}
