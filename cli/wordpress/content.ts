@@ -1,5 +1,6 @@
 import { addParagraphs } from "./paragraphs.ts";
 import { embedLink, renderShortcodes, type ShortcodeContext } from "./shortcodes.ts";
+import { replaceBetween, upToLast } from "./tags.ts";
 
 export type ContentContext = ShortcodeContext & {
   /** The value of the "footnotes" metadata: a JSON list of `{ id, content }`. */
@@ -43,7 +44,8 @@ function splitBlocks(content: string, context: ContentContext): Segment[] {
     if (depth > 0) block += text;
     else if (text.trim() !== "") segments.push({ text, isClassic: true });
   };
-  for (const found of content.matchAll(BLOCK_COMMENT)) {
+  const [commented] = upToLast(content, "-->");
+  for (const found of commented.matchAll(BLOCK_COMMENT)) {
     const [whole, isEnd, name = "", , isEmpty] = found;
     take(content.slice(at, found.index));
     at = found.index + whole.length;
@@ -94,7 +96,7 @@ function footnotesHtml(json: string): string {
 
 /** "Read more" and page breaks are comments too: here an article is one page. */
 function withoutComments(html: string): string {
-  return html.replace(/<!--[\s\S]*?-->/g, "");
+  return replaceBetween(html, ["<!--", "-->"], () => "");
 }
 
 /** Takes code out, so that a shortcode or an address in it stays as it was written. */

@@ -1,3 +1,5 @@
+import { joinLines, splitAtTags } from "./tags.ts";
+
 /** Elements that stand beside paragraphs instead of inside them. */
 const BLOCKS = new Set(
   "address article aside blockquote caption center col colgroup dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split(
@@ -41,7 +43,7 @@ export function addParagraphs(html: string): string {
       // A block's mark stands alone, so that it splits the text around it.
       return `${isBlock ? "<pre>" : ""}\uFDD0${kept.push({ html: element, isBlock }) - 1}\uFDD0${isBlock ? "</pre>" : ""}`;
     });
-  const result = joinPieces(source.split(/(<\/?[a-z][a-z0-9]*\b(?:"[^"]*"|'[^']*'|[^'">])*>)/i));
+  const result = joinPieces(splitAtTags(source));
   return result
     .replace(/<pre>\uFDD0(\d+)\uFDD0<\/pre>/g, (_, index) => kept[Number(index)]?.html ?? "")
     .replace(MARK, (_, index) => kept[Number(index)]?.html ?? "")
@@ -93,17 +95,17 @@ function wrap(inline: string, parent: string | undefined): string {
 
 /** Half of an inline element, as around a linked figure, would be torn apart by a <p>. */
 function paragraph(inline: string): string {
-  const tags = inline.match(/<\/?[a-z][a-z0-9]*\b[^>]*>/gi) ?? [];
-  const isOnlyTags =
-    inline.replace(/<[^>]*>/g, "").trim() === "" && !/<(img|iframe|embed|input)\b/i.test(inline);
-  const isHalf = tags.length === 1 && isOnlyTags;
+  const [before = "", tag = "", after = "", ...more] = splitAtTags(inline);
+  const isHalf =
+    tag !== "" &&
+    more.length === 0 &&
+    (before + after).trim() === "" &&
+    !/^<(img|iframe|embed|input)\b/i.test(tag);
   return isHalf || inline === "" ? inline : `<p>${withBreaks(inline)}</p>`;
 }
 
 function withBreaks(inline: string): string {
-  return inline
-    .replace(/<br\s*\/?>[ \t]*\n/gi, "\n")
-    .split(/(<[^>]*>)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[ \t]*\n[ \t]*/g, "<br>\n")))
+  return splitAtTags(inline.replace(/<br\s*\/?>[ \t]*\n/gi, "\n"))
+    .map((part, index) => (index % 2 === 1 ? part : joinLines(part, "<br>\n")))
     .join("");
 }

@@ -1,4 +1,5 @@
 import sanitize from "sanitize-html";
+import { joinLines, upToLast } from "./tags.ts";
 
 const BLOCK_END = /<\/(?:p|h[1-6]|blockquote|div|table|tr|ul|ol|dl|dt|dd|figure)\s*>/gi;
 
@@ -9,7 +10,8 @@ export function plainText(html: string): string {
 
 /** HTML as plain text with its paragraphs; addresses of links and images stay in the text. */
 export function plainParagraphs(html: string): string {
-  const parts = html.replaceAll("\r", "").split(/(<pre\b[\s\S]*?<\/pre\s*>)/i);
+  const [within, rest] = upToLast(html.replaceAll("\r", ""), "</pre");
+  const parts = [...within.split(/(<pre\b[\s\S]*?<\/pre\s*>)/i), rest];
   const lines = parts.map((part) =>
     part.startsWith("<pre") ? textOf(part) : tidyLines(textOf(withAddresses(withBreaks(part)))).trim(),
   );
@@ -23,23 +25,29 @@ export function plainParagraphs(html: string): string {
 function withBreaks(html: string): string {
   return html
     .replace(/<br\s*\/?>[ \t]*\n?/gi, "\n")
-    .replace(/<li\b[^>]*>/gi, "\n- ")
+    .replace(/<li\b[^<>]*>/gi, "\n- ")
     .replace(/<\/t[dh]\s*>/gi, " ")
-    .replace(/<(?:p|blockquote|h[1-6])\b[^>]*>/gi, "\n\n")
+    .replace(/<(?:p|blockquote|h[1-6])\b[^<>]*>/gi, "\n\n")
     .replace(BLOCK_END, "\n");
 }
 
 function withAddresses(html: string): string {
-  return html
-    .replace(/<a\b([^>]*)>([\s\S]*?)<\/a\s*>/gi, (_, attributes: string, inner: string) => {
+  const [within, rest] = upToLast(html, "</a");
+  const linked = within.replace(
+    /<a\b([^<>]*)>([\s\S]*?)<\/a\s*>/gi,
+    (_, attributes: string, inner: string) => {
       const address = attribute(attributes, "href");
       const shown = textOf(inner).trim();
       const isSame = address.replace(/^\w+:\/\/|\/$/g, "") === shown.replace(/^\w+:\/\/|\/$/g, "");
       return !/^https?:/i.test(address) || isSame || shown.includes(address)
         ? inner
         : `${inner} (${address})`;
-    })
-    .replace(/<img\b([^>]*)>/gi, (_, attributes: string) => ` ${attribute(attributes, "src")} `);
+    },
+  );
+  return (linked + rest).replace(
+    /<img\b([^<>]*)>/gi,
+    (_, attributes: string) => ` ${attribute(attributes, "src")} `,
+  );
 }
 
 function attribute(attributes: string, name: string): string {
@@ -48,7 +56,7 @@ function attribute(attributes: string, name: string): string {
 }
 
 function tidyLines(text: string): string {
-  return text.replace(/[ \t]*\n[ \t]*/g, "\n").replace(/[ \t]{2,}/g, " ");
+  return joinLines(text, "\n").replace(/[ \t]{2,}/g, " ");
 }
 
 /** The text without its tags, with every entity decoded. */

@@ -1,4 +1,5 @@
 import type { Attachment } from "./survey.ts";
+import { upToLast } from "./tags.ts";
 
 export type Attributes = { named: Map<string, string>; positional: string[] };
 
@@ -25,14 +26,19 @@ const SHORTCODES: Record<string, Shortcode> = {
 
 const OPENING = /\[(\[?)(\/?)([a-z][\w-]*)((?:\s+(?:"[^"]*"|'[^']*'|[^\]"'])*)?)(\/?)\](\]?)/gi;
 
+/** Nobody nests deeper; what stands deeper stays as it is. */
+const MAX_DEPTH = 20;
+
 /**
  * Turns the shortcodes that Broadsheet knows into HTML. One that it doesn't know loses its brackets and keeps its inner
  * text, but only where it can be nothing else: it has attributes, an end or a slash. `[sic]` stays.
  */
-export function renderShortcodes(html: string, context: ShortcodeContext): string {
+export function renderShortcodes(html: string, context: ShortcodeContext, depth = 0): string {
   let result = "";
   let at = 0;
-  for (const found of html.matchAll(OPENING)) {
+  const findEnding = endingsOf(html);
+  const [bracketed] = upToLast(html, "]");
+  for (const found of bracketed.matchAll(OPENING)) {
     const [whole, doubled = "", slash, written = "", given = "", selfClosing = "", doubledEnd = ""] = found;
     if (found.index < at || slash === "/") continue;
     result += html.slice(at, found.index);
@@ -42,7 +48,7 @@ export function renderShortcodes(html: string, context: ShortcodeContext): strin
       result += whole.slice(1, -1);
       continue;
     }
-    const ending = selfClosing ? null : findEnding(html, at, written);
+    const ending = selfClosing ? null : findEnding(written, at);
     const inner = ending ? html.slice(at, ending.index) : "";
     const attributes = readAttributes(given);
     const render = SHORTCODES[written.toLowerCase()];
@@ -54,16 +60,28 @@ export function renderShortcodes(html: string, context: ShortcodeContext): strin
     if (ending) at = ending.index + ending.length;
     else at -= doubledEnd.length;
     if (!render) context.onUnknown(written);
-    const content = renderShortcodes(inner, context);
+    const content = renderInner(inner, context, depth);
     result += doubled + (render ? render(attributes, content, context) : content);
   }
   return result + html.slice(at);
 }
 
-function findEnding(html: string, from: number, name: string): { index: number; length: number } | null {
-  const ending = `[/${name}]`;
-  const index = html.toLowerCase().indexOf(ending.toLowerCase(), from);
-  return index < 0 ? null : { index, length: ending.length };
+function renderInner(inner: string, context: ShortcodeContext, depth: number): string {
+  return depth < MAX_DEPTH ? renderShortcodes(inner, context, depth + 1) : inner;
+}
+
+/** Where the shortcode of a name ends, from somewhere on. */
+function endingsOf(html: string) {
+  const searched = html.toLowerCase();
+  const withoutEnding = new Set<string>();
+  return (name: string, from: number): { index: number; length: number } | null => {
+    const ending = `[/${name.toLowerCase()}]`;
+    if (withoutEnding.has(ending)) return null;
+    const index = searched.indexOf(ending, from);
+    if (index >= 0) return { index, length: ending.length };
+    withoutEnding.add(ending);
+    return null;
+  };
 }
 
 function readAttributes(given: string): Attributes {

@@ -8,5 +8,5 @@ export function countWords(html: string): number {
 
 /** A sanitised body's words without its markup and entities. */
 export function plainText(html: string): string {
-  return html.replace(/<[^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);/gi, " ");
+  return html.replace(/<[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);/gi, " ");
 }

@@ -19,11 +19,15 @@ export function limitBody(maxBytes: number): MiddlewareHandler {
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   if (Number(request.headers.get("Content-Length")) > maxBytes) throw tooLarge(maxBytes);
   // Not `text()`: it warns about a form's Content-Type.
-  return new TextDecoder().decode(await withLimitedBody(request, maxBytes).arrayBuffer());
+  const body = request.body && limited(request.body, maxBytes);
+  return new TextDecoder().decode(await new Response(body).arrayBuffer());
 }
 
 function withLimitedBody(request: Request, maxBytes: number): Request {
-  if (!request.body) return request;
+  return request.body ? new Request(request, { body: limited(request.body, maxBytes) }) : request;
+}
+
+function limited(body: ReadableStream<Uint8Array>, maxBytes: number): ReadableStream<Uint8Array> {
   let length = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
@@ -32,7 +36,7 @@ function withLimitedBody(request: Request, maxBytes: number): Request {
       else controller.enqueue(chunk);
     },
   });
-  return new Request(request, { body: request.body.pipeThrough(limit) });
+  return body.pipeThrough(limit);
 }
 
 function tooLarge(maxBytes: number): Refusal {

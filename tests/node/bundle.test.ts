@@ -11,7 +11,14 @@ import { runWrangler } from "../../scripts/wrangler.ts";
 const START_GZIP = 220_000;
 
 /** Packages that are for the newsroom or the cron alone. */
-const NEVER_AT_START = ["sanitize-html", "htmlparser2", "marked", "jose", "diff", "@sindresorhus/slugify"];
+const NEVER_AT_START = [
+  "sanitize-html",
+  "htmlparser2",
+  "markdown-it",
+  "jose",
+  "diff",
+  "@sindresorhus/slugify",
+];
 
 let folder: string;
 let metafile: Metafile;
