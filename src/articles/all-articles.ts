@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { articlesAtQuery } from "./addresses.ts";
 import { readCursor } from "./cards.ts";
+import { listedBefore } from "./listed-before.ts";
 import { searchArticles } from "./search-articles.ts";
 
 /** What the newsroom's list is of. Scheduled articles whose time has come count as published. */
@@ -43,9 +44,9 @@ export async function listAllArticles(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<AllArticles> {
   const [before, beforeId] = readCursor(cursor) ?? [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-  const { where, order, values } = source(tab, now, before, beforeId);
+  const { sql, values } = source(tab, now, before, beforeId);
   const { results } = await db.$client
-    .prepare(`SELECT ${COLUMNS} FROM articles a WHERE ${where} ORDER BY ${order} LIMIT ?3`)
+    .prepare(sql)
     .bind(...values, limit + 1)
     .all<ListedArticle>();
   const items = results.slice(0, limit);
@@ -53,17 +54,14 @@ export async function listAllArticles(
   return { items, next: results.length > limit && last ? `${last.publishedAt ?? 0}-${last.id}` : null };
 }
 
+/** SQL with its values ?1 and ?2, and the limit ?3. */
 function source(tab: ArticleTab, now: number, before: number, beforeId: number) {
-  if (tab === "published") {
-    return {
-      where: "a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
-      order: "a.listed_at DESC, a.id DESC",
-      values: [Math.min(before, now), beforeId],
-    };
-  }
+  const select = `SELECT ${COLUMNS} FROM articles a`;
+  if (tab === "published") return { sql: listedBefore(select), values: [Math.min(before, now), beforeId] };
+  const rest = "AND a.id < ?2 ORDER BY a.id DESC LIMIT ?3";
   if (tab === "pages")
-    return { where: "a.kind = 'page' AND a.id < ?2 AND ?1 = 0", order: "a.id DESC", values: [0, beforeId] };
-  return { where: "a.status = ?1 AND a.id < ?2", order: "a.id DESC", values: [tab, beforeId] };
+    return { sql: `${select} WHERE a.kind = 'page' AND ?1 = 0 ${rest}`, values: [0, beforeId] };
+  return { sql: `${select} WHERE a.status = ?1 ${rest}`, values: [tab, beforeId] };
 }
 
 /** How many of what is no list's are looked through for a title. */

@@ -4,6 +4,7 @@ import type { Rows } from "../db/rows.ts";
 import type { ArticleData, Named } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
+import { listedBefore } from "./listed-before.ts";
 
 /** What other rooms need to know of an article that readers are served. */
 export type ServedArticle = {
@@ -145,13 +146,10 @@ export async function listArticles(
   now: number,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<ArticleList> {
-  const { from, where, order, values } = listSource(filter);
   const [before, beforeId] = readCursor(cursor) ?? [now, Number.MAX_SAFE_INTEGER];
+  const { sql, values } = listQuery(filter);
   const { results } = await db.$client
-    .prepare(
-      `SELECT ${CARD_COLUMNS} FROM ${from} LEFT JOIN sections s ON s.slug = a.section_slug
-       WHERE ${where} ORDER BY ${order} LIMIT ?3`,
-    )
+    .prepare(sql)
     .bind(Math.min(before, now), beforeId, limit + 1, ...values)
     .all<CardRow>();
   const items = results.slice(0, limit).map(cardOf);
@@ -232,26 +230,18 @@ function keyCondition(key: ArticleKey): [string, ...(string | number | null)[]] 
   return [`a.id = ${SERVED_ID} AND ${SERVED}`, ...addressBindings(key.address)];
 }
 
-function listSource(filter: ListFilter): { from: string; where: string; order: string; values: string[] } {
-  if (filter.tag) {
-    return {
-      from: "article_tags x JOIN articles a ON a.id = x.article_id",
-      where: "x.tag_slug = ?4 AND (x.listed_at, x.article_id) < (?1, ?2)",
-      order: "x.listed_at DESC, x.article_id DESC",
-      values: [filter.tag],
-    };
+/** SQL by the cursor's time ?1 and id ?2 and the limit ?3, and the values from ?4 on. */
+function listQuery({ section, tag, author }: ListFilter): { sql: string; values: string[] } {
+  if (tag) {
+    const sql = `SELECT ${CARD_COLUMNS} FROM article_tags x JOIN articles a ON a.id = x.article_id
+      LEFT JOIN sections s ON s.slug = a.section_slug WHERE x.tag_slug = ?4 AND (x.listed_at, x.article_id) < (?1, ?2)
+      ORDER BY x.listed_at DESC, x.article_id DESC LIMIT ?3`;
+    return { sql, values: [tag] };
   }
-  const all = {
-    from: "articles a",
-    // The lists' indexes hold what is listed, and SQLite does not conclude that from comparing a pair.
-    where: "a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
-    order: "a.listed_at DESC, a.id DESC",
-    values: [],
-  };
-  if (filter.section)
-    return { ...all, where: `a.section_slug = ?4 AND ${all.where}`, values: [filter.section] };
-  if (filter.author) return { ...all, where: `a.author_slug = ?4 AND ${all.where}`, values: [filter.author] };
-  return all;
+  const select = `SELECT ${CARD_COLUMNS} FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug`;
+  if (section) return { sql: listedBefore(select, "a.section_slug = ?4 AND "), values: [section] };
+  if (author) return { sql: listedBefore(select, "a.author_slug = ?4 AND "), values: [author] };
+  return { sql: listedBefore(select), values: [] };
 }
 
 function pageOf(row: PageRow): ArticlePage["article"] {

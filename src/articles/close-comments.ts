@@ -51,12 +51,15 @@ export async function closeDueComments(
   return changed.map(({ path }) => path);
 }
 
+const LISTED = "SELECT id, path, listed_at, comments_open FROM articles";
+
+/** Those of one moment by themselves: of a pair `(listed_at, id)` SQLite would seek the time alone. */
 async function listedBetween(db: Db, { listedAt, id }: State, until: number): Promise<Row[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT id, path, listed_at, comments_open FROM articles
-       WHERE listed_at IS NOT NULL AND (listed_at, id) > (?1, ?2) AND listed_at <= ?3
-       ORDER BY listed_at, id LIMIT ${RUN_LIMIT}`,
+      `SELECT * FROM (${LISTED} WHERE listed_at = ?1 AND id > ?2 ORDER BY id LIMIT ${RUN_LIMIT})
+       UNION ALL SELECT * FROM (${LISTED} WHERE listed_at > ?1 AND listed_at <= ?3 ORDER BY listed_at, id LIMIT ${RUN_LIMIT})
+       LIMIT ${RUN_LIMIT}`,
     )
     .bind(listedAt, id, until)
     .all<Row>();

@@ -26,7 +26,7 @@ export function listNames(db: Db): Promise<KnownNames> {
 
 /**
  * These names with their slugs: those that the article has already, then known ones of the same name, in capitals or not,
- * and for new ones a slug that no other name has. Reads some rows for each, and all sections and authors.
+ * and for new ones a slug that no other name has. Reads some rows for each.
  */
 export async function findNames(
   db: Db,

@@ -66,10 +66,12 @@ export const articles = sqliteTable(
   ],
 );
 
-export const sections = sqliteTable("sections", {
-  slug: text("slug").primaryKey(),
-  name: text("name").notNull(),
-});
+// There may be thousands of names, and an editor types them.
+export const sections = sqliteTable(
+  "sections",
+  { slug: text("slug").primaryKey(), name: text("name").notNull() },
+  (table) => [index("sections_by_name").on(table.name)],
+);
 
 export const authors = sqliteTable(
   "authors",
@@ -79,13 +81,12 @@ export const authors = sqliteTable(
     /** What keyOfPerson makes of the name; null: the cron has not come to it yet. */
     nameKey: text("name_key"),
   },
-  (table) => [index("authors_by_key").on(table.nameKey)],
+  (table) => [index("authors_by_name").on(table.name), index("authors_by_key").on(table.nameKey)],
 );
 
 export const tags = sqliteTable(
   "tags",
   { slug: text("slug").primaryKey(), name: text("name").notNull() },
-  // There may be thousands, and an editor types names.
   (table) => [index("tags_by_name").on(table.name)],
 );
 

@@ -15,11 +15,13 @@ const IS_REPORTED = "c.status IN ('published', 'held')";
  * @param before SQL for an id: comments before that one alone
  */
 export function ofQueue(queue: Queue, before?: string): string {
-  if (queue !== "reported")
-    return `comments c WHERE c.status = '${queue}'${before === undefined ? "" : ` AND c.id < ${before}`} AND ${HAS_WORDS}`;
+  if (queue !== "reported") {
+    const shown = queue === "trash" ? ` AND ${HAS_WORDS}` : "";
+    return `comments c WHERE c.status = '${queue}'${before === undefined ? "" : ` AND c.id < ${before}`}${shown}`;
+  }
   const reported = before === undefined ? "reports" : `reports WHERE comment_id < ${before}`;
   return `(SELECT DISTINCT comment_id FROM ${reported}) r CROSS JOIN comments c ON c.id = r.comment_id
-    WHERE ${IS_REPORTED} AND ${HAS_WORDS}`;
+    WHERE ${IS_REPORTED}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ListFilter, listArticles } from "../../src/articles/articles.ts";
+import { DAY_MS } from "../../src/db/time.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 
 const NOW = Date.UTC(2026, 10, 2);
@@ -42,5 +43,23 @@ describe("a list reads the rows that it shows, however long the archive is", () 
     const far = await listArticles(db, filter, NOW, { cursor: `${NOW - 300 * 60_000}-300`, limit: LIMIT });
     expect(far.items[0]?.id).toBe(301);
     expect(meter.rowsRead).toBeLessThanOrEqual(2 * PAGE_ROWS);
+  });
+
+  it.each(EVERY_LIST)("%s pages of what came out at one moment, each once", async (_, filter) => {
+    await env.DB.batch([
+      env.DB.prepare("UPDATE articles SET published_at = ?1, listed_at = ?1").bind(NOW - DAY_MS),
+      env.DB.prepare("UPDATE article_tags SET listed_at = ?1").bind(NOW - DAY_MS),
+    ]);
+    const { db, meter } = meteredDatabase();
+    const seen: number[] = [];
+    let cursor: string | undefined;
+    do {
+      meter.rowsRead = 0;
+      const page = await listArticles(db, filter, NOW, { cursor, limit: LIMIT });
+      expect(meter.rowsRead).toBeLessThanOrEqual(PAGE_ROWS);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(Array.from({ length: ARCHIVE }, (_, n) => ARCHIVE - n));
   });
 });

@@ -87,21 +87,24 @@ export function threadPageOf(
   };
 }
 
-/** Newest shown comments of the whole paper or one article, on articles served at `now`. */
+/** Pingbacks, and comments that wait or whose article is withdrawn, are passed over: no further than this. */
+const LOOKED_THROUGH = 500;
+
+/** Newest shown comments of the whole paper or one article, on articles served at `now`: of the newest 500 of any kind. */
 export async function recentComments(
   db: Db,
   limit: number,
   { now, articleId }: { now: number; articleId?: number },
 ): Promise<ListedComment[]> {
-  // The plus keeps SQLite from walking the index of all published comments to find one article's.
-  const where =
-    articleId === undefined ? "c.status = 'published'" : "c.article_id = ?3 AND +c.status = 'published'";
+  const where = articleId === undefined ? "status = 'published'" : "article_id = ?3";
+  // In the order of the inner one: CROSS JOIN keeps it, and the limit ends it.
   const { results } = await db.$client
     .prepare(
       `SELECT ${COLUMNS}, NULL AS parent_name, a.id AS article_id, a.path AS article_path, a.title AS article_title
-       FROM comments c JOIN articles a ON a.id = c.article_id
-       WHERE ${where} AND c.kind = 'comment' AND a.status IN ('published', 'scheduled') AND a.published_at <= ?1
-       ORDER BY c.id DESC LIMIT ?2`,
+       FROM (SELECT * FROM comments WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) c
+       CROSS JOIN articles a ON a.id = c.article_id
+       WHERE c.status = 'published' AND c.kind = 'comment' AND a.status IN ('published', 'scheduled') AND a.published_at <= ?1
+       LIMIT ?2`,
     )
     .bind(now, limit, ...(articleId === undefined ? [] : [articleId]))
     .all<

@@ -16,52 +16,6 @@ export const ALLOWED: Allowed[] = [
     why: "the same",
   },
   {
-    line: "SEARCH a USING INDEX articles_newest (listed_at>? AND listed_at<?)",
-    statement: "FROM articles a WHERE a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
-    why: "articles of the very same millisecond",
-  },
-  {
-    line: "SEARCH a USING INDEX articles_newest (listed_at>? AND listed_at<?)",
-    statement:
-      "LEFT JOIN sections s ON s.slug = a.section_slug WHERE a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
-    why: "the same",
-  },
-  {
-    line: "SEARCH a USING INDEX articles_by_section (section_slug=? AND listed_at>? AND listed_at<?)",
-    statement: "WHERE a.section_slug = ?4 AND a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
-    why: "the same",
-  },
-  {
-    line: "SEARCH a USING INDEX articles_by_author (author_slug=? AND listed_at>? AND listed_at<?)",
-    statement: "WHERE a.author_slug = ?4 AND a.listed_at IS NOT NULL AND (a.listed_at, a.id) < (?1, ?2)",
-    why: "the same",
-  },
-  {
-    line: "SEARCH articles USING INDEX articles_newest (listed_at>? AND listed_at<?)",
-    statement: "SELECT id, path, listed_at, comments_open FROM articles WHERE listed_at IS NOT NULL",
-    why: "the same",
-  },
-  {
-    line: "SEARCH articles USING INDEX articles_newest (listed_at>? AND listed_at<?)",
-    statement: "(SELECT value FROM settings WHERE name = ?1) s WHERE listed_at IS NOT NULL",
-    why: "the same",
-  },
-  {
-    line: "SCAN sections",
-    statement: "SELECT 'sections' AS kind, slug, name FROM sections",
-    why: "a save reads all sections",
-  },
-  {
-    line: "SCAN authors",
-    statement: "SELECT 'authors' AS kind, slug, name FROM authors",
-    why: "a save reads all authors",
-  },
-  {
-    line: "SEARCH articles USING INDEX articles_by_status (status=?)",
-    statement: "FROM articles WHERE status = 'scheduled' AND published_at <= ? ORDER BY published_at",
-    why: "all scheduled",
-  },
-  {
     line: "SEARCH articles USING INDEX articles_by_status (status=? AND id>? AND id<?)",
     statement: "SELECT path, max(changed_at, published_at) AS changedAt FROM articles",
     why: "a part of the sitemap: 5,000 ids",
@@ -90,16 +44,6 @@ export const ALLOWED: Allowed[] = [
     line: "SCAN r",
     statement: "SELECT r.comment_id, r.reader_hash FROM reports r LEFT JOIN comments c",
     why: "reports until they are decided",
-  },
-  {
-    line: "SEARCH c USING INDEX comments_by_status (status=?)",
-    statement: "WHERE c.status = 'published' AND c.kind = 'comment' AND a.status IN",
-    why: "pingbacks among them",
-  },
-  {
-    line: "SEARCH c USING INDEX comments_of_article (article_id=?)",
-    statement: "WHERE c.article_id = ?3 AND +c.status = 'published' AND c.kind = 'comment'",
-    why: "what is not shown of one article",
   },
   {
     line: "SEARCH below USING INDEX comments_oldest (shown_in=? AND thread_key>? AND thread_key<?)",
@@ -153,11 +97,6 @@ export const ALLOWED: Allowed[] = [
     why: "reports until they are decided",
   },
   {
-    line: "SEARCH c USING INDEX comments_by_status (status=? AND id<?)",
-    statement: "AND c.id < ?1 AND NOT (c.status = 'trash' AND c.kind = 'comment' AND c.body = '')",
-    why: "what was withdrawn",
-  },
-  {
     line: "SEARCH reports USING PRIMARY KEY (comment_id<?)",
     statement: "SELECT DISTINCT comment_id FROM reports WHERE comment_id < ?1",
     why: "reports until they are decided",
@@ -187,9 +126,19 @@ export const ALLOWED: Allowed[] = [
     statement: "AS stale, (SELECT min(since) FROM stale_pages) AS staleSince",
     why: "what is stale",
   },
+  {
+    line: "SEARCH c USING INDEX comments_by_status (status=? AND id<?)",
+    statement: "c.status = 'trash' AND c.id < ?1 AND NOT",
+    why: "what was withdrawn among the deleted, until it is purged",
+  },
+  {
+    line: "SEARCH articles USING INDEX articles_newest (listed_at>? AND listed_at<?)",
+    statement: "(SELECT value FROM settings WHERE name = ?1) s WHERE listed_at IS NOT NULL",
+    why: "what came out in the very moment of the last one looked at: once a minute, and a second part would read more",
+  },
 ];
 
-export const MAY_BE_ALLOWED = 37;
+export const MAY_BE_ALLOWED = 27;
 
 /** Which entries a statement has met, and which of them its plan needed. */
 const met = new Set<Allowed>();

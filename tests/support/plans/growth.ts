@@ -22,6 +22,8 @@ export const FEW: { table: string; columns: string[]; why: string }[] = [
   { table: "article_tags", columns: ["article_id"], why: "one article's" },
   { table: "article_revisions", columns: ["article_id"], why: "the newest 30" },
   { table: "tags", columns: ["name"], why: "tags of one name" },
+  { table: "sections", columns: ["name"], why: "sections of one name" },
+  { table: "authors", columns: ["name"], why: "authors of one name" },
   { table: "blocked_words", columns: ["entry"], why: "decisions that block the same word" },
   {
     table: "subscriptions",
