@@ -22,7 +22,11 @@ const CONFIG = {
 };
 
 let town = makeTown();
-let isolates = newIsolates();
+const isolates = Array.from({ length: ISOLATES }, () => ({
+  tally: new Tally(),
+  dueAt: Infinity,
+  pages: new Map(),
+}));
 const rendered = { day: 0, pages: new Set() };
 /** The database's answers in the run that counted most, and in the last that ranked. */
 const recorded = { count: { bytes: 0, answers: [], now: 0 }, rank: { bytes: 0, answers: [], now: 0 } };
@@ -31,36 +35,16 @@ export default {
   async fetch(request, env) {
     const url = new URL(request.url);
     const given = Object.fromEntries([...url.searchParams].map(([name, value]) => [name, Number(value)]));
-    if (url.pathname === "/anew") return Response.json(await beginAnew(env, given));
+    if (url.pathname === "/town") {
+      town = makeTown(given);
+      return Response.json(given);
+    }
     if (url.pathname === "/minutes") return Response.json(await liveOn(env, given));
     if (url.pathname === "/top") return Response.json(await compareTop(env, given.now));
     if (url.pathname === "/count") return Response.json(await countAgain(given));
     return Response.json(await costOfRequest(request, env));
   },
 };
-
-function newIsolates() {
-  return Array.from({ length: ISOLATES }, () => ({ tally: new Tally(), dueAt: Infinity, pages: new Map() }));
-}
-
-/** Another town, whose paper nobody has read yet. */
-async function beginAnew(env, { networks, seed }) {
-  town = makeTown({ networks, seed });
-  isolates = newIsolates();
-  const tables = [
-    "view_batches",
-    "view_seen",
-    "views_by_hour",
-    "views_by_day",
-    "view_windows",
-    "views_ever",
-    "view_sources",
-  ];
-  await env.DB.batch(
-    [...tables, "view_state", "top_lists"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
-  );
-  return { networks, seed };
-}
 
 async function liveOn(env, { from, minutes, requests }) {
   const { db, meter, send } = metered(env.DB);

@@ -21,7 +21,6 @@ const STEP_MINUTES = 30;
 const COUNTS = 300;
 const TOWNS = [0, 5, 20, 100];
 const TOWN_LIVES = [
-  { requests: 125_000, days: 2 },
   { requests: 125_000, days: 1 },
   { requests: 12_500, days: 7 },
 ];
@@ -51,7 +50,7 @@ export type Requests = Record<"unread" | "again" | "comment", Cost>;
 type Cost = { status: number; text: string; meter: Meter; kv: { reads: number; writes: number } };
 
 export async function run(): Promise<void> {
-  await inTown(townsOf);
+  await towns();
   await inTown(async (miniflare) => {
     const request = await costsOfRequests(miniflare);
     const week = await live(miniflare, START, DAYS, REQUESTS / DAYS);
@@ -66,15 +65,17 @@ export async function run(): Promise<void> {
  * Papers of the world and of towns whose readers share some networks, each with the two attackers: at full traffic and at
  * a tenth of it, after some days and on the first. BENCH_SEEDS are others than those by which the caps were made.
  */
-async function townsOf(miniflare: Miniflare): Promise<void> {
+async function towns(): Promise<void> {
   const rows: TownRow[] = [];
   for (const seed of SEEDS)
     for (const networks of TOWNS)
       for (const { requests, days } of TOWN_LIVES) {
-        await ask(miniflare, `/anew?networks=${networks}&seed=${seed}`);
-        await live(miniflare, START, days, requests);
-        const top = await ask<Top>(miniflare, `/top?now=${START + days * DAY_MS - 1}`);
-        rows.push({ networks, seed, requests, days, ...judgeTown(top) });
+        await inTown(async (miniflare) => {
+          await ask(miniflare, `/town?networks=${networks}&seed=${seed}`);
+          await live(miniflare, START, days, requests);
+          const top = await ask<Top>(miniflare, `/top?now=${START + days * DAY_MS - 1}`);
+          rows.push({ networks, seed, requests, days, ...judgeTown(top) });
+        });
         console.log(JSON.stringify(rows.at(-1)));
       }
   console.log(

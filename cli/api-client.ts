@@ -32,7 +32,8 @@ const TRIES = 5;
 export type ApiClient = {
   putArticles: (articles: ArticleUpload[]) => Promise<ArticlesAnswer>;
   putComments: (comments: CommentUpload[]) => Promise<CommentsAnswer>;
-  putViews: (views: ViewsUpload[]) => Promise<ViewsAnswer>;
+  /** @param source whose share of the views this is: shares of several add up, the same one's is set anew */
+  putViews: (views: ViewsUpload[], source?: string) => Promise<ViewsAnswer>;
 };
 
 export type WordsClient = {
@@ -114,7 +115,7 @@ export function openApi(connection: Connection, pauseMs = 500) {
   const calls: ApiClient & WordsClient = {
     putArticles: (articles) => put("articles", articles, articlesAnswer),
     putComments: (comments) => put("comments", { comments }, commentsAnswer),
-    putViews: (views) => put("views", { views }, viewsAnswer),
+    putViews: (views, source) => put("views", { source, views }, viewsAnswer),
     getWords: () => call("GET", "words", null, wordsAnswer),
     putWords: (words) => put("words", words, wordsAnswer),
   };

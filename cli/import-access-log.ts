@@ -1,13 +1,21 @@
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { type Counts, openCount, type PageHour, type ReaderCount } from "./access-log/count-readers.ts";
-import { parseLine } from "./access-log/parse-line.ts";
+import { KNOWN_LOGS, openLog } from "./access-log/open-log.ts";
 import { readLines } from "./access-log/read-lines.ts";
 import { type ApiClient, openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
 
-type Options = ConnectionOptions & { json?: boolean; dryRun?: boolean };
+type Options = ConnectionOptions & { json?: boolean; dryRun?: boolean; source?: string };
+
+type LogFile = {
+  file: string;
+  bytes: number;
+  /** What its share of the views is kept by: a file that has grown, or was renamed, begins with the same line. */
+  source: string;
+};
 
 /** What `--json` prints. Every line is one of these. */
 type Summary = Counts & { views: number; unknownArticles: number };
@@ -33,11 +41,11 @@ export async function importAccessLog(files: string[], options: Options): Promis
   const progress = openProgress("Importing");
   let before = 0;
   try {
-    for (const { file, bytes } of ordered) {
-      await countFile(file, readers, sender, (read) =>
+    for (const log of ordered) {
+      await countFile({ ...log, source: options.source ?? log.source }, readers, sender, (read) =>
         progress.update((before + read) / size, `${readers.counts.lines} lines`),
       );
-      before += bytes;
+      before += log.bytes;
     }
     await sender.send(readers.take(true), true);
   } finally {
@@ -48,36 +56,42 @@ export async function importAccessLog(files: string[], options: Options): Promis
 }
 
 async function countFile(
-  file: string,
+  { file, source }: LogFile,
   readers: ReaderCount,
   sender: Sender,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  for await (const line of readLines(file, onBytes)) {
-    if (line.trim() === "") continue;
-    readers.add(parseLine(line));
+  const read = openLog();
+  for await (const text of readLines(file, onBytes)) {
+    const line = read(text);
+    if (line === undefined) continue;
+    readers.add(line, source);
     if (readers.counts.lines % LINES_A_LOOK === 0) await sender.send(readers.take());
   }
 }
 
 /** Files by the time of their first line: rotated logs are often named the other way round. */
-async function inOrder(files: string[]): Promise<{ file: string; bytes: number }[]> {
-  const known: { file: string; bytes: number; from: number }[] = [];
+async function inOrder(files: string[]): Promise<LogFile[]> {
+  const known: (LogFile & { from: number })[] = [];
   for (const file of files) {
     const { size } = await stat(file).catch(() => {
       throw new Failure(`there is no file ${file}.`);
     });
     let from: number | null = null;
+    let first = "";
+    const read = openLog();
     for await (const line of readLines(file, () => {})) {
-      from = parseLine(line)?.at ?? null;
+      from = read(line)?.at ?? null;
+      first = line;
       if (from !== null) break;
     }
     if (from === null) {
       throw new Failure(
-        `${file} is no access log: none of its lines is in the common or combined format, such as\n  203.0.113.9 - - [23/Nov/2026:09:30:00 +0000] "GET /2026/11/23/a-story/ HTTP/1.1" 200 5120 "-" "Mozilla/5.0 ..."`,
+        `${file} is no access log that can be read (${KNOWN_LOGS}): none of its lines is like\n  203.0.113.9 - - [23/Nov/2026:09:30:00 +0000] "GET /2026/11/23/a-story/ HTTP/1.1" 200 5120 "-" "Mozilla/5.0 ..."`,
       );
     }
-    known.push({ file, bytes: size, from });
+    const source = `log ${createHash("sha256").update(first).digest("base64url").slice(0, 16)}`;
+    known.push({ file, bytes: size, from, source });
   }
   return known.sort((a, b) => a.from - b.from);
 }
@@ -96,12 +110,16 @@ function openSender(api: ApiClient | null): Sender {
   const unknown = new Map<string, number>();
   let waiting: PageHour[] = [];
   const sendBatch = async (batch: PageHour[]) => {
-    const entries = batch.map(({ path, hour, views }) => ({
-      path,
-      hour: new Date(hour).toISOString(),
-      views,
-    }));
-    const unknownPaths = new Set(api ? (await api.putViews(entries)).unknownPaths : []);
+    const unknownPaths = new Set<string>();
+    for (const [source, hours] of Map.groupBy(batch, (hour) => hour.source)) {
+      const entries = hours.map(({ path, hour, views }) => ({
+        path,
+        hour: new Date(hour).toISOString(),
+        views,
+      }));
+      const answer = await api?.putViews(entries, source);
+      for (const path of answer?.unknownPaths ?? []) unknownPaths.add(path);
+    }
     for (const { path, views } of batch) {
       if (!unknownPaths.has(path)) sent.views += views;
       else {
@@ -140,7 +158,7 @@ function report(summary: Summary, unknown: Map<string, number>, { json, dryRun }
       [robots, "robots"],
       [notPages, "not pages: pictures, scripts, errors, forms"],
       ...(dryRun ? [] : [[unknownArticles, "of pages that are no article here"] as const]),
-      [unreadable, "unreadable, or older than the lines before by two days"],
+      [unreadable, "unreadable, or older than the days that are remembered"],
     ] as const;
     console.log(`${lines} lines:`);
     for (const [count, what] of rows) console.log(`${String(count).padStart(10)}  ${what}`);

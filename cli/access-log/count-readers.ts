@@ -7,13 +7,17 @@ import type { LogLine } from "./parse-line.ts";
 export type Counts = { lines: number; robots: number; repeats: number; notPages: number; unreadable: number };
 
 /** Readers of a page in an hour. */
-export type PageHour = { path: string; hour: number; views: number };
+export type PageHour = { path: string; hour: number; views: number; source: string };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Logs of several servers in one file are a little out of order; what lags further behind would be counted twice. */
+/**
+ * Logs of several servers in one file are out of order. What lags further behind than the days that are remembered would be
+ * counted twice: two, and more as long as their readers are no more than these.
+ */
 const KEPT_DAYS = 2;
+const KEPT_READERS = 2_000_000;
 
 /** Pictures, scripts and the like; a page's address has no such ending. */
 const FILE = /\.(?!(?:html?|php|aspx?)$)[a-z0-9]{1,5}$/i;
@@ -21,24 +25,25 @@ const PAGE_STATUSES = [200, 304];
 
 export type ReaderCount = {
   counts: Counts;
-  /** Takes a line, null for one that could not be read. */
-  add: (line: LogLine | null) => void;
+  /** Takes a line of a source, null for one that could not be read. */
+  add: (line: LogLine | null, source?: string) => void;
   /** Hours that are over by the log's own clock, each once; with `all`, every hour that is left. */
   take: (all?: boolean) => PageHour[];
 };
 
 /**
  * Counts people, as the paper itself does: pages asked for by GET and answered 200 or 304, no robots (by their agent), the
- * same address (of IPv6 its /64) and agent once a day for a page. Days are the log's own, in UTC. Memory holds two days.
+ * same address (of IPv6 its /64) and agent once a day for a page. Days are the log's own, in UTC.
  */
-export function openCount(): ReaderCount {
+export function openCount(keptReaders = KEPT_READERS): ReaderCount {
   const counts: Counts = { lines: 0, robots: 0, repeats: 0, notPages: 0, unreadable: 0 };
   const seen = new Map<number, Set<string>>();
-  const hours = new Map<number, Map<string, number>>();
-  let newestDay = 0;
+  const hours = new Map<number, Map<string, PageHour>>();
+  let firstDay = Number.NEGATIVE_INFINITY;
+  let remembered = 0;
 
   function sort(line: LogLine | null): keyof Counts | LogLine {
-    if (line === null || Math.floor(line.at / DAY_MS) <= newestDay - KEPT_DAYS) return "unreadable";
+    if (line === null || Math.floor(line.at / DAY_MS) < firstDay) return "unreadable";
     if (line.method !== "GET" || !PAGE_STATUSES.includes(line.status) || FILE.test(line.path))
       return "notPages";
     // The common format knows no agents: whoever asks for a page is taken for a person.
@@ -48,20 +53,28 @@ export function openCount(): ReaderCount {
 
   function isRepeat({ at, address, agent, path }: LogLine): boolean {
     const day = Math.floor(at / DAY_MS);
-    if (day > newestDay) newestDay = day;
-    for (const old of seen.keys()) if (old <= newestDay - KEPT_DAYS) seen.delete(old);
     const readers = seen.get(day) ?? new Set();
     seen.set(day, readers);
     const reader = createHash("sha1")
       .update(`${originOf(address).address}\n${agent}\n${path}`)
       .digest("base64")
       .slice(0, 14);
-    return readers.size === readers.add(reader).size;
+    if (readers.size === readers.add(reader).size) return true;
+    remembered += 1;
+    if (remembered > keptReaders && seen.size > KEPT_DAYS) forgetOldest();
+    return false;
+  }
+
+  function forgetOldest(): void {
+    const oldest = Math.min(...seen.keys());
+    remembered -= seen.get(oldest)?.size ?? 0;
+    seen.delete(oldest);
+    firstDay = oldest + 1;
   }
 
   return {
     counts,
-    add: (line) => {
+    add: (line, source = "") => {
       counts.lines += 1;
       const sorted = sort(line);
       if (typeof sorted === "string") {
@@ -69,18 +82,21 @@ export function openCount(): ReaderCount {
         return;
       }
       const hour = Math.floor(sorted.at / HOUR_MS);
-      const pages = hours.get(hour) ?? new Map<string, number>();
+      const pages = hours.get(hour) ?? new Map<string, PageHour>();
       hours.set(hour, pages);
-      pages.set(sorted.path, (pages.get(sorted.path) ?? 0) + 1);
+      const key = `${source}\n${sorted.path}`;
+      const page = pages.get(key) ?? { path: sorted.path, hour: hour * HOUR_MS, views: 0, source };
+      page.views += 1;
+      pages.set(key, page);
     },
     take: (all = false) => {
-      const over = [...hours.keys()].filter((hour) => all || hour < (newestDay - KEPT_DAYS + 1) * 24);
+      const over = [...hours.keys()].filter((hour) => all || hour < firstDay * 24);
       return over
         .sort((a, b) => a - b)
         .flatMap((hour) => {
-          const pages = [...(hours.get(hour) ?? [])];
+          const pages = [...(hours.get(hour)?.values() ?? [])];
           hours.delete(hour);
-          return pages.map(([path, views]) => ({ path, hour: hour * HOUR_MS, views }));
+          return pages;
         });
     },
   };

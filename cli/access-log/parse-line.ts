@@ -1,3 +1,5 @@
+import { numberedAddress } from "../../src/http/paths.ts";
+
 /** A request as a line of an access log tells of it. */
 export type LogLine = {
   /** Network address, or a host's name where the server looked it up. */
@@ -5,7 +7,7 @@ export type LogLine = {
   /** Unix ms. */
   at: number;
   method: string;
-  /** Path without its query. */
+  /** The page's path, without a query but for WordPress's that names an article by its number. */
   path: string;
   status: number;
   /** Null: the log does not say (common format). "" or "-": none was sent. */
@@ -14,9 +16,9 @@ export type LogLine = {
 
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
 
-/** Apache's and nginx's common and combined formats. What follows the agent is not looked at. */
+/** Apache's and nginx's common and combined formats, also with the host in front. What follows the agent is not looked at. */
 const LINE = new RegExp(
-  String.raw`^(\S+) \S+ .*?\[(\d{2})\/(\w{3})\/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})\] ${QUOTED} (\d{3}) \S+(?: ${QUOTED} ${QUOTED})?`,
+  String.raw`^(?:[\w.-]+(?::\d+)? (?=[\da-f.:]+ ))?(\S+) \S+ .*?\[(\d{2})\/(\w{3})\/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})\] ${QUOTED} (\d{3}) \S+(?: ${QUOTED} ${QUOTED})?`,
 );
 
 const REQUEST = /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?$/;
@@ -50,7 +52,12 @@ export function parseLine(line: string): LogLine | null {
   };
 }
 
-function pathOf(target: string): string {
-  const path = target.replace(/^https?:\/\/[^/]*/i, "").replace(/[?#].*$/s, "");
-  return path === "" ? "/" : path;
+/** The path of a page that a request's target names: of an article's AMP page, the article's. */
+export function pathOf(target: string): string {
+  const [path = "", query = ""] = target
+    .replace(/^https?:\/\/[^/?#]*/i, "")
+    .replace(/#.*$/s, "")
+    .split("?", 2);
+  const numbered = /^\/?$/.test(path) && numberedAddress(new URL(`https://paper.invalid/?${query}`));
+  return numbered || path.replace(/(?<=\/[^/]+)\/amp\/?$/i, "/") || "/";
 }

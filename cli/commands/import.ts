@@ -19,9 +19,11 @@ Takes the file that WordPress makes under Tools > Export > All content. Posts an
 dates, authors, sections (the first category) and tags; what was sticky leads the front page; comments keep their threads,
 dates and states. Images stay where they are. Run it again at any time: only what changed is written.
 
-An access log (Apache's and nginx's common or combined format, also packed with gzip) says which articles were read
+An access log (Apache's and nginx's common or combined format, also with the host in front; Cloudflare's Logpush; IIS
+and others in W3C's extended format; CloudFront; Caddy's JSON; each also packed with gzip) says which articles were read
 before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import
-the articles first; name all logs of a time together. The same log again changes nothing.
+the articles first. Logs add up, of several servers too; the same log again, also when it has grown or was renamed,
+changes only its own share. Files named together count a reader once a day in all of them.
 
 Ghost's export (Settings > Import/Export) brings posts and pages at their addresses; the first public tag is the section.
 It does not hold the site's own address: --old-site https://... says where its pictures are.
@@ -35,6 +37,7 @@ Views go only into a site that has none, or that the export is not of.
 
   --images FILE    list every picture that articles show, with the article and whether the old site serves it
   --views          with an export of this very site: bring its views too, as an interrupted import began to
+  --source NAME    whose share of the readers a log is (of itself: told by its first line); the same name replaces it
   --dry-run        read the export and say what would be sent, without sending anything
 
 Examples:
@@ -50,6 +53,7 @@ async function run(args: string[]): Promise<number> {
     "dry-run": { type: "boolean" },
     images: { type: "string" },
     "old-site": { type: "string" },
+    source: { type: "string" },
     views: { type: "boolean" },
   });
   if (values.help) return show(help);

@@ -9,6 +9,6 @@ import { viewsInput } from "./inputs.ts";
 const MAX_BYTES = 1_000_000;
 
 export const viewsAdminApi = new Hono<App>().put("/views", forAdmins, async (c) => {
-  const { views } = checkInput(viewsInput, await readJson(c.req.raw, MAX_BYTES));
-  return c.json(await importViews(c.var.db, views, c.var.now));
+  const { source, views } = checkInput(viewsInput, await readJson(c.req.raw, MAX_BYTES));
+  return c.json(await importViews(c.var.db, views, c.var.now, source));
 });

@@ -24,4 +24,8 @@ const hourOfViews = z.object({
   views: z.number().int().min(0).max(1_000_000_000),
 });
 
-export const viewsInput = z.object({ views: z.array(hourOfViews).max(1000, "send at most 1,000 at once") });
+export const viewsInput = z.object({
+  /** Whose share this is: shares of several sources add up. */
+  source: z.string().max(80).default(""),
+  views: z.array(hourOfViews).max(1000, "send at most 1,000 at once"),
+});

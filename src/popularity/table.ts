@@ -78,6 +78,18 @@ export const viewsImported = sqliteTable("views_imported", {
   views: text("views").notNull(),
 });
 
+/** The same of imports that name their source: each source's share, which add up. */
+export const viewsImportedFrom = sqliteTable(
+  "views_imported_from",
+  {
+    source: text("source").notNull(),
+    hour: integer("hour").notNull(),
+    /** JSON: [article, views, article, views, ...]. */
+    views: text("views").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.hour] })],
+);
+
 /** Where readers came from, as totals by article and UTC day. */
 export const viewSources = sqliteTable(
   "view_sources",

@@ -131,10 +131,10 @@ export function encodeUsual({ readers, hour, byNetwork, elsewhere }: UsualNetwor
   return new Uint8Array(numbers.buffer).toBase64();
 }
 
-export function decodeUsual(text: string | null): UsualNetworks {
+export function decodeUsual(stored: string | null): UsualNetworks {
   const usual = nothingUsual();
-  if (!text) return usual;
-  const { buffer } = Uint8Array.fromBase64(text);
+  if (!stored) return usual;
+  const { buffer } = Uint8Array.fromBase64(stored);
   const numbers = new Float32Array(buffer);
   const names = new Uint32Array(buffer);
   const at = (index: number) => numbers[index] ?? 0;

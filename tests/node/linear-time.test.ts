@@ -118,6 +118,7 @@ const SECOND: Record<string, unknown> = {
   meantField: { fields: ["title"], when: "publishedAt", status: "status" },
   pageAddress: new URLSearchParams(),
   viewsIn: "1",
+  parseW3cLine: ["date", "time"],
   splitNames: undefined,
 };
 

@@ -56,6 +56,31 @@ describe("importViews", () => {
     expect(await viewsEver(1)).toBe(4);
   });
 
+  it("adds up what several sources say, and sets the same one's share anew", async () => {
+    const say = (source: string | undefined, views: number) =>
+      importViews(db, [{ path: "/2026/10/01/bridge/", hour: NOW, views }], NOW, source);
+    await say("server one", 3);
+    await say("server two", 4);
+    await say("server two", 4);
+    expect(await viewsEver(1)).toBe(7);
+    await say("server one", 5);
+    expect(await viewsEver(1)).toBe(9);
+    expect(await storedViews("views_by_hour", "hour", HOUR)).toEqual({ 1: 9 });
+  });
+
+  it("lets what came without a source give way to the first that comes with one", async () => {
+    const say = (source: string | undefined, views: number) =>
+      importViews(db, [{ path: "/2026/10/01/bridge/", hour: NOW, views }], NOW, source);
+    await importViews(db, [{ path: "/caf%C3%A9", hour: NOW, views: 2 }], NOW);
+    await say(undefined, 6);
+    await say("log a", 6);
+    expect([await viewsEver(1), await viewsEver(2)]).toEqual([6, 2]);
+    await say("log b", 1);
+    expect(await viewsEver(1)).toBe(7);
+    await say(undefined, 2);
+    expect(await viewsEver(1)).toBe(9);
+  });
+
   it.each([
     ["this hour", NOW],
     ["last week", NOW - 6 * DAY_MS],
