@@ -18,6 +18,7 @@ import { anyDueQuery } from "./mail/due-mails.ts";
 import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
 import { sendWeeklyIfDue } from "./mail/weekly/send-weekly.ts";
+import { countWhatStayed } from "./moderation/count-what-stayed.ts";
 import { DIGEST_ROW } from "./moderation/digest/digest-state.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
@@ -86,6 +87,7 @@ const JOBS: Record<string, Job> = {
     const closed = await closeDueComments(db, config.comments.closeDays, now, found.note(CLOSED_ROW));
     if (closed.length > 0) found.hasMarked = true;
   },
+  countWhatStayed: { everyMs: 10 * MINUTE_MS, run: ({ db, now }) => countWhatStayed(db, now) },
   learn: ({ db, cache, now, config }, { of }) => learnLessons({ db, kv: cache.kv, now, config }, of.learn),
   sendMails: async (site, { of }) => {
     if (of.sendMails?.results.length !== 0) await sendDueMails(site);

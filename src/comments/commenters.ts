@@ -2,20 +2,33 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 
 /**
- * The statement that counts moderators' decisions for those who commented.
- * @param deltas columns `key`, `approved` and `spam`: a key once, and how many more of each count for it than before
+ * The statement that counts, for those who commented, what moderators decided and what stayed up.
+ * @param deltas columns `key`, `approved`, `spam` and `stayed`: a key once, and how many more of each count for it than before
  */
 export function countForCommenters(db: Db, { sql, bindings }: Query): D1PreparedStatement {
   return db.$client
     .prepare(
-      `INSERT INTO commenters (key, approved, spam)
+      `INSERT INTO commenters (key, approved, spam, stayed)
        SELECT deltas.key, max(0, coalesce(known.approved, 0) + deltas.approved),
-         max(0, coalesce(known.spam, 0) + deltas.spam)
+         max(0, coalesce(known.spam, 0) + deltas.spam), max(0, coalesce(known.stayed, 0) + deltas.stayed)
        FROM (${sql}) AS deltas LEFT JOIN commenters known ON known.key = deltas.key
-       WHERE deltas.approved <> 0 OR deltas.spam <> 0
-       ON CONFLICT (key) DO UPDATE SET approved = excluded.approved, spam = excluded.spam`,
+       WHERE deltas.approved <> 0 OR deltas.spam <> 0 OR deltas.stayed <> 0
+       ON CONFLICT (key) DO UPDATE SET approved = excluded.approved, spam = excluded.spam, stayed = excluded.stayed`,
     )
     .bind(...bindings);
+}
+
+/** Of `comments`, what counts for its sender: twice where the comment has an e-mail address and a browser. */
+export function keysOfSender(columns: string, from: string): string {
+  return `SELECT 'email:' || email_hash AS key, ${columns} FROM ${from} WHERE email_hash IS NOT NULL
+    UNION ALL SELECT 'browser:' || commenter_key, ${columns} FROM ${from} WHERE commenter_key IS NOT NULL`;
+}
+
+/** The statement that notes of comments that they have stayed up, and count. @param stayed column `id` */
+export function noteStayed(db: Db, { sql, bindings }: Query, now: number): D1PreparedStatement {
+  return db.$client
+    .prepare(`UPDATE comments SET stayed_at = ?${bindings.length + 1} WHERE id IN (${sql})`)
+    .bind(...bindings, now);
 }
 
 export type CommenterMark = { trusted: boolean; blocked: boolean };

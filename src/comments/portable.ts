@@ -102,6 +102,8 @@ export const STAYS: Record<Exclude<Column, PortableColumn>, string> = {
   commenter_key: "names a browser to one site",
   sketch_a: "of the sender's own copies",
   sketch_b: "of the sender's own copies",
+  sites: "of the text",
+  stayed_at: "counts for browsers and addresses of one site",
 };
 
 const entries = Object.entries(PORTABLE) as [Field, Portable][];

@@ -2,6 +2,7 @@ import { LEFT, LEFT_END } from "../articles/left-comments.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { rowsOf } from "../db/read-ahead.ts";
+import { forgetWhatStayed } from "../learning/what-stays.ts";
 import { dropMails } from "../mail/drop-mails.ts";
 import { noteWhile, settingBetweenQuery } from "../settings/stored.ts";
 import { deleteComments } from "./erase-comments.ts";
@@ -12,7 +13,7 @@ const AT_ONCE = 1000;
 
 /**
  * Statements for the transaction that deletes an article: they take a thousand of its comments with their reports and mails,
- * and note it where there are more. The audit trail and the classifier's lessons stay.
+ * and note it where there are more. The audit trail stays, and what moderators taught the classifier.
  */
 export function removeComments(db: Db, articleId: number): D1PreparedStatement[] {
   const some: Query = {
@@ -23,6 +24,7 @@ export function removeComments(db: Db, articleId: number): D1PreparedStatement[]
   return [
     dropReports(db, some),
     ...dropMails(db, some),
+    ...forgetWhatStayed(db, some),
     deleteComments(db, some),
     ...noteWhile(db, `${LEFT}${articleId}`, more),
   ];

@@ -37,6 +37,8 @@ export const comments = sqliteTable(
     /** Two minimum hashes of the text's word pairs: comments that share one of them may say nearly the same. */
     sketchA: integer("sketch_a"),
     sketchB: integer("sketch_b"),
+    /** JSON: the sites that name and text lead to, or null. */
+    sites: text("sites"),
     /** Names the browser it was sent from, as its signed cookie does, by a keyed hash. */
     commenterKey: text("commenter_key"),
     /** What an import calls this comment, so that a second run finds it. */
@@ -47,6 +49,8 @@ export const comments = sqliteTable(
     score: real("score").notNull().default(0),
     createdAt: integer("created_at").notNull(),
     editedAt: integer("edited_at"),
+    /** Unix ms at which it had stayed up undisturbed for so long that it counts for its sender. */
+    stayedAt: integer("stayed_at"),
   },
   (table) => [
     index("comments_oldest").on(table.shownIn, table.threadKey).where(sql`shown_in IS NOT NULL`),
@@ -103,6 +107,8 @@ export const commenters = sqliteTable("commenters", {
   approved: integer("approved").notNull().default(0),
   /** Comments whose last decision was spam. */
   spam: integer("spam").notNull().default(0),
+  /** Comments that stayed up undisturbed, and on which nobody has decided. */
+  stayed: integer("stayed").notNull().default(0),
   trusted: integer("trusted", { mode: "boolean" }).notNull().default(false),
   blocked: integer("blocked", { mode: "boolean" }).notNull().default(false),
   /** Unix ms at which the newsroom trusted or blocked it last. A blocked `reader:` means nothing after its day. */
@@ -125,5 +131,21 @@ export const commenterMarks = sqliteTable(
   (table) => [
     index("marks_of_commenter").on(table.key),
     index("marks_of_decision").on(table.decisionId).where(sql`decision_id IS NOT NULL`),
+  ],
+);
+
+/** Sites to which comments led on which moderators decided: one row for each of a comment's sites. */
+export const judgedSites = sqliteTable(
+  "judged_sites",
+  {
+    /** What `sitesOf` calls it: a domain, or an account on a platform. */
+    site: text("site").notNull(),
+    commentId: integer("comment_id").notNull(),
+    /** By the last decision that nobody has taken back; null: it says nothing of the text. */
+    isSpam: integer("is_spam", { mode: "boolean" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.site, table.commentId] }),
+    index("judged_sites_of_comment").on(table.commentId),
   ],
 );

@@ -23,7 +23,7 @@ export type Site = {
   timeZone: string;
 };
 
-/** open: the judge decides; hold-first-timers: who was never approved waits; hold: everybody waits; closed: none are taken. */
+/** open: the judge decides; hold-first-links: who is not known waits with a link; hold-first-timers: who is not known waits; hold: everybody waits; closed: none are taken. */
 export type CommentPolicy = Values["COMMENT_POLICY"];
 
 export type Akismet = { key: string; url: string };

@@ -42,6 +42,11 @@ export const GROUPS = {
 const POLICIES = [
   { value: "open", label: "Open", help: "What looks harmless is shown at once; the rest waits." },
   {
+    value: "hold-first-links",
+    label: "Hold first-timers' links (recommended)",
+    help: "Who is not known here waits for a moderator with a comment that leads to another site; other comments are shown as with Open. Links to well-known papers, ministries and encyclopaedias do not wait.",
+  },
+  {
     value: "hold-first-timers",
     label: "Hold first-timers",
     help: "Who was never approved here waits for a moderator.",

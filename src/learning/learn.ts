@@ -81,15 +81,15 @@ async function startingPoint(kv: KVNamespace, last: number): Promise<Model> {
 async function nextLessons(db: Db, upTo: number): Promise<Lesson[]> {
   let characters = 0;
   const lessons = await lessonsAfter(db, upTo, RUN_LESSONS);
-  return lessons.filter(({ body }, index) => {
-    characters += Math.min(body.length, LESSON_CHARACTERS);
+  return lessons.filter(({ taught }, index) => {
+    characters += taught && "body" in taught ? Math.min(taught.body.length, LESSON_CHARACTERS) : 0;
     return index === 0 || characters <= RUN_CHARACTERS;
   });
 }
 
 function teach(model: Model, lessons: Lesson[]): void {
-  for (const { id, isSpam, authorName, body } of lessons) {
-    learn(model, { body, authorName }, isSpam);
+  for (const { id, isSpam, taught, strength } of lessons) {
+    if (taught) learn(model, taught, isSpam, strength);
     model.upTo = id;
   }
 }

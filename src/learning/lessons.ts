@@ -2,24 +2,37 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
+import type { Taught } from "../spam/learn.ts";
 import { LEARNED_UP_TO } from "./begun.ts";
+import { keptFeatures } from "./kept-features.ts";
+import { STAYED_STRENGTH } from "./what-stays.ts";
 
-/** What a moderator decided, and the text decided on. Name and text are a stranger's. */
-export type Lesson = { id: number; isSpam: boolean; authorName: string; body: string };
+/** What a moderator decided, and the text decided on; or what stayed, of which only features are kept. */
+export type Lesson = {
+  id: number;
+  isSpam: boolean;
+  /** Null: its features are those of another version, and teach nothing any more. */
+  taught: Taught | null;
+  /** Of 1, a moderator's word. */
+  strength: number;
+};
 
-type Row = Pick<Rows["lessons"], "id" | "is_spam" | "author_name" | "body">;
+type Row = Pick<Rows["lessons"], "id" | "is_spam" | "author_name" | "body" | "features" | "features_version">;
 
 /** The lessons that follow the one named `upTo`, in their order. */
 export async function lessonsAfter(db: Db, upTo: number, limit: number): Promise<Lesson[]> {
   const { results } = await db.$client
-    .prepare("SELECT id, is_spam, author_name, body FROM lessons WHERE id > ? ORDER BY id LIMIT ?")
+    .prepare(
+      "SELECT id, is_spam, author_name, body, features, features_version FROM lessons WHERE id > ? ORDER BY id LIMIT ?",
+    )
     .bind(upTo, limit)
     .all<Row>();
   return results.map((row) => ({
     id: row.id,
     isSpam: row.is_spam === 1,
-    authorName: row.author_name,
-    body: row.body,
+    ...(row.features === null
+      ? { taught: { body: row.body, authorName: row.author_name }, strength: 1 }
+      : { taught: keptFeatures(row.features, row.features_version), strength: STAYED_STRENGTH }),
   }));
 }
 
@@ -52,14 +65,14 @@ export type Unlearned = { lesson: number };
 
 /** SQL: columns `comment_id`, `taught_at` and `is_spam` of the lessons that can be deleted. @param lesson a parameter */
 export function deletableLessons(lesson: string): string {
-  return `SELECT comment_id, taught_at, is_spam FROM lessons WHERE id > max(${lesson}, ${LEARNED_UP_TO})`;
+  return `SELECT comment_id, taught_at, is_spam FROM lessons WHERE id > max(${lesson}, ${LEARNED_UP_TO}) AND features IS NULL`;
 }
 
 /** The statement that deletes those of them that no model has learned. @param taken columns `comment_id`, `taught_at`, `is_spam` */
 export function deleteLessons(db: Db, { sql, bindings }: Query, { lesson }: Unlearned): D1PreparedStatement {
   return db.$client
     .prepare(
-      `DELETE FROM lessons WHERE id > max(?${bindings.length + 1}, ${LEARNED_UP_TO})
+      `DELETE FROM lessons WHERE id > max(?${bindings.length + 1}, ${LEARNED_UP_TO}) AND features IS NULL
          AND (comment_id, taught_at, is_spam) IN (${sql})`,
     )
     .bind(...bindings, lesson);

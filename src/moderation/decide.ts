@@ -6,6 +6,7 @@ import { queueMails } from "../mail/queue-mails.ts";
 import { type Changing, touchPages, writeAuditTrail } from "./change-statuses.ts";
 import { CHANGES, IS_ERASED } from "./changes.ts";
 import type { Decision } from "./inputs.ts";
+import { judgeSites } from "./judge-sites.ts";
 import { countDecisions, writeLessons } from "./teach.ts";
 
 /**
@@ -46,7 +47,7 @@ export const STATUS_OF: Record<Decision, DecidedStatus> = {
 /**
  * Carries out moderators' decisions in one transaction, however many there are; of two about the same comment the last
  * counts. The classifier's lessons, what is known of the commenters and the mails that a publication calls for go with
- * them, and reports are answered by them. Repeating them changes nothing, and so does the slower one of two moderators who
+ * them, what is known of the sites that the comments lead to, and reports are answered by them. Repeating them changes nothing, and so does the slower one of two moderators who
  * decide the same.
  * @param decidedBy who is named in the audit trail
  * @param also statements for the same transaction. They come last, and hold for themselves whether the decision was made
@@ -65,10 +66,11 @@ export async function decide(
     sql: `${CHANGES} SELECT id, ${LAST_DECISION} AS decision_id FROM changes`,
     bindings: [json],
   };
-  const [found, , , written, touched] = await db.$client.batch<Record<string, unknown>>([
+  const [found, , , , written, touched] = await db.$client.batch<Record<string, unknown>>([
     statesBefore(db, json),
     writeLessons(db, json, now),
     countDecisions(db, json),
+    judgeSites(db, json),
     writeAuditTrail(db, changing, { decidedBy, now }),
     ...touchPages(db, changing, now),
     // A moderator has looked at them.

@@ -3,6 +3,7 @@ import { recordEvent } from "../audit/record-event.ts";
 import { changeWords } from "../comments/change-words.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
+import { settleWhatStayed } from "../learning/what-stays.ts";
 
 export type NewsroomEdit = {
   id: number;
@@ -43,6 +44,7 @@ export async function editByNewsroom(
     ...touchArticles(db, { sql: shown, bindings: seen }, now),
     changeWords(db, { sql: asSeen, bindings: seen }, { body: edit.comment, authorName: edit.author }, now),
     recordEvent(db, who, eventOf(row, edit), now, "changes() > 0"),
+    ...settleWhatStayed(db, [edit.id], now),
   ]);
   if (results[2]?.meta.changes === 0) return { outcome: "comment_changed" };
   return { outcome: "saved", stalePaths: (results[0]?.results ?? []).map(({ path }) => path) };

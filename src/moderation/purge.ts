@@ -4,6 +4,7 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { DAY_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
+import { forgetWhatStayed } from "../learning/what-stays.ts";
 import { dropSubscriptions } from "../mail/drop-mails.ts";
 import { type PurgeState, readPurgeState, writePurgeState } from "./purge-state.ts";
 
@@ -94,6 +95,7 @@ function erase(db: Db, status: string, emptied: number[], deleted: number[]): D1
   return [
     dropReports(db, all),
     dropSubscriptions(db, all),
+    ...forgetWhatStayed(db, all),
     eraseComments(db, still(emptied)),
     deleteComments(db, still(deleted, IS_UNANSWERED)),
   ];

@@ -155,6 +155,7 @@ async function compose(
     sketch_a,
     sketch_b,
     commenter_key: null,
+    sites: null,
     source: "newsroom",
     verdict: "[]",
     score: 0,

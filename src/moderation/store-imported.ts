@@ -91,7 +91,7 @@ export async function storeImported(
 
 /** What the other site published, its moderators had approved. What is decided here counts by that decision alone. */
 function countApproved(db: Db, entries: string): D1PreparedStatement {
-  const sql = `${HOLDING} SELECT key, sum(more) AS approved, 0 AS spam FROM (
+  const sql = `${HOLDING} SELECT key, sum(more) AS approved, 0 AS spam, 0 AS stayed FROM (
       SELECT 'email:' || email_hash AS key, is_shown AS more FROM holding WHERE NOT is_decided
       UNION ALL SELECT 'email:' || email_hash_before, -was_shown FROM holding WHERE NOT is_decided
     ) WHERE key IS NOT NULL GROUP BY key`;

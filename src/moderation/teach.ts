@@ -1,10 +1,7 @@
-import { countForCommenters } from "../comments/commenters.ts";
+import { countForCommenters, keysOfSender } from "../comments/commenters.ts";
 import type { Db } from "../db/client.ts";
 import { addLessons, deletableLessons, deleteLessons, type Unlearned } from "../learning/lessons.ts";
-import { CHANGES, lastStanding, UNDOES } from "./changes.ts";
-
-/** Decisions that say something of the text. Trash may be rude, beside the point, or asked for; who holds is not sure. */
-const TEACHES = "IN ('approve', 'spam')";
+import { CHANGES, lastStanding, TEACHES, UNDOES } from "./changes.ts";
 
 /**
  * For the batch of decisions, before their audit trail. A decision teaches the classifier once, and the opposite one
@@ -68,14 +65,12 @@ function count(
   { counted, last }: { counted: string; last: string },
 ): D1PreparedStatement {
   const sql = `${changes}, counted AS (
-      SELECT email_hash, commenter_key, ${counted} AS decision, ${last} AS last
-      FROM changes CROSS JOIN comments ON comments.id = changes.id WHERE changes.kind = 'comment'
+      SELECT email_hash, commenter_key, ${counted} AS decision, ${last} AS last, stayed_at IS NOT NULL AS has_stayed
+      FROM changes WHERE kind = 'comment'
     )
     SELECT key, sum((decision IS 'approve') - (last IS 'approve')) AS approved,
-      sum((decision IS 'spam') - (last IS 'spam')) AS spam
-    FROM (
-      SELECT 'email:' || email_hash AS key, decision, last FROM counted
-      UNION ALL SELECT 'browser:' || commenter_key, decision, last FROM counted
-    ) WHERE key IS NOT NULL GROUP BY key`;
+      sum((decision IS 'spam') - (last IS 'spam')) AS spam,
+      sum((has_stayed AND decision IS NULL) - (has_stayed AND last IS NULL)) AS stayed
+    FROM (${keysOfSender("decision, last, has_stayed", "counted")}) GROUP BY key`;
   return countForCommenters(db, { sql, bindings: [json] });
 }

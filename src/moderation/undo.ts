@@ -9,6 +9,7 @@ import { unblockWithDecisions } from "./block-words.ts";
 import { type Changing, touchPages, writeAuditTrail } from "./change-statuses.ts";
 import { UNDOES } from "./changes.ts";
 import type { Corrected } from "./decide.ts";
+import { judgeSitesBack } from "./judge-sites.ts";
 import { unmarkWithDecisions } from "./mark-commenters.ts";
 import { countBack, takeBackLessons } from "./teach.ts";
 
@@ -56,6 +57,7 @@ export async function undo(db: Db, decisions: number[], by: Undoing): Promise<Un
     ...touchPages(db, changing, now),
     ...takeBackLessons(db, json, unlearned, now),
     countBack(db, json),
+    judgeSitesBack(db, json),
     ...takeBackWhatWentWith(db, rows, json, by),
   ];
   const results = await db.$client.batch<Record<string, unknown>>([

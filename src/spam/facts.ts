@@ -21,10 +21,15 @@ export type Facts = {
   sentAgo: number[];
   /** Earlier comments anywhere on the site that say nearly the same, by what they are now; at most eight. */
   similar: { published: number; held: number; spam: number };
-  /** What moderators decided on earlier comments of the same e-mail address or browser. */
-  commenter: { approved: number; spam: number; trusted: boolean; blocked: boolean };
+  /**
+   * What moderators decided on earlier comments of the same browser, or of an e-mail address that it has proved to be its own; and
+   * how many stayed up without anybody having decided on them.
+   */
+  commenter: { approved: number; spam: number; trusted: boolean; blocked: boolean; stayed?: number };
   /** As whom their name makes them pass; null: as themselves. */
   passesFor: PassesFor | null;
+  /** Where the comment leads, and what moderators decided on the newest comments that led there. */
+  sites?: { site: string; approved: number; spam: number; isOwn: boolean }[];
   article: {
     /** Days since it was published. */
     ageDays: number;

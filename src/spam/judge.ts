@@ -1,6 +1,8 @@
 import type { Model } from "./classifier.ts";
 import type { Facts } from "./facts.ts";
 import { SENDING_RULES, TEXT_RULES } from "./rules.ts";
+import { isRegular } from "./sending-rules.ts";
+import { leadsElsewhere } from "./sites.ts";
 import type { Finding, Thresholds, Verdict } from "./verdict.ts";
 import { visibleTextOf } from "./visible-text.ts";
 import { wording } from "./wording.ts";
@@ -9,8 +11,11 @@ export type JudgeSettings = {
   /** What the classifier has learned. */
   model: Model;
   thresholds: Thresholds;
-  /** open: the evidence decides; hold-first-timers: who was never approved waits; hold: everybody waits. */
-  policy: "open" | "hold-first-timers" | "hold";
+  /**
+   * open: the evidence decides; hold-first-links: who is not known waits with a link; hold-first-timers: who is not known waits; hold:
+   * everybody waits.
+   */
+  policy: "open" | "hold-first-links" | "hold-first-timers" | "hold";
 };
 
 /**
@@ -50,10 +55,14 @@ function* evidence(facts: Facts, { model, policy }: JudgeSettings): Generator<Fi
   if (asked) yield asked;
 }
 
-function policyAsks({ commenter }: Facts, policy: JudgeSettings["policy"]): Finding | null {
+function policyAsks(facts: Facts, policy: JudgeSettings["policy"]): Finding | null {
   const held = (reason: string): Finding => ({ rule: "policy", weight: 0, reason, atLeast: "hold" });
   if (policy === "hold") return held("Every comment waits for a moderator on this site.");
-  if (policy === "open" || commenter.approved > 0 || commenter.trusted) return null;
+  if (policy === "open" || isRegular(facts.commenter)) return null;
+  if (policy === "hold-first-links")
+    return leadsElsewhere(facts)
+      ? held("First comments with a link wait for a moderator on this site.")
+      : null;
   return held("First comments wait for a moderator on this site.");
 }
 

@@ -6,6 +6,7 @@ import { bareLink, foreignMarkup, lateLink, manyLinks, shortenedLink } from "./l
 import { advertisingName } from "./name-rules.ts";
 import { paperName } from "./paper-name-rule.ts";
 import { formToken, honeypot, knownCommenter, rate, sameText } from "./sending-rules.ts";
+import { approvedSites, markedSite } from "./site-evidence-rules.ts";
 import { blockedWord, heldWord } from "./site-rules.ts";
 import { begging, call, ownPlace, repeatedCharacter, salesTalk, shouting } from "./text-rules.ts";
 import type { Finding } from "./verdict.ts";
@@ -25,6 +26,8 @@ export const SENDING_RULES: readonly SendingRule[] = [
   paperName,
   rate,
   sameText,
+  markedSite,
+  approvedSites,
 ];
 
 /** The rules that read name and text, in the order in which they are asked. */

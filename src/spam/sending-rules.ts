@@ -39,21 +39,32 @@ export function formToken({ token, via, formMinSeconds }: Facts): Finding | null
   }
 }
 
-/** What moderators made of the same commenter's earlier comments: the one rule that speaks for a comment. */
+/** So many comments that stayed up unreported say as much as one that a moderator approved. */
+const STAYED_AS_APPROVED = 10;
+
+/** Whether a commenter is somebody whom a paper knows by what they wrote before. */
+export function isRegular({ approved, trusted, stayed = 0 }: Facts["commenter"]): boolean {
+  return trusted || approved > 0 || stayed >= STAYED_AS_APPROVED;
+}
+
+/** What became of the same commenter's earlier comments. */
 export function knownCommenter({ commenter }: Facts): Finding | null {
-  const { approved, spam, trusted, blocked } = commenter;
+  const { approved, spam, trusted, blocked, stayed = 0 } = commenter;
   if (blocked) {
     const reason = "Moderators blocked this commenter.";
     return { rule: "blocked-commenter", weight: CERTAIN, reason, atLeast: "spam" };
   }
   if (trusted)
     return { rule: "trusted-commenter", weight: -CERTAIN, reason: "Moderators trust this commenter." };
-  if (spam > 0 && spam >= approved) {
+  if (spam > 0 && spam >= approved + Math.floor(stayed / STAYED_AS_APPROVED)) {
     const reason = `Moderators marked ${commentsText(spam)} of this commenter as spam.`;
     return { rule: "known-spammer", weight: spam > 1 ? STRONG + WEAK : STRONG, reason };
   }
-  if (approved === 0) return null;
-  const reason = `Moderators approved ${commentsText(approved)} of this commenter.`;
+  if (!isRegular(commenter)) return null;
+  const reason =
+    approved > 0
+      ? `Moderators approved ${commentsText(approved)} of this commenter.`
+      : `${stayed} comments of this commenter stayed up unreported.`;
   return { rule: "known-commenter", weight: -STRONG, reason };
 }
 

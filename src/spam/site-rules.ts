@@ -19,12 +19,23 @@ export function heldWord(facts: Facts, seen: VisibleText): Finding | null {
   return { rule: "held-word", weight: STRONG, reason, atLeast: "hold" };
 }
 
+/** The entry of the site's words that stands for whatever leads to a site: what `sitesOf` calls it, in angle brackets. */
+export function siteEntry(site: string): string {
+  return `<${site}>`;
+}
+
 /** Where one of the words stands. Addresses are not named: a finding is kept, and they are not. */
-function placeOf({ words, email, address }: Facts, seen: VisibleText, list: "block" | "hold"): string | null {
+function placeOf(
+  { words, email, address, sites = [] }: Facts,
+  seen: VisibleText,
+  list: "block" | "hold",
+): string | null {
   const inBody = findWord(words, list, seen.body);
   if (inBody !== null) return `The text holds "${inBody}"`;
   const inName = findWord(words, list, seen.name);
   if (inName !== null) return `The name holds "${inName}"`;
+  const leads = findWord(words, list, sites.map(({ site }) => siteEntry(site)).join(" "));
+  if (leads !== null) return `Leads to "${leads.replace(/[<>]/g, "")}"`;
   if (findWord(words, list, email ?? "") !== null) return "The e-mail address holds a word";
   return findWord(words, list, address ?? "") === null ? null : "The network address holds a word";
 }

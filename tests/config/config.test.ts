@@ -76,7 +76,7 @@ describe("findProblems", () => {
       findProblems(env, { LANGUAGE: "english please", COMMENT_POLICY: "maybe", SITE_NAME: "Fine" }),
     ).toEqual({
       LANGUAGE: 'Write a language tag such as "en", "de" or "pt-BR".',
-      COMMENT_POLICY: "Write one of: open, hold-first-timers, hold, closed.",
+      COMMENT_POLICY: "Write one of: open, hold-first-links, hold-first-timers, hold, closed.",
     });
   });
 

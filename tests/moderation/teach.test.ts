@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import { decide } from "../../src/moderation/decide.ts";
 import type { Decision } from "../../src/moderation/inputs.ts";
+import { undo } from "../../src/moderation/undo.ts";
 import { commenters } from "../support/commenters.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 
@@ -38,6 +39,29 @@ describe("lessons", () => {
     await Promise.all([decideAll([100, "spam"]), decideAll([100, "spam"])]);
     expect(await lessons()).toHaveLength(1);
   });
+
+  it.each([
+    ["published", "approve", 0],
+    ["spam", "spam", 1],
+  ] as const)(
+    "come of a word that says of %s what the judge had said alone, once",
+    async (status, word, isSpam) => {
+      await makeComment({ id: 100, articleId: 1, status, commenterKey: "fox" });
+      const first = await decideAll([100, word]);
+      expect(first).toMatchObject({ decided: [{ id: 100, status, changed: false }], stalePaths: [] });
+      expect(first.decisions).toHaveLength(1);
+      expect((await decideAll([100, word])).decisions).toEqual([]);
+      expect(await lessons()).toMatchObject([{ comment_id: 100, is_spam: isSpam }]);
+      expect(await commenters()).toEqual({ "browser:fox": isSpam ? [0, 1] : [1, 0] });
+      await undo(db, first.decisions, { now: NOW, decidedBy: "api", unlearned: { lesson: 0 } });
+      expect(await lessons()).toEqual([]);
+      expect(await commenters()).toEqual({ "browser:fox": [0, 0] });
+      const row = await env.DB.prepare("SELECT status FROM comments").first("status");
+      expect(row).toBe(status);
+      expect((await decideAll([100, word])).decisions).toHaveLength(1);
+      expect(await lessons()).toHaveLength(1);
+    },
+  );
 
   it("are not made of trash, pingbacks and comments without words", async () => {
     await makeComment({ id: 100, articleId: 1, status: "held" });
@@ -88,8 +112,8 @@ describe("commenters", () => {
   });
 });
 
-async function decideAll(...decisions: [number, Decision][]): Promise<void> {
-  await decide(
+async function decideAll(...decisions: [number, Decision][]) {
+  return await decide(
     db,
     decisions.map(([id, decision]) => ({ id, decision })),
     { now: NOW, decidedBy: "api" },

@@ -1,3 +1,4 @@
+import { siteEntry } from "../../spam/site-rules.ts";
 import type { CardProps, Typed } from "./card-props.ts";
 import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 
@@ -108,10 +109,23 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
           {!context?.blocked.name && button("block-name", "Spam, and block this name")}
         </div>
         <p class="help">
-          A sender is known by the browser and by the e-mail address, where one was given, both kept as
-          hashes. Network addresses are kept only as hashes that change every day: that block ends at
-          midnight, UTC. A blocked name is blocked for everybody who uses it.
+          A sender is known by the browser, and trusted by an e-mail address too once its owner has proved it
+          by the link in a mail: anybody can type one. Both are kept as hashes. Network addresses are kept
+          only as hashes that change every day: that block ends at midnight, UTC. A blocked name is blocked
+          for everybody who uses it.
         </p>
+        {(context?.sites.length ?? 0) > 0 && (
+          <div class="row">
+            {context?.sites.map((site) => (
+              <form method="post" action={`/admin/comments/${id}/words`}>
+                <PlaceFields place={page.place} />
+                <input type="hidden" name="seen" value={seenOf(comment)} />
+                <input type="hidden" name="words" value={siteEntry(site)} />
+                <button type="submit">Spam, and block this site: {site}</button>
+              </form>
+            ))}
+          </div>
+        )}
         <form method="post" action={`/admin/comments/${id}/words`} class="stack">
           <PlaceFields place={page.place} />
           <input type="hidden" name="seen" value={seenOf(comment)} />

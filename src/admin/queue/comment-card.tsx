@@ -32,11 +32,9 @@ export function CommentCard(props: CardProps) {
       <Evidence comment={comment} thresholds={page.thresholds} />
       {context && <Sender comment={comment} context={context} />}
       <div class="row acts">
-        {ACTS.filter(
-          ({ status }) => status !== comment.status || (status === "published" && comment.reports > 0),
-        ).map(({ act, label, kind }) => (
+        {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
           <button type="submit" form="queue" name="act" value={`${act} ${id}`} class={kind} data-act={act}>
-            {comment.status === "published" && act === "approve" ? "Keep" : label}
+            {comment.status === "published" && act === "approve" ? labelOfApproved(comment) : label}
             <span class="visually-hidden"> the comment by {name}</span>
           </button>
         ))}
@@ -44,6 +42,19 @@ export function CommentCard(props: CardProps) {
       <CardForms {...props} name={name} />
     </article>
   );
+}
+
+/** Also what says the same as the judge has said alone: nobody has confirmed it yet. */
+function isWanted({ act, status }: (typeof ACTS)[number], { comment, context }: CardProps): boolean {
+  if (status !== comment.status) return true;
+  if (status === "published" && comment.reports > 0) return true;
+  const isReaders = comment.kind === "comment" && comment.source !== "newsroom";
+  return act !== "trash" && isReaders && context !== undefined && context.decided !== act;
+}
+
+/** Of a comment that is shown: after reports it stays; otherwise it is called good, which teaches the judge. */
+function labelOfApproved({ reports }: QueuedComment): string {
+  return reports > 0 ? "Keep" : "Good";
 }
 
 const ACTS: { act: Act; label: string; status: QueuedComment["status"]; kind?: string }[] = [
@@ -141,11 +152,14 @@ function weightText(weight: number): string {
 
 /** What is known of who sent it. */
 function Sender({ comment, context }: { comment: QueuedComment; context: CommentContext }) {
-  const { sender, blocked, sentThatDay } = context;
+  const { sender, unproved, blocked, sentThatDay } = context;
   const facts = [
     sender.approved + sender.spam === 0
       ? "Nobody has decided on this sender yet"
       : `This sender: ${sender.approved} approved, ${sender.spam} spam`,
+    sender.stayed > 0 && `${sender.stayed} stayed up unreported`,
+    unproved !== null &&
+      `with this e-mail address, which the sender has not proved: ${unproved.approved} approved, ${unproved.spam} spam`,
     sender.trusted && "trusted",
     blocked.sender && "blocked",
     blocked.name && "this name is blocked",

@@ -1,7 +1,7 @@
 const KEYS = [
   ["j", "Next comment"],
   ["k", "Previous comment"],
-  ["a", "Approve"],
+  ["a", "Approve; of a published comment: good"],
   ["s", "Spam"],
   ["d", "Trash"],
   ["u", "Undo the last decision"],

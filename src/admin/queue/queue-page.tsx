@@ -153,16 +153,12 @@ function BulkBar({ place, where }: { place: Place; where: "above" | "below" }) {
         </label>
       )}
       <span class="soft small">Ticked:</span>
-      {place.status !== "published" && (
-        <button type="submit" form="queue" name="act" value="approve">
-          Approve
-        </button>
-      )}
-      {place.status !== "spam" && (
-        <button type="submit" form="queue" name="act" value="spam">
-          Spam
-        </button>
-      )}
+      <button type="submit" form="queue" name="act" value="approve">
+        {place.status === "published" ? "Good" : "Approve"}
+      </button>
+      <button type="submit" form="queue" name="act" value="spam">
+        Spam
+      </button>
       {place.status !== "trash" && (
         <button type="submit" form="queue" name="act" value="trash">
           Trash

@@ -49,7 +49,8 @@ export function wordsPage(frame: NewsroomFrame, data: WordsPageData): string {
         <p>
           One entry a line: a word, a phrase, an e-mail address, a part of a link, a network address. An entry
           is found anywhere in a comment's text, name, address and links, also inside of words; capital
-          letters make no difference.
+          letters make no difference. <code>&lt;shop.example&gt;</code>, in angle brackets, is whatever leads
+          to that site.
         </p>
         {LISTS.map(({ list, label, help }) => (
           <section class="card field">

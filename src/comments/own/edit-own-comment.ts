@@ -1,6 +1,7 @@
 import { type ServedRow, servedArticleOf, servedArticleQuery } from "../../articles/articles.ts";
 import { areCommentsOpen } from "../../articles/comments-open.ts";
 import { minhashOf } from "../../spam/minhash.ts";
+import { sitesOf } from "../../spam/sites.ts";
 import type { Finding, Verdict } from "../../spam/verdict.ts";
 import { commenterKeysOf, knownKeys } from "../posting/commenter-keys.ts";
 import { type JudgingContext, judgeComment, judgingQueries, type Sent } from "../posting/judge-comment.ts";
@@ -48,7 +49,15 @@ export async function editComment(
   if (edit.text === row.body) return { outcome: "saved", comment: addressed, pageChanged: false };
   const sketch = minhashOf(edit.text);
   const keys = await keysOf(context.secretKey, row, edit.readerHash);
-  const who = { readerHash: edit.readerHash, commenterKeys: keys, sketch, nameKeys: [], exceptId: row.id };
+  const who = {
+    readerHash: edit.readerHash,
+    commenterKeys: keys,
+    commenterKey: row.commenter_key,
+    sketch,
+    nameKeys: [],
+    sites: sitesOf({ authorName: row.author_name, body: edit.text }),
+    exceptId: row.id,
+  };
   const [served, ...known] = await context.db.$client.batch([
     servedArticleQuery(context.db, { id: row.article_id }, context.now),
     ...judgingQueries(context.db, who),
@@ -74,6 +83,7 @@ export async function editComment(
   return saveEdit(context, addressed, {
     text: edit.text,
     sketch,
+    sites: who.sites,
     status: statusAfter(row.status, verdict.outcome),
     findings: [...verdict.findings, ...reportsIn(row.verdict)],
     score: verdict.score,

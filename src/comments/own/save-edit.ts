@@ -1,7 +1,9 @@
 import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
+import { settleWhatStayed } from "../../learning/what-stays.ts";
 import type { Finding } from "../../spam/verdict.ts";
+import { storedSites } from "../judged-sites.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
 
@@ -11,6 +13,7 @@ const IS_AS_BEFORE = "id = ?1 AND status = ?2 AND body = ?3 AND created_at > ?4"
 export type JudgedEdit = {
   text: string;
   sketch: [number | null, number | null];
+  sites: string[];
   status: Rows["comments"]["status"];
   findings: Finding[];
   score: number;
@@ -37,12 +40,26 @@ export async function saveEdit(
   const verdict = JSON.stringify(edit.findings);
   const save = $client
     .prepare(
-      `UPDATE comments SET body = ?5, status = ?6, edited_at = ?7, sketch_a = ?8, sketch_b = ?9, verdict = ?10, score = ?11
+      `UPDATE comments SET body = ?5, status = ?6, edited_at = ?7, sketch_a = ?8, sketch_b = ?9, verdict = ?10, score = ?11, sites = ?12
        WHERE ${IS_AS_BEFORE}`,
     )
-    .bind(...before, edit.text, edit.status, now, ...edit.sketch, verdict, edit.score);
+    .bind(
+      ...before,
+      edit.text,
+      edit.status,
+      now,
+      ...edit.sketch,
+      verdict,
+      edit.score,
+      storedSites(edit.sites),
+    );
   const settled = leaves ? settleShown(db, [row.id]) : [];
-  const results = await $client.batch<{ revision: number }>([...page, save, ...settled]);
+  const results = await $client.batch<{ revision: number }>([
+    ...page,
+    save,
+    ...settled,
+    ...settleWhatStayed(db, [row.id], now),
+  ]);
   if (results[page.length]?.meta.changes === 0) return { outcome: "comment_changed" };
   const revision = (isShown && results[0]?.results[0]?.revision) || article.revision;
   return {

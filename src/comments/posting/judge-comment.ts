@@ -1,7 +1,6 @@
 import type { ServedArticle } from "../../articles/articles.ts";
 import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
-import type { Rows } from "../../db/rows.ts";
 import { DAY_MS } from "../../db/time.ts";
 import { postedAt } from "../../db/time-id.ts";
 import { currentModel } from "../../learning/current-model.ts";
@@ -12,8 +11,11 @@ import type { Facts } from "../../spam/facts.ts";
 import { judge, withServices } from "../../spam/judge.ts";
 import { type PassesFor, passesFor } from "../../spam/newsroom-names.ts";
 import { countSimilar } from "../../spam/similar.ts";
+import { siteOf } from "../../spam/sites.ts";
 import type { Finding, Verdict } from "../../spam/verdict.ts";
+import { judgedSitesQuery, readJudgedSites } from "../judged-sites.ts";
 import { readFormToken, type TokenState } from "./form-token.ts";
+import { commenterOf, IS_PROVED } from "./known-commenter.ts";
 
 export type JudgingContext = { db: Db; now: number; config: Config; secretKey: string; kv: KVNamespace };
 
@@ -41,6 +43,10 @@ export type Sender = {
   sketch: [number | null, number | null];
   /** Of the name, under which people who write for the paper are looked for; none where a name is judged already. */
   nameKeys: string[];
+  /** What is known of the browser's owner of an e-mail address counts if they have proved it to be theirs. */
+  commenterKey: string | null;
+  /** Where the comment leads: what sitesOf gave. */
+  sites: string[];
   /** A comment that is judged again is no copy of itself. */
   exceptId?: number;
 };
@@ -70,9 +76,10 @@ export function judgingQueries(db: Db, who: Sender): D1PreparedStatement[] {
       .bind(...who.sketch, except),
     $client
       .prepare(
-        "SELECT approved, spam, trusted, blocked FROM commenters WHERE key IN (SELECT value FROM json_each(?))",
+        `SELECT key, approved, spam, stayed, trusted, blocked, ${IS_PROVED} AS is_proved
+         FROM commenters WHERE key IN (SELECT value FROM json_each(?1))`,
       )
-      .bind(JSON.stringify(who.commenterKeys)),
+      .bind(JSON.stringify(who.commenterKeys), who.commenterKey),
     wordsQuery(db),
     $client
       .prepare(
@@ -81,6 +88,7 @@ export function judgingQueries(db: Db, who: Sender): D1PreparedStatement[] {
          WHERE name_key IN (SELECT value FROM json_each(?1)) AND revoked_at IS NULL LIMIT 1`,
       )
       .bind(JSON.stringify(who.nameKeys)),
+    judgedSitesQuery(db, who.sites),
   ];
 }
 
@@ -120,7 +128,7 @@ function factsOf(
   sent: Sent,
   { results, article, token, passesFor }: Known,
 ): Facts {
-  const [earlier, similar, commenters, words] = results;
+  const [earlier, similar, commenters, words, , sites] = results;
   return {
     body: sent.comment,
     authorName: sent.author,
@@ -134,6 +142,7 @@ function factsOf(
     similar: countSimilar(sent.comment, rowsOf(similar)),
     commenter: commenterOf(rowsOf(commenters)),
     passesFor,
+    sites: readJudgedSites(sites, siteOf(config.site.url ?? sent.sending?.origin ?? "")),
     article: {
       ageDays: Math.max(0, (now - article.publishedAt) / DAY_MS),
       title: article.title,
@@ -161,17 +170,6 @@ function sentAgo(rows: { id: number }[], now: number): number[] {
     .map(({ id }) => Math.max(0, now - postedAt(id)))
     .sort((a, b) => a - b)
     .slice(0, LOOKED_AT);
-}
-
-type CommenterRow = Pick<Rows["commenters"], "approved" | "spam" | "trusted" | "blocked">;
-
-function commenterOf(rows: CommenterRow[]): Facts["commenter"] {
-  return {
-    approved: rows.reduce((sum, { approved }) => sum + approved, 0),
-    spam: rows.reduce((sum, { spam }) => sum + spam, 0),
-    trusted: rows.some(({ trusted }) => trusted === 1),
-    blocked: rows.some(({ blocked }) => blocked === 1),
-  };
 }
 
 /** Asked at the same time; Akismet only about what is not spam already, which spares its senders and costs less. */

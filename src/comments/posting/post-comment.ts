@@ -6,7 +6,9 @@ import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
 import { minhashOf } from "../../spam/minhash.ts";
 import { keysOfName } from "../../spam/newsroom-names.ts";
+import { sitesOf } from "../../spam/sites.ts";
 import type { Verdict } from "../../spam/verdict.ts";
+import { storedSites } from "../judged-sites.ts";
 import { depthOf, threadKey } from "../thread/thread-key.ts";
 import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
 import { type JudgingContext, judgeComment, type Sender } from "./judge-comment.ts";
@@ -100,7 +102,15 @@ async function senderOf(secretKey: string, submission: Submission): Promise<Know
   const known = { emailHash: hash, readerHash, commenterKey, authorName: author };
   const keys = knownKeys(await commenterKeysOf(secretKey, known));
   const nameKeys = await keysOfName(author);
-  return { readerHash, commenterKeys: keys, sketch: minhashOf(comment), nameKeys, emailHash: hash };
+  return {
+    readerHash,
+    commenterKeys: keys,
+    commenterKey,
+    sketch: minhashOf(comment),
+    nameKeys,
+    sites: sitesOf({ authorName: author, body: comment }),
+    emailHash: hash,
+  };
 }
 
 const STATUS_OF = { publish: "published", hold: "held", spam: "spam" } as const;
@@ -132,6 +142,7 @@ function compose(
     submission_key: judged.names.today.submissionKey,
     sketch_a: judged.sender.sketch[0],
     sketch_b: judged.sender.sketch[1],
+    sites: storedSites(judged.sender.sites),
     commenter_key: submission.commenterKey,
     source: submission.via === "form" ? "form" : "api",
     verdict: JSON.stringify(judged.verdict.findings),

@@ -19,6 +19,7 @@ export type NewComment = Pick<
   | "body"
   | "sketch_a"
   | "sketch_b"
+  | "sites"
   | "commenter_key"
   | "source"
   | "verdict"

@@ -1,6 +1,7 @@
 import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import { DAY_MS } from "../../db/time.ts";
+import { settleWhatStayed } from "../../learning/what-stays.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
 
@@ -55,6 +56,7 @@ export async function reportComment(
       )
       .bind(...condition),
     ...settleShown(db, [row.id]),
+    ...settleWhatStayed(db, [row.id], now),
   ]);
   return results[3]?.results.length === 1;
 }

@@ -40,6 +40,36 @@ describe("the page", () => {
     expect(html).toContain("1 other from the same network address that day");
   });
 
+  it.each([
+    ["published", "approve", "Good"],
+    ["spam", "spam", "Spam"],
+  ] as const)(
+    "offers on %s comments to say that the judge was right, until somebody has",
+    async (status, act, label) => {
+      await makeComment({ id: 100, articleId: 1, status });
+      await makeComment({ id: 101, articleId: 1, status, source: "newsroom" });
+      const offered = async () => {
+        const html = await (await room.request(`/comments?status=${status}`)).text();
+        const buttons = html.matchAll(/<button [^>]*value="(\w+) (\d+)"[^>]*data-act="\w+"[^>]*>([^<]+)</g);
+        return [...buttons].map(([, what, id, text]) => `${what} ${id}: ${text}`);
+      };
+      const others = status === "spam" ? ["approve 100: Approve"] : ["spam 100: Spam"];
+      expect(await offered()).toEqual(expect.arrayContaining([`${act} 100: ${label}`, ...others]));
+      expect((await offered()).join()).not.toContain(`${act} 101`);
+      const done = await room.request("/comments/decisions", {
+        method: "POST",
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ status, act: `${act} 100`, seen: "100:0" }).toString(),
+      });
+      const said = await (
+        await room.request(done.headers.get("Location")?.replace("/admin", "") ?? "")
+      ).text();
+      expect(said).toContain(act === "spam" ? "1 comment marked as spam." : "1 comment approved.");
+      expect((await offered()).join()).not.toContain(`${act} 100`);
+      expect(await offered()).toEqual(expect.arrayContaining(others));
+    },
+  );
+
   it("counts up to five hundred, and reads the same few rows on the first and on a late page of 10,000", async () => {
     await env.DB.prepare(
       `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)

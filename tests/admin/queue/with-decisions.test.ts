@@ -90,6 +90,7 @@ describe("what goes with a decision", () => {
     "%s: happens when the comment was decided on before, and is said so",
     async (act, status, mark, said) => {
       await makeComment({ id: 100, ...SENDER, status });
+      await decide(`${status === "spam" ? "spam" : "approve"} 100`);
       const html = await pageAfter(await decide(`${act} 100`));
       expect(html).toContain(said);
       expect(html).not.toContain('name="decisions"');

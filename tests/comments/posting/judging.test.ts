@@ -29,7 +29,16 @@ beforeEach(async () => {
 
 type Given = { fields?: object; from?: string; cookie?: string; settings?: Partial<Bindings>; path?: string };
 
+const takeBack = (id: number) => askNewsroom("POST", "/decisions/undo", { undo: [id] });
+
 let readers = 0;
+
+/** As the link in a mail does: the address belongs to who uses this browser. */
+async function prove(row: Record<string, unknown> | null) {
+  await env.DB.prepare("INSERT OR REPLACE INTO mail_addresses (email_hash, commenter_key) VALUES (?, ?)")
+    .bind(row?.email_hash, row?.commenter_key)
+    .run();
+}
 
 async function post({ fields = {}, cookie = "", settings = {}, ...given }: Given = {}) {
   readers += 1;
@@ -144,6 +153,12 @@ describe("what the judge is told of a comment", () => {
   });
 });
 
+const FILTH = [
+  "Whoever paints such a bridge should be made to drink the paint, brush and all.",
+  "My neighbour's dog writes better than this paper, and it barks less at the moon.",
+  "Seven fools on a council make one decision, and it is never the one they meant.",
+];
+
 describe("a policy that holds first-timers", () => {
   const settings = { COMMENT_POLICY: "hold-first-timers" };
 
@@ -164,7 +179,56 @@ describe("a policy that holds first-timers", () => {
     expect(first.row?.email_hash).toBe(await emailHash(SECRET, "ada@mail.example"));
     await decide(first.id, "approve");
     const again = { ...other("From another browser."), email: "ada@MAIL.example" };
-    expect((await post({ settings, fields: again })).status).toBe("published");
+    const second = await post({ settings, fields: again });
+    // Anybody can type an address: it counts once its owner has said that it is theirs.
+    expect(second.status).toBe("held");
+    await prove(second.row);
+    const third = { ...other("From the same one."), email: "ada@MAIL.example" };
+    expect((await post({ settings, fields: third, cookie: second.cookie })).status).toBe("published");
+  });
+
+  it("nobody has a good name, or a bad one, by an address that they type", async () => {
+    const vicar = { email: "vicar@mail.example" };
+    const regular = await post({ settings, fields: vicar });
+    await decide(regular.id, "approve");
+    await prove(regular.row);
+    const troll = await post({ settings, fields: { ...other("I am the vicar, believe me."), ...vicar } });
+    expect(troll.status).toBe("held");
+    for (let n = 0; n < 3; n++) {
+      const fields = { comment: FILTH[n], ...vicar };
+      await decide((await post({ settings, fields, cookie: troll.cookie })).id, "spam");
+    }
+    await env.DB.exec("UPDATE commenters SET blocked = 1 WHERE key LIKE 'email:%'");
+    const again = {
+      comment: "The organ plays on Sunday at five, and everybody is welcome to the tower.",
+      ...vicar,
+    };
+    const own = await post({ settings, fields: again, cookie: regular.cookie });
+    expect(own).toMatchObject({ status: "published" });
+    expect(own.rules).not.toContain("known-spammer");
+    const last = {
+      comment: "Yet another thing that nobody had asked this person for, in so many words.",
+      ...vicar,
+    };
+    expect((await post({ settings, fields: last, cookie: troll.cookie })).rules).toContain("known-spammer");
+  });
+
+  it("the history of an imported regular counts once the browser is known", async () => {
+    const fields = { email: "regular@mail.example" };
+    const hash = await emailHash(SECRET, fields.email);
+    await env.DB.prepare("INSERT INTO commenters (key, approved) VALUES (?, 200)")
+      .bind(`email:${hash}`)
+      .run();
+    const first = await post({ settings, fields });
+    expect(first.status).toBe("held");
+    await decide(first.id, "approve");
+    const second = await post({
+      settings,
+      fields: { ...other("As ever."), ...fields },
+      cookie: first.cookie,
+    });
+    expect(second.status).toBe("published");
+    expect(JSON.stringify(second.row?.verdict)).toContain("approved 201 comments");
   });
 
   it("but not with strong evidence against them", async () => {
@@ -179,6 +243,102 @@ describe("a policy that holds first-timers", () => {
     expect(flood.status).not.toBe("published");
     const trap = { ...other("Hello."), extra: "https://trap.example/" };
     expect((await post({ settings, cookie: first.cookie, fields: trap })).status).toBe("held");
+  });
+});
+
+describe("a policy between: first-timers with a link wait", () => {
+  const settings = { COMMENT_POLICY: "hold-first-links" };
+  const link =
+    "The plans are at https://harbour-friends.example/plans for whoever wants to read them in full.";
+
+  it("holds the link of somebody whom nobody knows, and no other comment of theirs", async () => {
+    const first = await post({ settings, fields: { comment: link } });
+    expect(first).toMatchObject({ status: "held", code: 202, rules: ["policy"] });
+    const bare = {
+      comment: "Have a look at harbour-friends.example, they have drawn all of it, with the trees.",
+    };
+    expect((await post({ settings, fields: bare })).status).toBe("held");
+    expect((await post({ settings })).status).toBe("published");
+    const source = {
+      comment:
+        "What the law says of it: https://www.legislation.gov.uk/ukpga/1949 is worth a look, all of you.",
+    };
+    expect((await post({ settings, fields: source })).status).toBe("published");
+    expect((await post({ fields: { comment: `${link} So be it, then.` } })).status).not.toBe("spam");
+  });
+
+  it("not of somebody who was approved, or whose comments stayed up", async () => {
+    const known = await post({ settings });
+    await decide(known.id, "approve");
+    expect((await post({ settings, fields: { comment: link }, cookie: known.cookie })).status).toBe(
+      "published",
+    );
+    const quiet = await post({
+      settings,
+      fields: { comment: "Somebody else, of whom nobody ever took any notice at all." },
+    });
+    const stays = (count: number) =>
+      env.DB.prepare("INSERT OR REPLACE INTO commenters (key, stayed) VALUES (?, ?)")
+        .bind(`browser:${quiet.row?.commenter_key}`, count)
+        .run();
+    const fields = (n: number) => ({
+      comment: `Number ${n}: https://trees-of-wrenmouth.example has the map of every lime and oak.`,
+    });
+    await stays(9);
+    expect((await post({ settings, fields: fields(1), cookie: quiet.cookie })).status).toBe("held");
+    await stays(10);
+    const second = {
+      comment: "My photographs of the flood stand on https://flood-1953.example for all to see.",
+    };
+    expect(await post({ settings, fields: second, cookie: quiet.cookie })).toMatchObject({
+      status: "published",
+      rules: ["known-commenter"],
+    });
+  });
+});
+
+describe("a site that moderators have decided on", () => {
+  const words = [
+    "I never thought that it could be so easy to find a plumber, until somebody told me of",
+    "The best evening of my life began with a visit to",
+    "For anybody whose knees hurt as mine did after the long winter there is",
+    "What the article forgets to mention at all, sadly, can be read on",
+    "My cousin in Ferrytown swears by the people who run",
+    "Nobody in this thread seems to have heard yet of",
+  ];
+  const about = (n: number, host = "www.marvels.example") => ({
+    comment: `${words[n]} https://${host}/offer-${n} and I am glad of it.`,
+  });
+
+  it("waits after two marks whatever is said about it, and is spam after four; and no longer once they are taken back", async () => {
+    for (const n of [0, 1]) {
+      const sent = await post({ fields: about(n) });
+      expect(sent.rules).not.toContain("marked-site");
+      await decide(sent.id, "spam");
+    }
+    const third = await post({ fields: about(2, "shop.marvels.example") });
+    expect(third).toMatchObject({ status: "held", rules: expect.arrayContaining(["marked-site"]) });
+    expect(third.row?.verdict).toContain("marvels.example”: moderators marked 2 comments that did as spam.");
+    expect((await post({ fields: about(3, "marvels-of-wrenmouth.example") })).rules).not.toContain(
+      "marked-site",
+    );
+    await decide(third.id, "spam");
+    const fourth = await post({ fields: about(4) });
+    await decide(fourth.id, "spam");
+    expect((await post({ fields: about(5) })).status).toBe("spam");
+    for (const { id } of [third, fourth]) await takeBack(id);
+    expect(
+      (await post({ fields: { comment: `Once more, with feeling: ${about(0).comment}` } })).row?.verdict,
+    ).toContain("marked 2 comments");
+  });
+
+  it("speaks for who leads to it where it was approved three times", async () => {
+    for (const n of [0, 1, 2]) await decide((await post({ fields: about(n) })).id, "approve");
+    const rules = async (n: number, host?: string) => (await post({ fields: about(n, host) })).rules;
+    expect(await rules(3)).toContain("approved-site");
+    expect(await rules(4, "elsewhere.example")).not.toContain("approved-site");
+    const both = { comment: `${about(5).comment} And https://elsewhere.example too.` };
+    expect((await post({ fields: both })).rules).not.toContain("approved-site");
   });
 });
 

@@ -33,6 +33,8 @@ export const FEW: { table: string; columns: string[]; why: string }[] = [
   { table: "articles", columns: ["slug"], why: "articles of one title" },
   { table: "redirects", columns: ["to_path"], why: "former addresses of one article" },
   { table: "decisions", columns: ["comment_id"], why: "moderators decide on a comment once or twice" },
+  { table: "lessons", columns: ["comment_id"], why: "what one comment taught by staying, and its opposite" },
+  { table: "judged_sites", columns: ["comment_id"], why: "eight sites of one comment" },
   { table: "reports", columns: ["comment_id"], why: "a comment with a few reports is held" },
   { table: "answered_reports", columns: ["decision_id"], why: "those of one comment" },
   { table: "commenter_marks", columns: ["key"], why: "how often one person was trusted or blocked" },
