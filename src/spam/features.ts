@@ -1,5 +1,5 @@
 import { disguisesOf, undisguised } from "./disguise.ts";
-import { isKnownSource } from "./known-sites.ts";
+import { isKnownSource, isPetitionSite } from "./known-sites.ts";
 import { hostOf } from "./link-pattern.ts";
 import { asSeen, foldLetters } from "./text-fold.ts";
 
@@ -114,8 +114,9 @@ function count(text: string, pattern: RegExp): number {
 function withoutAddresses(add: Add, text: string): string {
   const link = (address: string) => {
     const known = hostOf(address);
-    if (isKnownSource(known)) {
+    if (isKnownSource(known) || isPetitionSite(known)) {
       add(hash("h", known));
+      add(hash("s", "source"));
       return " ";
     }
     add(hash("s", "link"));

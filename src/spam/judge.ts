@@ -18,6 +18,9 @@ export type JudgeSettings = {
   policy: "open" | "hold-first-links" | "hold-first-timers" | "hold";
 };
 
+/** The rules that find a text to be in another language or script. */
+const FOREIGN = ["foreign-script", "foreign-language"];
+
 /**
  * What becomes of a comment, with every reason found, the cheapest first. Nothing can save a comment with a finding
  * that makes it spam by itself: the rules after it, which cost more, are not asked, and a flood of spam stays cheap.
@@ -45,11 +48,13 @@ function* evidence(facts: Facts, { model, policy }: JudgeSettings): Generator<Fi
     if (finding) yield finding;
   }
   const seen = visibleTextOf(facts);
+  let isForeign = false;
   for (const rule of TEXT_RULES) {
     const finding = rule(facts, seen);
     if (finding) yield finding;
+    if (FOREIGN.includes(finding?.rule ?? "")) isForeign = true;
   }
-  const worded = wording(model, facts);
+  const worded = wording(model, facts, isForeign);
   if (worded) yield worded;
   const asked = policyAsks(facts, policy);
   if (asked) yield asked;

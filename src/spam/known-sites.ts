@@ -1,6 +1,6 @@
 /**
  * Sites that people name as a source, of the world's languages: newspapers and broadcasters, news agencies, encyclopaedias, archives,
- * libraries of research, petitions. A link to one of them says nothing against who brings it. Nobody can put a page of their own
+ * libraries of research. A link to one of them says nothing against who brings it. Nobody can put a page of their own
  * there, or it is seldom an advertisement; so social networks, shops and places for anybody's texts are not among them.
  */
 const SOURCES = compact(`
@@ -17,9 +17,15 @@ nytimes.com washingtonpost.com wsj.com latimes.com usatoday.com chicagotribune.c
 denverpost.com dallasnews.com houstonchronicle.com miamiherald.com startribune.com inquirer.com csmonitor.com npr.org pbs.org apnews.com
 reuters.com bloomberg.com cnn.com cbsnews.com nbcnews.com abcnews.go.com foxnews.com politico.com politico.eu axios.com theatlantic.com
 newyorker.com time.com newsweek.com propublica.org thehill.com slate.com vox.com wired.com arstechnica.com factcheck.org snopes.com
-politifact.com pewresearch.org
+politifact.com pewresearch.org msnbc.com usnews.com theweek.com salon.com motherjones.com thenation.com nationalreview.com reason.com
+theintercept.com buzzfeednews.com businessinsider.com cnbc.com forbes.com fortune.com marketwatch.com foreignpolicy.com
+foreignaffairs.com theroot.com texastribune.org baltimoresun.com mercurynews.com oregonlive.com cleveland.com nj.com nydailynews.com
+nypost.com newsday.com ajc.com tampabay.com azcentral.com sltrib.com kansascity.com stltoday.com post-gazette.com
+nationalgeographic.com smithsonianmag.com scientificamerican.com newscientist.com history.com loc.gov census.gov brookings.edu
+rand.org cfr.org chathamhouse.org
 theglobeandmail.com thestar.com nationalpost.com cbc.ca ctvnews.ca globalnews.ca macleans.ca thetyee.ca montrealgazette.com
-ottawacitizen.com vancouversun.com winnipegfreepress.com calgaryherald.com edmontonjournal.com thechronicleherald.ca ledevoir.com
+thespec.com therecord.com lfpress.com leaderpost.com thetelegram.com timescolonist.com policyoptions.irpp.org cpac.ca tvo.org
+canadianpress.com huffingtonpost.ca rcinet.ca radio-canada.ca statcan.gc.ca ottawacitizen.com vancouversun.com winnipegfreepress.com calgaryherald.com edmontonjournal.com thechronicleherald.ca ledevoir.com
 lapresse.ca canada.ca
 abc.net.au smh.com.au theage.com.au theaustralian.com.au sbs.com.au rnz.co.nz nzherald.co.nz stuff.co.nz
 thehindu.com indianexpress.com timesofindia.indiatimes.com hindustantimes.com ndtv.com scroll.in thewire.in dawn.com straitstimes.com
@@ -43,8 +49,13 @@ gazeta.pl wyborcza.pl rp.pl tvn24.pl polsatnews.pl ceskatelevize.cz rozhlas.cz i
 kyivindependent.com suspilne.media meduza.io novayagazeta.eu svoboda.org rferl.org
 nhk.or.jp asahi.com mainichi.jp yomiuri.co.jp nikkei.com japantimes.co.jp hani.co.kr joongang.co.kr chosun.com yna.co.kr koreaherald.com
 cumhuriyet.com.tr hurriyet.com.tr bianet.org diken.com.tr
-change.org avaaz.org openpetition.de petition.parliament.uk sciencemag.org
+petition.parliament.uk sciencemag.org
 `);
+
+/** Where people gather names for a cause. Alone, such a link is sent around; with words it is what neighbours ask each other. */
+const PETITIONS = compact(
+  "change.org avaaz.org openpetition.de openpetition.eu 38degrees.org.uk campact.de care2.com",
+);
 
 /** Where only a state, an army, a university or a treaty's body may register: `.gov`, `.gouv.fr`, `.go.jp`, `.ac.uk`. */
 const INSTITUTION =
@@ -56,9 +67,17 @@ const MAX_HOST = 253;
 /** A host without "www.", in lower case. */
 export function isKnownSource(host: string): boolean {
   if (host.length > MAX_HOST) return false;
-  if (INSTITUTION.test(host)) return true;
+  return INSTITUTION.test(host) || isBelow(SOURCES, host);
+}
+
+/** Of a host as `isKnownSource` takes it. */
+export function isPetitionSite(host: string): boolean {
+  return host.length <= MAX_HOST && isBelow(PETITIONS, host);
+}
+
+function isBelow(sites: ReadonlySet<string>, host: string): boolean {
   for (let rest = host; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
-    if (SOURCES.has(rest)) return true;
+    if (sites.has(rest)) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import type { Facts } from "./facts.ts";
-import { isKnownSource } from "./known-sites.ts";
+import { isKnownSource, isPetitionSite } from "./known-sites.ts";
 import { hostOf, LINK, WHOLE_LINK } from "./link-pattern.ts";
 import { quoted } from "./quoted.ts";
 import { countWords } from "./text-fold.ts";
@@ -60,6 +60,37 @@ export function foreignMarkup(_: Facts, { body }: VisibleText): Finding | null {
   if (found === undefined) return null;
   const reason = `Marks up its links as other sites' forms want them: ${quoted(found)}.`;
   return { rule: "foreign-markup", weight: STRONG, reason };
+}
+
+/** What is sold by links, in the name of the site itself. */
+const SELLING_HOST =
+  /casino|slots?(?:\b|\d)|poker|betting|(?:^|[.-])bet(?!t|h|a|on|ray|w)|loans?\b|forex|backlink|escort|viagra|cialis|pharma(?:cy)?\b|essay|\bseo\b|followers|vpn|\.(?:bet|casino|loans?|agency|shop|store|vip|xyz|top|click)$/;
+/** Shorter labels are words of any text. */
+const LABEL_LETTERS = 6;
+
+/** Names something and links to it, as advertisements in passing do: "I use Tidewise (tidewise.example) every morning." */
+export function namedLink(_: Facts, { body }: VisibleText): Finding | null {
+  const hosts = [...hostsOf(body), ...(body.match(BARE_HOST) ?? []).map(hostOf)];
+  const host = hosts.find((one) => !isKnownSource(one) && !isPetitionSite(one) && isAdvertised(one, body));
+  if (host === undefined) return null;
+  const reason = `Brings up a site that sells something, or names what it links to: ${quoted(host)}.`;
+  return { rule: "named-link", weight: WEAK, reason };
+}
+
+/** Addresses as people type them, in endings that are no words. */
+const BARE_HOST =
+  /(?<![@\w./-])[a-z0-9-]{2,40}\.(?:com|net|org|io|ai|app|co|co\.uk|de|dev|biz|info|example)\b(?![\w@.-])/gi;
+
+function isAdvertised(host: string, body: string): boolean {
+  if (SELLING_HOST.test(host)) return true;
+  const label = host.split(".").at(host.endsWith(".co.uk") ? -3 : -2) ?? "";
+  if (label.length < LABEL_LETTERS) return false;
+  const words =
+    body
+      .replace(WHOLE_LINK, " ")
+      .replace(BARE_HOST, " ")
+      .match(/\p{L}[\p{L}\p{N}]{5,}/gu) ?? [];
+  return words.some((word) => /^\p{Lu}/u.test(word) && word.toLowerCase() === label);
 }
 
 /** Late remarks are welcome; late links are what programs leave where nobody looks any more. */

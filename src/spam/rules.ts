@@ -2,7 +2,7 @@ import { contactAndMoney } from "./contact-rules.ts";
 import { disguise } from "./disguise-rules.ts";
 import type { Facts } from "./facts.ts";
 import { foreignLanguage, foreignScript } from "./language-rules.ts";
-import { bareLink, foreignMarkup, lateLink, manyLinks, shortenedLink } from "./link-rules.ts";
+import { bareLink, foreignMarkup, lateLink, manyLinks, namedLink, shortenedLink } from "./link-rules.ts";
 import { advertisingName } from "./name-rules.ts";
 import { paperName } from "./paper-name-rule.ts";
 import { formToken, honeypot, knownCommenter, rate, sameText } from "./sending-rules.ts";
@@ -40,6 +40,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   shortenedLink,
   foreignMarkup,
   lateLink,
+  namedLink,
   disguise,
   contactAndMoney,
   salesTalk,

@@ -1,6 +1,7 @@
 import type { Facts } from "./facts.ts";
 import { quoted } from "./quoted.ts";
-import { FAINT, type Finding, WEAK } from "./verdict.ts";
+import { countWords } from "./text-fold.ts";
+import { FAINT, type Finding, STRONG, WEAK } from "./verdict.ts";
 import type { VisibleText } from "./visible-text.ts";
 
 /** Shorter texts are shouted for joy. */
@@ -18,6 +19,10 @@ const SALES_TALK = [
   /\b(?:win|claim)\b.{0,20}(?:[£$€]\d|\b(?:vouchers?|gift ?cards?|iphones?)\b).{0,40}\b(?:txt|text|call|click|reply|now|today)\b/i,
   /\byou(?:'ve|’ve| have| were| are)? (?:been )?(?:specially )?(?:selected|chosen|awarded)\b/i,
   /\b(?:guest posts?|link exchange|buy backlinks|rank (?:higher )?on google|seo services?)\b/i,
+  /\b(?:get|be|got|getting) paid (?:to|for)\b|\b(?:earn|make) (?:real|free|easy|extra|quick|some) (?:money|cash)\b|\bfree (?:gift ?cards?|money|paypal|followers|robux)\b/i,
+  /\bfree (?:valuation|quote|quotation|survey|trial|consultation|estimate|sample|brochure)\b|\bfirst (?:lesson|month|session|half hour|consultation) (?:is |was )?free\b|\bno win,? no fee\b/i,
+  /\b(?:promo|discount|coupon|referral|invite) (?:code|link)\b|\b(?:use|with) (?:my|the) (?:code|link)\b|\b(?:%|percent) off\b|\b(?:student|special|introductory) (?:price|discount|offer)\b/i,
+  /\b(?:just|simply) (?:search|google) (?:for )?(?:us|our)\b|\b(?:highly recommend(?:ed)?|worth (?:a look|checking|downloading|a try))\b.{0,60}(?:https?:|www\.|\.(?:com|app|io|net)\b)|(?:https?:\S{4,200}|\w\.(?:com|app|io|net)\b).{0,80}\bworth (?:a look|checking|downloading|a try)\b/i,
   /\b(?:spell ?caster|loan offer|guaranteed (?:income|profits?)|recover(?:ed)? my (?:bitcoin|crypto|lost funds))\b/i,
 ];
 
@@ -29,13 +34,33 @@ const CALL =
 const OFFER =
   /[£$€]\s?\d|\d ?p\b|%|\b(?:free|win|won|winner|prizes?|claim|awarded|offers?|guaranteed|cash|loans?|order|discount|whatsapp|telegram|txt|18\+|mins?|msg|std|stop)\b/i;
 
-/** Asks for a visit to something of one's own. */
-const OWN_PLACE =
-  /\b(?:check(?:ing)?|visit|watch|see|view|hear|listen to|look at|subscribe|sub|follow|support|go to|come to|search for)\b.{0,25}\b(?:my|our) (?:[\w']{1,12} ){0,2}(?:chann?els?|pages?|profile|site|web ?site|blog|videos?|vids?|covers?|songs?|music|beats?|mixtape|remix|uploads?|youtube|insta(?:gram)?|facebook|fb|soundcloud|store|shop)\b/i;
+/** Something of one's own that lives by visits. */
+const OWN =
+  "(?:my|our) (?:[\\w']{1,12} ){0,3}(?:chann?els?|pages?|profile|site|web ?site|blog|vide?os?|vidios?|vids?|clips?|covers?|songs?|music|beats?|mixtape|raps?|tracks?|remix(?:es)?|uploads?|youtube|insta(?:gram)?|facebook|fb|soundcloud|tiktok|twitch|podcast|band|album|server|merch|store|shop)\\b";
+/** Asks for a visit to it. */
+const OWN_PLACE = new RegExp(
+  [
+    `\\b(?:check(?:ed|ing)?|chec?king|visit|watch|see|view|hear|listen to|look at|subscribe|sub|follow|support|go to|come to|stop by|search for|click on)\\b.{0,40}\\b${OWN}`,
+    `\\b${OWN}.{0,60}\\bcheck (?:it|them|us|me) out\\b`,
+    `\\b(?:on|at|to) ${OWN}`,
+    "\\bcheck(?:ed|ing)? (?:me|us) out\\b",
+  ].join("|"),
+  "i",
+);
 
+const SUBSCRIBE = "(?:su[bs]?s?c?s?cribe|subs?)";
 /** Asks for clicks that others count. */
-const BEGGING =
-  /\b(?:subscribe|sub|subs|like|follow|view)s?\b.{0,12}\b(?:me|back|4 ?(?:sub|like|me)s?|for (?:sub|like)s?|pl[sz]|please)\b|\b(?:pl[sz]|please)\b.{0,20}\b(?:subscribe|sub|follow|like)\b/i;
+const BEGGING = new RegExp(
+  [
+    `\\b(?:${SUBSCRIBE}|like|follow|view)s?\\b.{0,12}\\b(?:me|back|4 ?(?:sub|like|me)s?|for (?:sub|like)s?|pl[sz]|please)\\b`,
+    `\\b(?:pl[sz]|please)\\b.{0,20}\\b(?:${SUBSCRIBE}|follow|like)\\b`,
+    "\\b(?:if|when|once|till|until) (?:i|we) (?:get|reach|hit|have)\\b.{0,14}\\b(?:subs|subscribers|likes|followers|views)\\b",
+  ].join("|"),
+  "i",
+);
+/** All that such a comment says, in a few words. */
+const NOTHING_BUT_BEGGING = new RegExp(`\\b${SUBSCRIBE}s?\\b.{0,20}\\b(?:me|my|us|our|back)\\b`, "i");
+const FEW_WORDS = 10;
 
 /** What is asked for good causes as well. */
 const ASKING = /\b(?:pl[sz]|please)\b.{0,20}\b(?:vote|share|donate)\b/i;
@@ -72,7 +97,8 @@ export function begging(_: Facts, { body }: VisibleText): Finding | null {
   const found = begged ?? ASKING.exec(body)?.[0];
   if (found === undefined) return null;
   const reason = `Asks for subscribers, likes or votes: ${quoted(found)}.`;
-  return { rule: "begging", weight: begged === undefined ? FAINT : WEAK, reason };
+  const isAll = NOTHING_BUT_BEGGING.test(body) && countWords(body) <= FEW_WORDS;
+  return { rule: "begging", weight: isAll ? STRONG : begged === undefined ? FAINT : WEAK, reason };
 }
 
 export function shouting(_: Facts, { letters }: VisibleText): Finding | null {

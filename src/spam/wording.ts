@@ -15,6 +15,14 @@ const LIKELY = 0.31;
 /** ... and as long as it has not: the model must then be surer, since nobody has shown it what this paper's readers write. */
 const LIKELY_AT_FIRST = 0.7;
 const ENOUGH_OF_EACH = 50;
+/**
+ * Until then an advertisement is told by where it leads, too: with a link, an address or a number in the text the model may be a
+ * little less sure, and without one it must be surer.
+ */
+const LEADS_SOMEWHERE = 0;
+const LEADS_NOWHERE = 0.08;
+const DESTINATION =
+  /https?:\/\/|www\.|(?<![\w.])@\w{3}|\w@\w|\b[a-z0-9-]{2,40}\.(?:com|net|org|info|biz|co|io|me|tv|app|shop|store|online|site|xyz|club|top|live|link|click|vip|pro|example)\b|(?:\d[ ().-]?){5}/i;
 /** From this part of it on, another weak sign is enough. */
 const SUSPICIOUS = 0.85;
 /** Hardly any honest text is as surely spam. */
@@ -26,12 +34,14 @@ const WORD_LENGTH = 30;
 /**
  * What the classifier thinks of name and text: spam by itself only where it is sure, and otherwise the more it weighs the
  * likelier it is. The words that pull the most are named, and where there are none, the text itself.
+ * @param isForeign the text is in another language than the article, which is a weak sign by itself: that the model knows it less
+ * is no second one
  */
-export function wording(model: Model, sample: Sample): Finding | null {
+export function wording(model: Model, sample: Sample, isForeign = false): Finding | null {
   const own = withoutBareLink(sample);
   if (own === null) return null;
-  const weight = weightOf(spamProbability(model, own), likelyFor(model));
-  if (weight === 0) return null;
+  const weight = weightOf(spamProbability(model, own), likelyFor(model, own));
+  if (weight < (isForeign ? STRONG : WEAK)) return null;
   const words = tellingWords(model, own).map(quoted);
   const named = words.length === 0 ? quoted(own.body) : words.join(", ");
   return { rule: "wording", weight, reason: `The wording is like that of spam: ${named}.` };
@@ -45,13 +55,19 @@ function withoutBareLink(sample: Sample): Sample | null {
   return countWords(around) === 0 ? null : { ...sample, body: around };
 }
 
-function likelyFor({ lessons, spamLessons }: Model): number {
+/** From which probability on a text is likely spam, and from which a weak sign of it. */
+type Bounds = { likely: number; suspicious: number };
+
+function likelyFor({ lessons, spamLessons }: Model, { body }: Sample): Bounds {
   const ofEach = Math.min(spamLessons, lessons - spamLessons);
-  return LIKELY_AT_FIRST - (LIKELY_AT_FIRST - LIKELY) * Math.min(1, ofEach / ENOUGH_OF_EACH);
+  const known = Math.min(1, ofEach / ENOUGH_OF_EACH);
+  const likely = LIKELY_AT_FIRST - (LIKELY_AT_FIRST - LIKELY) * known;
+  const shift = DESTINATION.test(body) ? LEADS_SOMEWHERE : LEADS_NOWHERE;
+  return { likely: likely + shift * (1 - known), suspicious: likely * SUSPICIOUS };
 }
 
-function weightOf(probability: number, likely: number): number {
-  if (probability < likely * SUSPICIOUS) return 0;
+function weightOf(probability: number, { likely, suspicious }: Bounds): number {
+  if (probability < suspicious) return 0;
   if (probability < likely) return WEAK;
   if (probability >= SURE) return CERTAIN;
   const tenths = Math.floor((10 * (CERTAIN - STRONG) * (probability - likely)) / (SURE - likely));

@@ -283,3 +283,40 @@ describe("a link to a source that everybody knows", () => {
     expect(outcome).toBe("hold");
   });
 });
+
+describe("advertisements of today", () => {
+  it.each<[string, Record<string, number>]>([
+    ["Subscribe to me and I subscribe back", { begging: 1 }],
+    ["If I get 100 subscribers by Friday I will shave my head", { begging: 0.5 }],
+    ["My rap is half decent, check it out if you like", { "own-place": 0.5 }],
+    ["There is a film of it on my channel", { "own-place": 0.5 }],
+    ["Get paid to watch films, with my code you begin with ten dollars", { "sales-talk": 1 }],
+    ["We offer a free valuation, just search for us", { "sales-talk": 1 }],
+    ["I track the tides with Tidewise (tidewise.example), worth a look", { "named-link": 0.5 }],
+    [
+      "I look at the odds on https://harbourcasino.example every morning, they are right",
+      { "named-link": 0.5 },
+    ],
+  ])("%s", (body, expected) => {
+    const found = judged({ body }).findings.map(({ rule, weight }) => [rule, weight]);
+    expect(Object.fromEntries(found)).toEqual(expected);
+  });
+
+  it.each([
+    "I have been a subscriber of this paper for forty years, and so was my father.",
+    "The views from the bridge reached our pages in spring.",
+    "The Guardian had it first, see https://www.theguardian.com/uk/2026/bridge for the whole story.",
+    "Our church is open every day at ten, and the choir sings on Sundays.",
+    "They ought to sell the old casino and build flats there, everybody says so.",
+  ])("finds nothing in: %s", (body) => {
+    expect(judged({ body }).findings).toEqual([]);
+  });
+
+  it("holds a remark in another language for one reason only, the language", () => {
+    const body =
+      "Die Deutschen haben nichts anderes für Freiheit gehalten, als dass sie einander öffentlich missachten dürfen, und das ist bei uns im Dorf auch heute noch so, wie man am Stammtisch hören kann.";
+    const { findings, outcome } = judged({ body }, { model: startingModel() });
+    expect(findings.map(({ rule }) => rule)).toEqual(["foreign-language"]);
+    expect(outcome).toBe("publish");
+  });
+});

@@ -48,3 +48,14 @@ describe("the rule of the wording", () => {
     expect(found(model, "!!! --- !!!")?.reason).toBe("The wording is like that of spam: “!!! --- !!!”.");
   });
 });
+
+it("must be surer of what leads nowhere, as long as the newsroom has shown it little", () => {
+  const model = emptyModel();
+  for (let time = 0; time < 2; time++) {
+    learn(model, { body: "Lovely harbour, order one today", authorName: "" }, true);
+    learn(model, { body: "The ferry was late.", authorName: "" }, false);
+  }
+  const weightOf = (body: string) => found(model, body)?.weight ?? 0;
+  const bare = weightOf("Lovely harbour, order one");
+  expect(weightOf("Lovely harbour, order one @shopkeeper")).toBeGreaterThanOrEqual(bare);
+});
