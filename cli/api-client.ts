@@ -13,6 +13,8 @@ import {
   type RedirectUpload,
   redirectsAnswer,
   replyAnswer,
+  type SearchIndexAnswer,
+  searchIndexAnswer,
   settingsAnswer,
   statsAnswer,
   undoneAnswer,
@@ -34,6 +36,8 @@ export type ApiClient = {
   putComments: (comments: CommentUpload[]) => Promise<CommentsAnswer>;
   /** @param source whose share of the views this is: shares of several add up, the same one's is set anew */
   putViews: (views: ViewsUpload[], source?: string) => Promise<ViewsAnswer>;
+  /** Brings the search's index up to date by one portion. */
+  indexForSearch: () => Promise<SearchIndexAnswer>;
 };
 
 export type WordsClient = {
@@ -116,11 +120,13 @@ export function openApi(connection: Connection, pauseMs = 500) {
     putArticles: (articles) => put("articles", articles, articlesAnswer),
     putComments: (comments) => put("comments", { comments }, commentsAnswer),
     putViews: (views, source) => put("views", { source, views }, viewsAnswer),
+    indexForSearch: () => post("search/index", {}, searchIndexAnswer),
     getWords: () => call("GET", "words", null, wordsAnswer),
     putWords: (words) => put("words", words, wordsAnswer),
   };
   return {
     ...calls,
+    rebuildSearch: () => post("search/rebuild", {}, searchIndexAnswer),
     putRedirects: (redirects: RedirectUpload[]) => put("redirects", { redirects }, redirectsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
     getStats: (query: Record<string, string> = {}) =>

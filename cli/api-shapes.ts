@@ -51,6 +51,11 @@ export const articlesAnswer = z.object({
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
+export const searchIndexAnswer = z.object({
+  indexed: z.number(),
+  waiting: z.number(),
+  walk: z.string().nullable(),
+});
 export const viewsAnswer = z.object({
   imported: z.number(),
   unknownArticles: z.number(),
@@ -59,6 +64,7 @@ export const viewsAnswer = z.object({
 
 export type ArticlesAnswer = z.infer<typeof articlesAnswer>;
 export type CommentsAnswer = z.infer<typeof commentsAnswer>;
+export type SearchIndexAnswer = z.infer<typeof searchIndexAnswer>;
 export type ViewsAnswer = z.infer<typeof viewsAnswer>;
 
 /** The site's own words: texts with one entry a line. */

@@ -7,6 +7,7 @@ import type {
   RedirectsAnswer,
   ViewsUpload,
 } from "./api-shapes.ts";
+import { fillSearch } from "./fill-search.ts";
 import { Refused } from "./refused.ts";
 import { addTo, emptySummary, type Skip, type Summary, type Tally } from "./summary.ts";
 
@@ -16,6 +17,8 @@ type Entry<T> = { value: T; what: string; bytes: number };
 const MAX_BYTES = 1_000_000;
 const MAX_ARTICLES = 50;
 const MAX_COMMENTS = 500;
+/** As many articles in one request the paper takes for an editor's, and does for them at once all that hangs on them. */
+const EDITORIAL = 3;
 
 export type Upload = {
   /** What has become of everything sent so far. */
@@ -39,6 +42,7 @@ export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = 
   const summary = emptySummary();
   const stored: ArticlesAnswer["articles"] = [];
   let failed = 0;
+  let unsearched = 0;
   let articles: Entry<ArticleUpload>[] = [];
   let waiting: Entry<CommentUpload>[] = [];
   let comments: Entry<CommentUpload>[] = [];
@@ -54,6 +58,7 @@ export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = 
     const answer = await sendWithout(articles, api.putArticles, emptyArticles);
     stored.push(...answer.articles);
     record(summary.articles, answer);
+    unsearched += answer.created + answer.updated;
     articles = [];
     comments.push(...waiting);
     waiting = [];
@@ -84,6 +89,9 @@ export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = 
     finish: async () => {
       await sendArticles();
       while (comments.length > 0) await sendComments();
+      // Few at once are searchable by then.
+      if (unsearched > EDITORIAL) await fillSearch(api, unsearched);
+      unsearched = 0;
       return stored;
     },
   };
@@ -175,6 +183,7 @@ export function nowhere(): ApiClient & { putRedirects: (redirects: object[]) => 
     putArticles: async (articles) => ({ ...taken(articles.length), articles: [] }),
     putComments: async (comments) => taken(comments.length),
     putRedirects: async (redirects) => ({ stored: redirects.length, skipped: [] }),
+    indexForSearch: async () => ({ indexed: 0, waiting: 0, walk: null }),
     putViews: async (views) => ({ imported: views.length, unknownArticles: 0, unknownPaths: [] }),
   };
 }

@@ -3,6 +3,7 @@ import { articleApi } from "./articles/routes.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
+import { openSearchDescription } from "./feeds/open-search.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { Refusal } from "./http/errors.ts";
@@ -13,7 +14,6 @@ import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
 import { withSite } from "./site/middleware.ts";
 import { notFoundPage } from "./site/missing-pages.ts";
-import { searchPage } from "./site/search-page.ts";
 import { serve } from "./site/serve.ts";
 
 /** What readers and their programs ask for. */
@@ -51,7 +51,17 @@ app.get("/robots.txt", (c) => {
   return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
 });
 
-app.get("/search", (c) => searchPage(c.get("site"), c.req.raw));
+app.get("/search", async (c) => {
+  const { searchPage } = await import("./site/search-page.ts");
+  return searchPage(c.get("site"), c.req.raw);
+});
+
+app.get("/opensearch.xml", (c) => {
+  const { url, name, language } = c.var.config.site;
+  const description = openSearchDescription({ name, language, origin: url ?? new URL(c.req.url).origin });
+  c.header("Cache-Control", "public, max-age=3600");
+  return c.body(description, 200, { "Content-Type": "application/opensearchdescription+xml; charset=utf-8" });
+});
 
 app.route("/", mailPages);
 

@@ -1,4 +1,5 @@
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
+import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
 import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
@@ -82,6 +83,10 @@ const JOBS: Record<string, Job> = {
   },
   refreshRelated: async ({ db, now }, found) => {
     if ((await refreshRelated(db, now, found.of.refreshRelated)) > 0) found.hasMarked = true;
+  },
+  indexForSearch: {
+    everyMs: 5 * MINUTE_MS,
+    run: async ({ db, search }) => (search && (await keepIndex(db, search)) > 0 ? MORE : null),
   },
   closeComments: async ({ db, config, now }, found) => {
     const closed = await closeDueComments(db, config.comments.closeDays, now, found.note(CLOSED_ROW));

@@ -3,6 +3,7 @@ import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { moderateCommand } from "./moderate.ts";
 import { publishCommand } from "./publish.ts";
+import { searchCommand } from "./search.ts";
 import { spamCommand } from "./spam.ts";
 import { statsCommand } from "./stats.ts";
 import { wordsCommand } from "./words.ts";
@@ -16,6 +17,7 @@ export const COMMANDS: Record<string, Command> = {
   stats: statsCommand,
   spam: spamCommand,
   words: wordsCommand,
+  search: searchCommand,
 };
 
 const HELP_USAGE: Command["usage"][number] = ["help [COMMAND]", "more about a command, with examples"];

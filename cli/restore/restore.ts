@@ -12,7 +12,14 @@ export type Line = { type: string } & Record<string, unknown>;
 
 type Api = Pick<
   ReturnType<typeof openApi>,
-  "putArticles" | "putComments" | "putViews" | "putRedirects" | "putSettings" | "putWords" | "getStats"
+  | "indexForSearch"
+  | "putArticles"
+  | "putComments"
+  | "putViews"
+  | "putRedirects"
+  | "putSettings"
+  | "putWords"
+  | "getStats"
 >;
 
 type Target = {

@@ -9,7 +9,7 @@ const ADVICE: [said: RegExp, advice: string][] = [
   ],
   [
     /maximum number of D1 databases/,
-    "Your account has all the databases that its plan allows. Delete one that nobody needs (npx wrangler d1 list, npx wrangler d1 delete NAME) or take the paid plan.",
+    "Your account has all the databases that its plan allows. Delete one that nobody needs (npx wrangler d1 list, npx wrangler d1 delete NAME) or take the paid plan. The paper runs without the database of its search too: take the three lines of SEARCH out of wrangler.toml.",
   ],
   [
     /cron triggers?\b.*limit|limit.*cron triggers?\b/i,

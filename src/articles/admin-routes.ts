@@ -3,8 +3,10 @@ import { forAdmins } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
+import { indexOrPrepare, prepareIndex } from "./index-for-search.ts";
+import { readIndexState } from "./index-state.ts";
 import { articlesInput, misspeltFields, redirectsInput } from "./inputs.ts";
-import { publishArticles } from "./publish-articles.ts";
+import { changedIn, publishArticles } from "./publish-articles.ts";
 import { storeRedirects } from "./redirects.ts";
 import { refreshWithRelated } from "./refresh-with-related.ts";
 import { removeArticle } from "./remove-article.ts";
@@ -26,7 +28,10 @@ export const articleAdminApi = new Hono<App>()
       by: identity.name,
     });
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.
-    if (editorial) c.var.after(refreshWithRelated(c.var, stalePaths, summary));
+    if (editorial) {
+      c.var.after(refreshWithRelated(c.var, stalePaths, summary));
+      c.var.after(c.var.reindex(changedIn(summary)));
+    }
     return c.json(summary);
   })
   .put("/redirects", forAdmins, async (c) => {
@@ -39,5 +44,24 @@ export const articleAdminApi = new Hono<App>()
     const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
     if (!stalePaths) throw new Refusal("article_not_found", "There is no article with this id.");
     c.var.after(c.var.refresh(stalePaths));
+    c.var.after(c.var.reindex([id]));
     return c.body(null, 204);
+  })
+  .post("/search/index", forAdmins, async (c) => {
+    const { db } = c.var;
+    const indexed = await indexOrPrepare(db, searchOrRefuse(c.var));
+    return c.json({ indexed, ...(await readIndexState(db)) });
+  })
+  .post("/search/rebuild", forAdmins, async (c) => {
+    const { db } = c.var;
+    await prepareIndex(db, searchOrRefuse(c.var), true);
+    return c.json({ indexed: 0, ...(await readIndexState(db)) });
   });
+
+function searchOrRefuse({ search }: App["Variables"]): D1Database {
+  if (search !== null) return search;
+  throw new Refusal(
+    "not_found",
+    "This paper has no search database. Write the binding SEARCH into wrangler.toml as the repository has it, and run npm run deploy: it makes one.",
+  );
+}

@@ -2,7 +2,7 @@ import type { Db } from "../db/client.ts";
 import { articlesAtQuery } from "./addresses.ts";
 import { readCursor } from "./cards.ts";
 import { listedBefore } from "./listed-before.ts";
-import { searchArticles } from "./search-articles.ts";
+import { type SearchPlace, searchArticles } from "./search-articles.ts";
 
 /** What the newsroom's list is of. Scheduled articles whose time has come count as published. */
 export const ARTICLE_TABS = ["published", "scheduled", "draft", "withdrawn", "pages"] as const;
@@ -72,11 +72,11 @@ const FOUND = 50;
  * Articles that a search finds, whatever their state: by an address that they have or have had; listed ones by the index of their words; drafts,
  * withdrawn ones and pages by a part of their title, among the latest 2,000 of each.
  */
-export async function findAllArticles(db: Db, query: string, now: number): Promise<ListedArticle[]> {
+export async function findAllArticles(place: SearchPlace, query: string): Promise<ListedArticle[]> {
   const wanted = query.trim();
   if (wanted === "") return [];
-  const listed = await searchArticles(db, wanted, now, { limit: FOUND });
-  const { $client } = db;
+  const { items: listed } = await searchArticles(place, { text: wanted, filter: {}, limit: FOUND });
+  const { $client } = place.db;
   const byTitle = (where: string) =>
     $client
       .prepare(
@@ -85,7 +85,7 @@ export async function findAllArticles(db: Db, query: string, now: number): Promi
       )
       .bind(wanted);
   const others = await $client.batch<{ id: number }>([
-    articlesAtQuery(db, [pathOf(wanted)]),
+    articlesAtQuery(place.db, [pathOf(wanted)]),
     $client.prepare(`SELECT id FROM articles a WHERE slug = ? LIMIT ${FOUND}`).bind(wanted),
     ...UNLISTED.map(byTitle),
   ]);

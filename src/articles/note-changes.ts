@@ -1,5 +1,6 @@
 import { noteShownChanges } from "../cache/shown-changes.ts";
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import type { Named } from "../pages/data.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 
@@ -14,25 +15,36 @@ const IMAGE = ["lead_image_url", "lead_image_alt", "lead_image_caption"];
 export function noteChangesOf(db: Db, articles: ReadyArticle[]): D1PreparedStatement {
   const columns = [...SHOWN, ...IMAGE];
   const isOther = columns.map((column) => `a.${column} IS NOT j.value->>'${column}'`).join(" OR ");
-  const renamed = ["section", "author", "tag"].map(
-    (
-      kind,
-    ) => `SELECT '${kind}/' || n.slug AS name FROM json_each(?2) j CROSS JOIN ${kind}s n ON n.slug = j.value->>'slug'
-       WHERE j.value->>'kind' = '${kind}' AND n.name <> j.value->>'name'`,
-  );
   const sql = [
     `SELECT 'article/' || a.id AS name FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>'id' WHERE ${isOther}`,
-    ...renamed,
+    renamed("?2", ["section", "author", "tag"]),
   ].join(" UNION ");
+  return noteShownChanges(db, { sql, bindings: [JSON.stringify(articles.map(shownOf)), namesOf(articles)] });
+}
+
+/** What these articles are searched by under names that are spelled otherwise now. For the batch that stores them, before it does. */
+export function respelledNames(articles: ReadyArticle[]): Query {
+  return { sql: renamed("?1", ["author", "tag"]), bindings: [namesOf(articles)] };
+}
+
+function renamed(names: string, kinds: string[]): string {
+  return kinds
+    .map(
+      (
+        kind,
+      ) => `SELECT '${kind}/' || n.slug AS name FROM json_each(${names}) j CROSS JOIN ${kind}s n ON n.slug = j.value->>'slug'
+       WHERE j.value->>'kind' = '${kind}' AND n.name <> j.value->>'name'`,
+    )
+    .join(" UNION ");
+}
+
+function namesOf(articles: ReadyArticle[]): string {
   const names = articles.flatMap(({ section, author, tags }) => [
     ...(section ? [kindOf("section", section)] : []),
     ...(author ? [kindOf("author", author)] : []),
     ...tags.map((tag) => kindOf("tag", tag)),
   ]);
-  return noteShownChanges(db, {
-    sql,
-    bindings: [JSON.stringify(articles.map(shownOf)), JSON.stringify(names)],
-  });
+  return JSON.stringify(names);
 }
 
 /** The statement that notes that an article is gone. */

@@ -10,3 +10,26 @@ export function countWords(html: string): number {
 export function plainText(html: string): string {
   return html.replace(/<[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);/gi, " ");
 }
+
+/** Markup within a word: "<b>T</b>he" is one. */
+const WITHIN =
+  /<\/?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)(?:\s[^<>]*)?>|\u00ad|&shy;/gi;
+/** What the sanitiser leaves as entities. */
+const ENTITIES: Record<string, string> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&nbsp;": " ",
+};
+
+/** A sanitised body as it is read: words whole where markup stands in them, entities as what they mean, each run of spaces one. */
+export function readableText(html: string): string {
+  return html
+    .replace(WITHIN, "")
+    .replace(/<[^<>]*>/g, " ")
+    .replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, (entity) => ENTITIES[entity] ?? " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -38,6 +38,11 @@ const EDITORIAL_BATCH = 3;
 const MAX_TRIES = 5;
 const SPREAD = 64;
 
+/** Ids of the articles that are other than before. */
+export function changedIn({ articles }: PublishSummary): number[] {
+  return articles.filter(({ outcome }) => outcome !== "unchanged").map(({ id }) => id);
+}
+
 /** Another article came to the path first. */
 export class PathTaken extends Error {}
 

@@ -2,6 +2,7 @@ import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
+import { queueForSearch } from "../search/queue.ts";
 import { removeFromIndex } from "../search/term-index.ts";
 import { served } from "./addresses.ts";
 import { listPaths, markStale } from "./list-pages.ts";
@@ -50,6 +51,7 @@ export async function removeArticle(
       statementOf(db, db.delete(table).where(where(table, { articleId: id }))),
     ),
     ...removeFromIndex(db, id),
+    queueForSearch(db, { sql: "SELECT 'article/' || ?1 AS name", bindings: [String(id)] }),
     ...also,
     ...endAddresses(db, row.path, { wasSeen: row.was_seen === 1 }),
     statementOf(db, db.delete(articles).where(where(articles, { id }))),

@@ -3,10 +3,10 @@ import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
-import { cursorOf, type ListedCard } from "./cards.ts";
+import type { ListedCard } from "./cards.ts";
 import { articleListQuery, relatedQuery } from "./inputs.ts";
 import { relatedArticles } from "./related.ts";
-import { searchArticles } from "./search-articles.ts";
+import { searchArticles, searchPlace } from "./search-articles.ts";
 
 /** Answers of the public API may be shared for this long. */
 const SHARED = "public, max-age=30";
@@ -17,9 +17,8 @@ export const articleApi = new Hono<App>()
     const { db, now } = c.var;
     c.header("Cache-Control", SHARED);
     if (q !== undefined) {
-      const found = await searchArticles(db, q, now, { cursor, limit: limit + 1 });
-      const next = found.length > limit ? cursorOf(found[limit - 1]) : null;
-      return c.json({ items: found.slice(0, limit).map(summary), next });
+      const { items, next } = await searchArticles(searchPlace(c.var), { text: q, filter, cursor, limit });
+      return c.json({ items: items.map(summary), next });
     }
     const { items, next } = await listArticles(db, filter, now, { cursor, limit });
     return c.json({ items: items.map(summary), next });

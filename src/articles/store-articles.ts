@@ -1,12 +1,14 @@
 import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
+import type { Query } from "../db/query.ts";
 import { spellingsOf } from "../http/paths.ts";
+import { queueForSearch } from "../search/queue.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
 import type { Existing } from "./existing-articles.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
-import { noteChangesOf } from "./note-changes.ts";
+import { noteChangesOf, respelledNames } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { keepFormerPaths, storeAliases } from "./redirects.ts";
@@ -41,6 +43,7 @@ export async function storeArticles(
   await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
     noteChangesOf(db, articles),
+    queueForSearch(db, searchedOf(articles, existing)),
     ...keepRevisions(
       db,
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
@@ -243,6 +246,18 @@ function indexedOf(article: ReadyArticle): Indexed {
     text: plainText(article.bodyHtml),
   });
   return { articleId: article.id, terms };
+}
+
+/** Those that the search has, or had until now, and all of a name that is spelled otherwise. */
+function searchedOf(articles: ReadyArticle[], existing: Map<string, Existing>): Query {
+  const isSearched = (article: ReadyArticle) =>
+    listedAt(article) !== null || existing.get(article.path)?.listed === true;
+  const names = articles.filter(isSearched).map(({ id }) => `article/${id}`);
+  const respelled = respelledNames(articles);
+  return {
+    sql: `SELECT 'walk/' || name AS name FROM (${respelled.sql}) UNION SELECT value FROM json_each(?2)`,
+    bindings: [...respelled.bindings, JSON.stringify(names)],
+  };
 }
 
 /** Articles that readers have had at their paths and that are drafts again, or to come. */

@@ -40,6 +40,7 @@ export const ADDRESSES = {
   robots: { path: /^\/robots\.txt$/, reserved: "what robots may read" },
   health: { path: /^\/healthz$/, reserved: "the paper's health" },
   search: { path: /^\/search$/, reserved: "the search", slashIsFree: true },
+  openSearch: { path: /^\/opensearch\.xml$/, reserved: "how browsers search the paper" },
   api: { path: /^\/api(?:\/.*)?$/, reserved: "the API" },
   newsroom: { path: /^\/admin(?:\/.*)?$/, reserved: "the newsroom" },
   mails: { path: /^\/mail(?:\/.*)?$/, reserved: "the pages that mails lead to" },

@@ -10,6 +10,8 @@ export type App = {
   Variables: {
     config: Config;
     db: Db;
+    /** The search's own database; null where the paper has none. */
+    search: D1Database | null;
     /** Unix milliseconds at which the request came in. */
     now: number;
     /** Who of the newsroom asks: set behind the newsroom's doors alone. */
@@ -18,6 +20,8 @@ export type App = {
     after: (work: Promise<unknown>) => void;
     /** Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. */
     refresh: (paths: string[]) => Promise<void>;
+    /** Brings the search's index up to date with these articles, which have changed; what fails is left to the cron. */
+    reindex: (articleIds: number[]) => Promise<void>;
     /** Statements for the transaction that deletes an article: they take its comments and what hangs on them. */
     removeWithArticle: (id: number) => D1PreparedStatement[];
     /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */

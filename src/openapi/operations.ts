@@ -139,6 +139,20 @@ export const OPERATIONS: Operation[] = [
     errors: ["article_not_found", ...NEWSROOM],
   },
   {
+    method: "post",
+    path: "/admin/search/index",
+    summary: "Bring the search's index up to date by one portion: up to twenty articles",
+    answers: { 200: "SearchIndex" },
+    errors: ["not_found", ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/search/rebuild",
+    summary: "Empty the search's index and begin to make it anew, the newest articles first",
+    answers: { 200: "SearchIndex" },
+    errors: ["not_found", ...NEWSROOM],
+  },
+  {
     method: "get",
     path: "/admin/comments",
     summary:

@@ -263,6 +263,14 @@ export const ANSWERS = {
   QueuedComment: queuedComment,
   Queue: listOf(queuedComment),
   PublishSummary: publishSummary,
+  SearchIndex: z.object({
+    indexed: count.describe("Articles of this portion."),
+    waiting: count.describe("Articles that the index is behind in, counted up to 1,000."),
+    walk: z
+      .string()
+      .nullable()
+      .describe("`all`: a rebuild is under way; `author/ida-marlowe`: an author was respelled."),
+  }),
   ImportSummary: importSummary,
   ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
   Decided: decided,

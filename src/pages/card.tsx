@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { Site } from "../config/config.ts";
 import type { ArticleCard, Image } from "./data.ts";
 import { listPath } from "./links.ts";
@@ -12,10 +13,12 @@ type CardProps = {
   named?: boolean;
   /** The one picture that readers see first is not loaded lazily. */
   lead?: boolean;
+  /** Shown instead of its standfirst. */
+  excerpt?: Child;
 };
 
 /** An article as lists show it. The headline's link covers the card; the section's stands above it. */
-export function Card({ article, site, heading = "h3", named = true, lead = false }: CardProps) {
+export function Card({ article, site, heading = "h3", named = true, lead = false, excerpt }: CardProps) {
   const Heading = heading;
   return (
     <article class={`card${lead ? " lead" : ""}${article.leadImage ? " with-image" : ""}`}>
@@ -29,7 +32,7 @@ export function Card({ article, site, heading = "h3", named = true, lead = false
         <Heading class="card-title">
           <a href={article.path}>{article.title}</a>
         </Heading>
-        {article.standfirst && <p class="card-standfirst">{article.standfirst}</p>}
+        {(excerpt ?? article.standfirst) && <p class="card-standfirst">{excerpt ?? article.standfirst}</p>}
         <p class="card-meta">
           {article.byline && <span class="card-byline">{article.byline}</span>}
           <Time at={article.publishedAt} site={site} short />

@@ -45,6 +45,12 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       {page.nextPath && <link rel="next" href={page.nextPath} />}
       <OpenGraph frame={frame} page={page} />
       <link rel="alternate" type="application/rss+xml" title={site.name} href="/feed.xml" />
+      <link
+        rel="search"
+        type="application/opensearchdescription+xml"
+        title={site.name}
+        href="/opensearch.xml"
+      />
       <link rel="alternate" type="application/feed+json" title={site.name} href="/feed.json" />
       {page.feeds?.map((feed) => (
         <link rel="alternate" type="application/rss+xml" title={feed.title} href={feed.path} />

@@ -11,6 +11,23 @@ export function listPath(kind: "section" | "tag" | "author", slug: string, befor
   return `/${kind}/${encodeURIComponent(slug)}/${before === undefined ? "" : `?before=${before}`}`;
 }
 
+/** What is asked of the search, as it was typed: words, a section's slug, an author's slug or name, days such as 2026-11-28. */
+export type SearchLink = {
+  q: string;
+  section?: string | undefined;
+  author?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Cursor of a further page. */
+  at?: string | undefined;
+};
+
+/** A page of what the search finds. */
+export function searchPath(asked: SearchLink): string {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined && value !== "");
+  return `/search?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
 /** The feed of an article's comments. */
 export function commentsFeedPath(articlePath: string): string {
   return `${below(articlePath)}feed.xml`;

@@ -16,3 +16,15 @@ export const articleVectors = sqliteTable("article_vectors", {
   /** JSON: [[term, weight], ...]. */
   terms: text("terms").notNull(),
 });
+
+/**
+ * What the search's own database is behind in: articles, as `article/57`, and walks through all of them, or those of a name that is
+ * spelled otherwise now, as `walk/all`, `walk/author/ida-marlowe`: articles sort first.
+ */
+export const searchQueue = sqliteTable("search_queue", {
+  name: text("name").primaryKey(),
+  /** A random number, another with each change: what was read before the last one does not end it. */
+  change: integer("change").notNull(),
+  /** Behind which article a walk goes on, as lists of articles have it; empty: from the newest. */
+  cursor: text("cursor").notNull().default(""),
+});

@@ -14,21 +14,23 @@ export type IndexState = { before: Map<number, Map<string, number>>; having: Map
 
 export async function readIndexState(db: Db, articles: Indexed[]): Promise<IndexState> {
   const asked = new Set([ALL, ...articles.flatMap(({ terms }) => [...(terms?.weights.keys() ?? [])])]);
-  const [vectors, counts] = await db.$client.batch<Record<string, unknown>>([
-    db.$client
-      .prepare(
-        "SELECT article_id, terms FROM article_vectors WHERE article_id IN (SELECT value FROM json_each(?))",
-      )
-      .bind(JSON.stringify(articles.map(({ articleId }) => articleId))),
-    db.$client
-      .prepare("SELECT term, articles FROM terms WHERE term IN (SELECT value FROM json_each(?))")
-      .bind(JSON.stringify([...asked])),
-  ]);
+  const { results } = await db.$client
+    .prepare(
+      `SELECT article_id, terms, NULL AS term, NULL AS articles FROM article_vectors
+       WHERE article_id IN (SELECT value FROM json_each(?1))
+       UNION ALL SELECT NULL, NULL, term, articles FROM terms WHERE term IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(JSON.stringify(articles.map(({ articleId }) => articleId)), JSON.stringify([...asked]))
+    .all<Record<string, unknown>>();
   return {
     before: new Map(
-      vectors?.results.map((row) => [Number(row.article_id), new Map(JSON.parse(String(row.terms)))]),
+      results
+        .filter(({ terms }) => terms !== null)
+        .map((row) => [Number(row.article_id), new Map(JSON.parse(String(row.terms)))]),
     ),
-    having: new Map(counts?.results.map((row) => [String(row.term), Number(row.articles)])),
+    having: new Map(
+      results.filter(({ term }) => term !== null).map((row) => [String(row.term), Number(row.articles)]),
+    ),
   };
 }
 

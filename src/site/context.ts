@@ -29,6 +29,8 @@ export type SiteContext = {
   rendering: RenderContext;
   config: Config;
   db: Db;
+  /** The search's own database; null where the paper has none. */
+  search: D1Database | null;
   now: number;
   /** The paper by the settings that the database has at this moment: one row read. This isolate knows them from then on. */
   current: () => Promise<SiteContext>;
@@ -71,7 +73,7 @@ export function openSite(
   };
   const rendering: RenderContext = { db, config, now, frame: () => frameOf(cache), addresses: new Map() };
   const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after);
-  return { cache, rendering, config, db, now, current, views: env.VIEWS };
+  return { cache, rendering, config, db, search: env.SEARCH ?? null, now, current, views: env.VIEWS };
 }
 
 /** The paper for one request: its settings come with the lists that all pages share, which costs a read now and then. */

@@ -3,7 +3,7 @@ import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
 import { removeComments } from "../comments/remove-comments.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
-import { openSiteFor, type SiteApp } from "./context.ts";
+import { openSiteFor, type SiteApp, type SiteContext } from "./context.ts";
 import { showForm } from "./errors.ts";
 import { previewArticle } from "./preview.ts";
 
@@ -24,12 +24,20 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
     const { cache } = await openSiteFor(c.env, now, after);
     await refreshPages(cache, paths);
   });
+  c.set("search", site.search);
+  c.set("reindex", (ids) => reindex(site, ids));
   c.set("removeWithArticle", (id) => removeComments(site.db, id));
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
   addSecurityHeaders(c.res.headers, c.req.url);
 });
+
+async function reindex({ db, search }: SiteContext, ids: number[]): Promise<void> {
+  if (search === null || ids.length === 0) return;
+  const { indexOrPrepare } = await import("../articles/index-for-search.ts");
+  await indexOrPrepare(db, search, ids);
+}
 
 function logBehind(error: unknown): void {
   console.error({

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { relatedArticles } from "../../src/articles/related.ts";
-import { searchArticles } from "../../src/articles/search-articles.ts";
+import { searchByTerms } from "../../src/articles/search-by-terms.ts";
+import type { Db } from "../../src/db/client.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { indexArticles, readIndexState, removeFromIndex } from "../../src/search/term-index.ts";
 import { type TermSource, weighTerms } from "../../src/search/terms.ts";
@@ -134,6 +135,11 @@ describe("relatedArticles", () => {
     expect(ids(await relatedArticles(db, 999, NOW))).toEqual([article]);
   });
 });
+
+/** Without a database of its own. */
+async function searchArticles(on: Db, text: string, now: number, asked: { limit: number; cursor?: string }) {
+  return (await searchByTerms(on, text, now, { filter: {}, ...asked })).items;
+}
 
 describe("searchArticles", () => {
   it("finds every word, newest first", async () => {

@@ -18,6 +18,7 @@ function openSite() {
       take("comments", values);
       return taken(values.length);
     },
+    indexForSearch: async () => ({ indexed: 0, waiting: 0, walk: null }),
     putRedirects: async (values: unknown[]) => {
       take("redirects", values);
       return { stored: values.length, skipped: [] };

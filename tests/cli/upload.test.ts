@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { ApiClient } from "../../cli/api-client.ts";
 import type { ArticleUpload, CommentUpload } from "../../cli/api-shapes.ts";
 import { Refused } from "../../cli/refused.ts";
@@ -12,6 +12,7 @@ function openSite(refuses: (externalId: string) => boolean = () => false) {
   const articles: ArticleUpload[][] = [];
   const comments: CommentUpload[][] = [];
   const views: unknown[][] = [];
+  let indexed = 0;
   const api: ApiClient = {
     putArticles: async (batch) => {
       articles.push(batch);
@@ -27,12 +28,16 @@ function openSite(refuses: (externalId: string) => boolean = () => false) {
       comments.push(batch);
       return { created: batch.length, updated: 0, unchanged: 0, skipped: [] };
     },
+    indexForSearch: async () => {
+      indexed += 1;
+      return { indexed: 20, waiting: indexed % 3 === 0 ? 0 : 20, walk: null };
+    },
     putViews: async (batch) => {
       views.push(batch);
       return { imported: batch.length, unknownArticles: 1, unknownPaths: [] };
     },
   };
-  return { api, articles, comments, views };
+  return { api, articles, comments, views, indexed: () => indexed };
 }
 
 const article = (number: number, bytes: number): ArticleUpload & { path: string } => ({
@@ -149,4 +154,33 @@ test("views go a thousand at a time, none twice and none left out", async () => 
   expect(await sendViews(api, given)).toBe(3);
   expect(views.map((batch) => batch.length)).toEqual([1000, 1000, 500]);
   expect(views.flat()).toEqual(given);
+});
+
+test("what was sent is searchable at the end, and few articles are left to the paper itself", async () => {
+  const many = openSite();
+  const upload = openUpload(many.api);
+  for (let number = 0; number < 60; number++) await upload.add(article(number, 10), `/${number}/`);
+  expect(many.indexed()).toBe(0);
+  await upload.finish();
+  expect(many.indexed()).toBe(3);
+  const few = openSite();
+  const small = openUpload(few.api);
+  for (let number = 0; number < 3; number++) await small.add(article(number, 10), `/${number}/`);
+  await small.finish();
+  expect(few.indexed()).toBe(0);
+});
+
+test("a search that cannot be filled is no failure of an import", async () => {
+  const site = openSite();
+  const note = vi.spyOn(console, "error").mockReturnValue(undefined);
+  for (const code of ["not_found", "unexpected"]) {
+    const indexForSearch = async () => {
+      throw new Refused("No such thing.", code, {});
+    };
+    const upload = openUpload({ ...site.api, indexForSearch });
+    for (let number = 0; number < 4; number++) await upload.add(article(number, 10), `/${number}/`);
+    await upload.finish();
+    expect(upload.failed()).toBe(0);
+  }
+  expect(note.mock.calls).toEqual([["Note: the search will know the articles later. No such thing."]]);
 });

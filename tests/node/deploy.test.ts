@@ -95,7 +95,7 @@ test("a later deployment migrates first, keeps what is there, and deploys nothin
   expect(migrated(cloud).at(-1)).toBe("9998_letters.sql");
   expect(later.calls.findLastIndex(isQuery)).toBeLessThan(later.calls.indexOf(NEW_VERSION));
   expect(workerOf(cloud).versions).toHaveLength(2);
-  expect([cloud.databases.all.size, cloud.namespaces.size]).toEqual([1, 1]);
+  expect([cloud.databases.all.size, cloud.namespaces.size]).toEqual([2, 1]);
   expect({
     secrets: [...workerOf(cloud).secrets],
     pages: bound(cloud, "broadsheet", "PAGES"),
@@ -120,12 +120,33 @@ test("a later deployment migrates first, keeps what is there, and deploys nothin
   expect(cloud.unknown).toEqual([]);
 });
 
+test("a paper of before the search had a database gets one, and keeps its own", async () => {
+  const [folder, cloud] = [await cloneRepository(), await openCloud()];
+  const file = join(folder, "wrangler.toml");
+  const toml = await readFile(file, "utf8");
+  const without = toml.replace(/\[\[d1_databases\]\]\nbinding = "SEARCH"\n.*\n/, "");
+  expect(without).not.toContain('"broadsheet-search"');
+  await writeFile(file, without);
+  expect(await deploy(folder, cloud)).toMatchObject({ status: 0 });
+  const own = bound(cloud, "broadsheet", "DB");
+  expect([...cloud.databases.all.keys()]).toEqual(["broadsheet"]);
+
+  await writeFile(file, toml);
+  const { status, output } = await deploy(folder, cloud);
+  expect(status, output).toBe(0);
+  expect(bound(cloud, "broadsheet", "DB")).toEqual(own);
+  expect(bound(cloud, "broadsheet", "SEARCH")).toMatchObject({
+    id: databaseOf(cloud, "broadsheet-search").uuid,
+  });
+  expect(cloud.unknown).toEqual([]);
+});
+
 test("the preview is a paper of its own beside the other", async () => {
   const [folder, cloud] = [await cloneRepository(), await openCloud()];
   const { status, output } = await deploy(folder, cloud, ["--env", "preview"]);
   expect(status, output).toBe(0);
   expect([...cloud.workers.keys()]).toEqual(["broadsheet-preview"]);
-  expect([...cloud.databases.all.keys()]).toEqual(["broadsheet-preview"]);
+  expect([...cloud.databases.all.keys()].sort()).toEqual(["broadsheet-preview", "broadsheet-preview-search"]);
   expect([...cloud.namespaces.values()]).toEqual(["broadsheet-preview-pages"]);
   const preview = workerOf(cloud, "broadsheet-preview");
   expect(preview).toMatchObject({ crons: ["* * * * *"], workersDev: true });

@@ -110,6 +110,8 @@ const SECOND: Record<string, unknown> = {
   oneLine: 100,
   shortened: 100,
   fromLocalTime: "UTC",
+  pluralForms: "en",
+  readQuery: "en",
   isNearlySame: "a b",
   isSameName: "a b",
   countSimilar: [],

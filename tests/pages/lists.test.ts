@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { frontPage } from "../../src/pages/front-page.tsx";
 import { listPage } from "../../src/pages/list-page.tsx";
 import { keptTextPage, messagePage } from "../../src/pages/message-page.tsx";
+import { searchResultsPage } from "../../src/pages/search-page.tsx";
 import { sectionLinks } from "../../src/pages/section-links.tsx";
 import { slot, splitAtSlots } from "../../src/pages/slots.ts";
 import { popularList, topFive } from "../../src/pages/top-lists.tsx";
@@ -63,7 +64,10 @@ describe("a list", () => {
 
   it("keeps what was searched for, helps when nothing was found, and is no page to index", () => {
     const query = `${HOSTILE}${slot("top-five")}`;
-    const html = listPage(FRAME, { title: "Search", kind: "search", articles: [], nextPath: null, query });
+    const html = searchResultsPage(FRAME, {
+      ...{ asked: { q: query }, articles: [], next: null, count: 0, isExact: true },
+      ...{ reach: "whole", problems: [] },
+    });
     expect(html).toContain("&lt;b&gt;top-five” in it.");
     expect(html).not.toContain("<script>alert");
     expect(splitAtSlots(html).filter((part) => part === "top-five")).toHaveLength(1);

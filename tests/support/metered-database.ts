@@ -12,14 +12,19 @@ export function told(asked: string[]): string {
 }
 
 /** The test database, also as a binding, and what D1 would bill for all that has been asked of it since. */
-export function meteredDatabase(): { db: Db; binding: D1Database; meter: Meter; asked: string[] } {
+export function meteredDatabase(database: D1Database = env.DB): {
+  db: Db;
+  binding: D1Database;
+  meter: Meter;
+  asked: string[];
+} {
   const meter: Meter = { trips: 0, queries: 0, rowsRead: 0, rowsWritten: 0 };
   const asked: string[] = [];
   const binding = {
-    prepare: (sql: string) => metered(env.DB.prepare(sql), { sql, meter, asked }),
+    prepare: (sql: string) => metered(database.prepare(sql), { sql, meter, asked }),
     batch: async (statements: Metered[]) => {
       meter.trips += 1;
-      const results = await env.DB.batch(statements.map(({ inner }) => inner));
+      const results = await database.batch(statements.map(({ inner }) => inner));
       for (const [index, result] of results.entries()) statements[index]?.note(result);
       return results;
     },

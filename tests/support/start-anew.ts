@@ -37,7 +37,7 @@ export async function startAnew(): Promise<void> {
   forgetWords();
   isolateTally.forget();
   countAnew();
-  await Promise.all([emptyDatabase(), emptyKv(env.PAGES), openNewCache()]);
+  await Promise.all([emptyDatabase(), emptySearch(), emptyKv(env.PAGES), openNewCache()]);
   renewLimits();
 }
 
@@ -52,6 +52,18 @@ async function emptyDatabase(): Promise<void> {
     const emptied = tablesOf(found).filter((table) => table !== "d1_migrations");
     clean = await inOneBatch([...emptied, "sqlite_sequence"].map((table) => `DELETE FROM "${table}"`));
   }
+}
+
+/** The search's database as it is before the Worker has seen it: its tables are no migrations'. */
+async function emptySearch(): Promise<void> {
+  const { results } = await env.SEARCH.prepare(
+    "SELECT name FROM sqlite_schema WHERE name IN ('words', 'documents', 'builds')",
+  ).all<{ name: string }>();
+  if (results.length > 0)
+    await env.SEARCH.batch([
+      env.SEARCH.prepare("DROP VIEW IF EXISTS arriving"),
+      ...results.map(({ name }) => env.SEARCH.prepare(`DROP TABLE ${name}`)),
+    ]);
 }
 
 function tablesOf({ schema }: State): string[] {

@@ -10,10 +10,12 @@ import { type ArticleSource, type EditedArticle, findEditedArticle } from "../..
 import { noteEditor } from "../../articles/editors.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/names.ts";
+import { changedIn } from "../../articles/publish-articles.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
 import { removeArticle } from "../../articles/remove-article.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
 import { type EditorSave, type Saved, saveArticle } from "../../articles/save-article.ts";
+import { searchPlace } from "../../articles/search-articles.ts";
 import { recordEvent } from "../../audit/record-event.ts";
 import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
@@ -46,7 +48,7 @@ export const articlePages = new Hono<App>()
     const [list, counts] = await Promise.all([
       query.trim() === ""
         ? listAllArticles(db, tab, now, { cursor, limit: LISTED })
-        : findAllArticles(db, query, now).then((items) => ({ items, next: null })),
+        : findAllArticles(searchPlace(c.var), query).then((items) => ({ items, next: null })),
       countUnpublished(db),
     ]);
     const views = await viewsEverOf(
@@ -126,6 +128,7 @@ export const articlePages = new Hono<App>()
     const { db, now, identity, after, refresh, removeWithArticle } = c.var;
     const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
     if (stalePaths) after(refresh(stalePaths));
+    after(c.var.reindex([id]));
     return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);
   });
 
@@ -161,6 +164,9 @@ async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
     after(refreshWithRelated({ db, now, refresh }, stalePaths, summary));
+    // A move takes as many queries more as indexing does: what a request may make is used up, and the cron does it.
+    const isMoved = save.before !== null && save.before.source.path !== result.path;
+    if (!isMoved) after(c.var.reindex(changedIn(summary)));
   }
   return result;
 }

@@ -34,6 +34,11 @@ export function connectionsOf(env: Bindings): Connection[] {
         missing: "People sign in with tokens. Both lines stand in wrangler.toml, below [vars].",
       },
     ),
+    connection("Search database", [[env.SEARCH, '[[d1_databases]] with binding = "SEARCH"']], {
+      there: "Articles are found by every word of theirs.",
+      missing:
+        "Articles are found by their titles, tags and most telling words alone. The lines stand in the repository's wrangler.toml; npm run deploy makes the database.",
+    }),
     connection("Mail", [[env.MAIL, '[[send_email]] with name = "MAIL"']], {
       there: "The binding is there; the addresses stand above.",
       missing: "No mails go out. The lines wait in wrangler.toml behind two #.",

@@ -41,7 +41,9 @@ describe("the list of articles", () => {
     await put({ title: "The chain ferry", path: "/2026/11/20/chain/", publishedAt: "2026-11-20T08:00:00Z" });
     await put({ title: "Notes on the ferrymen", path: "/draft/", status: "draft" });
     const titles = async (q: string) =>
-      (await findAllArticles(openDatabase(env.DB), q, NOW)).map(({ title }) => title).sort();
+      (await findAllArticles({ db: openDatabase(env.DB), search: env.SEARCH, now: NOW, language: "en" }, q))
+        .map(({ title }) => title)
+        .sort();
     expect(await titles("ferry")).toEqual(["Notes on the ferrymen", "The chain ferry"]);
     expect(await titles("chain")).toEqual(["The chain ferry"]);
     expect(await titles("https://paper.example/2026/11/20/chain/?utm=1")).toEqual(["The chain ferry"]);
