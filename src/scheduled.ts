@@ -78,7 +78,7 @@ const JOBS: Record<string, Job> = {
     const countElsewhere = analyticsEngine
       ? () => countsFromAnalyticsEngine(analyticsEngine, site.now)
       : undefined;
-    if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere, of.rank))
+    if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere, of.rank, site.config.site.timeZone))
       await refreshLists(site.cache);
   },
   refreshRelated: async ({ db, now }, found) => {

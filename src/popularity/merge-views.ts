@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { HOUR_MS } from "../db/time.ts";
+import { Zone } from "../db/zone.ts";
 import { countReaders } from "./count-readers.ts";
 import { CountedReaders, decodeCounted, type StoredPart } from "./counted-readers.ts";
 import { change } from "./counts.ts";
@@ -30,14 +31,22 @@ type Batch = { minute: number; entries: string };
  * Counts what isolates have handed in: every reader of an article once a day, within the caps, into all totals; and moves
  * the windows on to `now` (Unix ms). What is counted is deleted in the same transaction, and a batch that has grown
  * meanwhile stays: it is gone through again, and who was counted is known. Of two at once one begins anew.
+ * @param timeZone by whose days it is kept where readers came from
  * @returns how many views were counted, of how many that were handed in.
  */
-export function mergeViews(db: Db, now: number): Promise<{ counted: number; handedIn: number }> {
+export function mergeViews(
+  db: Db,
+  now: number,
+  timeZone = "UTC",
+): Promise<{ counted: number; handedIn: number }> {
+  const zone = new Zone(timeZone);
   return untilAlone(async () => {
     const [version, batches] = await readBatches(db);
     const entries = batches.flatMap(entriesOf);
     const days = [...new Set(entries.map(dayOf))].filter((day) => day >= dayAt(now) - 1);
-    const { seen, long, usual } = await readDays(db, days);
+    const ofPaper = new Map(entries.map(([hour]) => [hour, 0]));
+    for (const hour of ofPaper.keys()) ofPaper.set(hour, zone.dayOf(hour * HOUR_MS));
+    const { seen, long, usual } = await readDays(db, days, [...new Set(ofPaper.values())]);
     fade(usual, Math.floor(now / HOUR_MS));
     const { counted, takenBack } = countReaders(entries, (entry) => seen.get(dayOf(entry)), usual);
     const changes = changesOf(counted);
@@ -45,7 +54,7 @@ export function mergeViews(db: Db, now: number): Promise<{ counted: number; hand
     const statements = [
       ...(await changeTotals(db, changes, now)),
       ...days.flatMap((day) => storeSeen(db, day, seen.get(day))),
-      ...days.flatMap((day) => storeSources(db, day, counted, long)),
+      ...storeSources(db, ofPaper, counted, long),
       ...(batches.length > 0 ? [deleteBatches(db, batches)] : []),
     ];
     const networks = entries.length > 0 ? encodeUsual(usual) : null;
@@ -92,6 +101,7 @@ type LongSources = Parameters<typeof addSources>[2];
 async function readDays(
   db: Db,
   days: number[],
+  daysOfPaper: number[],
 ): Promise<{ seen: Map<number, CountedReaders>; long: LongSources; usual: UsualNetworks }> {
   if (days.length === 0) return { seen: new Map(), long: [], usual: nothingUsual() };
   const [seen, long, networks] = await db.$client.batch<never>([
@@ -100,7 +110,7 @@ async function readDays(
         "SELECT day, fingerprints, spreads FROM view_seen WHERE day IN (SELECT value FROM json_each(?)) ORDER BY day, part",
       )
       .bind(JSON.stringify(days)),
-    longSources(db, days),
+    longSources(db, daysOfPaper),
     networksQuery(db),
   ]);
   const parts: SeenRow[] = seen?.results ?? [];
@@ -133,13 +143,21 @@ function storeSeen(db: Db, day: number, seen = new CountedReaders()): D1Prepared
   );
 }
 
-function storeSources(db: Db, day: number, counted: Entry[], long: LongSources): D1PreparedStatement[] {
-  const ofDay = counted.filter((entry) => dayOf(entry) === day);
-  const named = (kind: SourceKind, name: (entry: Entry) => string) => {
-    const sources = ofDay.map((entry): Source => ({ articleId: entry[1], name: name(entry), views: 1 }));
-    return addSources(db, { day, kind, sources: sources.filter((source) => source.name !== "") }, long);
-  };
-  return [...named("referrer", (entry) => entry[3]), ...named("country", (entry) => entry[4])];
+/** @param ofPaper the day of the paper's time zone by hour */
+function storeSources(
+  db: Db,
+  ofPaper: Map<number, number>,
+  counted: Entry[],
+  long: LongSources,
+): D1PreparedStatement[] {
+  const days = Map.groupBy(counted, ([hour]) => ofPaper.get(hour) ?? 0);
+  return [...days].flatMap(([day, ofDay]) => {
+    const named = (kind: SourceKind, name: (entry: Entry) => string) => {
+      const sources = ofDay.map((entry): Source => ({ articleId: entry[1], name: name(entry), views: 1 }));
+      return addSources(db, { day, kind, sources: sources.filter((source) => source.name !== "") }, long);
+    };
+    return [...named("referrer", (entry) => entry[3]), ...named("country", (entry) => entry[4])];
+  });
 }
 
 /** Only those that are as long as they were read. */

@@ -19,7 +19,7 @@ const MAX_NAMES = 1_000;
 const MAX_COUNTS = 50_000;
 const OTHER = "other";
 
-/** Where an article's readers of the UTC day that holds `day` (Unix ms) came from, best first. */
+/** Where articles' readers of a day (since 1970-01-01, in Unix ms) came from, best first. */
 export async function readSources(
   db: Db,
   day: number,

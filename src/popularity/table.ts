@@ -90,7 +90,7 @@ export const viewsImportedFrom = sqliteTable(
   (table) => [primaryKey({ columns: [table.source, table.hour] })],
 );
 
-/** Where readers came from, as totals by article and UTC day. */
+/** Where readers came from, as totals by article and day of the paper's time zone (days since 1970-01-01). */
 export const viewSources = sqliteTable(
   "view_sources",
   {

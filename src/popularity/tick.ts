@@ -37,12 +37,13 @@ export async function rankIfDue(
   rankMinutes: number,
   countElsewhere?: () => Promise<RankedCounts | null>,
   ahead?: D1Result,
+  timeZone = "UTC",
 ): Promise<boolean> {
   const [look] = await rowsOf<Look>(ahead, () => rankingQuery(db));
   if (!look) return false;
   const dueAt = (look.rankedAt ?? 0) + rankMinutes * MINUTE_MS - CRON_JITTER_MS;
   const isCountDue = rankMinutes < LEAST_TO_PART ? now >= dueAt : isMinuteBefore(dueAt, now);
-  if (!countElsewhere && (isCountDue || isBehind(look, dueAt, now))) await mergeViews(db, now);
+  if (!countElsewhere && (isCountDue || isBehind(look, dueAt, now))) await mergeViews(db, now, timeZone);
   if (now < dueAt) return false;
   await foldOldHours(db, now);
   if (!countElsewhere) return rankAll(db, now);

@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf } from "../db/statements.ts";
-import { DAY_MS, HOUR_MS } from "../db/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { Zone } from "../db/zone.ts";
 import { readSources, type Source } from "../popularity/sources.ts";
@@ -16,6 +16,9 @@ const DAYS_A_RUN = 4;
 /** Older days are on no chart. */
 const DAYS_BACK = 31;
 const NAMES_KEPT = 30;
+
+/** A day's last readers are counted some minutes after it is over, and so is where they came from. */
+const SETTLED_MS = 45 * MINUTE_MS;
 
 /** How days are counted. `holdAt`: the judge's score from which it holds a comment. */
 export type Counting = { timeZone: string; holdAt: number };
@@ -33,7 +36,7 @@ export async function countDays(
   ahead?: D1Result,
 ): Promise<number> {
   const zone = new Zone(timeZone);
-  const today = zone.dayOf(now);
+  const today = zone.dayOf(now - SETTLED_MS);
   const oldest = today - DAYS_BACK;
   let last = dayOf(await rowsOf<Rows["daily_figures"]>(ahead, () => lastDayQuery(db, now)));
   if (last && zoneOf(last.figures) !== timeZone && last.day >= oldest) {

@@ -84,11 +84,18 @@ export async function readStats(
     popular(db, window, LISTED, now),
     popular(db, "rising", LISTED, now),
   ]);
-  const lastDecision = Math.max(0, ...stored.map(({ figures }) => figures.lastDecision));
+  let lastDecision = Math.max(0, ...stored.map(({ figures }) => figures.lastDecision));
   const kept = stored.filter(({ day, figures }) => day < today && zoneOf(figures) === timeZone);
-  const ofToday = { day: today, hours: zone.hoursOf(today) };
-  const { figures: present } = await countDay(db, ofToday, { lastDecision, holdAt });
-  const days = [...kept, { day: today, figures: { ...present, from: ofToday.hours[0] ?? now } }];
+  // A day is counted when it has been over for a while; until then it is counted here, as today is.
+  const open = kept.some(({ day }) => day === today - 1) ? [today] : [today - 1, today];
+  const days = [...kept];
+  for (const day of open) {
+    const hours = zone.hoursOf(day);
+    const { figures } = await countDay(db, { day, hours }, { lastDecision, holdAt });
+    lastDecision = Math.max(lastDecision, figures.lastDecision);
+    days.push({ day, figures: { ...figures, from: hours[0] ?? now } });
+  }
+  const present = days.at(-1)?.figures.received ?? [];
   const starts = window === "day" ? lastHours(now, 24) : zone.lastDays(now, DAYS[window] - 1);
   const beginsAt = ({ day, figures }: KeptDay) => figures.from ?? day * DAY_MS;
   const inWindow = days.filter(
@@ -124,7 +131,7 @@ export async function readStats(
       held: counts.held,
       spam: counts.spam,
       reported: counts.reported,
-      today: present.received.reduce((sum, n) => sum + n, 0),
+      today: present.reduce((sum, n) => sum + n, 0),
     },
     judged: judgedOf(
       spam,

@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
+import { mergeViews } from "../../src/popularity/merge-views.ts";
 import { countDays } from "../../src/stats/daily-figures.ts";
 import type { DayFigures } from "../../src/stats/figures.ts";
 import { readStats, type StatsWindow } from "../../src/stats/stats.ts";
-import { addViews } from "../popularity/readers.ts";
+import { addViews, handInEntries, makeEntry } from "../popularity/readers.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 
 const HOUR = 3_600_000;
@@ -49,6 +50,9 @@ describe("figures by the days of the paper's zone", () => {
       await makeArticle({ id: 1, publishedAt: start - 9 * DAY });
       await inEach(hoursBetween(start - 24 * HOUR, start + (length + 1) * HOUR), now);
       await countAll(now, "Europe/Berlin");
+      const early = await stats(now, "Europe/Berlin");
+      expect(valuesOf(early.comments).slice(-3)).toEqual([24, length, 1]);
+      await countAll(now + HOUR, "Europe/Berlin");
       const { views, comments, waiting } = await stats(now, "Europe/Berlin");
       expect(valuesOf(views).slice(-3)).toEqual([24, length, 1]);
       expect(valuesOf(comments).slice(-3)).toEqual([24, length, 1]);
@@ -70,6 +74,39 @@ describe("figures by the days of the paper's zone", () => {
     expect(valuesOf(comments).slice(-3)).toEqual([24, 24, 2]);
     expect(views.at(-2)?.from).toBe(start);
     expect(waiting.today).toBe(2);
+  });
+
+  it("have where readers came from by the same days, also of readers who are counted after midnight", async () => {
+    const midnight = Date.UTC(2026, 10, 22, 23);
+    await makeArticle({ id: 1, publishedAt: midnight - 9 * DAY });
+    const hour = midnight / HOUR;
+    await handInEntries([makeEntry(hour - 1, 1, { referrer: "news.example" })], (hour - 1) * 60 + 50);
+    await mergeViews(db, midnight - 60_000, "Europe/Berlin");
+    await countAll(midnight + 60_000, "Europe/Berlin");
+    await handInEntries(
+      [
+        makeEntry(hour - 1, 1, { referrer: "news.example", country: "DK" }),
+        makeEntry(hour, 1, { referrer: "late.example" }),
+      ],
+      hour * 60,
+    );
+    await mergeViews(db, midnight + 10 * 60_000, "Europe/Berlin");
+    await countAll(midnight + HOUR, "Europe/Berlin");
+    const [counted] = await keptDays();
+    expect(counted).toMatchObject({
+      from: midnight - DAY,
+      referrers: [["news.example", 2]],
+      countries: [["DK", 1]],
+    });
+    const { referrers } = await stats(midnight + HOUR, "Europe/Berlin", "week");
+    expect(referrers).toEqual([
+      { name: "news.example", views: 2 },
+      { name: "late.example", views: 1 },
+    ]);
+    const { results } = await env.DB.prepare("SELECT DISTINCT day FROM view_sources ORDER BY day").all();
+    expect(results.map(({ day }) => day)).toEqual(
+      [midnight / DAY - 23 / 24, midnight / DAY + 1 / 24].map(Math.round),
+    );
   });
 
   it("are counted again when the paper moves to another zone, as UTC's days that were kept before are", async () => {
