@@ -1,6 +1,6 @@
 import { signIn } from "./deploy/account.ts";
 import { release } from "./deploy/release.ts";
-import { seeToSecrets } from "./deploy/secrets.ts";
+import { refuseShortToken, seeToSecrets } from "./deploy/secrets.ts";
 import { summary } from "./deploy/summary.ts";
 import { HELP, readTarget } from "./deploy/target.ts";
 import { askOnTerminal } from "./deploy/terminal.ts";
@@ -16,6 +16,7 @@ try {
 /** From whatever the account has to a live paper: database, Worker and secrets. What is there already stays. */
 async function deploy(args: string[]): Promise<void> {
   const target = await readTarget(args);
+  refuseShortToken(target);
   const ask = process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : null;
   await signIn(target, ask);
   const address = await release(target);

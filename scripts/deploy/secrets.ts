@@ -1,11 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { SHORTEST_TOKEN } from "../../src/auth/token-length.ts";
 import { runWrangler } from "../wrangler.ts";
 import { problem } from "./advice.ts";
 import { command, envOption, type Target } from "./target.ts";
 import type { Ask } from "./terminal.ts";
 
-/** Shorter tokens can be guessed, in the end. */
-const TOKEN_LENGTH = 20;
+/** @throws an Error where wrangler.toml itself has a token that can be guessed: a secret's length nobody can look up. */
+export function refuseShortToken({ config }: Target): void {
+  const written = /^\s*ADMIN_TOKEN\s*=\s*["'](.*?)["']/m.exec(config)?.[1];
+  if (written === undefined || written.length >= SHORTEST_TOKEN) return;
+  throw new Error(
+    `wrangler.toml has an ADMIN_TOKEN of ${written.length} characters, and ${SHORTEST_TOKEN} are needed: nothing was deployed. Take the line out: npm run deploy asks for a token, or makes one, and keeps it as a secret.`,
+  );
+}
 
 /**
  * SECRET_KEY is made once and stays: a new one would end every commenter's session. ADMIN_TOKEN is the owner's: typed here,
@@ -47,13 +54,13 @@ function hasAccess({ env, config }: Target): boolean {
 
 async function chooseToken(ask: Ask): Promise<string> {
   console.log(`
-The newsroom opens to whoever has its token, ADMIN_TOKEN. Type a long one (${TOKEN_LENGTH} characters or more; it does not show),
+The newsroom opens to whoever has its token, ADMIN_TOKEN. Type a long one (${SHORTEST_TOKEN} characters or more; it does not show),
 or press Enter to have one made.`);
   while (true) {
     const typed = await ask("ADMIN_TOKEN: ", "hidden");
-    if (typed.length >= TOKEN_LENGTH) return typed;
+    if (typed.length >= SHORTEST_TOKEN) return typed;
     if (typed === "") return makeToken();
-    console.log(`That has ${typed.length} characters. ${TOKEN_LENGTH} are needed, or none at all.`);
+    console.log(`That has ${typed.length} characters. ${SHORTEST_TOKEN} are needed, or none at all.`);
   }
 }
 

@@ -78,6 +78,11 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
           )}
         </header>
         <main id="main">{content}</main>
+        {identity && (
+          <footer class="foot">
+            <a href="/admin/sessions">Where you are signed in</a>
+          </footer>
+        )}
       </body>
     </html>
   );

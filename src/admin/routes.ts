@@ -7,6 +7,7 @@ import { dashboardPages } from "./dashboard/routes.ts";
 import { figurePages } from "./figures/routes.ts";
 import { peoplePages } from "./people/routes.ts";
 import { queuePages } from "./queue/routes.ts";
+import { sessionPages } from "./sessions/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
 import { requireNewsroom, signInPages } from "./sign-in/routes.ts";
 
@@ -21,6 +22,7 @@ export const newsroom = new Hono<App>()
   .route("/", settingsPages)
   .route("/", peoplePages)
   .route("/", auditPages)
+  .route("/", sessionPages)
   .all("*", () => {
     throw new Refusal("not_found", "The newsroom has no page at this address, or none that takes this.");
   });

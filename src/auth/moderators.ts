@@ -5,6 +5,7 @@ import { statementOf, where } from "../db/statements.ts";
 import type { Role } from "../http/identity.ts";
 import { base64url, digest } from "../http/signing.ts";
 import { keyOfPerson } from "../spam/newsroom-names.ts";
+import { endSessionsOf } from "./sessions.ts";
 import { moderators } from "./table.ts";
 
 /** Somebody with a token of their own. Times are Unix ms. */
@@ -77,6 +78,7 @@ export async function revokePerson(db: Db, id: number, { who, now }: By): Promis
   if (!person) return false;
   await db.$client.batch([
     change(db, id, { revokedAt: now }),
+    endSessionsOf(db, id),
     recordEvent(db, who, { action: "moderator.revoked", subject: person.name }, now),
   ]);
   return true;
@@ -89,6 +91,7 @@ export async function renewToken(db: Db, id: number, { who, now }: By): Promise<
   if (!person) return null;
   await db.$client.batch([
     change(db, id, { tokenHash: await digest(token), revokedAt: null }),
+    endSessionsOf(db, id),
     recordEvent(db, who, { action: "moderator.token_renewed", subject: person.name }, now),
   ]);
   return token;

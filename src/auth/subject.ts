@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { sameText } from "../http/signing.ts";
 import { noteSignIn, personByToken } from "./moderators.ts";
-import type { Subject } from "./session.ts";
+import type { Subject } from "./sessions.ts";
 
 /** Whose token this is, noted as a sign-in; null: nobody's. */
 export async function subjectOf(

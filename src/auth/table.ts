@@ -20,3 +20,23 @@ export const moderators = sqliteTable(
   },
   (table) => [index("moderators_by_key").on(table.nameKey)],
 );
+
+/** Who is signed in, and where: a session that is not here is over, whatever its cookie says. Those of Cloudflare Access are its own. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    /** Of `moderators`; null for the owner, who has ADMIN_TOKEN. */
+    personId: integer("person_id"),
+    /** The User-Agent, so that its owner knows it again. */
+    agent: text("agent").notNull(),
+    begunAt: integer("begun_at").notNull(),
+    /** To within six hours. */
+    usedAt: integer("used_at").notNull(),
+    endsAt: integer("ends_at").notNull(),
+  },
+  (table) => [
+    index("sessions_person").on(table.personId, table.usedAt),
+    index("sessions_end").on(table.endsAt),
+  ],
+);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { signIn } from "../../scripts/deploy/account.ts";
-import { seeToSecrets } from "../../scripts/deploy/secrets.ts";
+import { refuseShortToken, seeToSecrets } from "../../scripts/deploy/secrets.ts";
 import { readTarget } from "../../scripts/deploy/target.ts";
 import { ACCOUNT, type Cloud, refusal } from "../support/node/cloud.ts";
 import { newWorker } from "../support/node/cloud-workers.ts";
@@ -94,6 +94,12 @@ test("an environment that is not there is refused with those that are", async ()
     'wrangler.toml has no environment "staging". It has: preview.',
   );
   await expect(readTarget(["--preview"])).rejects.toThrow("npm run deploy -- --env preview");
+});
+
+test("a short token in wrangler.toml itself is refused before anything is deployed", () => {
+  const target = { env: null, worker: "broadsheet", config: '[vars]\nADMIN_TOKEN = "letmein"\n' };
+  expect(() => refuseShortToken(target)).toThrow("an ADMIN_TOKEN of 7 characters, and 20 are needed");
+  expect(() => refuseShortToken({ ...target, config: "[vars]\n" })).not.toThrow();
 });
 
 test("on a terminal a token too short is asked for again, and one is made for who presses Enter", async () => {

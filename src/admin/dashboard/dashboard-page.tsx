@@ -10,7 +10,13 @@ import { Charts } from "./charts.tsx";
 import { Alarms, Machinery, Plan } from "./machinery.tsx";
 import { Windows } from "./windows.tsx";
 
-export type Dashboard = { stats: Stats; shares: Shares; read: ReadNow; isCountedElsewhere: boolean };
+export type Dashboard = {
+  stats: Stats;
+  shares: Shares;
+  read: ReadNow;
+  isCountedElsewhere: boolean;
+  isTokenShort: boolean;
+};
 
 /** The newsroom's first page: what is read, how the paper does, and what waits. */
 export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
@@ -25,7 +31,7 @@ export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
         <h1>How the paper does</h1>
         <Windows window={stats.window} />
       </div>
-      <Alarms frame={frame} stats={stats} />
+      <Alarms frame={frame} stats={stats} isTokenShort={data.isTokenShort} />
       <CountedElsewhere isElsewhere={isCountedElsewhere} />
       {isEmpty && <Beginning frame={frame} />}
       <div class="cards">

@@ -1,3 +1,4 @@
+import { SHORTEST_TOKEN } from "../../auth/token-length.ts";
 import { MINUTE_MS } from "../../db/time.ts";
 import { Time } from "../../pages/time.tsx";
 import { LATE_MS } from "../../stats/schedule-state.ts";
@@ -6,11 +7,25 @@ import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { Card } from "./cards.tsx";
 
 /** What needs somebody. */
-export function Alarms({ frame, stats }: { frame: NewsroomFrame; stats: Stats }) {
+export function Alarms({
+  frame,
+  stats,
+  isTokenShort,
+}: {
+  frame: NewsroomFrame;
+  stats: Stats;
+  isTokenShort: boolean;
+}) {
   const { schedule, plan } = stats;
   const isLate = schedule !== null && frame.now - schedule.at > LATE_MS;
   return (
     <>
+      {isTokenShort && (
+        <Notice kind="problem">
+          The paper's <code>ADMIN_TOKEN</code> has fewer than {SHORTEST_TOKEN} characters and can be guessed.
+          Set a longer one with <code>npx wrangler secret put ADMIN_TOKEN</code>; that ends its sessions.
+        </Notice>
+      )}
       {isLate && (
         <Notice kind="problem">
           The schedule has not run since <Time at={schedule.at} site={frame.site} />. Counting, mails and

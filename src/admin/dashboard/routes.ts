@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { forModerators } from "../../auth/roles.ts";
+import { SHORTEST_TOKEN } from "../../auth/token-length.ts";
 import type { App } from "../../http/context.ts";
 import { readNow } from "../../stats/now.ts";
 import { readShares } from "../../stats/shares.ts";
@@ -18,5 +19,7 @@ export const dashboardPages = new Hono<App>().get("/", forModerators, async (c) 
     readNow(db, now, LISTED_BESIDE),
   ]);
   const isCountedElsewhere = config.popularity.analyticsEngine !== null;
-  return answerPage(dashboardPage(frameOf(c.var), { stats, shares, read, isCountedElsewhere }));
+  const { adminToken } = config;
+  const isTokenShort = adminToken !== null && adminToken.length < SHORTEST_TOKEN;
+  return answerPage(dashboardPage(frameOf(c.var), { stats, shares, read, isCountedElsewhere, isTokenShort }));
 });

@@ -3,7 +3,8 @@ import { createMiddleware } from "hono/factory";
 import { identityByAccess, type RuntimeAccess } from "../../auth/access.ts";
 import { readMarker, writeMarker } from "../../auth/newsroom-marker.ts";
 import { forAnybody } from "../../auth/roles.ts";
-import { endSession, isAgeing, readSession, writeSession } from "../../auth/session.ts";
+import { beginSession, forgetSession, isAgeing, readSession, renewSession } from "../../auth/session.ts";
+import { endSession } from "../../auth/sessions.ts";
 import { subjectOf } from "../../auth/subject.ts";
 import type { App } from "../../http/context.ts";
 import { isOwnPage } from "../../http/cross-site.ts";
@@ -50,12 +51,17 @@ export const signInPages = new Hono<App>()
     if (!success) return showSignIn(c, { back, kept, problem: TOO_MANY }, 429, { "Retry-After": "60" });
     const subject = await subjectOf({ db, config, now }, String(form.get("token") ?? "").trim());
     if (!subject) return showSignIn(c, { back, kept, problem: WRONG_TOKEN }, 403);
-    const cookie = { "Set-Cookie": await writeSession({ config, now }, subject, { secure: isSecure(c) }) };
+    const agent = c.req.header("User-Agent") ?? "";
+    const begun = await beginSession({ db, config, now }, subject, { secure: isSecure(c), agent });
+    const cookie = { "Set-Cookie": begun };
     return kept ? answerPage(resumePage(outside(c), kept), 200, cookie) : goTo(back, cookie);
   })
-  .post("/sign-out", forAnybody, (c) => {
-    if (!isOwnPage(c.req.raw, c.var.config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
-    return goTo("/admin/sign-in", { "Set-Cookie": endSession({ secure: isSecure(c) }) });
+  .post("/sign-out", forAnybody, async (c) => {
+    const { config, db, now } = c.var;
+    if (!isOwnPage(c.req.raw, config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
+    const session = await readSession({ db, config, now }, c.req.header("Cookie") ?? null);
+    if (session) await endSession(db, session.identity.sessionId).run();
+    return goTo("/admin/sign-in", { "Set-Cookie": forgetSession({ secure: isSecure(c) }) });
   });
 
 /**
@@ -91,8 +97,7 @@ async function identify(c: Context<App>): Promise<Visitor | null> {
   const session = await readSession({ db, config, now }, c.req.header("Cookie") ?? null);
   if (!session) return null;
   if (!isAgeing(session, now)) return { identity: session.identity };
-  const { sessionId } = session.identity;
-  const renewal = await writeSession({ config, now }, session.subject, { secure: isSecure(c), sessionId });
+  const renewal = await renewSession({ db, config, now }, session, { secure: isSecure(c) });
   return { identity: session.identity, renewal };
 }
 

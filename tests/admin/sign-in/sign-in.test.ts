@@ -67,6 +67,25 @@ describe("signing in with a token", () => {
     expect(response.headers.getSetCookie()[0]).toContain("Max-Age=0");
   });
 
+  it("ends there on the server too: whoever kept its cookie is out", async () => {
+    const headers = await signedIn();
+    expect((await get("/admin/people", headers)).status).toBe(200);
+    await post("/admin/sign-out", {}, headers);
+    expect((await get("/admin/people", headers)).status).toBe(303);
+  });
+
+  it("warns where it can be guessed", async () => {
+    const warning = "fewer than 20 characters and can be guessed";
+    expect(await (await get("/admin", await signedIn())).text()).toContain(warning);
+    const ADMIN_TOKEN = "a-token-of-twenty-one";
+    const headers = { ...OWN_PAGE, "CF-Connecting-IP": "198.51.100.252" };
+    const body = new URLSearchParams({ token: ADMIN_TOKEN });
+    const response = await ask("/admin/sign-in", { method: "POST", headers, body }, { ADMIN_TOKEN });
+    const html = await (await get("/admin", { Cookie: sessionOf(response) }, { ADMIN_TOKEN })).text();
+    expect(html).toContain("How the paper does");
+    expect(html).not.toContain(warning);
+  });
+
   it("is not asked of those who are signed in", async () => {
     const response = await get("/admin/sign-in?back=/admin/audit", await signedIn());
     expect(response.headers.get("Location")).toBe("/admin/audit");
@@ -86,6 +105,51 @@ describe("a session", () => {
     vi.setSystemTime(NOW + 13 * HOUR);
     expect((await get("/admin/people", headers)).status).toBe(303);
     expect((await get("/admin/people", { Cookie: renewed })).status).toBe(200);
+  });
+
+  it("ends seven days after it began, however much it is used", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(NOW);
+    let headers = await signedIn();
+    for (let hours = 7; hours < 7 * 24; hours += 7) {
+      vi.setSystemTime(NOW + hours * HOUR);
+      const renewed = sessionOf(await get("/admin/people", headers));
+      if (renewed) headers = { ...OWN_PAGE, Cookie: renewed };
+      expect((await get("/admin/people", headers)).status).toBe(200);
+    }
+    vi.setSystemTime(NOW + 7 * 24 * HOUR);
+    expect((await get("/admin/people", headers)).status).toBe(303);
+    await signedIn();
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM sessions").first("n")).toBe(1);
+  });
+
+  it("is listed with the others of the same person, who ends one, the others or all", async () => {
+    const token = await makePerson("Ada Kell", "moderator");
+    const signIn = async () => ({ ...OWN_PAGE, Cookie: sessionOf(await signInWith(token)) });
+    const [desk, phone, tablet] = [await signIn(), await signIn(), await signIn()];
+    const owner = await signedIn();
+    const html = await (await get("/admin/sessions", desk)).text();
+    expect(html.match(/<tr>/g)).toHaveLength(4);
+    const [, , phoneId = ""] = /=([^.]*)\.([^.]*)/.exec(phone.Cookie) ?? [];
+    await post("/admin/sessions", { end: phoneId }, desk);
+    expect((await get("/admin/sessions", phone)).status).toBe(303);
+    await post("/admin/sessions", { end: "others" }, desk);
+    expect((await get("/admin/sessions", tablet)).status).toBe(303);
+    expect((await get("/admin/sessions", desk)).status).toBe(200);
+    const [, , ownerId = ""] = /=([^.]*)\.([^.]*)/.exec(owner.Cookie ?? "") ?? [];
+    await post("/admin/sessions", { end: ownerId }, desk);
+    expect((await get("/admin/sessions", owner)).status).toBe(200);
+    const out = await post("/admin/sessions", { end: "all" }, desk);
+    expect(out.headers.getSetCookie().join()).toContain("broadsheet_session=; Path=/admin; Max-Age=0");
+    expect((await get("/admin/sessions", desk)).status).toBe(303);
+    expect((await get("/admin/sessions", owner)).status).toBe(200);
+  });
+
+  it("of a revoked token leaves no row", async () => {
+    const owner = await signedIn();
+    await signInWith(await makePerson("Ada Kell", "admin"));
+    await post("/admin/people/1/revocation", {}, owner);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM sessions WHERE person_id = 1").first("n")).toBe(0);
   });
 
   it("ends with the token that it came from", async () => {
