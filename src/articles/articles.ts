@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { type Reading, readOne } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
 import type { ArticleData, Named } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
@@ -140,41 +141,51 @@ export function articlePageOf(
  * Newest served articles, all or those of a section, tag or author, by keyset: reads one or two rows per article.
  * A cursor that is none of ours counts as no cursor.
  */
-export async function listArticles(
+export function listArticles(
+  db: Db,
+  filter: ListFilter,
+  now: number,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<ArticleList> {
+  return readOne(listReading(db, filter, now, page));
+}
+
+/** The same for those who read more with it. */
+export function listReading(
   db: Db,
   filter: ListFilter,
   now: number,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<ArticleList> {
+): Reading<ArticleList> {
   const [before, beforeId] = readCursor(cursor) ?? [now, Number.MAX_SAFE_INTEGER];
   const { sql, values } = listQuery(filter);
-  const { results } = await db.$client
-    .prepare(sql)
-    .bind(Math.min(before, now), beforeId, limit + 1, ...values)
-    .all<CardRow>();
-  const items = results.slice(0, limit).map(cardOf);
-  return { items, next: results.length > limit ? cursorOf(items.at(-1)) : null };
+  const statement = db.$client.prepare(sql).bind(Math.min(before, now), beforeId, limit + 1, ...values);
+  const read = (rows: CardRow[]) => {
+    const items = rows.slice(0, limit).map(cardOf);
+    return { items, next: rows.length > limit ? cursorOf(items.at(-1)) : null };
+  };
+  return { statement, read };
 }
 
 /** Articles that lead the front page, the newest first: reads a row or two for each, however many articles there are. */
-export async function stickyArticles(db: Db, now: number, limit: number): Promise<ListedCard[]> {
-  const { results } = await db.$client
+export function stickyReading(db: Db, now: number, limit: number): Reading<ListedCard[]> {
+  const statement = db.$client
     .prepare(
       `SELECT ${CARD_COLUMNS} FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug
        WHERE a.sticky = 1 AND a.listed_at <= ? ORDER BY a.listed_at DESC, a.id DESC LIMIT ?`,
     )
-    .bind(now, limit)
-    .all<CardRow>();
-  return results.map(cardOf);
+    .bind(now, limit);
+  return { statement, read: (rows: CardRow[]) => rows.map(cardOf) };
 }
 
 /** The name of a section, tag or author; null where there is none of that slug. */
-export async function findName(
+export function nameReading(
   db: Db,
   table: "sections" | "tags" | "authors",
   slug: string,
-): Promise<string | null> {
-  return db.$client.prepare(`SELECT name FROM ${table} WHERE slug = ?`).bind(slug).first<string>("name");
+): Reading<string | null> {
+  const statement = db.$client.prepare(`SELECT name FROM ${table} WHERE slug = ?`).bind(slug);
+  return { statement, read: ([row]: { name: string }[]) => row?.name ?? null };
 }
 
 /** Sections of the newest articles, most used first: the masthead's navigation. */
@@ -193,12 +204,11 @@ export async function busySections(db: Db, now: number, limit = 8): Promise<Name
 }
 
 /** Bodies for feeds: the newest articles whole. */
-export async function newestPages(db: Db, now: number, limit: number): Promise<ArticlePage["article"][]> {
-  const { results } = await db.$client
+export function newestPagesReading(db: Db, now: number, limit: number): Reading<ArticlePage["article"][]> {
+  const statement = db.$client
     .prepare(`${PAGE_QUERY} WHERE a.listed_at <= ? ORDER BY a.listed_at DESC LIMIT ?`)
-    .bind(now, limit)
-    .all<PageRow>();
-  return results.map(pageOf);
+    .bind(now, limit);
+  return { statement, read: (rows: PageRow[]) => rows.map(pageOf) };
 }
 
 /**
@@ -215,11 +225,9 @@ export function revisionQuery(
 }
 
 /** The revision of all lists: it rises with every change of any article. */
-export async function listsRevision(db: Db): Promise<number> {
-  const row = await db.$client
-    .prepare("SELECT revision FROM revisions WHERE name = 'lists'")
-    .first<number>("revision");
-  return row ?? 0;
+export function listsRevisionReading(db: Db): Reading<number> {
+  const statement = db.$client.prepare("SELECT revision FROM revisions WHERE name = 'lists'");
+  return { statement, read: ([row]: { revision: number }[]) => row?.revision ?? 0 };
 }
 
 /** The newest of a slug; paths and ids name one article, and sorting one would be billed as reading another row. */

@@ -106,11 +106,26 @@ export function rememberContents(entry: RememberedContents): SlotContents {
   return entry.contents;
 }
 
+/** Pages that say what went wrong, which robots ask for all day: a few, by their version and status. */
+const messages = new Map<string, StoredPage>();
+const MOST_MESSAGES = 8;
+
+export function recallMessage(key: string): StoredPage | undefined {
+  return messages.get(key);
+}
+
+export function rememberMessage(key: string, page: StoredPage): StoredPage {
+  if (messages.size >= MOST_MESSAGES) messages.clear();
+  messages.set(key, page);
+  return page;
+}
+
 /** Empties the cache, as a new isolate's is. */
 export function forgetAll(): void {
   pages.clear();
   refreshing.clear();
   writtenAt.clear();
+  messages.clear();
   bytesHeld = 0;
   lists = null;
   contents = null;

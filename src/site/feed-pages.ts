@@ -1,7 +1,8 @@
-import { newestPages } from "../articles/articles.ts";
+import { type ArticlePage, newestPagesReading } from "../articles/articles.ts";
 import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import { recentComments, withBadges } from "../comments/thread/comments.ts";
+import type { Reading } from "../db/readings.ts";
 import { commentsRss, jsonFeed, rss } from "../feeds/feeds.ts";
 import { newsSitemap, sitemap, sitemapIndex } from "../feeds/sitemaps.ts";
 import {
@@ -29,13 +30,15 @@ export const FEED_PAGES: Renderers = {
 };
 
 /** The newest articles whole. */
-async function renderFeed(context: RenderContext, { path, groups }: Asked): Promise<RenderedPage> {
+async function renderFeed(context: RenderContext, { path, groups }: Asked): Promise<RenderedPage | null> {
   const { format } = groups;
   const { site } = context.config;
   const type =
     format === "xml" ? "application/rss+xml; charset=utf-8" : "application/feed+json; charset=utf-8";
-  return listed(context, type, async () => {
-    const items = await newestPages(context.db, context.now, FEED_SIZE);
+  const newest: [Reading<ArticlePage["article"][]>] = [
+    newestPagesReading(context.db, context.now, FEED_SIZE),
+  ];
+  return listed(context, type, newest, (_, items) => {
     const feed = {
       site,
       title: site.name,
@@ -58,8 +61,8 @@ async function renderCommentsFeed(context: RenderContext, { path }: Asked): Prom
 }
 
 /** The sitemap, or in a large paper the index of its parts. */
-async function renderSitemap(context: RenderContext): Promise<RenderedPage> {
-  return listed(context, XML, async () => {
+async function renderSitemap(context: RenderContext): Promise<RenderedPage | null> {
+  return listed(context, XML, [], async () => {
     const { pages, parts } = await listSitemap(context.db, context.now, null);
     return { body: parts > 1 ? sitemapIndex(parts) : sitemap({ pages }), shows: [] };
   });
@@ -70,10 +73,12 @@ async function renderSitemapPart(
   context: RenderContext,
   { groups: { part } }: Asked,
 ): Promise<RenderedPage | null> {
-  const { pages, parts } = await listSitemap(context.db, context.now, Number(part));
-  // A part whose articles were all withdrawn is empty, but the index names it.
-  const exists = pages.length > 0 || (parts > 1 && Number(part) >= 1 && Number(part) <= parts);
-  return exists ? listed(context, XML, async () => ({ body: sitemap({ pages }), shows: [] })) : null;
+  return listed(context, XML, [], async () => {
+    const { pages, parts } = await listSitemap(context.db, context.now, Number(part));
+    // A part whose articles were all withdrawn is empty, but the index names it.
+    const exists = pages.length > 0 || (parts > 1 && Number(part) >= 1 && Number(part) <= parts);
+    return exists ? { body: sitemap({ pages }), shows: [] } : null;
+  });
 }
 
 /** Articles of the last days, for search engines of news. */

@@ -1,6 +1,8 @@
-import { findName, listArticles, stickyArticles } from "../articles/articles.ts";
+import { type ArticleList, listReading, nameReading, stickyReading } from "../articles/articles.ts";
+import type { ListedCard } from "../articles/cards.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
+import type { Reading } from "../db/readings.ts";
 import { frontPage } from "../pages/front-page.tsx";
 import { frontPath, listPath } from "../pages/links.ts";
 import { listPage } from "../pages/list-page.tsx";
@@ -17,14 +19,15 @@ export const LIST_PAGES: Renderers = {
 };
 
 /** The front page, and older ones. */
-async function renderFront(context: RenderContext, { queries }: Asked): Promise<RenderedPage> {
+async function renderFront(context: RenderContext, { queries }: Asked): Promise<RenderedPage | null> {
   const { before: cursor } = queries;
-  return listed(context, HTML, async (frame) => {
-    const isFirst = cursor === undefined;
-    const [{ items, next }, sticky] = await Promise.all([
-      listArticles(context.db, {}, context.now, { cursor, limit: LIST_SIZE }),
-      isFirst ? stickyArticles(context.db, context.now, MAX_STICKY) : [],
-    ]);
+  const { db, now } = context;
+  const isFirst = cursor === undefined;
+  const readings: [Reading<ArticleList>, Reading<ListedCard[]>] = [
+    listReading(db, {}, now, { cursor, limit: LIST_SIZE }),
+    stickyReading(db, now, isFirst ? MAX_STICKY : 0),
+  ];
+  return listed(context, HTML, readings, (frame, { items, next }, sticky) => {
     const others = items.filter(({ id }) => !sticky.some((one) => one.id === id));
     const shown = [...sticky, ...others];
     const shows = namesOn(shown);
@@ -40,11 +43,14 @@ async function renderList(
 ): Promise<RenderedPage | null> {
   if ((kind !== "section" && kind !== "tag" && kind !== "author") || slug === undefined) return null;
   const name = decode(slug);
-  const title = name === null ? null : await findName(context.db, `${kind}s`, name);
-  if (name === null || title === null) return null;
-  const page = await listed(context, HTML, async (frame) => {
-    const filter = { [kind]: name };
-    const { items, next } = await listArticles(context.db, filter, context.now, { cursor, limit: LIST_SIZE });
+  if (name === null) return null;
+  const { db, now } = context;
+  const readings: [Reading<string | null>, Reading<ArticleList>] = [
+    nameReading(db, `${kind}s`, name),
+    listReading(db, { [kind]: name }, now, { cursor, limit: LIST_SIZE }),
+  ];
+  const page = await listed(context, HTML, readings, (frame, title, { items, next }) => {
+    if (title === null) return null;
     const body = listPage(frame, {
       title,
       path: listPath(kind, name, cursor),
@@ -54,7 +60,7 @@ async function renderList(
     });
     return { body, shows: [shownName(kind, name), ...namesOn(items)] };
   });
-  return { ...page, section: kind === "section" ? name : null };
+  return page && { ...page, section: kind === "section" ? name : null };
 }
 
 /** A part of an address as text; null where its escapes are none. */

@@ -1,6 +1,8 @@
+import { recallMessage, rememberMessage } from "../cache/memory.ts";
+import { toStoredPage } from "../cache/stored-page.ts";
 import { messagePage } from "../pages/message-page.tsx";
 import type { SiteContext } from "./context.ts";
-import { answerUncached, passingPage } from "./uncached.ts";
+import { answerStored, passingPage } from "./uncached.ts";
 
 const ONWARD = "The front page has the newest articles, and the search finds older ones.";
 
@@ -20,6 +22,7 @@ export function gonePage(site: SiteContext, request: Request): Promise<Response>
   ]);
 }
 
+/** Hangs on nothing but the site's settings, so that an isolate renders it once. */
 async function missingPage(
   site: SiteContext,
   request: Request,
@@ -27,6 +30,11 @@ async function missingPage(
   title: string,
   paragraphs: string[],
 ): Promise<Response> {
-  const body = messagePage(await site.rendering.frame(), { status, title, paragraphs });
-  return answerUncached(site, request, passingPage(body), { status });
+  const { cache, rendering, now } = site;
+  const key = `${cache.version} ${status}`;
+  const known = recallMessage(key);
+  if (known) return answerStored(site, request, known, { status });
+  const body = messagePage(await rendering.frame(), { status, title, paragraphs });
+  const page = rememberMessage(key, await toStoredPage(passingPage(body), cache.version, now));
+  return answerStored(site, request, page, { status });
 }

@@ -1,9 +1,10 @@
 import type { AddressRow } from "../articles/addresses.ts";
-import { listsRevision } from "../articles/articles.ts";
+import { listsRevisionReading } from "../articles/articles.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
+import { type Reading, readTogether } from "../db/readings.ts";
 import type { AddressName } from "../http/addresses.ts";
 import type { ArticleCard, ArticleData, Frame } from "../pages/data.ts";
 
@@ -31,22 +32,32 @@ export const XML = "application/xml; charset=utf-8";
 /** Feeds of comments and further pages of a thread change often and are read seldom: kept for a minute, never in KV. */
 export const MINUTE = 60;
 
-/** A page that hangs on the articles as a whole. The revision is read first: a change in between only renders it again. */
-export async function listed(
+type Listed = Pick<RenderedPage, "body" | "shows">;
+
+/** A page that hangs on the articles as a whole, from one round trip; null where its content is. */
+export async function listed<T extends unknown[]>(
   context: RenderContext,
   contentType: string,
-  content: (frame: Frame) => Promise<Pick<RenderedPage, "body" | "shows">>,
-): Promise<RenderedPage> {
-  const revision = await listsRevision(context.db);
-  return {
-    ...(await content(await context.frame())),
-    contentType,
-    revision,
-    tracks: "lists",
-    articleId: null,
-    section: null,
-    keep: "until-changed",
-  };
+  readings: [...{ [Index in keyof T]: Reading<T[Index]> }],
+  content: (frame: Frame, ...read: T) => Promise<Listed | null> | Listed | null,
+): Promise<RenderedPage | null> {
+  // The revision is of the same moment as the rest, or earlier: a change in between only renders the page again.
+  const [revision, ...read] = await readTogether<[number, ...T]>(context.db, [
+    listsRevisionReading(context.db),
+    ...readings,
+  ]);
+  const made = await content(await context.frame(), ...read);
+  return (
+    made && {
+      ...made,
+      contentType,
+      revision,
+      tracks: "lists",
+      articleId: null,
+      section: null,
+      keep: "until-changed",
+    }
+  );
 }
 
 export function forAMinute(contentType: string, body: string): RenderedPage {

@@ -1,6 +1,6 @@
 import { respondUncached } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
-import { type RenderedPage, toStoredPage } from "../cache/stored-page.ts";
+import { type RenderedPage, type StoredPage, toStoredPage } from "../cache/stored-page.ts";
 import type { SiteContext } from "./context.ts";
 
 /** Answers with a page that is not kept: one reader's own, or a message. */
@@ -8,10 +8,22 @@ export async function answerUncached(
   site: SiteContext,
   request: Request,
   page: RenderedPage,
-  { status = 200, replyTo = null }: { status?: number; replyTo?: string | null } = {},
+  options: AnswerOptions = {},
 ): Promise<Response> {
-  const contents = await slotContents(site.cache, new URL(request.url), replyTo);
-  return respondUncached(await toStoredPage(page, site.cache.version, site.now), contents, status);
+  const { cache, now } = site;
+  return answerStored(site, request, await toStoredPage(page, cache.version, now), options);
+}
+
+type AnswerOptions = { status?: number; replyTo?: string | null };
+
+/** The same with a page whose slots are found already. */
+export async function answerStored(
+  site: SiteContext,
+  request: Request,
+  page: StoredPage,
+  { status = 200, replyTo = null }: AnswerOptions = {},
+): Promise<Response> {
+  return respondUncached(page, await slotContents(site.cache, new URL(request.url), replyTo), status);
 }
 
 /** A page that hangs on nothing stored. */

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
-import { stickyArticles } from "../../src/articles/articles.ts";
+import { stickyReading } from "../../src/articles/articles.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import { readOne } from "../../src/db/readings.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 import { signedIn } from "../support/signed-in.ts";
@@ -74,7 +75,7 @@ it("five at most lead, and the others stand at their dates", async () => {
 it("is found without reading other articles", async () => {
   for (let n = 0; n < 200; n++) await makeArticle({ sticky: n === 7 });
   const { db, meter } = meteredDatabase();
-  expect(await stickyArticles(db, NOW, 5)).toHaveLength(1);
+  expect(await readOne(stickyReading(db, NOW, 5))).toHaveLength(1);
   expect(meter.rowsRead).toBeLessThanOrEqual(2);
 });
 

@@ -22,13 +22,13 @@ beforeEach(async () => {
 /** Of a page that nobody keeps yet, in an isolate that knows the lists: what each reader of an archive may cost. */
 describe("a cold page's queries", () => {
   it.each([
-    ["/", 3, 3],
-    ["/section/town/", 3, 3],
-    ["/tag/bridge/", 3, 3],
-    ["/author/ida-marlowe/", 3, 3],
+    ["/", 3, 1],
+    ["/section/town/", 3, 1],
+    ["/tag/bridge/", 3, 1],
+    ["/author/ida-marlowe/", 3, 1],
     [PATH, 5, 2],
     [`${PATH}feed.xml`, 2, 2],
-    ["/feed.xml", 2, 2],
+    ["/feed.xml", 2, 1],
     ["/sitemap.xml", 3, 3],
     ["/news-sitemap.xml", 1, 1],
     ["/comments/feed.xml", 1, 1],
