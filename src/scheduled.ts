@@ -1,9 +1,11 @@
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
 import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
+import { pageNamesOf } from "./articles/note-changes.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
 import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
 import { keyPeople } from "./auth/moderators.ts";
+import { type Backlog, clearBacklog } from "./cache/backlog.ts";
 import { checkStored } from "./cache/check-stored.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
 import { refreshStalePages, stalePagesQuery } from "./cache/refresh.ts";
@@ -27,6 +29,7 @@ import { PURGED_ROW } from "./moderation/purge-state.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { markCounts } from "./popularity/mark-counts.ts";
 import { rankIfDue, rankingQuery } from "./popularity/tick.ts";
+import { MOST_READ } from "./popularity/top-lists.ts";
 import { SETTINGS_ROW, settingsOf } from "./settings/settings.ts";
 import { settingsIn, settingsQuery } from "./settings/stored.ts";
 import { openSite, type SiteContext } from "./site/context.ts";
@@ -115,11 +118,15 @@ const JOBS: Record<string, Job> = {
   },
   // The one that makes most queries comes last: what a run's limit cuts off, the next one does.
   refreshStalePages: async (site, { of, hasMarked }) => {
-    const paths = await refreshStalePages(site.cache, hasMarked ? undefined : of.refreshStalePages);
+    const ahead = hasMarked ? undefined : of.refreshStalePages;
+    const first = await clearBacklog(site.cache, BACKLOG, ahead);
+    const paths = await refreshStalePages(site.cache, first === null ? ahead : undefined, first ?? []);
     // The front page is stale when articles came or went: an import's sections and newest articles show now.
-    if (paths.includes("/")) await refreshLists(site.cache);
+    if (first !== null || paths.includes("/")) await refreshLists(site.cache);
   },
 };
+
+const BACKLOG: Backlog = { mostRead: MOST_READ, namesOf: pageNamesOf };
 
 /** @throws the first job's error after all have run, so that the platform shows the run as failed. */
 export async function runSchedule(

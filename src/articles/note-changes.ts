@@ -47,6 +47,11 @@ function namesOf(articles: ReadyArticle[]): string {
   return JSON.stringify(names);
 }
 
+/** SQL: `path` and `name` of the articles' own pages among these paths, as they are noted when they are others. */
+export function pageNamesOf(paths: string): string {
+  return `SELECT a.path, 'page/' || a.id AS name FROM (${paths}) p CROSS JOIN articles a ON a.path = p.path`;
+}
+
 /** The statement that notes that an article is gone. */
 export function noteRemovalOf(db: Db, id: number): D1PreparedStatement {
   return noteShownChanges(db, { sql: "SELECT ?1 AS name", bindings: [`article/${id}`] });

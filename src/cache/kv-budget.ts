@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import { DAY_MS } from "../db/time.ts";
 
 /**
@@ -23,6 +24,25 @@ export async function takeKvWrite(
     .bind(Math.floor(now / DAY_MS), limit, count)
     .first<number>("used");
   return taken !== null;
+}
+
+/**
+ * The statement that takes as many of the day's writes as a query counts (column `n`; 0: none), for a batch with what counts
+ * them; a row says that they were left.
+ */
+export function takeKvWritesOf(
+  db: Db,
+  now: number,
+  { dailyWrites, share }: { dailyWrites: number; share: number },
+  { sql, bindings }: Query,
+): D1PreparedStatement {
+  const [day, limit] = [`?${bindings.length + 1}`, `?${bindings.length + 2}`];
+  return db.$client
+    .prepare(
+      `INSERT INTO kv_writes (day, used) SELECT ${day}, n FROM (${sql}) WHERE n BETWEEN 1 AND ${limit}
+       ON CONFLICT (day) DO UPDATE SET used = used + excluded.used WHERE used + excluded.used <= ${limit} RETURNING used`,
+    )
+    .bind(...bindings, Math.floor(now / DAY_MS), Math.floor(dailyWrites * share));
 }
 
 /** Forgets the counts of days that are over. */

@@ -2,14 +2,15 @@ import type { Db } from "../db/client.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import { keepInMemory } from "./find-page.ts";
+import { takeKvWritesOf } from "./kv-budget.ts";
 import { forget, refreshing, writtenAt } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
-import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, mayWrite, writeStored } from "./store.ts";
+import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, writeStored } from "./store.ts";
 import { toStoredPage } from "./stored-page.ts";
 import { noteDeletes } from "./stored-pages.ts";
 
 /** How many stale pages one run of the cron brings up to date. */
-const SWEEP_LIMIT = 12;
+export const SWEEP_LIMIT = 12;
 /** How many pages an invocation renders: each takes six or seven queries, and the free plan's has 50 for everything. */
 const RENDER_LIMIT = 3;
 /** No gathering takes longer. */
@@ -33,15 +34,22 @@ export async function refreshPages(cache: PageCache, paths: string[]): Promise<v
   await bringUpToDate(cache, waiting);
 }
 
-/** What `refreshStalePages` reads first. */
+/** What `refreshStalePages` reads first: one more than a run takes says that more are behind. */
 export function stalePagesQuery(db: Db): D1PreparedStatement {
-  return db.$client.prepare("SELECT path FROM stale_pages ORDER BY since LIMIT ?").bind(SWEEP_LIMIT);
+  return db.$client.prepare("SELECT path FROM stale_pages ORDER BY since LIMIT ?").bind(SWEEP_LIMIT + 1);
 }
 
-/** Refreshes what earlier refreshes left behind, longest waiting first. Reads stale rows only; returns their paths. */
-export async function refreshStalePages(cache: PageCache, ahead?: D1Result): Promise<string[]> {
+/**
+ * Refreshes what earlier refreshes left behind, longest waiting first. Reads stale rows only; returns their paths.
+ * @param first those that are taken before the others
+ */
+export async function refreshStalePages(
+  cache: PageCache,
+  ahead?: D1Result,
+  first: string[] = [],
+): Promise<string[]> {
   const rows = await rowsOf<{ path: string }>(ahead, () => stalePagesQuery(cache.db));
-  const paths = rows.map(({ path }) => path);
+  const paths = [...new Set([...first, ...rows.map(({ path }) => path)])].slice(0, SWEEP_LIMIT);
   await bringUpToDate(cache, paths);
   return paths;
 }
@@ -58,10 +66,8 @@ async function bringUpToDate(cache: PageCache, paths: string[]): Promise<void> {
   const renders: Renders = { left: RENDER_LIMIT, mayStore: false };
   let left = paths;
   for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
-    const works = await readWork(cache, left);
-    const wanted = works.filter(({ stored, warm }) => stored || warm).length;
-    const count = Math.min(wanted, renders.left);
-    renders.mayStore = count > 0 && (await mayWrite(cache, KV_SHARE.changed, count));
+    const { works, mayStore } = await readWork(cache, left, renders.left);
+    renders.mayStore = mayStore;
     const outcomes = new Map<Work, Outcome>();
     for (const work of works) outcomes.set(work, await bringPageUpToDate(cache, work, renders));
     const ended = (outcome: Outcome) =>
@@ -113,16 +119,30 @@ async function letGoOf(cache: PageCache, works: Work[]): Promise<Work[]> {
   return gone;
 }
 
-/** What is known of pages, in one query, and by D1's word: KV's may be a minute old. */
-async function readWork(cache: PageCache, paths: string[]): Promise<Work[]> {
-  const { results } = await cache.db.$client
-    .prepare(
-      `SELECT j.value AS path, s.changes, coalesce(s.warm, 0) AS warm, k.path IS NOT NULL AS stored FROM json_each(?) j
-       LEFT JOIN stale_pages s ON s.path = j.value LEFT JOIN stored_pages k ON k.path = j.value ORDER BY j.key`,
-    )
-    .bind(JSON.stringify(paths))
-    .all<Work>();
-  return results;
+/**
+ * What is known of pages, by D1's word: KV's may be a minute old. The same round trip takes the day's writes for as many as
+ * may be rendered.
+ */
+async function readWork(
+  { db, now, config }: PageCache,
+  paths: string[],
+  mostRenders: number,
+): Promise<{ works: Work[]; mayStore: boolean }> {
+  const joined = `json_each(?1) j LEFT JOIN stale_pages s ON s.path = j.value LEFT JOIN stored_pages k ON k.path = j.value`;
+  const json = JSON.stringify(paths);
+  const budget = { dailyWrites: config.cache.kvDailyWrites, share: KV_SHARE.changed };
+  const [found, taken] = await db.$client.batch([
+    db.$client
+      .prepare(
+        `SELECT j.value AS path, s.changes, coalesce(s.warm, 0) AS warm, k.path IS NOT NULL AS stored FROM ${joined} ORDER BY j.key`,
+      )
+      .bind(json),
+    takeKvWritesOf(db, now, budget, {
+      sql: `SELECT min(?2, count(*)) AS n FROM ${joined} WHERE k.path IS NOT NULL OR s.warm = 1`,
+      bindings: [json, mostRenders],
+    }),
+  ]);
+  return { works: (found?.results ?? []) as Work[], mayStore: taken?.results.length === 1 };
 }
 
 /**
@@ -145,7 +165,7 @@ async function renew(
 }
 
 /** Takes paths off the stale list where nothing changed since their rows were read. @returns those that did change */
-async function settle(cache: PageCache, done: Work[]): Promise<string[]> {
+async function settle(cache: PageCache, done: Pick<Work, "path" | "changes">[]): Promise<string[]> {
   const seen = done.filter(({ changes }) => changes !== null);
   if (seen.length === 0) return [];
   const { results } = await cache.db.$client

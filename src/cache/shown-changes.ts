@@ -7,8 +7,11 @@ import type { StoredPage } from "./stored-page.ts";
 /** So many of the newest travel with the lists: some 10 KB. Pages from before the oldest of them are rendered anew. */
 const KNOWN = 500;
 
-/** The name of something that pages show. */
-export function shownName(kind: "article" | "section" | "author" | "tag", key: string | number): string {
+/** The name of something that pages show; `page`: what an article's own page alone shows, its comments among it. */
+export function shownName(
+  kind: "article" | "section" | "author" | "tag" | "page",
+  key: string | number,
+): string {
   return `${kind}/${key}`;
 }
 
@@ -16,7 +19,9 @@ export function shownName(kind: "article" | "section" | "author" | "tag", key: s
 export function isAsShown({ head }: StoredPage): boolean {
   const { since, names } = lastChanges();
   if (head.shows.length === 0) return true;
-  return head.asOf >= since && !head.shows.some((name) => (names[name] ?? 0) > head.asOf);
+  const isOther = (name: string) => (names[name] ?? 0) > head.asOf;
+  if (head.articleId !== null && isOther(shownName("page", head.articleId))) return false;
+  return head.asOf >= since && !head.shows.some(isOther);
 }
 
 /**

@@ -1,8 +1,16 @@
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import type { TopEntry } from "../pages/data.ts";
 import type { Window } from "./rank.ts";
 
 export type TopLists = { topFive: TopEntry[]; popular: TopEntry[] };
+
+/** The paths of what is read most this week. */
+export const MOST_READ: Query = {
+  sql: `SELECT a.path FROM top_lists t, json_each(t.entries) e CROSS JOIN articles a ON a.id = e.value->>'articleId'
+    WHERE t.window = 'week' ORDER BY e.key LIMIT 3`,
+  bindings: [],
+};
 
 const TOP_LENGTH = 5;
 const POPULAR_LENGTH = 8;
