@@ -28,6 +28,8 @@ export class Database {
       bind: (...given) => prepare(sql, given),
       all: async () => (await ask([prepare(sql, values)]))[0] as Result,
       run: async () => (await ask([prepare(sql, values)]))[0] as Result,
+      // What drizzle's builder asks for: values without their names.
+      raw: async () => ((await ask([prepare(sql, values)]))[0]?.results ?? []).map(Object.values),
       first: async (column) => {
         const row = (await ask([prepare(sql, values)]))[0]?.results[0] ?? null;
         return column === undefined || row === null ? row : row[column];
@@ -71,6 +73,7 @@ type Statement = {
   bind: (...values: unknown[]) => Statement;
   all: () => Promise<Result>;
   run: () => Promise<Result>;
+  raw: () => Promise<unknown[][]>;
   first: (column?: string) => Promise<unknown>;
 };
 
