@@ -30,7 +30,7 @@ describe("a paper in three data centres, read and changed by chance", { timeout:
 
   it("is caught when a mend is taken out", async () => {
     const faults = FAULTS["a corrected, moved or withdrawn article stays among related posts"];
-    const { findings } = await runTown(await buildWorkerCode(faults), 1, 2);
+    const { findings } = await runTown(await buildWorkerCode(faults), 12, 1);
     const said = findings.map(({ what }) => what);
     expect(said).toContainEqual(expect.stringMatching(/^shows T\d+x\d+, which is gone$/));
   });
