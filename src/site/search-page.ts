@@ -1,7 +1,8 @@
 import { fromLocalTime } from "../admin/articles/local-time.ts";
-import { findName } from "../articles/articles.ts";
+import { nameReading } from "../articles/articles.ts";
 import { type FoundArticle, type SearchAsked, searchArticles } from "../articles/search-articles.ts";
 import { slugOf } from "../articles/slugs.ts";
+import { readOne } from "../db/readings.ts";
 import { DAY_MS } from "../db/time.ts";
 import { wantsJson } from "../http/wants-json.ts";
 import { isoTime } from "../pages/dates.ts";
@@ -67,7 +68,7 @@ async function readFilter(
   const until = to === undefined ? undefined : midnight(to);
   const dayAfter =
     until === undefined ? undefined : midnight(isoTime(Date.parse(`${to}T00:00Z`) + DAY_MS).slice(0, 10));
-  const isSlug = author === undefined || (await findName(db, "authors", author)) !== null;
+  const isSlug = author === undefined || (await readOne(nameReading(db, "authors", author))) !== null;
   return {
     filter: {
       section,
