@@ -43,7 +43,7 @@ export function childPids(): number[] {
     .filter((pid) => statFields(pid)?.[1] === String(process.pid));
 }
 
-function cpuSeconds(pid: number): number {
+export function cpuSeconds(pid: number): number {
   const fields = statFields(pid);
   return (Number(fields?.[11]) + Number(fields?.[12])) / TICKS_PER_SECOND;
 }
