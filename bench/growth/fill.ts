@@ -2,21 +2,22 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { markedText } from "../../src/popularity/counts.ts";
-import { ARTICLES_A_PART } from "../../src/popularity/running-totals.ts";
 import { keptTerms, rarity, weighTerms } from "../../src/search/terms.ts";
 import { Writer } from "./words.ts";
 
 type Row = Record<string, SQLInputValue>;
 
 /** Sections, authors and tags are few, as in a paper, whatever it holds; one tag is every article's. */
-export const SECTIONS = 8;
-export const AUTHORS = 40;
+const SECTIONS = 8;
+const AUTHORS = 40;
 const TAGS = 400;
 const BODY_WORDS = 150;
 const YEAR_MS = 31_536_000_000;
 /** Every so many comments one waits, and another is spam. */
 const HELD_EVERY = 200;
 const SPAM_EVERY = 50;
+/** Of views_ever, as in src/popularity/running-totals.ts. */
+const ARTICLES_A_PART = 4_096;
 const REPLIES = 0.4;
 const MAX_DEPTH = 20;
 
@@ -180,7 +181,7 @@ function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, n) => n + 1);
 }
 
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return name.toLowerCase().replaceAll(" ", "-");
 }
 

@@ -1,18 +1,23 @@
 import type { Finding } from "./judge-plan.ts";
 
-/** What a plan may read although it grows: its line, a part of the statement (spaces as one), and the reason. */
-type Allowed = { line: string; statement: string; why: string };
+/**
+ * What a plan may read although it grows: its line, a part of the statement (spaces as one), and the reason. `source`: that part as
+ * src writes it, where it is put together there.
+ */
+type Allowed = { line: string; statement: string; source?: string; why: string };
 
 /** This list may only shrink. */
 export const ALLOWED: Allowed[] = [
   {
     line: "SEARCH decisions USING INTEGER PRIMARY KEY (rowid<?)",
     statement: "ORDER BY id DESC LIMIT 1 OFFSET 1999) AS decision",
+    source: "ORDER BY id DESC LIMIT 1 OFFSET $",
     why: "2,000 rows of a filtered page: how far it looked",
   },
   {
     line: "SEARCH audit_events USING INTEGER PRIMARY KEY (rowid<?)",
     statement: "ORDER BY id DESC LIMIT 1 OFFSET 1999) AS event",
+    source: "ORDER BY id DESC LIMIT 1 OFFSET $",
     why: "the same",
   },
   {
@@ -33,11 +38,13 @@ export const ALLOWED: Allowed[] = [
   {
     line: "SEARCH comments USING INDEX comments_sketch_a (sketch_a=?)",
     statement: "WHERE sketch_a = ?1 AND id <> ?3 AND status <> 'trash'",
+    source: "AND id <> ?3 AND status <> 'trash'",
     why: "what was deleted and says the same",
   },
   {
     line: "SEARCH comments USING INDEX comments_sketch_b (sketch_b=?)",
     statement: "WHERE sketch_b = ?2 AND id <> ?3 AND status <> 'trash'",
+    source: "AND id <> ?3 AND status <> 'trash'",
     why: "the same",
   },
   {
@@ -53,17 +60,13 @@ export const ALLOWED: Allowed[] = [
   {
     line: "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)",
     statement: "WHERE c.id > ?1 AND ?2 IS NULL AND c.article_id <= ?3 ORDER BY c.id LIMIT",
+    source: "AND c.article_id <= ?3 ORDER BY c.id LIMIT",
     why: "comments on what was published since the export began",
   },
   {
     line: "SEARCH lessons USING INTEGER PRIMARY KEY (rowid>?)",
     statement: "FROM lessons WHERE id > max(",
     why: "what the cron has not learned yet",
-  },
-  {
-    line: "SCAN lessons",
-    statement: "IN (SELECT comment_id, taught_at, is_spam FROM lessons)",
-    why: "a test's",
   },
   { line: "SCAN mails", statement: "DELETE FROM mails WHERE comment_id IN", why: "mails on their way" },
   {
@@ -94,11 +97,13 @@ export const ALLOWED: Allowed[] = [
   {
     line: "SCAN reports",
     statement: "FROM (SELECT DISTINCT comment_id FROM reports) r",
+    source: "SELECT DISTINCT comment_id FROM $",
     why: "reports until they are decided",
   },
   {
     line: "SEARCH reports USING PRIMARY KEY (comment_id<?)",
     statement: "SELECT DISTINCT comment_id FROM reports WHERE comment_id < ?1",
+    source: "SELECT DISTINCT comment_id FROM $",
     why: "reports until they are decided",
   },
   {
@@ -129,6 +134,7 @@ export const ALLOWED: Allowed[] = [
   {
     line: "SEARCH c USING INDEX comments_by_status (status=? AND id<?)",
     statement: "c.status = 'trash' AND c.id < ?1 AND NOT",
+    source: "AND c.id < $",
     why: "what was withdrawn among the deleted, until it is purged",
   },
   {
@@ -138,7 +144,7 @@ export const ALLOWED: Allowed[] = [
   },
 ];
 
-export const MAY_BE_ALLOWED = 27;
+export const MAY_BE_ALLOWED = 26;
 
 /** Which entries a statement has met, and which of them its plan needed. */
 const met = new Set<Allowed>();

@@ -49,7 +49,7 @@ function callerOf(): string {
   const frames = String(new Error("here").stack).split("\n");
   Error.stackTraceLimit = stackTraceLimit;
   for (const frame of frames) {
-    if (/node_modules|support\/plans\/|-database\.ts|support\/interleaved/.test(frame)) continue;
+    if (/node_modules|support\/plans\/guard|-database\.ts|support\/interleaved/.test(frame)) continue;
     const place = /\/((?:src|tests)\/[^:?]+):(\d+)/.exec(frame);
     if (place) return `${place[1]}:${place[2]}`;
   }

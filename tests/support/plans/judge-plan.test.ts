@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { makeArticle } from "../factories.ts";
 import { ALLOWED, MAY_BE_ALLOWED } from "./allowed.ts";
 import { judgePlan, type PlanRow } from "./judge-plan.ts";
 import { readSchema, SCHEMA_QUERY, type SchemaRow } from "./schema.ts";
@@ -88,4 +89,31 @@ describe("a plan that reads what it must is none", () => {
 
 it("what may be read although it grows becomes less", () => {
   expect(ALLOWED.length).toBe(MAY_BE_ALLOWED);
+});
+
+it("the plans of an empty database are those of a full one: nobody has had it analysed", async () => {
+  const asked = [
+    "SELECT id FROM articles WHERE section_slug = 'town' AND listed_at < 5 ORDER BY listed_at DESC, id DESC LIMIT 10",
+    "SELECT id FROM articles WHERE status = 'scheduled' AND published_at <= 5 ORDER BY published_at LIMIT 20",
+    "SELECT a.id FROM article_tags x JOIN articles a ON a.id = x.article_id WHERE x.tag_slug = 'ferry'",
+  ];
+  const plans = () => Promise.all(asked.map((sql) => env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()));
+  const details = async () => (await plans()).map(({ results }) => results.map(({ detail }) => detail));
+  const empty = await details();
+  const article = await makeArticle({ sectionSlug: "town" });
+  await env.DB.batch([
+    env.DB.prepare(
+      `WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
+       INSERT INTO articles (path, slug, status, title, body_source, body_format, body_html, section_slug, published_at,
+         listed_at, changed_at, created_at, content_hash)
+       SELECT n, slug, status, title, '', 'html', '', section_slug, n, n, 0, 0, '' FROM n, articles WHERE id = ?1`,
+    ).bind(article.id),
+    env.DB.prepare(
+      "INSERT INTO article_tags (article_id, tag_slug, position) SELECT id, 'ferry', 0 FROM articles",
+    ),
+  ]);
+  expect(await details()).toEqual(empty);
+  expect(
+    await env.DB.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").first(),
+  ).toBeNull();
 });
