@@ -1,12 +1,17 @@
+import { keepIndex, prepareIndex } from "../../src/articles/index-for-search.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import { openDatabase } from "../../src/db/client.ts";
 import worker from "../../src/index.ts";
 
 /**
  * The paper without its copies of pages, so that each request renders, and with a meter on its databases: each answer tells in
- * its header `x-growth` what D1 would bill, the work behind it included. `/bench-cron` is a run of the cron.
+ * its header `x-growth` what D1 would bill, the work behind it included. `/bench-cron` is a run of the cron; `/bench-index` indexes a thousand articles for the search as the cron does,
+ * after `?anew` from the beginning, and says whether there are more.
  */
 export default {
   async fetch(request, env) {
+    const url = new URL(request.url);
+    if (url.pathname === "/bench-index") return index(env, url.searchParams.has("anew"));
     forgetAll();
     const meter = { trips: 0, rowsRead: 0, rowsWritten: 0 };
     const behind = [];
@@ -16,7 +21,7 @@ export default {
       if (typeof binding?.prepare === "function") given[name] = metered(binding, meter);
     Object.defineProperty(caches, "default", { configurable: true, value: NOTHING_KEPT });
     let response;
-    if (new URL(request.url).pathname === "/bench-cron") {
+    if (url.pathname === "/bench-cron") {
       await worker.scheduled({ scheduledTime: Date.now(), cron: "* * * * *", noRetry() {} }, given, context);
       response = new Response("done");
     } else response = await worker.fetch(request, given, context);
@@ -27,6 +32,14 @@ export default {
     return new Response(body, { status: response.status, headers });
   },
 };
+
+async function index(env, anew) {
+  const db = openDatabase(env.DB);
+  if (anew) await prepareIndex(db, env.SEARCH, true);
+  let last = 1;
+  for (let portion = 0; portion < 50 && last > 0; portion++) last = await keepIndex(db, env.SEARCH);
+  return new Response(last > 0 ? "more" : "all", { headers: { "x-growth": "{}" } });
+}
 
 const NOTHING_KEPT = { match: async () => undefined, put: async () => {}, delete: async () => false };
 
