@@ -84,8 +84,9 @@ const JOBS: Record<string, Job> = {
     if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere, of.rank, site.config.site.timeZone))
       await refreshLists(site.cache);
   },
-  refreshRelated: async ({ db, now }, found) => {
-    if ((await refreshRelated(db, now, found.of.refreshRelated)) > 0) found.hasMarked = true;
+  refreshRelated: async ({ db, now, config }, found) => {
+    if ((await refreshRelated(db, now, found.of.refreshRelated, config.site.relatedDays)) > 0)
+      found.hasMarked = true;
   },
   indexForSearch: {
     everyMs: 5 * MINUTE_MS,

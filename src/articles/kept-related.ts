@@ -3,8 +3,8 @@ import type { Query } from "../db/query.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
 import { type Alike, findAlike, relatedCards } from "./related.ts";
 
-/** As `articles.related` holds it, with the highest id that there was when it was found. */
-type Kept = Alike & { upTo: number };
+/** As `articles.related` holds it, with the highest id that there was when it was found, and the setting it was found by. */
+type Kept = Alike & { upTo: number; mostDays?: number };
 
 /** An archive that has grown by so much may have articles that are closer. */
 const OUTGROWN = 1.1;
@@ -32,6 +32,7 @@ export function keptRelatedQuery(db: Db, path: string, now: number): D1PreparedS
          ) WHERE id NOT IN (SELECT value FROM ${listed("copies")}) GROUP BY id
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
        WHERE own.path = ?2 AND a.id <> own.id AND a.listed_at <= ?1
+         AND coalesce(a.text_language = own.text_language, 1)
        ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ${SHOWN}`,
     )
     .bind(now, path);
@@ -44,40 +45,51 @@ export type RelatedTo = { id: number; related: string | null; revision: number }
  * The articles like one, for its page: what `keptRelatedQuery` found, or, where that is not known or long ago, found anew by
  * the index and kept.
  * @param highestId of all articles
+ * @param mostDays the setting RELATED_DAYS
  */
 export async function relatedOn(
   db: Db,
   article: RelatedTo & { highestId: number },
   read: D1Result | undefined,
   now: number,
+  mostDays: number,
 ): Promise<ListedCard[]> {
-  const kept = keptOf(article);
+  const kept = keptOf(article, mostDays);
   if (kept === null || article.highestId > kept.upTo * OUTGROWN + FEW_MORE)
-    return findRelated(db, article, now);
+    return findRelated(db, article, now, mostDays);
   return ((read?.results ?? []) as CardRow[]).map(cardOf);
 }
 
 /** The articles like one that has just come out: as they were found for its page, where they were. */
-export async function relatedToNew(db: Db, article: RelatedTo, now: number): Promise<ListedCard[]> {
-  const kept = keptOf(article);
-  return kept === null ? findRelated(db, article, now) : relatedCards(db, article.id, kept, now, SHOWN);
+export async function relatedToNew(
+  db: Db,
+  article: RelatedTo,
+  now: number,
+  mostDays: number,
+): Promise<ListedCard[]> {
+  const kept = keptOf(article, mostDays);
+  return kept === null
+    ? findRelated(db, article, now, mostDays)
+    : relatedCards(db, article.id, kept, now, SHOWN);
 }
 
-function keptOf({ related }: RelatedTo): Kept | null {
-  return related === null ? null : JSON.parse(related);
+/** Null too where it was found by another setting. */
+function keptOf({ related }: RelatedTo, mostDays: number): Kept | null {
+  const kept: Kept | null = related === null ? null : JSON.parse(related);
+  return (kept?.mostDays ?? 0) === mostDays ? kept : null;
 }
 
-async function findRelated(db: Db, article: RelatedTo, now: number): Promise<ListedCard[]> {
-  const alike = await findAlike(db, article.id, now, SHOWN);
+async function findRelated(db: Db, article: RelatedTo, now: number, mostDays: number): Promise<ListedCard[]> {
+  const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
   const [cards] = await Promise.all([
     relatedCards(db, article.id, alike, now, SHOWN),
-    keep(db, article, alike),
+    keep(db, article, { ...alike, ...(mostDays > 0 && { mostDays }) }),
   ]);
   return cards;
 }
 
 /** A page is shown whether or not this can be stored. */
-async function keep(db: Db, { id, revision }: RelatedTo, alike: Alike): Promise<void> {
+async function keep(db: Db, { id, revision }: RelatedTo, alike: Omit<Kept, "upTo">): Promise<void> {
   try {
     await db.$client
       .prepare(

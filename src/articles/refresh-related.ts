@@ -36,12 +36,12 @@ export function newlyOutQuery(db: Db, now: number): D1PreparedStatement {
  * nothing came out.
  * @returns how many articles were looked at: at most two a run
  */
-export async function refreshRelated(db: Db, now: number, ahead?: D1Result): Promise<number> {
+export async function refreshRelated(db: Db, now: number, ahead?: D1Result, mostDays = 0): Promise<number> {
   const found = await rowsOf<Found>(ahead, () => newlyOutQuery(db, now));
   const [begun, ...articles] = found;
   if (!begun) await writeSetting(db, STATE, String(now)).run();
   if (articles.length === 0) return 0;
-  const related = await Promise.all(articles.map((article) => relatedToNew(db, article, now)));
+  const related = await Promise.all(articles.map((article) => relatedToNew(db, article, now, mostDays)));
   const shown = new Set(related.flat().map(({ id }) => id));
   const last = articles.at(-1);
   const bindings = [JSON.stringify([...shown])];

@@ -31,18 +31,33 @@ export async function relatedArticles(
   articleId: number,
   now: number,
   limit = 4,
+  mostDays = 0,
 ): Promise<ListedCard[]> {
-  return relatedCards(db, articleId, await findAlike(db, articleId, now, limit), now, limit);
+  return relatedCards(db, articleId, await findAlike(db, articleId, now, limit, mostDays), now, limit);
 }
 
 /** Ids of articles like one, best first, and of those that say nearly the same as it or another of them. */
 export type Alike = { alike: number[]; copies: number[] };
 
-/** What `relatedArticles` takes from the index by content: twice `limit`, since some may be withdrawn. */
-export async function findAlike(db: Db, articleId: number, now: number, limit = 4): Promise<Alike> {
+/**
+ * What `relatedArticles` takes from the index by content: twice `limit`, since some may be withdrawn.
+ * @param mostDays what is older is left out unless it is much closer than all that is not; 0: nothing is too old
+ */
+export async function findAlike(
+  db: Db,
+  articleId: number,
+  now: number,
+  limit = 4,
+  mostDays = 0,
+): Promise<Alike> {
   const { terms, articles } = await findTerms(db, articleId);
   const candidates = sharedEnough(terms, mostAlike(articleId, terms, articles));
-  return withoutCopies(articleId, await served(db, articleId, candidates, now), 2 * limit);
+  const found = await served(db, articleId, candidates, now);
+  return withoutCopies(
+    articleId,
+    youngEnough(found, mostDays === 0 ? null : now - mostDays * DAY_MS),
+    2 * limit,
+  );
 }
 
 /** What is shown of them, filled up with the newest. */
@@ -65,11 +80,27 @@ export async function relatedCards(
              ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1)
          ) WHERE id <> ?2 AND id NOT IN (SELECT value FROM json_each(?5)) GROUP BY id
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
-       WHERE a.listed_at <= ?3 ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
+       WHERE a.listed_at <= ?3 AND ${inLanguageOf("?2")} ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
     .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies))
     .all<CardRow>();
   return results.map(cardOf);
+}
+
+/** SQL: whether `articles a` is in the language of another one, as far as both are known. @param id of the other, as SQL */
+export function inLanguageOf(id: string): string {
+  return `coalesce(a.text_language = (SELECT text_language FROM articles WHERE id = ${id}), 1)`;
+}
+
+/** What is too old must be so much closer than the closest that is not. */
+const MUCH_CLOSER = 2;
+
+/** @param since Unix ms; null: nothing is too old */
+function youngEnough(found: Served[], since: number | null): Served[] {
+  if (since === null) return found;
+  const young = found.filter(({ at, score }) => at >= since && score < Infinity).map(({ score }) => score);
+  const needed = MUCH_CLOSER * Math.max(LEAST_LIKENESS, ...young);
+  return found.filter(({ at, score }) => at >= since || score >= needed);
 }
 
 async function findTerms(db: Db, articleId: number): Promise<{ terms: TermPostings[]; articles: number }> {
@@ -108,9 +139,9 @@ function sharedEnough(terms: TermPostings[], alike: Likeness[]): Likeness[] {
   return alike.filter(({ articleId, score }) => score >= LEAST_LIKENESS && shared(articleId) >= LEAST_SHARED);
 }
 
-type Served = { articleId: number; vector: string };
+type Served = { articleId: number; vector: string; at: number; score: number };
 
-/** Those served at `now` and the article itself, best first: an older one stands back behind one that is about as close. */
+/** Those served at `now` and the article itself, of its language, best first: an older one stands back behind one that is about as close. */
 async function served(db: Db, articleId: number, alike: Likeness[], now: number): Promise<Served[]> {
   if (alike.length === 0) return [];
   const scores = new Map([
@@ -120,7 +151,8 @@ async function served(db: Db, articleId: number, alike: Likeness[], now: number)
   const { results } = await db.$client
     .prepare(
       `SELECT a.id, a.listed_at, v.terms FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value
-         JOIN article_vectors v ON v.article_id = a.id WHERE a.listed_at <= ?2 OR a.id = ?3`,
+         JOIN article_vectors v ON v.article_id = a.id
+       WHERE (a.listed_at <= ?2 OR a.id = ?3) AND ${inLanguageOf("?3")}`,
     )
     .bind(JSON.stringify([...scores.keys()]), now, articleId)
     .all<

@@ -31,7 +31,13 @@ export const articleApi = new Hono<App>()
   .get("/articles/:key/related", async (c) => {
     const { article } = await findOrRefuse(c.var, c.req.param("key"));
     const { limit } = checkInput(relatedQuery, c.req.query());
-    const items = await relatedArticles(c.var.db, article.id, c.var.now, limit);
+    const items = await relatedArticles(
+      c.var.db,
+      article.id,
+      c.var.now,
+      limit,
+      c.var.config.site.relatedDays,
+    );
     c.header("Cache-Control", SHARED);
     return c.json({ items: items.map(summary), next: null });
   });

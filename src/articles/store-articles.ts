@@ -5,6 +5,7 @@ import { spellingsOf } from "../http/paths.ts";
 import { queueForSearch } from "../search/queue.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
+import { textLanguage } from "../search/text-language.ts";
 import type { Existing } from "./existing-articles.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
@@ -188,6 +189,7 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     changed_at: article.updatedAt ?? now,
     created_at: now,
     content_hash: article.contentHash,
+    text_language: textLanguage([article.title, article.standfirst, plainText(article.bodyHtml)].join(" ")),
   };
 }
 

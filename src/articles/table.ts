@@ -43,6 +43,8 @@ export const articles = sqliteTable(
     contentHash: text("content_hash").notNull(),
     /** Raised in the transaction of every change to what its page shows, comments included. */
     revision: integer("revision").notNull().default(1),
+    /** The language of its text, as its words tell: textLanguage's. Null: it cannot be told, or was saved before it was asked. */
+    textLanguage: text("text_language"),
     /** Who saved it last, and when; null: before that was kept. */
     savedBy: text("saved_by"),
     savedAt: integer("saved_at"),

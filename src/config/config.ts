@@ -39,7 +39,8 @@ export type Mail = {
 };
 
 export type Config = {
-  site: Site;
+  /** `relatedDays`: how old related posts may be; 0: any age. */
+  site: Site & { relatedDays: number };
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   comments: {
     policy: CommentPolicy;
@@ -151,6 +152,7 @@ function check(env: Bindings): Config {
       url: values.SITE_URL,
       language: values.LANGUAGE,
       timeZone: values.TIME_ZONE,
+      relatedDays: values.RELATED_DAYS,
     },
     comments: {
       policy: values.COMMENT_POLICY,

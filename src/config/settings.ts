@@ -96,6 +96,13 @@ export const SETTINGS = {
     fallback: "UTC",
     value: timeZone(),
   },
+  RELATED_DAYS: {
+    group: "paper",
+    label: "Related posts are not older than",
+    help: "What is older stands among an article's related posts only if it is twice as close as all that is not. 0: any age.",
+    fallback: "0",
+    value: number(MOST_DAYS, "days"),
+  },
   COMMENT_POLICY: {
     group: "comments",
     label: "Who may comment",

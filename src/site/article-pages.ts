@@ -116,7 +116,7 @@ async function readArticle(context: RenderContext, path: string, asked: AskedThr
   return {
     article: withOpenComments(context, page.article),
     revision: page.revision,
-    related: await relatedOn(db, { ...page, id }, cards, now),
+    related: await relatedOn(db, { ...page, id }, cards, now, context.config.site.relatedDays),
     thread: threadPageOf(thread, asked),
   };
 }

@@ -6,6 +6,7 @@ import type { Db } from "../../src/db/client.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { indexArticles, readIndexState, removeFromIndex } from "../../src/search/term-index.ts";
 import { type TermSource, weighTerms } from "../../src/search/terms.ts";
+import { textLanguage } from "../../src/search/text-language.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 
@@ -133,6 +134,55 @@ describe("relatedArticles", () => {
     const article = await publish({ title: "Bridge" });
     expect(await relatedArticles(db, article, NOW)).toEqual([]);
     expect(ids(await relatedArticles(db, 999, NOW))).toEqual([article]);
+  });
+});
+
+describe("what is related", () => {
+  it("is in the same language, as far as both are known, also where it is only the newest", async () => {
+    const publishIn = (textLanguage: string | null, title: string) =>
+      publish({ title, tags: ["ferry"], section: "harbour", textLanguage });
+    const own = await publishIn("en", "Ferry harbour timetable");
+    const foreign = await publishIn("de", "Ferry harbour timetable of today");
+    const same = await publishIn("en", "Ferry harbour timetable of winter");
+    const unknown = await publishIn(null, "Ferry harbour timetable unknown");
+    await publish({ title: "Etwas anderes", section: "harbour", textLanguage: "de" });
+    const found = ids(await relatedArticles(db, own, NOW));
+    expect(found.sort()).toEqual([same, unknown].sort());
+    expect(ids(await relatedArticles(db, foreign, NOW))).not.toContain(own);
+  });
+
+  it("is not older than a setting, unless it is much closer", async () => {
+    const old = NOW - 400 * 24 * HOUR;
+    const own = await publish({ title: "Lighthouse keeper retires from Gannet Rock" });
+    const close = await publish({ title: "Lighthouse keeper of Gannet Rock", publishedAt: old });
+    expect(ids(await relatedArticles(db, own, NOW, 1, 365))).toEqual([close]);
+    const young = await publish({ title: "Lighthouse keeper of Gannet Rock retires today" });
+    const withOld = ids(await relatedArticles(db, own, NOW, 2));
+    expect(withOld.sort()).toEqual([close, young].sort());
+    expect(ids(await relatedArticles(db, own, NOW, 1, 365))).toEqual([young]);
+  });
+});
+
+describe("the language of a text", () => {
+  const EN =
+    "The council met for the last time this year and it has said that they will not be heard before they are asked by those who live there.";
+  const DE =
+    "Der Rat hat sich zum letzten Mal in diesem Jahr getroffen, und er hat gesagt, dass sie nicht gehört werden, bevor die Leute, die dort wohnen, es auch sind.";
+  const FR =
+    "Le conseil s'est réuni pour la dernière fois de cette année, et il a dit que les habitants ne sont pas dans les mêmes conditions avec ce qui a été fait.";
+  it.each([
+    [EN, "en"],
+    [DE, "de"],
+    [FR, "fr"],
+    ["東京都知事選の結果が発表された。", "ja"],
+    ["在东京举行的会议", "zh"],
+    ["서울에서 시장이 말했다", "ko"],
+    ["Выборы в Ёлкино прошли", "Cyrl"],
+    ["Ο καιρός σήμερα", "el"],
+    ["Ferry timetable", null],
+    ["", null],
+  ])("of %j is %s", (text, language) => {
+    expect(textLanguage(text)).toBe(language);
   });
 });
 

@@ -163,7 +163,7 @@ async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
   const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
-    after(refreshWithRelated({ db, now, refresh }, stalePaths, summary));
+    after(refreshWithRelated({ db, now, refresh, config }, stalePaths, summary));
     // A move takes as many queries more as indexing does: what a request may make is used up, and the cron does it.
     const isMoved = save.before !== null && save.before.source.path !== result.path;
     if (!isMoved) after(c.var.reindex(changedIn(summary)));
