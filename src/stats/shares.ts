@@ -40,7 +40,7 @@ export async function readShares(db: Db, window: StatsWindow): Promise<Shares> {
     .bind(window)
     .first<string>("views");
   const counts: Counts = JSON.parse(stored ?? "[]");
-  const most = mostRead(counts);
+  const most = mostRead(counts, MOST_ARTICLES);
   const { results } = await db.$client
     .prepare(
       `SELECT a.id, a.title, a.path, a.section_slug AS sectionSlug, a.author_slug AS authorSlug, s.name AS section,
@@ -75,10 +75,11 @@ export async function readShares(db: Db, window: StatsWindow): Promise<Shares> {
   };
 }
 
-function mostRead(counts: Counts): [id: number, views: number][] {
+/** The articles that were read most, and their readers; of as many readers the one stored later. */
+export function mostRead(counts: Counts, most: number): [id: number, views: number][] {
   const pairs: [number, number][] = [];
   for (let i = 0; i < counts.length; i += 2) pairs.push([counts[i] ?? 0, counts[i + 1] ?? 0]);
-  return pairs.sort((one, other) => other[1] - one[1] || other[0] - one[0]).slice(0, MOST_ARTICLES);
+  return pairs.sort((one, other) => other[1] - one[1] || other[0] - one[0]).slice(0, most);
 }
 
 function sharesOf(articles: { slug: string | null; name: string | null; views: number }[]): Share[] {

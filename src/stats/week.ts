@@ -2,9 +2,9 @@ import type { Db } from "../db/client.ts";
 import { HOUR_MS } from "../db/time.ts";
 import type { Zone } from "../db/zone.ts";
 import { viewsIn } from "../popularity/article-views.ts";
-import type { Counts } from "../popularity/counts.ts";
 import { addUp, type Bar, sumNames } from "./figures.ts";
 import { readHourTotals, readKeptDays } from "./kept-days.ts";
+import { mostRead } from "./shares.ts";
 
 /** How the paper was read in a week, from Monday to Sunday of its time zone. Views are readers. */
 export type Week = {
@@ -71,7 +71,7 @@ async function readTop(db: Db, fromHour: number, untilHour: number): Promise<Wee
     .prepare("SELECT w.window, w.views FROM view_windows w WHERE w.window IN ('week', 'month')")
     .all<{ window: "week" | "month"; views: string }>();
   const candidates = new Set(
-    windows.flatMap(({ window, views }) => mostRead(JSON.parse(views), CANDIDATES[window])),
+    windows.flatMap(({ window, views }) => mostRead(JSON.parse(views), CANDIDATES[window]).map(([id]) => id)),
   );
   const { results } = await db.$client
     .prepare(
@@ -83,13 +83,4 @@ async function readTop(db: Db, fromHour: number, untilHour: number): Promise<Wee
     .bind(JSON.stringify([...candidates]), fromHour, untilHour)
     .all<{ id: number; title: string; views: number }>();
   return results.filter(({ views }) => views > 0);
-}
-
-function mostRead(counts: Counts, most: number): number[] {
-  const pairs: [id: number, views: number][] = [];
-  for (let i = 0; i < counts.length; i += 2) pairs.push([counts[i] ?? 0, counts[i + 1] ?? 0]);
-  return pairs
-    .sort((one, other) => other[1] - one[1])
-    .slice(0, most)
-    .map(([id]) => id);
 }
