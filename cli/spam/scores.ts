@@ -12,10 +12,10 @@ export type Scores = {
 };
 
 /** The thresholds that a site has as long as its settings name no others. */
-const THRESHOLDS = { holdAt: 1, spamAt: 2 };
+export const THRESHOLDS = { holdAt: 1, spamAt: 2 };
 
 /** Nothing but name and text says anything: sent as people send, by somebody unknown, under a new article in English. */
-const NEUTRAL: Omit<Facts, "body" | "authorName"> = {
+export const NEUTRAL: Omit<Facts, "body" | "authorName"> = {
   email: null,
   address: null,
   via: "form",

@@ -3,9 +3,9 @@ import type { Query } from "../db/query.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
 import type { Taught } from "../spam/learn.ts";
+import { STAYED_STRENGTH } from "./allowance.ts";
 import { LEARNED_UP_TO } from "./begun.ts";
 import { keptFeatures } from "./kept-features.ts";
-import { STAYED_STRENGTH } from "./what-stays.ts";
 
 /** What a moderator decided, and the text decided on; or what stayed, of which only features are kept. */
 export type Lesson = {

@@ -4,8 +4,9 @@ import type { Query } from "../db/query.ts";
 import type { Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
+import { grown, STAY_MS } from "../learning/allowance.ts";
 import { FEATURES_VERSION, featuresToKeep } from "../learning/kept-features.ts";
-import { addLessonsWithoutText, grown, STAY_MS, settleWhatStayed } from "../learning/what-stays.ts";
+import { addLessonsWithoutText, settleWhatStayed } from "../learning/what-stays.ts";
 import { decisionsAfterQuery, lastDecisionQuery } from "./recent-decisions.ts";
 import { readStayState, type StayState, writeStayState } from "./stay-state.ts";
 

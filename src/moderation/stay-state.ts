@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { type Allowance, NO_ALLOWANCE } from "../learning/what-stays.ts";
+import { type Allowance, NO_ALLOWANCE } from "../learning/allowance.ts";
 import { readSetting, writeSetting } from "../settings/stored.ts";
 
 /** How far the cron is with what has stayed as the judge had left it. */

@@ -11,7 +11,7 @@ import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
  * So likely spam that a person should look, once a newsroom has shown enough of both kinds, ... Rehearsing draws what is known well
  * to both ends; what is new and no more than a little like spam stands below the middle.
  */
-const LIKELY = 0.31;
+const LIKELY = 0.4;
 /** ... and as long as it has not: the model must then be surer, since nobody has shown it what this paper's readers write. */
 const LIKELY_AT_FIRST = 0.7;
 const ENOUGH_OF_EACH = 50;
