@@ -53,7 +53,7 @@ const OPERATIONS: Record<string, Ask> = {
   sitemap: () => ({ path: "/sitemap.xml" }),
   "sitemap's part": () => ({ path: "/sitemap-1.xml" }),
   "API: 20 articles": () => ({ path: "/api/v1/articles?limit=20" }),
-  "an address that is nothing": (n) => ({ path: `/no/such/${n}/` }),
+  "404 page": (n) => ({ path: `/no/such/${n}/` }),
   publish: (n) => ({
     path: "/api/v1/admin/articles",
     method: "PUT",
@@ -71,6 +71,10 @@ const OPERATIONS: Record<string, Ask> = {
 };
 
 export async function run(): Promise<void> {
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  }).trim();
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-growth-"));
   const costs: Map<string, Cost>[] = [];
   try {
@@ -80,7 +84,7 @@ export async function run(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  report(costs);
+  report(costs, commit);
 }
 
 async function measureSize(script: string, state: string, articles: number): Promise<Map<string, Cost>> {
@@ -166,7 +170,7 @@ async function answered(
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-function report(costs: Map<string, Cost>[]): void {
+function report(costs: Map<string, Cost>[], commit: string): void {
   const names = Object.keys(OPERATIONS);
   const of = (name: string, what: keyof Cost) => costs.map((size) => size.get(name)?.[what] ?? Number.NaN);
   const cell = (value: number) =>
@@ -200,7 +204,7 @@ function report(costs: Map<string, Cost>[]): void {
       );
       writeFileSync(join(ROOT, "docs", `${file}.svg`), svg);
     }
-    writeTable(lines);
+    writeTable(lines, commit);
   }
   console.log(
     JSON.stringify({ bench: "growth", sizes: SIZES, costs: costs.map((size) => Object.fromEntries(size)) }),
@@ -208,12 +212,8 @@ function report(costs: Map<string, Cost>[]): void {
 }
 
 /** Between the marks of docs/benchmarks.md. */
-function writeTable(lines: string[]): void {
+function writeTable(lines: string[], commit: string): void {
   const file = join(ROOT, "docs", "benchmarks.md");
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  }).trim();
   const machine = `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
   const made = `Measured on ${new Date().toISOString().slice(0, 10)} at ${commit}: ${machine}.`;
   const text = readFileSync(file, "utf8");
