@@ -152,7 +152,7 @@ describe("purgeRemoved", () => {
     await purgeDay(NOW + DAY);
     const { db: metered, meter } = meteredDatabase();
     await purgeRemoved(metered, 30, NOW + DAY);
-    expect(meter).toEqual({ queries: 1, rowsRead: 1, rowsWritten: 0 });
+    expect(meter).toEqual({ trips: 1, queries: 1, rowsRead: 1, rowsWritten: 0 });
   });
 
   it("drops reports that say nothing any more", async () => {
