@@ -4,6 +4,7 @@ import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
 import { openSearchDescription } from "./feeds/open-search.ts";
+import { limitBindings } from "./config/binding-limits.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { Refusal } from "./http/errors.ts";
@@ -21,7 +22,11 @@ export const app = new Hono<SiteApp>();
 
 /** The newsroom is most of the code, and few requests: an isolate loads it with the first of them. */
 const newsroom: Handler<SiteApp> = async (c) =>
-  (await import("./newsroom-app.ts")).newsroomApp.fetch(c.req.raw, c.env, c.executionCtx);
+  (await import("./newsroom-app.ts")).newsroomApp.fetch(
+    c.req.raw,
+    limitBindings(c.env, "newsroom"),
+    c.executionCtx,
+  );
 
 app.all("/admin/*", newsroom);
 app.all("/api/v1/admin/*", newsroom);

@@ -10,15 +10,26 @@ export type Editor = { name: string; seenAt: number; isSelf: boolean };
 /** Whoever was not heard of for so long has closed the page. */
 const GONE_MS = 3 * MINUTE_MS;
 
+type Who = { name: string; sessionId: string };
+
 /**
  * Notes that somebody has an article open, and forgets who has left it or any other.
  * @param who `sessionId` tells people apart who share a name
- * @returns the others who have it open now
+ * @returns the others who have it open now; nobody, where that cannot be noted: it keeps nobody from writing
  */
-export async function noteEditor(
+export async function noteEditor(db: Db, articleId: number, who: Who, now: number): Promise<Editor[]> {
+  try {
+    return await noteAndList(db, articleId, who, now);
+  } catch (error) {
+    console.error({ event: "editor_not_noted", error: String(error) });
+    return [];
+  }
+}
+
+async function noteAndList(
   db: Db,
   articleId: number,
-  { name, sessionId }: { name: string; sessionId: string },
+  { name, sessionId }: Who,
   now: number,
 ): Promise<Editor[]> {
   const [, , others] = await db.$client.batch<Omit<Editor, "isSelf">>([

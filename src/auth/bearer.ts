@@ -3,6 +3,7 @@ import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import type { Identity } from "../http/identity.ts";
 import { originOf } from "../http/network-address.ts";
+import { isWithinLimit } from "../http/rate-limit.ts";
 import { sameText } from "../http/signing.ts";
 import { personByToken } from "./moderators.ts";
 import { identityOf, OWNER } from "./session.ts";
@@ -41,5 +42,5 @@ async function identityOfPerson(
 /** Counts wrong tokens alone. */
 async function mayTry(env: App["Bindings"], request: Request): Promise<boolean> {
   const { address } = originOf(request.headers.get("CF-Connecting-IP") ?? "unknown");
-  return (await env.SIGN_IN_TRIES.limit({ key: `bearer:${address}` })).success;
+  return isWithinLimit(env.SIGN_IN_TRIES, `bearer:${address}`);
 }

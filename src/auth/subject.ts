@@ -11,6 +11,11 @@ export async function subjectOf(
 ): Promise<Subject | null> {
   if (config.adminToken !== null && (await sameText(token, config.adminToken))) return "owner";
   const person = token === "" ? null : await personByToken(db, token);
-  if (person) await noteSignIn(db, person.id, now);
+  if (person) await noteSignIn(db, person.id, now).catch(logNotNoted);
   return person;
+}
+
+/** When somebody signed in last is only told: a day whose writes are used up keeps nobody out. */
+function logNotNoted(error: unknown): void {
+  console.error({ event: "sign_in_not_noted", error: String(error) });
 }

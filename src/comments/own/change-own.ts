@@ -1,4 +1,5 @@
 import { Refusal } from "../../http/errors.ts";
+import { isWithinLimit } from "../../http/rate-limit.ts";
 import { secretOf } from "../../http/secret-key.ts";
 import { checkInput } from "../../http/validation.ts";
 import { type CommenterRequest, readerOf, tooMany } from "../posting/commenter-request.ts";
@@ -36,7 +37,7 @@ export async function changeOwn(
     config,
     secretKey: secretOf(commenter.config),
     kv: env.PAGES,
-    mayKeep: async () => (await env.COMMENTS_KEPT.limit({ key: sender })).success,
+    mayKeep: () => isWithinLimit(env.COMMENTS_KEPT, sender),
   };
   const edited = await editComment(context, comment, {
     text,

@@ -3,6 +3,7 @@ import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
 import { isCrossSite } from "../../http/cross-site.ts";
 import { Refusal } from "../../http/errors.ts";
+import { isWithinLimit } from "../../http/rate-limit.ts";
 import { secretOf } from "../../http/secret-key.ts";
 import { readerHash } from "./reader-hash.ts";
 
@@ -26,8 +27,7 @@ const TOO_MANY = "That is a lot in one minute. Please try again in a minute.";
 /** Before anything is changed. @throws Refusal("cross_site"), Refusal("too_many_comments") */
 export async function ensureWelcome(commenter: CommenterRequest): Promise<void> {
   if (isCrossSite(commenter.request, commenter.config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
-  const { success } = await commenter.env.COMMENT_TRIES.limit({ key: await readerOf(commenter) });
-  if (!success) throw tooMany();
+  if (!(await isWithinLimit(commenter.env.COMMENT_TRIES, await readerOf(commenter)))) throw tooMany();
 }
 
 /** Names the reader on the UTC day of `at` (Unix ms): today, if it is left out. */

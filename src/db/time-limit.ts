@@ -1,0 +1,108 @@
+/** A binding did not answer in the time that its calls have. Whether it did what it was asked is not known. */
+export class NoAnswer extends Error {
+  readonly binding: string;
+
+  constructor(binding: string, call: string, ms: number) {
+    super(`${binding}.${call} did not answer within ${ms} ms`);
+    this.binding = binding;
+  }
+}
+
+/** How long a call may take (ms), by the names of its binding and its method. */
+export type TimeLimit = (binding: string, method: string) => number;
+
+/** After a call without an answer the next ones get so much of their time: a request waits once, and not six times. */
+const IMPATIENT = 0.2;
+/** Until one is answered, or so much later: whoever hung may be well again. */
+const IMPATIENT_MS = 5_000;
+
+/** What was given a limit, by the limit and what it is: so an isolate remembers who hung. */
+let limited = new WeakMap<TimeLimit, WeakMap<object, object>>();
+/** What stands behind each wrapped object: D1 takes its own statements alone. */
+const behind = new WeakMap<object, object>();
+
+/** Forgets who hung, as a new isolate does. */
+export function forgetHung(): void {
+  limited = new WeakMap();
+}
+
+/**
+ * The same binding, each of whose calls has a time limit: what a method promises is rejected with NoAnswer when it takes
+ * longer. What a method gives at once (D1's statements) is wrapped in its turn, so that no call can be forgotten.
+ */
+export function withTimeLimit<T extends object>(name: string, binding: T, limit: TimeLimit): T {
+  return once(binding, limit, () => wrap(binding, { name, limit, hungAt: null }));
+}
+
+/** The same environment, each of whose bindings has time limits. One that had others has these instead. */
+export function withTimeLimits<T extends object>(env: T, limit: TimeLimit): T {
+  const bare = (behind.get(env) ?? env) as T;
+  return once(bare, limit, () => {
+    const bindings = Object.entries(bare).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === "object" && value !== null ? withTimeLimit(name, value, limit) : value,
+    ]);
+    return noted(Object.fromEntries(bindings) as T, bare);
+  });
+}
+
+/** Whoever hung is remembered with a wrapped binding. */
+type Given = { name: string; limit: TimeLimit; hungAt: number | null };
+
+function wrap<T extends object>(target: T, given: Given): T {
+  const get = (object: T, key: string | symbol) => {
+    const value: unknown = Reflect.get(object, key, object);
+    if (typeof value !== "function") return value;
+    return (...parameters: unknown[]) => {
+      const answer: unknown = Reflect.apply(value, object, parameters.map(unwrapped));
+      if (typeof answer !== "object" || answer === null) return answer;
+      return "then" in answer ? inTime(answer as Promise<unknown>, String(key), given) : wrap(answer, given);
+    };
+  };
+  return noted(new Proxy(target, { get }), target);
+}
+
+function inTime(answer: Promise<unknown>, method: string, given: Given): Promise<unknown> {
+  const isImpatient = given.hungAt !== null && Date.now() - given.hungAt < IMPATIENT_MS;
+  const ms = given.limit(given.name, method) * (isImpatient ? IMPATIENT : 1);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      given.hungAt = Date.now();
+      reject(new NoAnswer(given.name, method, ms));
+    }, ms);
+    const answered = () => {
+      clearTimeout(timer);
+      given.hungAt = null;
+    };
+    answer.then(
+      (value) => {
+        answered();
+        resolve(value);
+      },
+      (error) => {
+        answered();
+        reject(error);
+      },
+    );
+  });
+}
+
+function noted<T extends object>(proxy: T, bare: object): T {
+  behind.set(proxy, bare);
+  return proxy;
+}
+
+function unwrapped(parameter: unknown): unknown {
+  if (Array.isArray(parameter)) return parameter.map(unwrapped);
+  return typeof parameter === "object" && parameter !== null
+    ? (behind.get(parameter) ?? parameter)
+    : parameter;
+}
+
+function once<T extends object>(target: T, limit: TimeLimit, make: () => T): T {
+  const known = limited.get(limit) ?? new WeakMap<object, object>();
+  limited.set(limit, known);
+  const made = (known.get(target) as T | undefined) ?? make();
+  known.set(target, made);
+  return made;
+}
