@@ -3,6 +3,7 @@ import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { limitBody } from "../http/body-limit.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
+import { readFields } from "../http/forms.ts";
 import { type MailPageData, mailPage } from "../pages/mail-pages.tsx";
 import { readConfirmLink, readUnsubscribeLink } from "./signed-links.ts";
 import { confirmSubscription, endSubscription, findSubscription, stopAddress } from "./subscriptions.ts";
@@ -69,7 +70,7 @@ export const mailPages = linkedPages()
   })
   .post("/mail/unsubscribe", async (c) => {
     const link = await linkedAddress(c);
-    const body = await c.req.parseBody();
+    const body = await readFields(c);
     // RFC 8058: mail programs send this pair, without a cookie and without having seen the page.
     const isOneClick = body["List-Unsubscribe"] === "One-Click";
     const scope = isOneClick ? link.scope : body.scope;

@@ -2,9 +2,14 @@ import type { Context } from "hono";
 
 import { HTML_HEADERS, PRIVATE } from "../cache/respond.ts";
 import { KeptText } from "../comments/posting/kept-text.ts";
-import { readSubmission } from "../comments/posting/read-submission.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { isDatabaseError, isMissingSchema, isOvertaken, isRefusedByDatabase } from "../db/client.ts";
+import {
+  isDatabaseError,
+  isMissingSchema,
+  isOlderSchema,
+  isOvertaken,
+  isRefusedByDatabase,
+} from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
 import { wantsJson } from "../http/wants-json.ts";
 import type { FormState, Frame } from "../pages/data.ts";
@@ -12,6 +17,7 @@ import { commentsPath } from "../pages/links.ts";
 import { keptTextPage, messagePage } from "../pages/message-page.tsx";
 import { renderArticle } from "./article-pages.ts";
 import type { SiteApp, SiteContext } from "./context.ts";
+import { withTypedWords } from "./kept-words.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
 
 /** The article's page again with what was typed and why it was not taken; never kept. */
@@ -48,20 +54,36 @@ export async function answerError(
       headers: { ...headers, ...challenge(refusal) },
     });
   }
-  const site: SiteContext | undefined = c.get("site");
-  // With a setting that cannot be read there is no paper yet: the plainest page has to do.
-  const response = await (site ? errorPage(refusal, c, site) : plainestPage(refusal, c.req.raw));
+  const response = await errorResponse(refusal, c, errorPage);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
 
+async function errorResponse(refusal: Refusal, c: Context<SiteApp>, errorPage: ErrorPage): Promise<Response> {
+  const site: SiteContext | undefined = c.get("site");
+  const kept = errorPage === paperPage || !site ? await withTypedWords(refusal, c.req.raw) : refusal;
+  // With a setting that cannot be read there is no paper yet: the plainest page has to do.
+  if (!site) return plainestPage(kept);
+  try {
+    return await errorPage(kept, c, site);
+  } catch (error) {
+    // What failed may be what every page needs.
+    console.error({
+      event: "error_page_failed",
+      error: error instanceof Error ? error.stack : String(error),
+    });
+    return plainestPage(kept);
+  }
+}
+
 /** A sentence, and what a reader had written. */
-async function plainestPage({ message, status }: Refusal, request: Request): Promise<Response> {
-  const sent = request.method === "POST" ? await readSubmission(request) : null;
-  const typed = sent?.values.comment
-    ? `\nWhat you wrote, so that you can copy it:\n\n${sent.values.comment}\n`
-    : "";
-  return new Response(`${message}\n${typed}`, { status, headers: HTML_HEADERS });
+function plainestPage(refusal: Refusal): Response {
+  const typed =
+    refusal instanceof KeptText
+      ? `\nWhat you wrote, so that you can copy it:\n\n${refusal.form.values.comment}\n`
+      : "";
+  const headers = { ...HTML_HEADERS, "Content-Type": "text/plain; charset=utf-8" };
+  return new Response(`${refusal.message}\n${typed}`, { status: refusal.status, headers });
 }
 
 const OVERTAKEN =
@@ -75,7 +97,9 @@ function refusalOf(error: Error): Refusal {
   if (isMissingSchema(error)) {
     const fix =
       "Run `npm run deploy`, or `npx wrangler d1 migrations apply DB --remote` (locally: `npm start`).";
-    return new Refusal("schema_missing", `The database of this site has no tables yet. ${fix}`);
+    console.error({ event: "schema_missing", error: error.stack, cause: String(error.cause ?? "") });
+    const what = isOlderSchema(error) ? "is older than this version of the software" : "has no tables yet";
+    return new Refusal("schema_missing", `The database of this site ${what}. ${fix}`);
   }
   if (isOvertaken(error)) {
     console.error({ event: "overtaken", error: error.stack, cause: String(error.cause ?? "") });

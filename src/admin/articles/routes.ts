@@ -20,6 +20,7 @@ import { recordEvent } from "../../audit/record-event.ts";
 import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
+import { readFields } from "../../http/forms.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
 import {
@@ -59,7 +60,7 @@ export const articlePages = new Hono<App>()
   })
   .get("/articles/new", forAdmins, (c) => show(c, { article: null, values: emptyValues() }))
   .post("/articles/preview", forAdmins, async (c) => {
-    const values = readValues(await c.req.parseBody());
+    const values = readValues(await readFields(c));
     const titled = { ...values, title: values.title || "No headline yet" };
     const parsed = inputOf(titled, { ...context(c), act: "publish", known: NO_NAMES, before: null });
     const { now, config, previewArticle } = c.var;
@@ -104,7 +105,7 @@ export const articlePages = new Hono<App>()
   .post("/articles/:id{[0-9]+}/revisions/:number{[0-9]+}", forAdmins, async (c) => {
     const article = await findOrRefuse(c);
     const { source } = await revisionOrRefuse(c, article);
-    const { basedOn } = await c.req.parseBody();
+    const { basedOn } = await readFields(c);
     const result = await store(c, {
       before: article,
       input: { ...restored(source, article.source), ...(await todaysNames(c.var.db, source)) },
@@ -133,7 +134,7 @@ export const articlePages = new Hono<App>()
   });
 
 async function save(c: Context<App>, before: EditedArticle | null): Promise<Response> {
-  const fields = await c.req.parseBody();
+  const fields = await readFields(c);
   const values = readValues(fields);
   const act: Act = fields.act === "draft" || fields.act === "withdraw" ? fields.act : "publish";
   const parsed = await parse(c, values, act, before?.source ?? null);
@@ -150,7 +151,7 @@ async function save(c: Context<App>, before: EditedArticle | null): Promise<Resp
 
 /** Somebody has deleted the article that was written on: what was typed may become a new one. */
 async function showOrphan(c: Context<App>): Promise<Response> {
-  const values = { ...readValues(await c.req.parseBody()), basedOn: "" };
+  const values = { ...readValues(await readFields(c)), basedOn: "" };
   const problem =
     "Somebody has deleted this article meanwhile. What you wrote is in the form below: saving it makes a new article.";
   return show(c, { article: null, values, problem }, 404);

@@ -4,6 +4,7 @@ import { listPeople } from "../../auth/moderators.ts";
 import { forAdmins, forModerators } from "../../auth/roles.ts";
 import { OWNER } from "../../auth/session.ts";
 import type { App } from "../../http/context.ts";
+import { readFields } from "../../http/forms.ts";
 import { checkInput } from "../../http/validation.ts";
 import { moderationContextOf, undoDecisions } from "../../moderation/apply-decisions.ts";
 import { answerPage, frameOf, goTo, NEWSROOM_HEADERS } from "../answer.ts";
@@ -47,7 +48,7 @@ export const auditPages = new Hono<App>()
     return answerPage(page);
   })
   .post("/audit/undo", forModerators, async (c) => {
-    const { decision, who, cursor = null } = checkInput(undoForm, await c.req.parseBody());
+    const { decision, who, cursor = null } = checkInput(undoForm, await readFields(c));
     const { undone, changedSince } = await undoDecisions(moderationContextOf(c), [decision]);
     const told = { done: "undone", count: String(undone.length), edited: String(changedSince.length) };
     return goTo(pathOf(who, cursor, told));

@@ -4,6 +4,7 @@ import { addPerson, listPeople, renewToken, revokePerson } from "../../auth/mode
 import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
+import { readFields } from "../../http/forms.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { type PeoplePageData, peoplePage } from "./people-page.tsx";
 
@@ -21,7 +22,7 @@ const RESERVED = /^(admin_token$|mail:)/i;
 export const peoplePages = new Hono<App>()
   .get("/people", forAdmins, (c) => show(c))
   .post("/people", forAdmins, async (c) => {
-    const fields = await c.req.parseBody();
+    const fields = await readFields(c);
     const form = { name: String(fields.name ?? ""), role: String(fields.role ?? "") };
     const input = personInput.safeParse(form);
     if (!input.success) return show(c, { form, problem: input.error.issues[0]?.message ?? "" }, 422);

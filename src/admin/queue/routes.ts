@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { forModerators } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
+import { readAllFields, readFields } from "../../http/forms.ts";
 import { secretOf } from "../../http/secret-key.ts";
 import { checkInput } from "../../http/validation.ts";
 import {
@@ -56,7 +57,7 @@ export const queuePages = new Hono<App>()
     return show(c, { place, comments: items, next, said: noticeOf({ done, undo, count, edited }) });
   })
   .post("/comments/decisions", forModerators, async (c) => {
-    const form = checkForm(actForm, await c.req.parseBody({ all: true }));
+    const form = checkForm(actForm, await readAllFields(c));
     const { act, ...place } = { ...form, act: form.act[0] };
     const meant = meantBy(form);
     if (meant.length === 0) return backTo(place, "none");
@@ -70,7 +71,7 @@ export const queuePages = new Hono<App>()
     return backTo(place, act, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
   .post("/comments/undo", forModerators, async (c) => {
-    const { decisions, ...place } = checkForm(undoForm, await c.req.parseBody());
+    const { decisions, ...place } = checkForm(undoForm, await readFields(c));
     const { undone, changedSince } = await undoDecisions(moderationContextOf(c), decisions);
     return goTo(
       pathOf(place, {
@@ -90,7 +91,7 @@ export const queuePages = new Hono<App>()
     });
   })
   .post("/comments/:id{[0-9]+}/reply", forModerators, async (c) => {
-    const fields = await fieldsOf(c);
+    const fields = await readFields(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
       const { approval } = await replyFrom(moderationContextOf(c), Number(c.req.param("id")), {
@@ -104,7 +105,7 @@ export const queuePages = new Hono<App>()
     }
   })
   .post("/comments/:id{[0-9]+}/edit", forModerators, async (c) => {
-    const fields = await fieldsOf(c);
+    const fields = await readFields(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
       const isChanged = await editFrom(moderationContextOf(c), Number(c.req.param("id")), { ...form, seen });
@@ -116,7 +117,7 @@ export const queuePages = new Hono<App>()
     }
   })
   .post("/comments/:id{[0-9]+}/words", forModerators, async (c) => {
-    const fields = await fieldsOf(c);
+    const fields = await readFields(c);
     const id = Number(c.req.param("id"));
     const place = checkForm(replyForm, fields);
     try {
@@ -189,11 +190,6 @@ function checkForm<T extends z.ZodType>(schema: T, fields: unknown): z.output<T>
     const [message] = Object.values(error.fields ?? {});
     throw new Refusal("invalid_input", message ?? error.message);
   }
-}
-
-async function fieldsOf(c: Context<App>): Promise<Record<string, string>> {
-  const fields = Object.entries(await c.req.parseBody());
-  return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
 }
 
 function isMark(act: Act): act is Mark {

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { forAdmins } from "../../auth/roles.ts";
 import { SETTING_NAMES, type Settings } from "../../config/settings.ts";
 import type { App } from "../../http/context.ts";
+import { readFields } from "../../http/forms.ts";
 import { fieldErrors } from "../../http/validation.ts";
 import { changeSettings } from "../../settings/change-settings.ts";
 import { wordsInput } from "../../settings/inputs.ts";
@@ -21,7 +22,7 @@ export const settingsPages = new Hono<App>()
     return showSettings(c, saved === undefined ? {} : { saved: Number(saved) });
   })
   .post("/settings", forAdmins, async (c) => {
-    const form = await c.req.parseBody();
+    const form = await readFields(c);
     const given = settingsIn(form);
     const change = await changeSettings(c.env, c.var.db, { given, basedOn: basedOn(form) }, by(c));
     if (change.outcome === "refused")
@@ -32,7 +33,7 @@ export const settingsPages = new Hono<App>()
   })
   .get("/settings/words", forAdmins, (c) => showWords(c, { isSaved: c.req.query("saved") !== undefined }))
   .post("/settings/words", forAdmins, async (c) => {
-    const form = await c.req.parseBody();
+    const form = await readFields(c);
     const words = wordsIn(form);
     const input = wordsInput.safeParse(words);
     if (!input.success) return showWords(c, { words, problems: fieldErrors(input.error) }, 422);

@@ -6,11 +6,14 @@ import { forAnybody } from "../../auth/roles.ts";
 import { beginSession, forgetSession, isAgeing, readSession, renewSession } from "../../auth/session.ts";
 import { endSession } from "../../auth/sessions.ts";
 import { subjectOf } from "../../auth/subject.ts";
+import { isDatabaseError, isMissingSchema } from "../../db/client.ts";
 import type { App } from "../../http/context.ts";
 import { isOwnPage } from "../../http/cross-site.ts";
 import { Refusal } from "../../http/errors.ts";
+import { readForm } from "../../http/forms.ts";
 import type { Identity } from "../../http/identity.ts";
 import { originOf } from "../../http/network-address.ts";
+import { isWithinLimit } from "../../http/rate-limit.ts";
 import { noSecretKey } from "../../http/secret-key.ts";
 import { wantsJson } from "../../http/wants-json.ts";
 import { answerPage, goTo } from "../answer.ts";
@@ -26,8 +29,9 @@ const CROSS_SITE =
   "This was sent from a page of another site, so nothing was done. If you meant to do it, please do it in the newsroom.";
 const WRONG_TOKEN =
   "That is no token of this newsroom. Copy all of it, without spaces. If it was revoked, an admin can make you a new one.";
+const AWAY =
+  "The database does not answer, so nobody can tell whose token this is. Please try again in a minute.";
 const TOO_MANY = "That was often in one minute. Please try again in a minute.";
-const NO_FORM = "Send the newsroom's own forms.";
 
 /** Signing in and out. */
 export const signInPages = new Hono<App>()
@@ -43,13 +47,16 @@ export const signInPages = new Hono<App>()
     if (!isOwnPage(c.req.raw, config.site.url)) throw new Refusal("cross_site", CROSS_SITE);
     if (config.secretKey === null) throw new Refusal("not_configured", NO_SECRET);
     const { address } = originOf(c.req.header("CF-Connecting-IP") ?? "unknown");
-    const { success } = await c.env.SIGN_IN_TRIES.limit({ key: `sign-in:${address}` });
-    const form = await formOf(c);
+    const mayTry = await isWithinLimit(c.env.SIGN_IN_TRIES, `sign-in:${address}`);
+    const form = await readForm(c);
     const back = backOf(form.get("back"));
     const resume = form.get("resume");
     const kept = resume === null ? undefined : { path: backOf(resume), fields: uncarried(form) };
-    if (!success) return showSignIn(c, { back, kept, problem: TOO_MANY }, 429, { "Retry-After": "60" });
-    const subject = await subjectOf({ db, config, now }, String(form.get("token") ?? "").trim());
+    if (!mayTry) return showSignIn(c, { back, kept, problem: TOO_MANY }, 429, { "Retry-After": "60" });
+    const subject = await subjectOf({ db, config, now }, String(form.get("token") ?? "").trim()).catch(
+      unlessAway,
+    );
+    if (subject === "away") return showSignIn(c, { back, kept, problem: AWAY }, 503, { "Retry-After": "30" });
     if (!subject) return showSignIn(c, { back, kept, problem: WRONG_TOKEN }, 403);
     const agent = c.req.header("User-Agent") ?? "";
     const begun = await beginSession({ db, config, now }, subject, { secure: isSecure(c), agent });
@@ -81,6 +88,13 @@ export const requireNewsroom = createMiddleware<App>(async (c, next) => {
     c.res.headers.append("Set-Cookie", writeMarker({ secure: isSecure(c) }));
 });
 
+/** @throws what does not come from the database */
+function unlessAway(error: unknown): "away" {
+  if (!isDatabaseError(error) || isMissingSchema(error)) throw error;
+  console.error({ event: "database_failed", error: String(error) });
+  return "away";
+}
+
 /** @throws Refusal("not_configured") where nobody could come in */
 function ensureOpen(c: Context<App>): void {
   const { adminToken, access } = c.var.config;
@@ -110,7 +124,7 @@ async function signedOut(c: Context<App>, isRead: boolean): Promise<Response> {
       "You are signed out. Sign in at /admin/sign-in in another window, and try again.",
     );
   if (!isRead) {
-    const kept = { path, fields: fieldsOf(await formOf(c)) };
+    const kept = { path, fields: fieldsOf(await readForm(c)) };
     return showSignIn(c, { back: "/admin", kept }, 401);
   }
   // SameSite=Strict keeps the session back when a link on another site, or in a mail, leads here.
@@ -126,16 +140,6 @@ function showSignIn(
 ): Response {
   const withAccess = c.var.config.access.application !== null;
   return answerPage(signInPage(outside(c), { ...data, withAccess }), status, headers);
-}
-
-/** @throws Refusal("invalid_input"), Refusal("body_too_large") */
-async function formOf(c: Context<App>): Promise<FormData> {
-  try {
-    return await c.req.formData();
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal("invalid_input", NO_FORM);
-  }
 }
 
 /** A path of the newsroom, whatever was asked for: nobody is led elsewhere. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
+import { readFields } from "../../http/forms.ts";
 import { linkedPages, linkSecret, NOT_OURS, OVER, showLinked } from "../../mail/routes.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { type DecisionPageData, decisionPage } from "../../pages/mail-pages.tsx";
@@ -39,7 +40,7 @@ export const decisionPages = linkedPages()
     if (link === "over") return showLinked(c, OVER, 410);
     const { commentId: id, decision, moderator } = link;
     const identity = { name: `mail:${moderator}`, role: "moderator" as const, sessionId: "" };
-    const { seen } = await c.req.parseBody();
+    const { seen } = await readFields(c);
     const { notFound, edited } = await applyDecisions(
       moderationContextOf({ var: { ...c.var, identity }, env: c.env, req: c.req }),
       [{ id, decision, seen: seenOf(seen) }],
