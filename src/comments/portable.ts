@@ -104,6 +104,7 @@ export const STAYS: Record<Exclude<Column, PortableColumn>, string> = {
   sketch_b: "of the sender's own copies",
   sites: "of the text",
   stayed_at: "counts for browsers and addresses of one site",
+  of_day: "of a day's limit",
 };
 
 const entries = Object.entries(PORTABLE) as [Field, Portable][];

@@ -4,6 +4,7 @@ import { findAddress } from "../http/addresses.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
 import { Refusal } from "../http/errors.ts";
+import { isWithinLimit } from "../http/rate-limit.ts";
 import { noSecretKey } from "../http/secret-key.ts";
 import { checkInput, fieldErrors } from "../http/validation.ts";
 import { wantsJson } from "../http/wants-json.ts";
@@ -35,6 +36,10 @@ const CLOSED =
   "Comments on this article are closed. Your words are kept below: copy them if you want to use them elsewhere.";
 const TOO_MANY =
   "That is a lot of comments in one minute. Your words are kept below: please send them again in a minute.";
+const FULL =
+  "More comments are coming in than this paper takes in a minute. Your words are kept below: please send them again in a minute.";
+const FULL_TODAY =
+  "This paper has taken as many comments as it can in a day. Your words are kept below: please copy them, and send them again tomorrow.";
 const TOO_LARGE =
   "This is too much for one comment: at most 10,000 characters fit. Your words are kept below: please shorten them.";
 const CROSS_SITE =
@@ -79,13 +84,13 @@ async function takeComment(c: Context<App>, key: ArticleKey): Promise<Response> 
   const raw = await readSubmission(c.req.raw);
   if (!raw) throw new Refusal("invalid_input", UNREADABLE);
   const kept = { form: { values: raw.values, errors: {} }, articlePath: pathOf(key) };
-  const secretKey = c.var.config.secretKey;
-  if (secretKey === null) throw new KeptText("not_configured", NO_SECRET, kept);
-  if (isCrossSite(c.req.raw, c.var.config.site.url)) throw new KeptText("cross_site", CROSS_SITE, kept);
   try {
+    const { secretKey, site } = c.var.config;
+    if (secretKey === null) throw new KeptText("not_configured", NO_SECRET, kept);
+    if (isCrossSite(c.req.raw, site.url)) throw new KeptText("cross_site", CROSS_SITE, kept);
     const sender = await readerHash(secretKey, c.req.raw, c.var.now);
-    const { success } = await c.env.COMMENT_TRIES.limit({ key: sender });
-    if (!success) return await answer(c, raw, pathOf(key), "too_many_comments", TOO_MANY);
+    if (!(await isWithinLimit(c.env.COMMENT_TRIES, sender)))
+      return await answer(c, raw, pathOf(key), "too_many_comments", TOO_MANY);
     if (raw.tooLarge) return await answer(c, raw, pathOf(key), "body_too_large", TOO_LARGE);
     return await post(c, key, raw, { secretKey, sender });
   } catch (error) {
@@ -122,7 +127,7 @@ async function post(
     address: c.req.header("CF-Connecting-IP") ?? null,
     sending: sendingOf(c, raw),
   };
-  const mayKeep = async () => (await c.env.COMMENTS_KEPT.limit({ key: sender })).success;
+  const mayKeep = () => isWithinLimit(c.env.COMMENTS_KEPT, sender);
   const posted = await postComment({ db, now, config, secretKey, kv: c.env.PAGES, mayKeep }, key, submission);
   switch (posted.outcome) {
     case "article_not_found":
@@ -131,6 +136,11 @@ async function post(
       return answer(c, raw, posted.article.path, "comments_closed", CLOSED);
     case "too_many":
       return answer(c, raw, posted.article.path, "too_many_comments", TOO_MANY);
+    case "paper_is_full": {
+      const { article, secondsToWait } = posted;
+      const sentence = secondsToWait > RETRY_AFTER_SECONDS ? FULL_TODAY : FULL;
+      return answer(c, raw, article.path, "too_many_comments", sentence, secondsToWait);
+    }
     case "parent_not_shown":
       return answerInvalid(c, raw, posted.article.path, { parent: PARENT });
     default:
@@ -192,8 +202,9 @@ async function answer(
   path: string,
   code: FormCode,
   message: string,
+  retryAfterSeconds: number = RETRY_AFTER_SECONDS,
 ): Promise<Response> {
-  const retry = code === "too_many_comments" ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
+  const retry = code === "too_many_comments" ? { retryAfterSeconds } : {};
   const refusal = new Refusal(code, message, retry);
   if (wantsJson(c.req.raw)) throw refusal;
   const form: FormState = { values: raw.values, errors: {}, notice: message };

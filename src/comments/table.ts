@@ -51,6 +51,8 @@ export const comments = sqliteTable(
     editedAt: integer("edited_at"),
     /** Unix ms at which it had stayed up undisturbed for so long that it counts for its sender. */
     stayedAt: integer("stayed_at"),
+    /** Which of its UTC day it was, of those that came in by themselves: what the paper takes in a day goes by it. */
+    ofDay: integer("of_day"),
   },
   (table) => [
     index("comments_oldest").on(table.shownIn, table.threadKey).where(sql`shown_in IS NOT NULL`),

@@ -57,6 +57,8 @@ export type Config = {
     /** The form offers mails about replies. */
     replyMails: boolean;
   };
+  /** How many comments the whole paper takes; 0: as many as come. */
+  pace: { aMinute: number; aDay: number };
   judge: { holdAt: number; spamAt: number; spamKeepDays: number };
   turnstile: { secret: string; url: string } | null;
   akismet: Akismet | null;
@@ -164,6 +166,7 @@ function check(env: Bindings): Config {
       turnstileSiteKey: (env.TURNSTILE_SECRET && values.TURNSTILE_SITE_KEY) || null,
       replyMails: mail !== null,
     },
+    pace: { aMinute: values.COMMENTS_A_MINUTE, aDay: values.COMMENTS_A_DAY },
     judge: judgeSettings(values),
     turnstile:
       values.TURNSTILE_SITE_KEY && env.TURNSTILE_SECRET

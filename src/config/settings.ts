@@ -5,6 +5,7 @@ import {
   flag,
   language,
   MOST,
+  MOST_COMMENTS,
   MOST_DAYS,
   MOST_MINUTES,
   number,
@@ -13,6 +14,7 @@ import {
   text,
   timeZone,
   type Value,
+  wholeNumber,
 } from "./values.ts";
 
 /** What one of the newsroom's settings is. */
@@ -138,6 +140,20 @@ export const SETTINGS = {
     help: "When so many readers have reported it, it waits for a moderator. 0: readers cannot report comments.",
     fallback: "3",
     value: number(MOST, "reports"),
+  },
+  COMMENTS_A_MINUTE: {
+    group: "comments",
+    label: "The paper takes in a minute at most",
+    help: "From all readers together. Whoever comes when there were more is asked to wait, and keeps their words. 0: as many as come.",
+    fallback: "1000",
+    value: wholeNumber(MOST_COMMENTS, "comments"),
+  },
+  COMMENTS_A_DAY: {
+    group: "comments",
+    label: "The paper takes in a day at most",
+    help: "The same, until 00:00 UTC: many addresses cannot use up what the database may write in a day, 100,000 rows on the free plan, some seven for a comment. 0: as many as come.",
+    fallback: "8000",
+    value: wholeNumber(MOST_COMMENTS, "comments"),
   },
   HOLD_AT: {
     group: "spam",

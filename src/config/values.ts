@@ -23,6 +23,7 @@ export type Value<T> = {
 export const MOST_DAYS = 36_500;
 export const MOST_MINUTES = 525_600;
 export const DAY_MINUTES = 1440;
+export const MOST_COMMENTS = 1_000_000;
 export const MOST = 1000;
 
 /** What is left to the parser of a value is at most this long. */
@@ -44,6 +45,19 @@ export function number(most = Number.MAX_VALUE, unit?: string): Value<number> {
       const parsed = Number(shortEnough(variable, value));
       if (Number.isFinite(parsed) && parsed >= 0 && parsed <= most) return parsed;
       throw new ConfigError(variable, `is "${value}"`, `write a number ${range}`);
+    },
+  };
+}
+
+/** The same without a fraction. */
+export function wholeNumber(most: number, unit: string): Value<number> {
+  const { control, parse } = number(most, unit);
+  return {
+    control,
+    parse: (variable, value) => {
+      const parsed = parse(variable, value);
+      if (Number.isInteger(parsed)) return parsed;
+      throw new ConfigError(variable, `is "${value}"`, `write a whole number from 0 to ${most}`);
     },
   };
 }

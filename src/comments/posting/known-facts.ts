@@ -9,6 +9,7 @@ import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
+import { type PaceRow, paceQuery } from "./pace.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
 
 /** A comment as it was sent, its fields checked. */
@@ -36,6 +37,8 @@ export type KnownFacts = {
   article: ServedArticle | null;
   parent: ParentRow | null;
   earlier: EarlierRow | null;
+  /** How many comments came in lately; null: not known. */
+  pace: PaceRow | null;
   /** For the judge: what judgingQueries answered. */
   judging: D1Result[];
 };
@@ -59,7 +62,7 @@ export async function readFacts(
   { parent, names, sender }: { parent: number | null; names: SubmissionNames; sender: Sender },
 ): Promise<KnownFacts> {
   const { $client } = db;
-  const [article, answered, earlier, ...judging] = await $client.batch([
+  const [article, answered, earlier, pace, ...judging] = await $client.batch([
     servedArticleQuery(db, key, now),
     $client
       .prepare(
@@ -67,12 +70,14 @@ export async function readFacts(
       )
       .bind(parent),
     earlierQuery(db, names, now),
+    paceQuery(db, now),
     ...judgingQueries(db, sender),
   ]);
   return {
     article: servedArticleOf(first<ServedRow>(article)),
     parent: first<ParentRow>(answered),
     earlier: first<EarlierRow>(earlier),
+    pace: first<PaceRow>(pace),
     judging,
   };
 }

@@ -21,6 +21,7 @@ import {
   type Submission,
   type SubmissionNames,
 } from "./known-facts.ts";
+import { isWithinPace, secondsToWait } from "./pace.ts";
 import { type PostedComment, postedComment } from "./posted-comment.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
 import { emailHash, isNumberTaken, type NewComment, storeComment, touchArticleOf } from "./store-comment.ts";
@@ -42,7 +43,9 @@ export type Posted =
   | { outcome: "article_not_found" }
   | { outcome: "comments_closed"; article: ServedArticle }
   | { outcome: "parent_not_shown"; article: ServedArticle }
-  | { outcome: "too_many"; article: ServedArticle };
+  | { outcome: "too_many"; article: ServedArticle }
+  /** The whole paper takes no more for so long. */
+  | { outcome: "paper_is_full"; article: ServedArticle; secondsToWait: number };
 
 /** So often a comment is written anew, each time something else came between the reads and the write. */
 const ATTEMPTS = 5;
@@ -81,7 +84,7 @@ export async function postComment(
 /** What these facts answer at once, or the article on which the comment may be judged and stored. */
 function answerFrom(
   { config, now }: PostingContext,
-  { article, parent, earlier }: KnownFacts,
+  { article, parent, earlier, pace }: KnownFacts,
   { parent: answered, commenterKey }: Submission,
 ): Posted | { article: ServedArticle } {
   if (!article) return { outcome: "article_not_found" };
@@ -90,7 +93,8 @@ function answerFrom(
     return { outcome: "comments_closed", article };
   if (answered !== null && !(parent?.shown_in === article.id && parent.status === "published"))
     return { outcome: "parent_not_shown", article };
-  return { article };
+  const seconds = secondsToWait(pace, config.pace, now);
+  return seconds === null ? { article } : { outcome: "paper_is_full", article, secondsToWait: seconds };
 }
 
 /** What the sender is known by. */
@@ -158,9 +162,10 @@ async function write(
   comment: NewComment,
   { submission, names: { otherDay } }: { submission: Submission; names: SubmissionNames },
 ): Promise<Posted | null> {
-  const { db, now } = context;
+  const { db, now, config } = context;
+  const also = isWithinPace(config.pace);
   const otherName = otherDay && { ...otherDay, since: now - NEAR_MIDNIGHT_MS };
-  const statements = [storeComment(db, comment, { openAt: now, otherName })];
+  const statements = [storeComment(db, comment, { openAt: now, otherName, also })];
   if (comment.status === "published") statements.push(...touchArticleOf(db, comment, now));
   statements.push(...mailStatements(context, comment, submission));
   const results = await db.$client.batch<{ revision: number }>(statements).catch((error: unknown) => {

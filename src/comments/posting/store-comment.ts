@@ -2,6 +2,7 @@ import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import type { Given, Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
+import { NEXT_OF_DAY, paceIds } from "./pace.ts";
 
 /** A comment as it is written: its columns. `email_hash` is what `emailHash` makes of the address. */
 export type NewComment = Pick<
@@ -52,12 +53,14 @@ export function storeComment(
   { openAt, otherName = null, also = "true" }: StoringCondition,
 ): D1PreparedStatement {
   const columns = Object.keys(comment);
+  const { today, minute } = paceIds(comment.created_at);
   const [other, since] = [otherName?.readerHash ?? null, otherName?.since ?? null];
   return db.$client
     .prepare(
-      `WITH given (${columns.join(", ")}, open_at, other_hash, other_key, other_since) AS (
-         SELECT ${columns.map(() => "?").join(", ")}, ?, ?, ?, ?)
-       INSERT INTO comments (${columns.join(", ")}) SELECT ${columns.map((column) => `given.${column}`).join(", ")} FROM given
+      `WITH given (${columns.join(", ")}, open_at, other_hash, other_key, other_since, today, minute) AS (
+         SELECT ${columns.map(() => "?").join(", ")}, ?, ?, ?, ?, ?, ?)
+       INSERT INTO comments (${columns.join(", ")}, of_day)
+       SELECT ${columns.map((column) => `given.${column}`).join(", ")}, ${NEXT_OF_DAY} FROM given
        WHERE EXISTS (SELECT 1 FROM articles a WHERE a.id = given.article_id AND (given.open_at IS NULL OR ${IS_OPEN}))
          AND (given.parent_id IS NULL OR EXISTS (
            SELECT 1 FROM comments p WHERE p.id = given.parent_id AND p.article_id = given.article_id
@@ -68,7 +71,7 @@ export function storeComment(
          AND ${also}
        ON CONFLICT (reader_hash, submission_key) DO NOTHING`,
     )
-    .bind(...Object.values(comment), openAt, other, otherName?.submissionKey ?? null, since);
+    .bind(...Object.values(comment), openAt, other, otherName?.submissionKey ?? null, since, today, minute);
 }
 
 /** Whether an error says that another comment of the same millisecond drew the same number: the next draw is another one. */

@@ -73,10 +73,24 @@ const TROUBLES: [string, number, () => Partial<Bindings>][] = [
     500,
     () => ({ DB: database("undefined is not a function", 1) }),
   ],
-  ["the limiter fails", 500, () => ({ COMMENT_TRIES: failing(env.COMMENT_TRIES, ["limit"]) })],
-  ["the other limiter fails", 500, () => ({ COMMENTS_KEPT: failing(env.COMMENTS_KEPT, ["limit"]) })],
+  [
+    "the database is older than the code",
+    503,
+    () => ({ DB: database("D1_ERROR: table comments has no column named shade: SQLITE_ERROR", 1) }),
+  ],
   ["a setting cannot be read", 503, () => ({ SITE_URL: "no address" })],
 ];
+
+const LIMITERS: [string, () => Partial<Bindings>][] = [
+  ["the limiter fails", () => ({ COMMENT_TRIES: failing(env.COMMENT_TRIES, ["limit"]) })],
+  ["the other limiter fails", () => ({ COMMENTS_KEPT: failing(env.COMMENTS_KEPT, ["limit"]) })],
+];
+
+describe("what only guards lets through while it is away", () => {
+  it.each(LIMITERS)("a comment: %s", async (_, given) => {
+    expect((await post(CHANGED, given())).status).toBe(303);
+  });
+});
 
 describe("whatever goes wrong, the answer holds what was typed", () => {
   it.each(TROUBLES)("into a comment: %s", async (_, status, given) => {
