@@ -15,11 +15,29 @@ export class Clock {
     this.now = now;
   }
 
-  /** Plans something for so many milliseconds from now. */
-  after(ms: number, happen: () => void): void {
+  /** Plans something for so many milliseconds from now. @returns what takes it back */
+  after(ms: number, happen: () => void): () => void {
     const event = { at: this.now + Math.max(0, Math.round(ms)), order: this.#planned++, happen };
     const later = this.#events.findIndex(({ at }) => at > event.at);
     this.#events.splice(later < 0 ? this.#events.length : later, 0, event);
+    return () => {
+      const at = this.#events.indexOf(event);
+      if (at >= 0) this.#events.splice(at, 1);
+    };
+  }
+
+  /** Does something again and again. @returns what ends it */
+  every(ms: number, happen: () => void): () => void {
+    let isOver = false;
+    const again = () => {
+      if (isOver) return;
+      happen();
+      this.after(ms, again);
+    };
+    this.after(ms, again);
+    return () => {
+      isOver = true;
+    };
   }
 
   /** Resolves so many milliseconds from now, unless nobody is alive to see it. */

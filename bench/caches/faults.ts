@@ -52,8 +52,8 @@ export const FAULTS: Record<string, Fault[]> = {
   "a data centre's copy is served whatever has changed on it": [
     {
       file: "src/cache/find-page.ts",
-      find: "if (!copy || !isAsShown(copy)) return null;",
-      replace: "if (!copy) return null;",
+      find: "copy !== null && isAsShown(copy) &&",
+      replace: "copy !== null &&",
     },
   ],
   "a page in KV is served whatever has changed on it": [

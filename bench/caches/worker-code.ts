@@ -23,7 +23,8 @@ export type MakeWorker = (given: Surroundings) => Worker;
 
 let defined: ReturnType<typeof versions> | undefined;
 
-const GLOBALS = ["Date", "Math", "setTimeout", "scheduler", "crypto", "caches", "console"];
+const TIMERS = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"];
+const GLOBALS = ["Date", "Math", ...TIMERS, "scheduler", "crypto", "caches", "console"];
 
 /**
  * The whole Worker as a function: each call runs all its modules anew, as each isolate does, with a clock, chances and a
@@ -100,6 +101,9 @@ function surroundings({ clock, below, cache, quiet }: Surroundings): Record<stri
     Date: SimulatedDate,
     Math: random,
     setTimeout: (act: () => void, ms: number) => clock.after(ms, act),
+    clearTimeout: (stop: () => void) => stop(),
+    setInterval: (act: () => void, ms: number) => clock.every(ms, act),
+    clearInterval: (stop: () => void) => stop(),
     scheduler: { wait: (ms: number) => clock.wait(ms) },
     crypto: {
       subtle,

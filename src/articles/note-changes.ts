@@ -1,4 +1,4 @@
-import { noteShownChanges } from "../cache/shown-changes.ts";
+import { GONE, noteShownChanges, shownName } from "../cache/shown-changes.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { Named } from "../pages/data.ts";
@@ -18,6 +18,9 @@ export function noteChangesOf(db: Db, articles: ReadyArticle[]): D1PreparedState
   const sql = [
     `SELECT 'article/' || a.id AS name FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>'id' WHERE ${isOther}`,
     renamed("?2", ["section", "author", "tag"]),
+    // While no page can be rendered anew, only those are served that show nothing of it.
+    `SELECT '${GONE}' || a.id AS name FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>'id'
+     WHERE a.status IN ('published', 'scheduled') AND j.value->>'status' NOT IN (a.status, 'published')`,
   ].join(" UNION ");
   return noteShownChanges(db, { sql, bindings: [JSON.stringify(articles.map(shownOf)), namesOf(articles)] });
 }
@@ -54,7 +57,8 @@ export function pageNamesOf(paths: string): string {
 
 /** The statement that notes that an article is gone. */
 export function noteRemovalOf(db: Db, id: number): D1PreparedStatement {
-  return noteShownChanges(db, { sql: "SELECT ?1 AS name", bindings: [`article/${id}`] });
+  const sql = "SELECT ?1 AS name UNION ALL SELECT ?2";
+  return noteShownChanges(db, { sql, bindings: [shownName("article", id), `${GONE}${id}`] });
 }
 
 function kindOf(kind: "section" | "author" | "tag", { slug, name }: Named) {

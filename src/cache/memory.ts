@@ -39,9 +39,26 @@ export type RememberedContents = {
 
 let contents: RememberedContents | null = null;
 
+/** What pages of a config are known by. */
+export const pageVersions = new WeakMap<Config, string>();
+
 /** Paths whose refresh is waiting its turn in this isolate, and when each path was last written. */
 export const refreshing = new Set<string>();
 export const writtenAt = new Map<string, number>();
+
+/** Work that is under way for whoever asks for it meanwhile. `beats` rises while its leader lives; `next` took it over. */
+export type Flight<T> = { beats: number; result: (() => T) | null; next?: Flight<T> };
+
+/** By what they are for: pages by version and path, and what all pages share. */
+export const flights = new Map<string, Flight<unknown>>();
+
+/** What all pages share, among the flights. */
+export const LISTS_FLIGHT = "lists";
+
+/** What a page's flight is known by. */
+export function flightOf(version: string, path: string): string {
+  return `${version} ${path}`;
+}
 
 export function recall(path: string): RememberedPage | undefined {
   return pages.get(path);
@@ -49,17 +66,23 @@ export function recall(path: string): RememberedPage | undefined {
 
 /** Remembers a page; the ones remembered longest ago make room. */
 export function remember(path: string, entry: RememberedPage): RememberedPage {
-  forget(path);
+  drop(path);
   pages.set(path, entry);
   bytesHeld += weight(entry);
   for (const oldest of pages.keys()) {
     if (bytesHeld <= MAX_BYTES) break;
-    forget(oldest);
+    drop(oldest);
   }
   return entry;
 }
 
+/** Lets go of a page that has changed; whoever is about to render it does so for those who asked before alone. */
 export function forget(path: string): void {
+  drop(path);
+  for (const key of flights.keys()) if (key.endsWith(` ${path}`)) flights.delete(key);
+}
+
+function drop(path: string): void {
   const entry = pages.get(path);
   if (!entry) return;
   bytesHeld -= weight(entry);
@@ -68,6 +91,11 @@ export function forget(path: string): void {
 
 export function recallLists(now: number): RememberedLists | null {
   return lists && now < lists.freshUntil ? lists : null;
+}
+
+/** As they were known last, however old; null: never. */
+export function lastLists(): ReadyLists | null {
+  return lists;
 }
 
 const NOTHING_SET: Settings = {};
@@ -84,6 +112,7 @@ export function lastChanges(): ShownChanges {
 
 /** In place of those that came with the lists. */
 export function rememberSettings(settings: Settings): void {
+  flights.delete(LISTS_FLIGHT);
   if (lists && lists.settings !== settings) lists = { ...lists, settings };
 }
 
@@ -126,6 +155,7 @@ export function forgetAll(): void {
   refreshing.clear();
   writtenAt.clear();
   messages.clear();
+  flights.clear();
   bytesHeld = 0;
   lists = null;
   contents = null;

@@ -1,7 +1,10 @@
 import type { Settings } from "../config/settings.ts";
 import { digest } from "../http/signing.ts";
 import {
+  flights,
+  LISTS_FLIGHT,
   lastChanges,
+  lastLists,
   lastSettings,
   type RememberedLists,
   recallLists,
@@ -9,6 +12,7 @@ import {
   rememberSettings,
 } from "./memory.ts";
 import { NOTHING_CHANGED, type PageCache, type SharedLists } from "./page-cache.ts";
+import { singleFlight } from "./single-flight.ts";
 import { KV_SHARE, mayWrite } from "./store.ts";
 import { LISTS, noteWrite } from "./stored-pages.ts";
 
@@ -26,19 +30,26 @@ const encoder = new TextEncoder();
 
 /** Top 5, Popular, the sections and the settings: at most one KV read in two minutes in an isolate. */
 export async function sharedLists(cache: PageCache): Promise<RememberedLists> {
-  const remembered = recallLists(cache.now);
-  if (remembered) return remembered;
+  return (
+    recallLists(cache.now) ?? singleFlight(LISTS_FLIGHT, cache.after, (isWanted) => lookUp(cache, isWanted))
+  );
+}
+
+async function lookUp(cache: PageCache, isWanted: () => boolean): Promise<RememberedLists> {
+  const keepFor = (lists: SharedLists, ms: number) => keep(lists, cache.now + ms, isWanted);
   try {
     const stored = await readLists(cache);
-    if (stored.lists) return await keep(stored.lists, cache.now + LISTS_FRESH_MS);
+    if (stored.lists) return await keepFor(stored.lists, LISTS_FRESH_MS);
     const built = await cache.buildLists();
     if (stored.isAnswered) cache.after(storeLists(cache, built, null));
-    return await keep(built, cache.now + LISTS_FRESH_MS);
+    return await keepFor(built, LISTS_FRESH_MS);
   } catch (error) {
-    // The article is what readers came for: it is served without its lists rather than not at all.
+    // The article is what readers came for: it is served with the lists known last, or without any, rather than not at all.
     console.error({ event: "lists_unavailable", error: String(error) });
-    const known = { settings: lastSettings(), changed: lastChanges() };
-    return keep({ ...NO_LISTS, ...known }, cache.now + RETRY_MS);
+    return keepFor(
+      lastLists() ?? { ...NO_LISTS, settings: lastSettings(), changed: lastChanges() },
+      RETRY_MS,
+    );
   }
 }
 
@@ -56,6 +67,7 @@ export function adoptSettings(settings: Settings): Settings {
 
 /** Builds the lists anew, for this isolate at once, and stores them where they changed. */
 export async function refreshLists(cache: PageCache): Promise<void> {
+  flights.delete(LISTS_FLIGHT);
   const built = await cache.buildLists();
   await keep(built, cache.now + LISTS_FRESH_MS);
   const { isAnswered, lists } = await readLists(cache);
@@ -108,7 +120,11 @@ async function dropLists(cache: PageCache): Promise<void> {
   }
 }
 
-async function keep(lists: SharedLists, freshUntil: number): Promise<RememberedLists> {
+async function keep(
+  lists: SharedLists,
+  freshUntil: number,
+  isWanted: () => boolean = () => true,
+): Promise<RememberedLists> {
   const entry = {
     ...lists,
     settings: sameSettings(lists.settings),
@@ -118,7 +134,7 @@ async function keep(lists: SharedLists, freshUntil: number): Promise<RememberedL
     bytes: { topFive: encoder.encode(lists.topFive), popular: encoder.encode(lists.popular) },
     freshUntil,
   };
-  rememberLists(entry);
+  if (isWanted()) rememberLists(entry);
   return entry;
 }
 

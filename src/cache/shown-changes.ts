@@ -24,6 +24,16 @@ export function isAsShown({ head }: StoredPage): boolean {
   return head.asOf >= since && !head.shows.some(isOther);
 }
 
+/** Whether a page that is behind may be served while it cannot be rendered anew: nothing on it is known to be taken back. */
+export function mayBeShownStill({ head }: StoredPage): boolean {
+  const { since, names } = lastChanges();
+  const isGone = (name: string) => (names[name.replace(/^article\//, GONE)] ?? 0) > head.asOf;
+  return head.asOf >= since && !head.shows.some((name) => name.startsWith("article/") && isGone(name));
+}
+
+/** What an article that readers cannot see any more is noted as, beside its own name. */
+export const GONE = "gone/";
+
 /**
  * The statement that notes what pages show and is now another. To be in the transaction of the change, before the lists'
  * revision is raised.

@@ -1,3 +1,4 @@
+import { withTimeLimit } from "../db/time-limit.ts";
 import { takeKvWrite } from "./kv-budget.ts";
 import type { PageCache } from "./page-cache.ts";
 import { decodePage, encodePage, type StoredPage } from "./stored-page.ts";
@@ -54,15 +55,19 @@ export async function readStoredOrThrow(cache: PageCache, path: string): Promise
 
 /**
  * Writes a page, which the day's budget has paid for, unless it has changed by the time that the write is noted: a change
- * that comes later finds the note. `refused`: KV did not take it, and what is there may be an older one.
+ * that comes later finds the note. `refused`: KV did not take it, and what is there may be an older one. `elsewhere`: an
+ * earned page that another isolate has stored in the last minutes.
  */
 export async function writeStored(
   cache: PageCache,
   path: string,
   page: StoredPage,
-): Promise<"stored" | "changed" | "refused"> {
+  { isEarned = false }: { isEarned?: boolean } = {},
+): Promise<"stored" | "changed" | "refused" | "elsewhere"> {
   const { hash } = page.head;
-  const revision = await noteWrite(cache, { path, hash }, cache.revisionQuery(path, page.head));
+  const query = cache.revisionQuery(path, page.head);
+  const revision = await noteWrite(cache, { path, hash, isEarned }, query);
+  if (revision === null) return "elsewhere";
   if (revision !== page.head.revision) return "changed";
   try {
     await cache.kv.put(pageKey(path), encodePage(page), { expirationTtl: KV_TTL_SECONDS });
@@ -88,20 +93,44 @@ export async function isCurrent(cache: PageCache, path: string, { head }: Stored
   return (revision ?? 0) === head.revision;
 }
 
-/** The data centre's copy. On *.workers.dev the Cache API keeps nothing, and this always answers null. */
+/**
+ * The data centre's copy. On *.workers.dev the Cache API keeps nothing, and this always answers null, as it does where the
+ * cache is away: it only speeds.
+ */
 export async function readCacheApi(path: string, version: string): Promise<StoredPage | null> {
-  const answer = await caches.default.match(cacheApiKey(path, version));
-  return answer ? decodePage(await answer.arrayBuffer()) : null;
+  try {
+    const answer = await nearbyCache().match(cacheApiKey(path, version));
+    return answer ? decodePage(await answer.arrayBuffer()) : null;
+  } catch (error) {
+    console.error({ event: "cache_api_failed", path, error: String(error) });
+    return null;
+  }
 }
 
 export async function writeCacheApi(path: string, page: StoredPage): Promise<void> {
   const seconds = page.head.keep === "until-changed" ? CACHE_API_TTL_SECONDS : page.head.keep;
   const headers = { "Cache-Control": `max-age=${seconds}` };
-  await caches.default.put(cacheApiKey(path, page.head.version), new Response(encodePage(page), { headers }));
+  const copy = new Response(encodePage(page), { headers });
+  await withoutFail(path, nearbyCache().put(cacheApiKey(path, page.head.version), copy));
 }
 
+/** What stays there is asked about after a minute. */
 export async function dropCacheApi(path: string, version: string): Promise<void> {
-  await caches.default.delete(cacheApiKey(path, version));
+  await withoutFail(path, nearbyCache().delete(cacheApiKey(path, version)));
+}
+
+async function withoutFail(path: string, work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    console.error({ event: "cache_api_failed", path, error: String(error) });
+  });
+}
+
+const CACHE_API_LIMIT_MS = 1_000;
+const cacheApiLimit = () => CACHE_API_LIMIT_MS;
+
+/** The runtime's own, which is no binding; its calls have a time limit all the same. */
+function nearbyCache(): Cache {
+  return withTimeLimit("CACHE_API", caches.default, cacheApiLimit);
 }
 
 function cacheApiKey(path: string, version: string): string {

@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { PageCache } from "./page-cache.ts";
+import type { StoredPage } from "./stored-page.ts";
 
 /** Stands among the paths for what all pages share. */
 export const LISTS = "lists";
@@ -19,23 +20,44 @@ const NO_REVISION: Query = { sql: "SELECT 0", bindings: [] };
 /**
  * Notes that a copy may be there from now on. It is written after that, so whatever changes next lets it go, even if whoever
  * writes it is never heard of again.
- * @returns the revision that the database holds in this moment: what is older must not be written
+ * @returns the revision that the database holds in this moment: what is older must not be written. Null: this very copy has
+ * been earned by another isolate in the last minutes, so it need not be written again
  */
 export async function noteWrite(
   { db, now }: PageCache,
-  { path, hash }: { path: string; hash: string },
+  { path, hash, isEarned = false }: { path: string; hash: string; isEarned?: boolean },
   revision: Query = NO_REVISION,
-): Promise<number> {
-  const [pathAt, hashAt, checkAt] = [1, 2, 3].map((n) => `?${revision.bindings.length + n}`);
+): Promise<number | null> {
+  const [pathAt, hashAt, checkAt, earnedAt] = [1, 2, 3, 4].map((n) => `?${revision.bindings.length + n}`);
   const noted = await db.$client
     .prepare(
-      `INSERT INTO stored_pages (path, hash, check_at) VALUES (${pathAt}, ${hashAt}, ${checkAt})
-       ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, check_at = excluded.check_at
+      `INSERT INTO stored_pages (path, hash, check_at, earned_at) VALUES (${pathAt}, ${hashAt}, ${checkAt}, ${earnedAt})
+       ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, check_at = excluded.check_at, earned_at = excluded.earned_at
+       WHERE excluded.earned_at IS NULL OR hash IS NOT excluded.hash OR earned_at IS NULL
+         OR earned_at <= excluded.earned_at - ${CHECK_AFTER_MS}
        RETURNING (${revision.sql}) AS revision`,
     )
-    .bind(...revision.bindings, path, hash, now + CHECK_AFTER_MS)
-    .first<number>("revision");
-  return noted ?? 0;
+    .bind(...revision.bindings, path, hash, now + CHECK_AFTER_MS, isEarned ? now : null)
+    .first<{ revision: number | null }>();
+  return noted && (noted.revision ?? 0);
+}
+
+/** What the database knows of a page that would earn its place in KV: its revision there, and whether it has earned it lately. */
+export async function readPlace(
+  { db, now, revisionQuery }: PageCache,
+  path: string,
+  { head }: StoredPage,
+): Promise<{ revision: number; isEarned: boolean }> {
+  const { sql, bindings } = revisionQuery(path, head);
+  const [pathAt, hashAt, since] = [1, 2, 3].map((n) => `?${bindings.length + n}`);
+  const place = await db.$client
+    .prepare(
+      `SELECT (${sql}) AS revision, EXISTS (SELECT 1 FROM stored_pages
+         WHERE path = ${pathAt} AND hash = ${hashAt} AND earned_at > ${since}) AS isEarned`,
+    )
+    .bind(...bindings, path, head.hash, now - CHECK_AFTER_MS)
+    .first<{ revision: number | null; isEarned: number }>();
+  return { revision: place?.revision ?? 0, isEarned: place?.isEarned === 1 };
 }
 
 /** Notes that these copies were let go: whether they are gone is looked at later, as a write may come late. */

@@ -32,6 +32,8 @@ export const storedPages = sqliteTable(
     hash: text("hash"),
     /** Unix ms from which KV is read to see whether it has that copy, and no older one that came late. */
     checkAt: integer("check_at").notNull(),
+    /** Unix ms at which an isolate wrote this copy since it was read again: others need not. Null: it was written for a change. */
+    earnedAt: integer("earned_at"),
   },
   (table) => [index("stored_pages_check").on(table.checkAt)],
 );

@@ -1,5 +1,5 @@
 import { busySections, revisionQuery } from "../articles/articles.ts";
-import { recallLists } from "../cache/memory.ts";
+import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
@@ -42,7 +42,6 @@ export type SiteContext = {
 export type SiteApp = { Bindings: App["Bindings"]; Variables: App["Variables"] & { site: SiteContext } };
 
 const encoder = new TextEncoder();
-const versions = new WeakMap<Config, string>();
 
 /** @param settings the newsroom's, as they are known here */
 export function openSite(
@@ -148,10 +147,10 @@ async function frameOf(cache: PageCache): Promise<Frame> {
 
 /** Stored pages of other templates or other site settings are rendered anew. */
 function versionOf(config: Config): string {
-  let version = versions.get(config);
+  let version = pageVersions.get(config);
   if (version === undefined) {
     version = `${PAGE_VERSION}-${fingerprint(JSON.stringify([config.site, config.comments]))}`;
-    versions.set(config, version);
+    pageVersions.set(config, version);
   }
   return version;
 }

@@ -57,15 +57,15 @@ const MAY_RUN_UP = 0;
 /** What an isolate remembers, and what of. This list may only shrink. */
 const MODULE_STATE: Record<string, string> = {
   "src/auth/memory.ts": "the keys of Cloudflare Access",
-  "src/cache/memory.ts": "pages, lists, and the slots of a moment",
+  "src/cache/memory.ts": "pages, lists, what is being made of both, versions, and the slots of a moment",
   "src/config/config.ts": "the checked settings of an env",
+  "src/db/time-limit.ts": "what stands behind a wrapped binding, and who hung",
   "src/http/signing.ts": "imported keys, by secret",
   "src/learning/memory.ts": "the classifier",
   "src/pages/dates.ts": "formatters, by language and zone",
   "src/popularity/tally.ts": "views not yet written",
   "src/search/term-index.ts": "nothing: an empty map that is only read",
   "src/settings/memory.ts": "the word lists",
-  "src/site/context.ts": "versions, by config",
 };
 const MAY_HAVE_STATE = 10;
 

@@ -26,6 +26,28 @@ describe("what is declared once", () => {
     expect(filesWith(declared).length).toBeLessThanOrEqual(1);
   });
 
+  it("is how a form is read: what is cut off on its way is refused, and no fault of ours", () => {
+    const readers = ["src/comments/posting/read-submission.ts", "src/http/forms.ts"];
+    expect(filesWith(/\.parseBody\(|\.formData\(/).sort()).toEqual(readers);
+  });
+
+  it("is the time that the calls of bindings have: whoever is handed an env has a limited one", () => {
+    const code = (file: string) => sources.find((one) => one.file === file)?.code ?? "";
+    // All that comes into the Worker comes through here.
+    const entries = [...code("src/index.ts").matchAll(/^ {2}(\w+): .*env/gm)].map(([, name]) => name);
+    expect(entries).toEqual(["fetch", "scheduled"]);
+    expect(code("src/index.ts").match(/\benv\b(?!,|: )/g)).toBeNull();
+    expect(code("src/index.ts").match(/limitBindings\(env, "(readers|cron)"\)/g)).toHaveLength(2);
+    expect(filesWith(/from "cloudflare:workers"/)).toEqual([]);
+    // The Cache API is no binding.
+    expect(filesWith(/\bcaches\s*\./)).toEqual(["src/cache/store.ts"]);
+    expect(code("src/cache/store.ts").match(/\bcaches\s*\./g)).toHaveLength(1);
+  });
+
+  it("is how a limiter is asked", () => {
+    expect(filesWith(/\.limit\(\{/)).toEqual(["src/http/rate-limit.ts"]);
+  });
+
   it("is a column: rows of SQL are typed by the tables", () => {
     const tables = sources.filter(({ file }) => file.endsWith("/table.ts"));
     const columns = new Set(

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { withSettingsTables } from "../../scripts/settings-tables.ts";
+import { faultRows } from "../support/fault-table.ts";
 
 const OPERATIONS = readFileSync("docs/operations.md", "utf8");
 const EVENT = /console\.\w+\(\{\s*event: "(\w+)"/g;
@@ -28,6 +29,16 @@ test("every event stands where the test above finds it", () => {
     (file) => readFileSync(file, "utf8").match(/console\.\w+\(/g) ?? [],
   );
   expect(calls).toHaveLength(eventsWritten().length);
+});
+
+test("docs/operations.md has the table of faults as the tests go through it", () => {
+  const section = OPERATIONS.split("<!-- faults:")[1]?.split("<!-- end of faults -->")[0] ?? "";
+  expect(
+    section
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .slice(2),
+  ).toEqual(faultRows());
 });
 
 test("the secrets that the deploy button knows are those of docs/operations.md", () => {

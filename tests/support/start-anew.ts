@@ -2,6 +2,7 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { forgetKeys } from "../../src/auth/memory.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import { forgetHung } from "../../src/db/time-limit.ts";
 import { forgetModel } from "../../src/learning/memory.ts";
 import { isolateTally } from "../../src/popularity/tally.ts";
 import { forgetWords } from "../../src/settings/memory.ts";
@@ -35,6 +36,7 @@ export async function startAnew(): Promise<void> {
   forgetAll();
   forgetModel();
   forgetWords();
+  forgetHung();
   isolateTally.forget();
   countAnew();
   await Promise.all([emptyDatabase(), emptySearch(), emptyKv(env.PAGES), openNewCache()]);

@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAll } from "../../src/cache/memory.ts";
+import { faulty } from "../support/faulty.ts";
+import { ask, askNewsroom } from "../support/worker.ts";
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const PATH = "/2026/11/20/the-bridge/";
+const OTHER = "/2026/11/19/another/";
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(NOW);
+  await publish();
+  await publish({ path: OTHER, title: "Another story", publishedAt: "2026-11-19T08:00:00Z" });
+});
+
+const publish = (given: object = {}) =>
+  askNewsroom("PUT", "/articles", {
+    path: PATH,
+    title: "The bridge opens",
+    body: "The bridge over the river is open.",
+    bodyFormat: "markdown",
+    section: "Town",
+    tags: ["Bridges"],
+    publishedAt: "2026-11-20T08:00:00Z",
+    ...given,
+  });
+
+const withoutToken = (html: string) => html.replaceAll(/name="token" value="[^"]*"/g, "");
+
+const away = () => ({ ...faulty("DB", "error"), ...faulty("PAGES", "error") });
+
+describe("a page that cannot be rendered anew", () => {
+  it("is served as this isolate knew it last, with the lists that it knew, until the database is back", async () => {
+    await ask(PATH);
+    const before = withoutToken(await (await ask(PATH)).text());
+    vi.setSystemTime(NOW + 3 * 60_000);
+    const response = await ask(PATH, {}, away());
+    expect(response.status).toBe(200);
+    expect(withoutToken(await response.text())).toBe(before);
+    // And for some seconds without asking again.
+    expect((await ask(PATH, {}, away())).status).toBe(200);
+    await publish({ body: "It is closed again." });
+    expect(await (await ask(PATH)).text()).toContain("It is closed again.");
+  });
+
+  it("is served as KV has it, though a name on it is spelled otherwise by now", async () => {
+    await ask(PATH);
+    await ask(PATH);
+    await publish({ path: OTHER, title: "Another story", tags: [{ name: "Old bridges", slug: "bridges" }] });
+    forgetAll();
+    await ask("/section/town/");
+    const response = await ask(PATH, {}, faulty("DB", "error"));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("The bridge opens");
+  });
+
+  it("is served as the data centre has it, which would have been asked about", async () => {
+    await publish({ path: "/quiet/", title: "A quiet page", kind: "page" });
+    forgetAll();
+    const { env } = await import("cloudflare:workers");
+    await env.PAGES.delete("page:/quiet/");
+    await ask("/quiet/");
+    forgetAll();
+    vi.setSystemTime(NOW + 10 * 60_000);
+    const response = await ask("/quiet/", {}, faulty("DB", "error"));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("A quiet page");
+  });
+
+  it("is not served where it shows what was taken back meanwhile, or is that", async () => {
+    await ask(OTHER);
+    await ask(OTHER);
+    const page = await (await ask(OTHER)).text();
+    expect(page).toContain("The bridge opens");
+    await ask(PATH);
+    await ask(PATH);
+    await publish({ status: "withdrawn" });
+    expect((await ask(OTHER, {}, away())).status).toBe(503);
+    expect((await ask(PATH, {}, away())).status).toBe(503);
+    expect(await (await ask(OTHER)).text()).not.toContain("The bridge opens");
+  });
+
+  it("is the paper's page of the trouble where nothing is known of it, and says when to come again", async () => {
+    forgetAll();
+    const response = await ask("/never/read/", {}, away());
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toBe("30");
+  });
+});
