@@ -26,7 +26,11 @@ export const FAULTS: Record<string, Fault[]> = {
     { file: "src/articles/remove-article.ts", find: "    noteRemovalOf(db, id),\n", replace: "" },
   ],
   "a section or author that is spelled anew stays as it was": [
-    { file: "src/articles/note-changes.ts", find: "    ...renamed,\n", replace: "" },
+    {
+      file: "src/articles/note-changes.ts",
+      find: '    renamed("?2", ["section", "author", "tag"]),\n',
+      replace: "",
+    },
   ],
   "parts of the sitemap are never marked": [
     { file: "src/articles/store-articles.ts", find: "      sitemapPartOf(article.id),\n", replace: "" },
