@@ -12,6 +12,7 @@ const WITHOUT_DATABASE: Record<Deed, Outcome> = {
   "cold page": "503",
   list: "503",
   comment: "503, words kept",
+  "sign-in": "503",
   queue: "503",
   save: "503, words kept",
 };

@@ -4,6 +4,7 @@ import { forModerators } from "../../auth/roles.ts";
 import { forgetSession } from "../../auth/session.ts";
 import { endOwnSessions, sessionsLike } from "../../auth/sessions.ts";
 import type { App } from "../../http/context.ts";
+import { readFields } from "../../http/forms.ts";
 import { checkInput } from "../../http/validation.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { sessionsPage } from "./sessions-page.tsx";
@@ -19,7 +20,7 @@ export const sessionPages = new Hono<App>()
     return answerPage(sessionsPage(frameOf(c.var), { sessions, ownId: identity.sessionId }));
   })
   .post("/sessions", forModerators, async (c) => {
-    const { end } = checkInput(endForm, await c.req.parseBody());
+    const { end } = checkInput(endForm, await readFields(c));
     const { sessionId } = c.var.identity;
     await endOwnSessions(c.var.db, sessionId, end === "all" || end === "others" ? end : { id: end });
     if (end !== "all" && end !== sessionId) return goTo("/admin/sessions");

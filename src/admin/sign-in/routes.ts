@@ -29,8 +29,7 @@ const CROSS_SITE =
   "This was sent from a page of another site, so nothing was done. If you meant to do it, please do it in the newsroom.";
 const WRONG_TOKEN =
   "That is no token of this newsroom. Copy all of it, without spaces. If it was revoked, an admin can make you a new one.";
-const AWAY =
-  "The database does not answer, so nobody can tell whose token this is. Please try again in a minute.";
+const AWAY = "The database does not answer, so nobody can be signed in. Please try again in a minute.";
 const TOO_MANY = "That was often in one minute. Please try again in a minute.";
 
 /** Signing in and out. */
@@ -53,13 +52,15 @@ export const signInPages = new Hono<App>()
     const resume = form.get("resume");
     const kept = resume === null ? undefined : { path: backOf(resume), fields: uncarried(form) };
     if (!mayTry) return showSignIn(c, { back, kept, problem: TOO_MANY }, 429, { "Retry-After": "60" });
-    const subject = await subjectOf({ db, config, now }, String(form.get("token") ?? "").trim()).catch(
-      unlessAway,
-    );
-    if (subject === "away") return showSignIn(c, { back, kept, problem: AWAY }, 503, { "Retry-After": "30" });
+    const token = String(form.get("token") ?? "").trim();
+    const away = () => showSignIn(c, { back, kept, problem: AWAY }, 503, { "Retry-After": "30" });
+    const subject = await subjectOf({ db, config, now }, token).catch(unlessAway);
+    if (subject === "away") return away();
     if (!subject) return showSignIn(c, { back, kept, problem: WRONG_TOKEN }, 403);
     const agent = c.req.header("User-Agent") ?? "";
-    const begun = await beginSession({ db, config, now }, subject, { secure: isSecure(c), agent });
+    const session = { secure: isSecure(c), agent };
+    const begun = await beginSession({ db, config, now }, subject, session).catch(unlessAway);
+    if (begun === "away") return away();
     const cookie = { "Set-Cookie": begun };
     return kept ? answerPage(resumePage(outside(c), kept), 200, cookie) : goTo(back, cookie);
   })
