@@ -1,24 +1,203 @@
-import type { Inspector, Profiled } from "./inspector.ts";
+import { join } from "node:path";
+import { Miniflare } from "miniflare";
+import { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
+import { localOptions, startMiniflare } from "../../scripts/miniflare.ts";
+import { madeArticle, madeText } from "./made-articles.ts";
+import type { Operation } from "./operation.ts";
 
-/** One operation whose CPU is measured: `times` of it between two looks at the clock, after some that warm the isolate. */
-export type Operation = {
-  name: string;
-  times: number;
-  once: (n: number) => Promise<unknown>;
-  /** How long what it leaves behind its response goes on. */
-  settleMs?: number;
-  warm?: number;
+const BATCH = 50;
+const TOKEN = "bench-token-of-20-characters";
+const BEARER = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
+const BROWSER = {
+  "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  "sec-fetch-dest": "document",
+  "sec-fetch-mode": "navigate",
 };
 
-/** @returns what one of them costs */
-export async function measured(inspector: Inspector, operation: Operation): Promise<Profiled> {
-  const { name, times, once, settleMs = 0, warm = 5 } = operation;
-  const settle = () => new Promise((resolve) => setTimeout(resolve, settleMs));
-  for (let n = 0; n < warm; n++) await once(n);
-  await settle();
-  const { ms, functions } = await inspector.profile(name, async () => {
-    for (let n = warm; n < warm + times; n++) await once(n);
-    await settle();
+type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+
+/** A paper of some hundred articles, one of which has fifty comments. */
+export async function startPaper(
+  folder: string,
+  inspectorPort: number,
+  articles: number,
+): Promise<Miniflare> {
+  const { script } = await bundleWorker(join(folder, "worker"));
+  const setup = {
+    script,
+    state: join(folder, "state"),
+    assets: false,
+    vars: {
+      ADMIN_TOKEN: TOKEN,
+      SECRET_KEY: "bench-secret-key-of-32-characters!!",
+      PAGE_MEMORY_SECONDS: "3600",
+      FORM_MIN_SECONDS: "0",
+      GATHER_SECONDS: "0",
+      KV_DAILY_WRITES: "100000",
+    },
+  };
+  await (await startMiniflare(setup)).dispose();
+  const miniflare = new Miniflare({ ...localOptions(setup), inspectorPort });
+  const { origin } = await miniflare.ready;
+  for (let first = 0; first < articles; first += BATCH) {
+    const batch = Array.from({ length: BATCH }, (_, n) => madeArticle(first + n));
+    await put(`${origin}/api/v1/admin/articles`, batch);
+  }
+  await put(`${origin}/api/v1/admin/comments`, { comments: Array.from({ length: 50 }, (_, n) => said(n)) });
+  const db = await miniflare.getD1Database("DB");
+  // As the first half is once its pages have been rendered: what is like them has been found.
+  await db
+    .prepare(
+      `UPDATE articles SET related = json_object('alike', json_array(id + 1, id + 2, id + 3, id + 4, id + 5, id + 6, id + 7, id + 8),
+         'copies', json_array(), 'upTo', ?1) WHERE id < ?1 / 2`,
+    )
+    .bind(articles)
+    .run();
+  return miniflare;
+}
+
+export async function operations(miniflare: Miniflare, origin: string): Promise<Operation[]> {
+  const db = await miniflare.getD1Database("DB");
+  const worker = await miniflare.getWorker();
+  const articles = `${origin}/api/v1/admin/articles`;
+  let made = 5_000;
+  const fresh = () => ({
+    ...madeArticle(++made),
+    path: `/2026/11/01/new-${made}/`,
+    publishedAt: new Date().toISOString(),
   });
-  return { ms: ms / times, functions: functions.map((one) => ({ name: one.name, ms: one.ms / times })) };
+  const runCron = () => worker.scheduled({ cron: "* * * * *" });
+  return [
+    { name: "article, hot", times: 400, warm: 200, once: () => get(origin + madeArticle(0).path) },
+    {
+      name: "article, cold",
+      times: 150,
+      warm: 40,
+      settleMs: 300,
+      once: (n) => get(origin + madeArticle(20 + n).path),
+    },
+    {
+      name: "article, cold for the first time ever",
+      times: 100,
+      settleMs: 300,
+      once: (n) => get(origin + madeArticle(300 + n).path),
+    },
+    {
+      name: "a page of the front page, cold",
+      times: 50,
+      once: (n) => get(`${origin}/?before=${Date.UTC(2026, 9, 28)}-${1000 + n}`),
+    },
+    { name: "404", times: 200, warm: 40, once: (n) => get(`${origin}/no/such/${n}/`, 404) },
+    {
+      name: "API: 20 articles",
+      times: 200,
+      warm: 40,
+      once: () => get(`${origin}/api/v1/articles?limit=20`),
+    },
+    {
+      name: "search, two words",
+      times: 60,
+      once: (n) => get(`${origin}/search?q=${madeText(n, 2).replaceAll(" ", "+")}`),
+    },
+    {
+      name: "comment, its stored page refreshed behind it",
+      times: 100,
+      settleMs: 3_000,
+      once: async (n) => {
+        await store(db, [madeArticle(1 + (n % 100)).path]);
+        await comment(origin, n);
+      },
+    },
+    {
+      name: "publish one article of 600 words",
+      times: 30,
+      settleMs: 3_000,
+      once: () => put(articles, [fresh()]),
+    },
+    {
+      name: "import of five articles in one request",
+      times: 10,
+      once: () => put(articles, Array.from({ length: 5 }, fresh)),
+    },
+    {
+      name: "import of 50 articles in one request",
+      times: 5,
+      once: () => put(articles, Array.from({ length: BATCH }, fresh)),
+    },
+    // What the imports have left behind.
+    { name: "cron runs after that", times: 5, warm: 0, once: runCron },
+    { name: "cron run, nothing to do", times: 20, warm: 60, once: runCron },
+    {
+      name: "cron run, twelve stored pages stale",
+      times: 15,
+      once: async () => {
+        await markStale(
+          db,
+          Array.from({ length: 12 }, (_, n) => madeArticle(100 + n).path),
+        );
+        await runCron();
+      },
+    },
+  ];
+}
+
+function said(n: number) {
+  return {
+    externalId: `bench:${n}`,
+    parentExternalId: n % 5 === 0 ? null : `bench:${n - 1}`,
+    articlePath: madeArticle(0).path,
+    author: `Reader ${n}`,
+    body: madeText(n, 40),
+    createdAt: new Date(Date.UTC(2026, 9, 2, 8, n)).toISOString(),
+    status: "published",
+    kind: "comment",
+  };
+}
+
+/** As pages are of which KV has a copy. */
+async function store(db: Database, paths: string[]): Promise<void> {
+  await db
+    .prepare(
+      "INSERT OR REPLACE INTO stored_pages (path, hash, check_at) SELECT value, 'bench', 9e15 FROM json_each(?)",
+    )
+    .bind(JSON.stringify(paths))
+    .run();
+}
+
+async function markStale(db: Database, paths: string[]): Promise<void> {
+  await store(db, paths);
+  await db.prepare("DELETE FROM stale_pages").run();
+  await db
+    .prepare("INSERT INTO stale_pages (path, since) SELECT value, 0 FROM json_each(?)")
+    .bind(JSON.stringify(paths))
+    .run();
+}
+
+async function get(url: string, status = 200): Promise<void> {
+  const answer = await fetch(url, { headers: BROWSER });
+  await answer.text();
+  if (answer.status !== status) throw new Error(`${url} answered ${answer.status}`);
+}
+
+async function put(url: string, body: unknown): Promise<void> {
+  const answer = await fetch(url, { method: "PUT", headers: BEARER, body: JSON.stringify(body) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 300)}`);
+}
+
+async function comment(origin: string, n: number): Promise<void> {
+  const answer = await fetch(`${origin}/api/v1/articles/${2 + (n % 100)}/comments`, {
+    method: "POST",
+    headers: {
+      ...BROWSER,
+      "content-type": "application/json",
+      "cf-connecting-ip": `10.1.${n % 250}.7`,
+      "sec-fetch-site": "same-origin",
+      origin,
+    },
+    body: JSON.stringify({ comment: `${madeText(n * 31, 30)} ${n}`, author: `Ann ${n}` }),
+  });
+  const text = await answer.text();
+  if (answer.status !== 201 && answer.status !== 202)
+    throw new Error(`A comment was answered ${answer.status}: ${text.slice(0, 300)}`);
 }
