@@ -73,6 +73,11 @@ async function towns(): Promise<void> {
         await inTown(async (miniflare) => {
           await ask(miniflare, `/town?networks=${networks}&seed=${seed}`);
           await live(miniflare, START, days, requests);
+          // The last half hour is ranked when it is over.
+          await ask(
+            miniflare,
+            `/minutes?from=${START + days * DAY_MS}&minutes=${STEP_MINUTES + 5}&requests=0`,
+          );
           const top = await ask<Top>(miniflare, `/top?now=${START + days * DAY_MS - 1}`);
           rows.push({ networks, seed, requests, days, ...judgeTown(top) });
         });

@@ -2,9 +2,11 @@ import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { HOUR_MS } from "../db/time.ts";
 import { Zone } from "../db/zone.ts";
-import { countReaders } from "./count-readers.ts";
+import { type CountedEntries, countReaders } from "./count-readers.ts";
 import { CountedReaders, decodeCounted, type StoredPart } from "./counted-readers.ts";
 import { change } from "./counts.ts";
+import { LEFT_OUT_REASONS } from "./left-out-reasons.ts";
+import { ALL_ARTICLES } from "./left-out-requests.ts";
 import { changeTotals, type HourlyChanges } from "./running-totals.ts";
 import { addSources, longSources, type Source, type SourceKind } from "./sources.ts";
 import { takeBack } from "./take-back.ts";
@@ -48,13 +50,15 @@ export function mergeViews(
     for (const hour of ofPaper.keys()) ofPaper.set(hour, zone.dayOf(hour * HOUR_MS));
     const { seen, long, usual } = await readDays(db, days, [...new Set(ofPaper.values())]);
     fade(usual, Math.floor(now / HOUR_MS));
-    const { counted, takenBack } = countReaders(entries, (entry) => seen.get(dayOf(entry)), usual);
+    const outcome = countReaders(entries, (entry) => seen.get(dayOf(entry)), usual);
+    const { counted, takenBack } = outcome;
     const changes = changesOf(counted);
     await takeBack(db, changes, takenBack);
     const statements = [
       ...(await changeTotals(db, changes, now)),
       ...days.flatMap((day) => storeSeen(db, day, seen.get(day))),
       ...storeSources(db, ofPaper, counted, long),
+      ...storeLeftOut(db, leftOutByDay(entries, outcome, ofPaper), long),
       ...(batches.length > 0 ? [deleteBatches(db, batches)] : []),
     ];
     const networks = entries.length > 0 ? encodeUsual(usual) : null;
@@ -157,6 +161,43 @@ function storeSources(
       return addSources(db, { day, kind, sources: sources.filter((source) => source.name !== "") }, long);
     };
     return [...named("referrer", (entry) => entry[3]), ...named("country", (entry) => entry[4])];
+  });
+}
+
+/** What isolates and the counting itself left out, by the day of the paper's time zone. */
+function leftOutByDay(
+  entries: Entry[],
+  { repeats, capped }: CountedEntries,
+  ofPaper: Map<number, number>,
+): Map<number, Source[]> {
+  const byDay = new Map<number, Source[]>();
+  const add = (day: number, source: Source) => {
+    const sources = byDay.get(day) ?? [];
+    byDay.set(day, sources);
+    sources.push(source);
+  };
+  const paperDay = ([hour]: Entry) => ofPaper.get(hour) ?? 0;
+  const ofUtc = new Map(entries.map((entry) => [dayOf(entry), paperDay(entry)]));
+  for (const { day, articleId, views } of capped)
+    add(ofUtc.get(day) ?? day, { articleId, name: "cap", views });
+  for (const entry of repeats) add(paperDay(entry), { articleId: entry[1], name: "repeat", views: 1 });
+  for (const entry of entries) {
+    const counts = entry[6] ?? [];
+    for (let at = 0; at < counts.length; at += 3) {
+      const name = LEFT_OUT_REASONS[counts[at + 1] ?? 0];
+      if (name) add(paperDay(entry), { articleId: counts[at] ?? 0, name, views: counts[at + 2] ?? 0 });
+    }
+  }
+  return byDay;
+}
+
+function storeLeftOut(db: Db, byDay: Map<number, Source[]>, long: LongSources): D1PreparedStatement[] {
+  return [...byDay].flatMap(([day, sources]) => {
+    const ofAll = sources.map((source) => ({ ...source, articleId: ALL_ARTICLES }));
+    return [
+      ...addSources(db, { day, kind: "left_out", sources }, long),
+      ...addSources(db, { day, kind: "left_out_all", sources: ofAll }, long),
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 import { isbot } from "isbot";
+import { sendsFetchMetadata } from "./sends-fetch-metadata.ts";
 
 /** Headers by which browsers say that nobody is looking at the page yet. */
 const PURPOSE_HEADERS = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
@@ -14,9 +15,17 @@ type BotManagement = { score?: number; verifiedBot?: boolean };
  * isbot's expression costs about 5 µs an agent, so its verdicts are not remembered.
  */
 export function isReaderView(request: Request, isNewsroom = false): boolean {
-  return (
-    !isNewsroom && request.method === "GET" && !isAhead(request) && isNavigation(request) && !isRobot(request)
-  );
+  return whoAsks(request, isNewsroom) === "reader";
+}
+
+/** Who asks for a page: "other" is no view of anybody's, as a HEAD, a frame or the newsroom. */
+export type WhoAsks = "reader" | "robot" | "prefetch" | "other";
+
+export function whoAsks(request: Request, isNewsroom = false): WhoAsks {
+  if (isNewsroom || request.method !== "GET") return "other";
+  if (isRobot(request)) return "robot";
+  if (isAhead(request)) return "prefetch";
+  return isNavigation(request) ? "reader" : "other";
 }
 
 /** Prefetched or prerendered: perhaps never seen. */
@@ -25,14 +34,23 @@ function isAhead(request: Request): boolean {
 }
 
 /** Fetch Metadata: frames, scripts and images that ask for the page are no views. Older browsers send nothing. */
-function isNavigation(request: Request): boolean {
-  const destination = request.headers.get("Sec-Fetch-Dest");
-  return destination === null || destination === "document";
+function isNavigation({ headers }: Request): boolean {
+  const destination = headers.get("Sec-Fetch-Dest");
+  const mode = headers.get("Sec-Fetch-Mode");
+  return (destination === null || destination === "document") && (mode === null || mode === "navigate");
 }
 
 function isRobot(request: Request): boolean {
   const agent = request.headers.get("User-Agent")?.trim();
-  return !agent || isAutomated(request) || isbot(agent);
+  return !agent || isAutomated(request) || isPretended(request, agent) || isbot(agent);
+}
+
+/** A current browser sends Fetch Metadata over https; who says to be one and sends none is a program. */
+function isPretended({ headers, url }: Request, agent: string): boolean {
+  if (!url.startsWith("https:")) return false;
+  const isSent =
+    headers.has("Sec-Fetch-Mode") || headers.has("Sec-Fetch-Dest") || headers.has("Sec-Fetch-Site");
+  return !isSent && sendsFetchMetadata(agent);
 }
 
 function isAutomated(request: Request): boolean {

@@ -4,7 +4,7 @@ import { HOUR_MS } from "../db/time.ts";
 import { originOf } from "../http/network-address.ts";
 import { flushTally } from "./flush.ts";
 import { networkKey, readerKey } from "./reader-key.ts";
-import { isReaderView } from "./reader-or-robot.ts";
+import { whoAsks } from "./reader-or-robot.ts";
 import { referringSite } from "./referring-site.ts";
 import { type Entry, isolateTally, type Tally } from "./tally.ts";
 
@@ -35,7 +35,9 @@ const LONGEST_AGENT = 512;
  */
 export function recordView(view: View): void {
   const { request, articleId, now, config, tally = isolateTally } = view;
-  if (!isReaderView(request, view.isNewsroom)) return;
+  const who = whoAsks(request, view.isNewsroom);
+  if (who === "robot" || who === "prefetch") tally.leaveOut(articleId, who);
+  if (who !== "reader") return;
   if (config.secretKey === null) {
     // Without a key, fingerprints would be addresses that anybody could find by trying.
     if (tally.isFirst("no_secret_key"))
@@ -44,7 +46,10 @@ export function recordView(view: View): void {
   }
   const origin = originOf(request.headers.get("CF-Connecting-IP") ?? "unknown");
   const agent = (request.headers.get("User-Agent") ?? "").slice(0, LONGEST_AGENT);
-  if (!tally.isNew({ articleId, address: origin.address, agent }, now)) return;
+  if (!tally.isNew({ articleId, address: origin.address, agent }, now)) {
+    tally.leaveOut(articleId, "repeat");
+    return;
+  }
   const keys = Promise.all([
     readerKey(config.secretKey, { articleId, agent, ...origin }, now, tally),
     networkKey(config.secretKey, origin.network, tally),

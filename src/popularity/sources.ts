@@ -5,7 +5,8 @@ import { DAY_MS } from "../db/time.ts";
 /** Readers of an article who came from a site, or from a country, on one day. */
 export type Source = { articleId: number; name: string; views: number };
 
-export type SourceKind = "referrer" | "country";
+/** `left_out`: why requests are no readers (left-out-requests.ts), by article, and of all articles together. */
+export type SourceKind = "referrer" | "country" | "left_out" | "left_out_all";
 
 /** One merge's share of a day: [article, index of name, views, ...]. */
 type Line = { names: string[]; counts: number[] };

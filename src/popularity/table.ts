@@ -95,7 +95,7 @@ export const viewSources = sqliteTable(
   "view_sources",
   {
     day: integer("day").notNull(),
-    kind: text("kind", { enum: ["referrer", "country"] }).notNull(),
+    kind: text("kind", { enum: ["referrer", "country", "left_out", "left_out_all"] }).notNull(),
     /** Lines of JSON, one for a merge: { names: [...], counts: [article, index of name, views, ...] }. */
     counts: text("counts").notNull(),
   },

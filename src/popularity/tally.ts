@@ -1,4 +1,6 @@
 import { DAY_MS } from "../db/time.ts";
+import { LEFT_OUT_REASONS, type LeftOutCounts, type LeftOutReason } from "./left-out-reasons.ts";
+
 /** Views gathered in this isolate and not yet handed in: one of the few places where the Worker keeps state. */
 
 /**
@@ -12,6 +14,8 @@ export type Entry = [
   referrer: string,
   country: string,
   network?: number,
+  /** Of the first view of a hand-in: requests that were left out since the last one. */
+  leftOut?: LeftOutCounts,
 ];
 
 /** Reached only while the database refuses hand-ins: then further readers are let go. */
@@ -23,6 +27,9 @@ const MAX_FROM_ADDRESS = 500;
 
 /** Networks whose keys an isolate remembers. */
 const MAX_NETWORKS = 2_000;
+
+/** Articles and reasons of requests that were left out since the last hand-in. */
+const MAX_LEFT_OUT = 2_000;
 
 /** A flush that has not come so long after its time died with its request. */
 const LOST_FLUSH_MS = 30_000;
@@ -37,6 +44,14 @@ export class Tally {
   #networkKeys = new Map<number, Promise<number>>();
   #dayKey: { of: string; key: Promise<string> } | null = null;
   #warned = new Set<string>();
+  #leftOut = new Map<string, number>();
+
+  /** Notes a request that is no reader's: handed in with the next view. */
+  leaveOut(articleId: number, reason: LeftOutReason): void {
+    const key = `${articleId},${LEFT_OUT_REASONS.indexOf(reason)}`;
+    if (this.#leftOut.size >= MAX_LEFT_OUT && !this.#leftOut.has(key)) return;
+    this.#leftOut.set(key, (this.#leftOut.get(key) ?? 0) + 1);
+  }
 
   /**
    * Whether a view at `now` (Unix ms) may be a reader's first of this article today, as far as this isolate knows; the
@@ -72,7 +87,17 @@ export class Tally {
   /** The oldest entries, which the caller now has to hand in or give back. */
   take(most: number): Entry[] {
     this.#flushDueAt = null;
-    return this.#entries.splice(0, most);
+    const entries = this.#entries.splice(0, most);
+    const [first] = entries;
+    if (first && this.#leftOut.size > 0) {
+      const counts = [...this.#leftOut].flatMap(([key, requests]) => [
+        ...key.split(",").map(Number),
+        requests,
+      ]);
+      first[6] = [...(first[6] ?? []), ...counts];
+      this.#leftOut.clear();
+    }
+    return entries;
   }
 
   giveBack(entries: Entry[]): void {
@@ -111,6 +136,7 @@ export class Tally {
     this.#known.clear();
     this.#fromAddress.clear();
     this.#networkKeys.clear();
+    this.#leftOut.clear();
     this.#dayKey = null;
     this.#warned.clear();
   }

@@ -3,6 +3,8 @@ import type { Db } from "../db/client.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { Zone } from "../db/zone.ts";
 import { type ArticleViews, readArticleViews } from "../popularity/article-views.ts";
+import type { LeftOut } from "../popularity/left-out-reasons.ts";
+import { readLeftOut } from "../popularity/left-out-requests.ts";
 import { viewsEverOf } from "../popularity/views-ever.ts";
 import { type ArticleSources, readArticleSources } from "./article-sources.ts";
 import { lastCountedDay } from "./daily-figures.ts";
@@ -41,6 +43,8 @@ export type ArticleFigures = {
   places: Place[];
   /** Since its publication, at most the last 31 days. */
   sources: ArticleSources;
+  /** Requests that are no readers, of yesterday and today. */
+  leftOut: LeftOut;
   comments: { shown: number; held: number; spam: number; trash: number };
   /** What is kept since its publication: readers by hour from one on, and by UTC day before. */
   kept: { hoursFrom: number; hours: ArticleViews[]; days: ArticleViews[] };
@@ -97,6 +101,7 @@ export async function readArticleFigures(
     lastCountedDay(db, today),
   ]);
   const range = { from: firstDay, until: today, countedUpTo: countedDay };
+  const leftOut = await readLeftOut(db, { from: today - 1, to: today }, article.id);
   const sources = await readArticleSources(db, article.id, range, NAMES);
   const hours = views.hours.map(({ at, views: value }): [number, number] => [at * HOUR_MS, value]);
   const all = [...hours, ...views.days.map(atNoon)];
@@ -115,6 +120,7 @@ export async function readArticleFigures(
     compared: isFirstKept ? compare(article, { hours, upTo, usual }) : null,
     places,
     sources,
+    leftOut,
     comments,
     kept: { hoursFrom: Math.max(firstHour, nowHour - HOURS_KEPT + 1) * HOUR_MS, ...views },
   };

@@ -3,6 +3,8 @@ import type { Db } from "../db/client.ts";
 import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { Zone } from "../db/zone.ts";
 import type { TopEntry } from "../pages/data.ts";
+import type { LeftOut } from "../popularity/left-out-reasons.ts";
+import { leftOutIn } from "../popularity/left-out-requests.ts";
 import { popular } from "../popularity/top-lists.ts";
 import { countDay, zoneOf } from "./daily-figures.ts";
 import { addUp, type Bar, type DayFigures, lastHours, sumNames } from "./figures.ts";
@@ -31,6 +33,8 @@ export type Stats = {
   rising: TopEntry[];
   referrers: { name: string; views: number }[];
   countries: { name: string; views: number }[];
+  /** Requests of articles that are no readers, on the window's days. */
+  leftOut: LeftOut;
   plan: {
     kvWrites: { used: number; limit: number };
     /** Bytes; the limit is the free plan's. */
@@ -105,7 +109,7 @@ export async function readStats(
     days.flatMap((one) =>
       read(one.figures).map((value, hour): [number, number] => [beginsAt(one) + hour * HOUR_MS, value]),
     );
-  const { counts, size } = await readCounts(db, utcDay);
+  const { counts, size } = await readCounts(db, utcDay, { from: today - DAYS[window] + 1, to: today });
   const spam = addUp(
     starts,
     byHour((figures) => figures.spam),
@@ -147,6 +151,7 @@ export async function readStats(
       inWindow.map(({ figures }) => figures.countries),
       LISTED,
     ),
+    leftOut: leftOutIn(counts.leftOut ?? ""),
     plan: {
       kvWrites: { used: counts.kvWrites, limit: kvDailyWrites },
       database: { used: size, limit: DATABASE_LIMIT },
@@ -170,10 +175,15 @@ type Counts = {
   stale: number;
   staleSince: number | null;
   rankedAt: number | null;
+  leftOut: string | null;
 };
 
 /** What waits and what is used, and the database's size in bytes. */
-async function readCounts(db: Db, utcDay: number): Promise<{ counts: Counts; size: number }> {
+async function readCounts(
+  db: Db,
+  utcDay: number,
+  days: { from: number; to: number },
+): Promise<{ counts: Counts; size: number }> {
   const upTo = (query: string) => `(SELECT count(*) FROM (${query} LIMIT ${COUNTED}))`;
   const { results, meta } = await db.$client
     .prepare(
@@ -182,9 +192,11 @@ async function readCounts(db: Db, utcDay: number): Promise<{ counts: Counts; siz
          ${countOfQueue("reported", COUNTED)} AS reported,
          coalesce((SELECT used FROM kv_writes WHERE day = ?1), 0) AS kvWrites,
          ${upTo("SELECT 1 FROM stale_pages")} AS stale, (SELECT min(since) FROM stale_pages) AS staleSince,
-         (SELECT max(ranked_at) FROM top_lists) AS rankedAt`,
+         (SELECT max(ranked_at) FROM top_lists) AS rankedAt,
+         (SELECT group_concat(counts, '') FROM view_sources
+          WHERE day >= ?2 AND day <= ?3 AND kind = 'left_out_all') AS leftOut`,
     )
-    .bind(utcDay)
+    .bind(utcDay, days.from, days.to)
     .all<Counts>();
   const [counts] = results;
   if (!counts) throw new Error("D1_ERROR: no counts were read");

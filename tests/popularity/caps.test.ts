@@ -127,7 +127,11 @@ async function quietDay(meanwhile = () => {}): Promise<void> {
 function read(articleId: number, ip: string, agent = "Firefox/143.0"): void {
   recordView({
     request: new Request("https://paper.example/a/", {
-      headers: { "User-Agent": `Mozilla/5.0 (X11; Linux x86_64; rv:143.0) ${agent}`, "CF-Connecting-IP": ip },
+      headers: {
+        "User-Agent": `Mozilla/5.0 (X11; Linux x86_64; rv:143.0) ${agent}`,
+        "Sec-Fetch-Mode": "navigate",
+        "CF-Connecting-IP": ip,
+      },
     }),
     articleId,
     now,

@@ -78,6 +78,36 @@ describe("isReaderView", () => {
     expect(isReaderView(view({ "User-Agent": FIREFOX, "Sec-Fetch-Dest": destination }))).toBe(counts);
   });
 
+  it.each([
+    ["navigate", true],
+    ["cors", false],
+    ["no-cors", false],
+  ])("looks at Sec-Fetch-Mode: %s", (mode, counts) => {
+    expect(isReaderView(view({ "User-Agent": FIREFOX, "Sec-Fetch-Mode": mode }))).toBe(counts);
+  });
+
+  const chrome = (version: number) => READERS.chrome.replace("141", String(version));
+  const safari = (version: string) => READERS.safari.replace("18.6", version);
+  it.each([
+    ["Chrome 141", chrome(141), false],
+    ["Chrome 80", chrome(80), false],
+    ["Chrome 79, which sends none", chrome(79), true],
+    ["Firefox 143", FIREFOX, false],
+    ["Firefox 90", FIREFOX.replaceAll("143", "90"), false],
+    ["Firefox 78, which sends none", FIREFOX.replaceAll("143", "78"), true],
+    ["Safari 18.6", safari("18.6"), false],
+    ["Safari 16.4", safari("16.4"), false],
+    ["Safari 15.6, which sends none", safari("15.6"), true],
+    ["an app's own window", READERS["facebook's browser"], true],
+    ["Android's WebView", READERS.android.replace("; K)", "; K; wv)"), true],
+    ["a text browser", READERS["a text browser"], true],
+  ])("takes who says to be %s and sends no Fetch Metadata over https for what it is", (_, agent, counts) => {
+    const at = (scheme: string) =>
+      isReaderView(new Request(`${scheme}://paper.example/a/`, { headers: { "User-Agent": agent } }));
+    expect(at("https")).toBe(counts);
+    expect(at("http")).toBe(true);
+  });
+
   it("leaves out the signed-in newsroom", () => {
     expect(isReaderView(view({ "User-Agent": FIREFOX }), true)).toBe(false);
   });
@@ -101,5 +131,8 @@ describe("isReaderView", () => {
 });
 
 function view(headers: Record<string, string>, init: RequestInit = {}): Request {
-  return new Request("https://paper.example/2026/10/01/a-bridge-opens/", { headers, ...init });
+  return new Request("https://paper.example/2026/10/01/a-bridge-opens/", {
+    headers: { "Sec-Fetch-Mode": "navigate", ...headers },
+    ...init,
+  });
 }

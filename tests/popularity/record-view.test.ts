@@ -196,7 +196,7 @@ function read(articleId: number, given: Given = {}): void {
   const { headers, ip = "192.0.2.1", cf, flushSeconds = 0, secretKey = "a secret", ...rest } = given;
   recordView({
     request: new Request("https://paper.example/a/", {
-      headers: { "User-Agent": FIREFOX, "CF-Connecting-IP": ip, ...headers },
+      headers: { "User-Agent": FIREFOX, "Sec-Fetch-Mode": "navigate", "CF-Connecting-IP": ip, ...headers },
       ...(cf && { cf }),
     }),
     articleId,

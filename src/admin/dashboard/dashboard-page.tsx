@@ -1,6 +1,7 @@
 import type { ReadNow } from "../../stats/now.ts";
 import type { Shares } from "../../stats/shares.ts";
 import type { Stats } from "../../stats/stats.ts";
+import { LeftOutCard } from "../figures/left-out.tsx";
 import { CountedElsewhere, WhatIsKept } from "../figures/notes.tsx";
 import { Now } from "../figures/read-now.tsx";
 import { SameDayChart } from "../figures/same-day.tsx";
@@ -9,6 +10,8 @@ import { Articles, Card, Names, Verdicts, Waiting } from "./cards.tsx";
 import { Charts } from "./charts.tsx";
 import { Alarms, Machinery, Plan } from "./machinery.tsx";
 import { Windows } from "./windows.tsx";
+
+const LEFT_OUT_DAYS = { day: "yesterday and today", week: "of eight days", month: "of 31 days" };
 
 export type Dashboard = {
   stats: Stats;
@@ -69,6 +72,7 @@ export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
         <Names title="Countries" names={stats.countries} none="Cloudflare has not named any yet.">
           <WholeDays window={stats.window} />
         </Names>
+        <LeftOutCard leftOut={stats.leftOut} days={LEFT_OUT_DAYS[stats.window]} />
         <Plan stats={stats} />
         <Machinery frame={frame} stats={stats} />
       </div>

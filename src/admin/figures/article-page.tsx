@@ -4,6 +4,7 @@ import { Bars } from "../dashboard/bars.tsx";
 import { Card, Names } from "../dashboard/cards.tsx";
 import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
 import { Compared } from "./compared.tsx";
+import { LeftOutCard } from "./left-out.tsx";
 import { CountedElsewhere, WhatIsKept } from "./notes.tsx";
 import { Places } from "./places.tsx";
 import { dayLabels, hourLabels, timeOfDay } from "./times.ts";
@@ -63,6 +64,7 @@ export function articleFiguresPage(frame: NewsroomFrame, data: ArticleFiguresPag
         </Names>
         <Places places={places} />
         <Comments figures={figures} />
+        <LeftOutCard leftOut={figures.leftOut} days="yesterday and today" />
       </div>
       <p class="row">
         Download: <a href={`/admin/articles/${article.id}/figures.csv?by=day`}>readers by day (CSV)</a>
