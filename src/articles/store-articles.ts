@@ -50,7 +50,7 @@ export async function storeArticles(
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
     ),
     ...(moved ? moveArticle(db, moved, now) : []),
-    ...upsertArticles(db, articles, now, by),
+    ...upsertArticles(db, articles, existing, now, by),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...indexArticles(db, indexed, indexState),
@@ -132,6 +132,7 @@ function stalePages(
 function upsertArticles(
   db: Db,
   articles: ReadyArticle[],
+  existing: Map<string, Existing>,
   now: number,
   by: string | null,
 ): D1PreparedStatement[] {
@@ -144,9 +145,25 @@ function upsertArticles(
     SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
     ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
       changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1,
-      related = NULL`;
+      related = iif(${isAsRead} AND section_slug IS excluded.section_slug AND listed_at IS excluded.listed_at
+        AND id IN (SELECT value FROM json_each(?3)), related, NULL)`;
+  // One that is about the same, such as one that moves, has the same related to it: finding them costs four queries.
+  const sameTags = JSON.stringify(
+    articles.filter((article) => hasSameTags(article, existing)).map(({ id }) => id),
+  );
   return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) =>
-    db.$client.prepare(sql).bind(json, now),
+    db.$client.prepare(sql).bind(json, now, sameTags),
+  );
+}
+
+function hasSameTags({ path, tags }: ReadyArticle, existing: Map<string, Existing>): boolean {
+  const before = existing.get(path)?.tagSlugs.toSorted().join(" ");
+  return (
+    before ===
+    tags
+      .map(({ slug }) => slug)
+      .sort()
+      .join(" ")
   );
 }
 
