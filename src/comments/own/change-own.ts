@@ -6,7 +6,6 @@ import { type CommenterRequest, readerOf, tooMany } from "../posting/commenter-r
 import { commentInput } from "../posting/inputs.ts";
 import type { RawSubmission } from "../posting/read-submission.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
-import { editComment } from "./edit-own-comment.ts";
 import { ensureChangeable, type FoundOwn, goneComment, isWithdrawn, postedAfter } from "./find-own.ts";
 import { withOwnComment, writeOwn } from "./own-comments.ts";
 import { withdrawComment } from "./withdraw-comment.ts";
@@ -39,6 +38,7 @@ export async function changeOwn(
     kv: env.PAGES,
     mayKeep: () => isWithinLimit(env.COMMENTS_KEPT, sender),
   };
+  const { editComment } = await import("./edit-own-comment.ts");
   const edited = await editComment(context, comment, {
     text,
     via: raw.format,
