@@ -151,7 +151,7 @@ export const SETTINGS = {
   COMMENTS_A_DAY: {
     group: "comments",
     label: "The paper takes in a day at most",
-    help: "The same, until 00:00 UTC: many addresses cannot use up what the database may write in a day, 100,000 rows on the free plan, some seven for a comment. 0: as many as come.",
+    help: "The same, until 00:00 UTC: many addresses cannot use up what the database may write in a day, 100,000 rows on the free plan, ten at most for a comment. 0: as many as come.",
     fallback: "8000",
     value: wholeNumber(MOST_COMMENTS, "comments"),
   },
