@@ -156,7 +156,8 @@ function remember(
   let cell = spread.cells.get(network);
   if (!cell && (fromNetwork > 0 || usual.share >= LEAST_SHARE)) {
     cell = cellOf(seen.readers.byAddress(network));
-    if (fromNetwork === 1) spread.alone -= 1;
+    // Another article's network may have the same key by chance: it was never among these.
+    if (fromNetwork === 1) spread.alone = Math.max(0, spread.alone - 1);
     spread.cells.set(network, cell);
   }
   seen.readers.add(reader);
@@ -167,7 +168,7 @@ function remember(
   if (usual.share > 0) Object.assign(cell, usual);
   if (fromAddress === 0) cell.alone += 1;
   else if (fromAddress === 1) {
-    cell.alone -= 1;
+    cell.alone = Math.max(0, cell.alone - 1);
     cell.together += 2;
     cell.sharedAddresses += 1;
   } else cell.together += 1;
