@@ -9,6 +9,8 @@ import {
   type CommentUpload,
   commentsAnswer,
   decidedAnswer,
+  erasedAnswer,
+  personAnswer,
   queueAnswer,
   type RedirectUpload,
   redirectsAnswer,
@@ -126,6 +128,8 @@ export function openApi(connection: Connection, pauseMs = 500) {
   };
   return {
     ...calls,
+    findPerson: (asked: { email: string; after: number }) => post("person/comments", asked, personAnswer),
+    erasePerson: (asked: { email: string; after: number }) => post("person/erase", asked, erasedAnswer),
     rebuildSearch: () => post("search/rebuild", {}, searchIndexAnswer),
     putRedirects: (redirects: RedirectUpload[]) => put("redirects", { redirects }, redirectsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),

@@ -51,6 +51,9 @@ export const articlesAnswer = z.object({
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
+const next = z.number().nullable();
+export const personAnswer = z.object({ comments: z.array(z.unknown()), next });
+export const erasedAnswer = z.object({ erased: z.number(), next });
 export const searchIndexAnswer = z.object({
   indexed: z.number(),
   waiting: z.number(),

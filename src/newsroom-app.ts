@@ -7,6 +7,7 @@ import { limitBody } from "./http/body-limit.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { weeklyPages } from "./mail/weekly/routes.ts";
 import { decisionPages } from "./moderation/digest/routes.ts";
+import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { viewsAdminApi } from "./popularity/admin-routes.ts";
 import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
@@ -19,6 +20,7 @@ import { statsAdminApi } from "./stats/routes.ts";
 const adminApi = new Hono<SiteApp>()
   .use(requireBearer)
   .route("/", moderationApi)
+  .route("/", personApi)
   .route("/", statsAdminApi)
   .route("/", articleAdminApi)
   .route("/", viewsAdminApi)

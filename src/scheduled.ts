@@ -11,6 +11,7 @@ import { dropOldKvCounts } from "./cache/kv-budget.ts";
 import { refreshStalePages, stalePagesQuery } from "./cache/refresh.ts";
 import { adoptSettings, refreshLists } from "./cache/shared-lists.ts";
 import { toCheckQuery } from "./cache/stored-pages.ts";
+import { forgetReaders } from "./comments/forget-readers.ts";
 import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { type Db, openDatabase } from "./db/client.ts";
@@ -106,6 +107,10 @@ const JOBS: Record<string, Job> = {
   forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
   sendDigest: (site, { note }) => sendDigestIfDue(site, note(DIGEST_ROW)),
   removeLeftComments: ({ db }, { of }) => removeLeftComments(db, of.removeLeftComments),
+  forgetReaders: {
+    everyMs: HOUR_MS,
+    run: async ({ db, now }) => ((await forgetReaders(db, now)) ? MORE : null),
+  },
   purgeRemoved: ({ db, config, now }, { note }) =>
     purgeRemoved(db, config.judge.spamKeepDays, now, note(PURGED_ROW)),
   countDays: ({ db, now, config }, { of }) =>

@@ -2,6 +2,7 @@ import { CONNECTION, type Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { moderateCommand } from "./moderate.ts";
+import { personCommand } from "./person.ts";
 import { publishCommand } from "./publish.ts";
 import { searchCommand } from "./search.ts";
 import { spamCommand } from "./spam.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: Record<string, Command> = {
   spam: spamCommand,
   words: wordsCommand,
   search: searchCommand,
+  person: personCommand,
 };
 
 const HELP_USAGE: Command["usage"][number] = ["help [COMMAND]", "more about a command, with examples"];

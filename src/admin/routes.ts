@@ -6,6 +6,7 @@ import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
 import { figurePages } from "./figures/routes.ts";
 import { peoplePages } from "./people/routes.ts";
+import { personPages } from "./person/routes.ts";
 import { queuePages } from "./queue/routes.ts";
 import { sessionPages } from "./sessions/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
@@ -22,6 +23,7 @@ export const newsroom = new Hono<App>()
   .route("/", settingsPages)
   .route("/", peoplePages)
   .route("/", auditPages)
+  .route("/", personPages)
   .route("/", sessionPages)
   .all("*", () => {
     throw new Refusal("not_found", "The newsroom has no page at this address, or none that takes this.");

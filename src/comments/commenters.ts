@@ -1,5 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { statementOf, where } from "../db/statements.ts";
+import { commenterMarks, commenters } from "./table.ts";
 
 /**
  * The statement that counts, for those who commented, what moderators decided and what stayed up.
@@ -84,5 +86,13 @@ export function unmarkCommenters(db: Db, { sql, bindings }: Query): D1PreparedSt
       )
       .bind(...bindings),
     db.$client.prepare(`DELETE FROM commenter_marks WHERE decision_id IN (${sql})`).bind(...bindings),
+  ];
+}
+
+/** The two statements that forget what is known of a commenter; that the newsroom has blocked them stays. */
+export function forgetCommenter(db: Db, key: string): D1PreparedStatement[] {
+  return [
+    statementOf(db, db.delete(commenters).where(where(commenters, { key, blocked: false }))),
+    statementOf(db, db.delete(commenterMarks).where(where(commenterMarks, { key, blocked: false }))),
   ];
 }

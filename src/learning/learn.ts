@@ -41,20 +41,22 @@ export async function learnLessons(
   const known = recallModel();
   const isChecked = known?.model.upTo === last && !isDue(known.freshUntil - MINUTE_MS, GATHER_MS, now);
   if (last === 0 || isChecked) return 0;
-  const model = await startingPoint(kv, last);
-  if (model.upTo === last) {
-    rememberModel(model, now + MINUTE_MS);
+  const snapshot = await readSnapshot(kv);
+  if (snapshot?.upTo === last) {
+    rememberModel(snapshot, now + MINUTE_MS);
     return 0;
   }
+  const begun = await readBegun(db);
+  const model = startingPoint(snapshot, { last, anew: begun?.anew ?? 0 });
   const lessons = await nextLessons(db, model.upTo);
   const upTo = lessons.at(-1)?.id ?? 0;
   const isBehind = upTo !== last;
-  const begun = await readBegun(db);
   if (lessons.length === 0 || !(isBehind || isDue(begun?.at ?? null, GATHER_MS, now))) return 0;
   const isReserved = isDue(begun?.at ?? null, RESERVED_MS, now);
   const share = isReserved ? SHARE.reserved : isBehind ? SHARE.catchingUp : SHARE.gathered;
   if (!(await takeKvWrite(db, now, config.cache.kvDailyWrites, share))) return 0;
-  await noteBegun(db, { at: now, upTo: Math.max(upTo, Math.min(begun?.upTo ?? 0, last)) }).run();
+  const { anew } = model;
+  await noteBegun(db, { at: now, upTo: Math.max(upTo, Math.min(begun?.upTo ?? 0, last)), anew }).run();
   teach(model, lessons);
   await writeSnapshot(kv, model);
   rememberModel(model, now + MINUTE_MS);
@@ -63,7 +65,7 @@ export async function learnLessons(
 
 /** The model as all lessons make it: the same bytes as the snapshot that has learned them in many runs. */
 export async function rebuildModel(db: Db): Promise<Model> {
-  const model = startingModel();
+  const model = { ...startingModel(), anew: (await readBegun(db))?.anew ?? 0 };
   for (;;) {
     const lessons = await lessonsAfter(db, model.upTo, REBUILD_LESSONS);
     if (lessons.length === 0) return model;
@@ -71,10 +73,14 @@ export async function rebuildModel(db: Db): Promise<Model> {
   }
 }
 
-/** A snapshot that knows more than the database, which a backup may have brought back, begins again. */
-async function startingPoint(kv: KVNamespace, last: number): Promise<Model> {
-  const snapshot = await readSnapshot(kv);
-  return snapshot && snapshot.upTo <= last ? snapshot : startingModel();
+/**
+ * A snapshot that knows more than the database, which a backup may have brought back, begins again, and one that knows what was to
+ * be forgotten.
+ */
+function startingPoint(snapshot: Model | null, { last, anew }: { last: number; anew: number }): Model {
+  return snapshot && snapshot.upTo <= last && snapshot.anew === anew
+    ? snapshot
+    : { ...startingModel(), anew };
 }
 
 /** As many as one run learns. */

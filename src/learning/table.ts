@@ -23,5 +23,8 @@ export const lessons = sqliteTable(
     /** Of which version of the features: those of another teach nothing. */
     featuresVersion: integer("features_version"),
   },
-  (table) => [index("lessons_without_text").on(table.commentId).where(sql`features IS NOT NULL`)],
+  (table) => [
+    index("lessons_without_text").on(table.commentId).where(sql`features IS NOT NULL`),
+    index("lessons_of_comment").on(table.commentId).where(sql`features IS NULL`),
+  ],
 );

@@ -1,5 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { statementOf, where } from "../db/statements.ts";
+import { mailAddresses } from "./table.ts";
 
 /** The statement that drops what the authors of comments asked for, and their addresses. @param comments column `id` */
 export function dropSubscriptions(db: Db, { sql, bindings }: Query): D1PreparedStatement {
@@ -13,4 +15,12 @@ export function dropMails(db: Db, comments: Query): D1PreparedStatement[] {
     dropSubscriptions(db, comments),
     db.$client.prepare(`DELETE FROM mails WHERE comment_id IN (${sql})`).bind(...bindings),
   ];
+}
+
+/** The statement that forgets which browser has confirmed an address. Whoever wants no more mails still gets none. */
+export function forgetAddress(db: Db, emailHash: string): D1PreparedStatement {
+  return statementOf(
+    db,
+    db.delete(mailAddresses).where(where(mailAddresses, { emailHash, stoppedAt: null })),
+  );
 }

@@ -71,3 +71,9 @@ export type CommentImport = z.infer<typeof commentImport>;
 export const importInput = z.object({
   comments: z.array(commentImport).min(1).max(500, "send at most 500 at once"),
 });
+
+/** `after`: where the last answer said that the next look begins. */
+export const personInput = z.object({
+  email: z.string().trim().min(3).max(254).includes("@", "Write the whole e-mail address."),
+  after: z.number().int().nonnegative().default(0),
+});

@@ -1,4 +1,5 @@
 import { recordEvent } from "../audit/record-event.ts";
+import { NEWSROOM } from "../comments/newsroom-sender.ts";
 import { type EarlierRow, earlierQuery } from "../comments/posting/known-facts.ts";
 
 import { type PostedComment, postedComment } from "../comments/posting/posted-comment.ts";
@@ -52,9 +53,6 @@ type Answered = Pick<
   Pick<Rows["articles"], "path">;
 
 const ATTEMPTS = 4;
-
-/** In place of the hash of an address: a reply sent twice is one, whoever of the newsroom sends it. */
-const NEWSROOM = "newsroom";
 
 /**
  * Publishes a reply of the newsroom under a comment, in one transaction. A held comment is approved with it. Readers who

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Site } from "../config/config.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 import { ANSWERS, BODIES } from "./schemas.ts";
 
 /** The API's description in OpenAPI 3.1, made from the schemas that check its inputs. */

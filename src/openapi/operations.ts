@@ -1,4 +1,3 @@
-import type * as z from "zod";
 import { articleListQuery, relatedQuery } from "../articles/inputs.ts";
 import { recentQuery, threadQuery } from "../comments/posting/inputs.ts";
 import { exportQuery } from "../export/routes.ts";
@@ -6,23 +5,11 @@ import type { ErrorCode } from "../http/errors.ts";
 import { queueQuery } from "../moderation/inputs.ts";
 import { popularQuery } from "../popularity/inputs.ts";
 import { articleStatsQuery, mostReadQuery, statsQuery } from "../stats/inputs.ts";
-import type { ANSWERS, BODIES } from "./schemas.ts";
-
-export type Operation = {
-  method: "get" | "post" | "put" | "patch" | "delete";
-  /** Below /api/v1, as Hono writes it: `/articles/:key`. */
-  path: string;
-  summary: string;
-  query?: z.ZodObject;
-  body?: keyof typeof BODIES;
-  /** By status; null: an answer without a body. */
-  answers: Record<number, keyof typeof ANSWERS | null>;
-  /** Beside those that any request may meet. */
-  errors: ErrorCode[];
-};
+import type { Operation } from "./operation.ts";
+import { BODY, NEWSROOM } from "./operation.ts";
+import { PERSON_OPERATIONS } from "./person-operations.ts";
 
 const KEY = "/articles/:key";
-const NEWSROOM: ErrorCode[] = ["unauthorized", "not_configured"];
 const OWN: ErrorCode[] = [
   "comment_not_found",
   "not_your_comment",
@@ -33,7 +20,6 @@ const OWN: ErrorCode[] = [
   "try_again_later",
   "not_configured",
 ];
-const BODY: ErrorCode[] = ["invalid_input", "invalid_json", "body_too_large"];
 
 /** Every operation of the API; a test compares them with the routes that the Worker answers. */
 export const OPERATIONS: Operation[] = [
@@ -279,6 +265,7 @@ export const OPERATIONS: Operation[] = [
     answers: { 200: "Words" },
     errors: [...BODY, ...NEWSROOM],
   },
+  ...PERSON_OPERATIONS,
   {
     method: "put",
     path: "/admin/views",

@@ -7,11 +7,13 @@ import {
   decisionInput,
   decisionsInput,
   importInput,
+  personInput,
   undoInput,
 } from "../moderation/inputs.ts";
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { settingsInput, wordsInput } from "../settings/inputs.ts";
+import { PERSON_ANSWERS } from "./person-answers.ts";
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -238,6 +240,7 @@ export const BODIES = {
   SettingsInput: settingsInput,
   ViewsInput: viewsInput,
   WordsInput: wordsInput,
+  PersonInput: personInput,
 };
 
 /** What answers hold, by the name under which the description has it. */
@@ -292,5 +295,6 @@ export const ANSWERS = {
   ArticleStats: articleStats,
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
+  ...PERSON_ANSWERS,
   Error: error,
 };

@@ -51,6 +51,25 @@ export function replaceSetting(
     .bind(name, value, read);
 }
 
+/**
+ * The statement that adds 1 to a number in a value that is a JSON object, and puts its other fields back to what they were at first.
+ * @param condition where it gives no row nothing happens
+ */
+export function countUp(
+  db: Db,
+  { name, field, others }: { name: string; field: string; others: Record<string, number> },
+  { sql, bindings }: Query,
+): D1PreparedStatement {
+  const [own, path, first] = [1, 2, 3].map((more) => `?${bindings.length + more}`);
+  return db.$client
+    .prepare(
+      `INSERT INTO settings (name, value) SELECT ${own}, json_set(${first}, ${path}, 1) WHERE EXISTS (${sql})
+       ON CONFLICT (name) DO UPDATE SET
+         value = json_set(${first}, ${path}, coalesce(settings.value ->> ${path}, 0) + 1)`,
+    )
+    .bind(...bindings, name, `$.${field}`, JSON.stringify(others));
+}
+
 /** The statements that keep an empty note of this name for as long as a query has rows. */
 export function noteWhile(db: Db, name: string, { sql, bindings }: Query): D1PreparedStatement[] {
   const own = `?${bindings.length + 1}`;

@@ -15,6 +15,8 @@ export type Model = {
   spamLessons: number;
   /** Id of the last of them. */
   upTo: number;
+  /** How often all was to be learned anew before this model began. */
+  anew: number;
 };
 
 /** Weights are whole numbers of this part of 1, so that twice as many of them fit into a snapshot, to the bit. */
@@ -31,7 +33,7 @@ export const SLOTS = 128;
 export const SLOT_LENGTH = 128;
 
 const MAGIC = 0x42535034;
-const HEADER_BYTES = 24;
+const HEADER_BYTES = 32;
 const WEIGHT_BYTES = 2 * BUCKETS;
 const MEMORY_LENGTH = 2 * SLOTS * SLOT_LENGTH;
 const SNAPSHOT_BYTES = HEADER_BYTES + WEIGHT_BYTES + 2 * MEMORY_LENGTH;
@@ -54,6 +56,7 @@ export function emptyModel(): Model {
     lessons: 0,
     spamLessons: 0,
     upTo: 0,
+    anew: 0,
   };
 }
 
@@ -85,7 +88,7 @@ export function someOf(features: Uint16Array): Uint16Array {
 }
 
 /** The snapshot, below 131,072 bytes. Every machine that runs Workers keeps its numbers little-endian. */
-export function encodeModel({ weights, memory, lessons, spamLessons, upTo }: Model): Uint8Array {
+export function encodeModel({ weights, memory, lessons, spamLessons, upTo, anew }: Model): Uint8Array {
   const bytes = new Uint8Array(SNAPSHOT_BYTES);
   const header = new DataView(bytes.buffer);
   header.setUint32(0, MAGIC);
@@ -93,6 +96,7 @@ export function encodeModel({ weights, memory, lessons, spamLessons, upTo }: Mod
   header.setUint32(8, lessons);
   header.setUint32(12, spamLessons);
   header.setFloat64(16, upTo);
+  header.setUint32(24, anew);
   new Int16Array(bytes.buffer, HEADER_BYTES, BUCKETS).set(weights);
   new Uint16Array(bytes.buffer, HEADER_BYTES + WEIGHT_BYTES).set(memory);
   return bytes;
@@ -115,5 +119,6 @@ export function decodeModel(bytes: Uint8Array): Model {
     lessons: header.getUint32(8),
     spamLessons: header.getUint32(12),
     upTo: header.getFloat64(16),
+    anew: header.getUint32(24),
   };
 }

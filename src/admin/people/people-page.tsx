@@ -62,6 +62,10 @@ export function peoplePage(frame: NewsroomFrame, { people, made, problem, form }
           Add and make a token
         </button>
       </form>
+      <p>
+        Somebody asks what the paper keeps of them, or to have it erased:{" "}
+        <a href="/admin/person">a commenter's data</a>.
+      </p>
       <section class="card stack narrow">
         <h2>Who else has a key</h2>
         <p>

@@ -1,0 +1,51 @@
+import { writeFile } from "node:fs/promises";
+import { openApi } from "./api-client.ts";
+import { type ConnectionOptions, findConnection } from "./connection.ts";
+import { Failure } from "./failure.ts";
+
+export type PersonOptions = ConnectionOptions & {
+  json?: boolean;
+  /** Where the comments go; without it standard output. */
+  out?: string;
+  /** Erase without being asked. */
+  yes?: boolean;
+};
+
+/** `broadsheet person export`. @returns the exit status. */
+export async function exportPerson(email: string, options: PersonOptions): Promise<number> {
+  const api = openApi(findConnection(options));
+  const comments: unknown[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const look = await api.findPerson({ email, after });
+    comments.push(...look.comments);
+    after = look.next;
+  }
+  const text = `${JSON.stringify({ comments }, null, 2)}\n`;
+  if (options.out === undefined) process.stdout.write(text);
+  else
+    await writeFile(options.out, text).catch((error) => {
+      throw new Failure(`${options.out} cannot be written: ${error.message}.`);
+    });
+  console.error(`${comments.length} comments were sent with this address.`);
+  return 0;
+}
+
+/** `broadsheet person erase`. @returns the exit status. */
+export async function erasePerson(email: string, options: PersonOptions): Promise<number> {
+  if (!options.yes)
+    throw new Failure(
+      "erasing cannot be undone. Look first with `broadsheet person export`, then repeat this with --yes.",
+      2,
+    );
+  const api = openApi(findConnection(options));
+  let erased = 0;
+  for (let after: number | null = 0; after !== null; ) {
+    const done = await api.erasePerson({ email, after });
+    erased += done.erased;
+    after = done.next;
+  }
+  console.log(
+    options.json ? JSON.stringify({ erased }) : `${erased} comments are erased, with what hung on them.`,
+  );
+  return 0;
+}

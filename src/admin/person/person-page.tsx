@@ -1,0 +1,140 @@
+import type { Look, PersonComment } from "../../moderation/person/person-comments.ts";
+import { displayName } from "../../pages/display-name.ts";
+import { Time } from "../../pages/time.tsx";
+import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+
+export type PersonPageData = {
+  email?: string;
+  problem?: string;
+  found?: Look;
+  erased?: { erased: number; next: number | null };
+};
+
+/** For somebody who asks what is kept of them, or to have it erased. */
+export function personPage(frame: NewsroomFrame, { email, problem, found, erased }: PersonPageData): string {
+  return newsroomPage(
+    frame,
+    { title: "A commenter's data", part: "people" },
+    <>
+      <h1>A commenter's data</h1>
+      {problem && <Notice kind="problem">{problem}</Notice>}
+      {erased && email !== undefined && <ErasedNotice email={email} {...erased} />}
+      <form method="post" action="/admin/person" class="card stack narrow">
+        <div class="field">
+          <label for="email">E-mail address</label>
+          <input
+            id="email"
+            name="email"
+            type="email"
+            required
+            value={email ?? ""}
+            aria-describedby="email-help"
+          />
+          <p class="help" id="email-help">
+            Make sure that it is theirs: let them write to you from it. Comments that were sent without an
+            address cannot be found by one.
+          </p>
+        </div>
+        <button type="submit" class="first">
+          Find what is kept
+        </button>
+      </form>
+      {found && email !== undefined && <Found frame={frame} email={email} found={found} />}
+    </>,
+  );
+}
+
+function ErasedNotice({ email, erased, next }: { email: string; erased: number; next: number | null }) {
+  return (
+    <Notice kind={next === null ? "done" : "problem"}>
+      <p>
+        {erased === 1 ? "1 comment is" : `${erased} comments are`} erased, with what hung on{" "}
+        {erased === 1 ? "it" : "them"}.
+        {next === null
+          ? " Pages show it within minutes; the judge learns anew without them."
+          : " There may be more: this was as much as one request can do."}
+      </p>
+      {next !== null && (
+        <form method="post" action="/admin/person/erasure">
+          <Fields email={email} after={next} />
+          <button type="submit" class="danger">
+            Go on erasing
+          </button>
+        </form>
+      )}
+    </Notice>
+  );
+}
+
+function Found({ frame, email, found }: { frame: NewsroomFrame; email: string; found: Look }) {
+  const { comments, next } = found;
+  return (
+    <section class="stack">
+      <h2>
+        {comments.length === 1 ? "1 comment" : `${comments.length} comments`}
+        {next !== null && " so far"}
+      </h2>
+      {comments.length > 0 && (
+        <table class="table folds">
+          <thead>
+            <tr>
+              <th scope="col">Posted</th>
+              <th scope="col">Name and text</th>
+              <th scope="col">Article</th>
+              <th scope="col">Status</th>
+            </tr>
+          </thead>
+          <tbody>
+            {comments.map((comment) => (
+              <Row frame={frame} comment={comment} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <form method="post" class="stack">
+        <Fields email={email} after={0} />
+        <p class="row">
+          {next !== null && (
+            <button type="submit" formaction="/admin/person" name="after" value={String(next)}>
+              Look further
+            </button>
+          )}
+          <button type="submit" formaction="/admin/person/export">
+            Download as JSON
+          </button>
+          <button type="submit" formaction="/admin/person/erasure" class="danger">
+            Erase all of it
+          </button>
+        </p>
+        <p class="help">
+          Erasing takes names and texts, what they were before they were edited, what the judge has learned of
+          them, and mails. Answers of others stay, below a mark. It cannot be undone.
+        </p>
+      </form>
+    </section>
+  );
+}
+
+function Fields({ email, after }: { email: string; after: number }) {
+  return (
+    <>
+      <input type="hidden" name="email" value={email} />
+      {after > 0 && <input type="hidden" name="after" value={String(after)} />}
+    </>
+  );
+}
+
+function Row({ frame, comment }: { frame: NewsroomFrame; comment: PersonComment }) {
+  return (
+    <tr>
+      <td>
+        <Time at={Date.parse(comment.postedAt)} site={frame.site} />
+      </td>
+      <td>
+        <b dir="auto">{displayName(comment.name)}</b>: <span dir="auto">{comment.text.slice(0, 300)}</span>
+      </td>
+      <td>{comment.article ? <a href={comment.article.path}>{comment.article.title}</a> : "gone"}</td>
+      <td>{comment.status}</td>
+    </tr>
+  );
+}
