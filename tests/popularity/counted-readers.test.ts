@@ -48,6 +48,16 @@ describe("what was seen", () => {
     expect(stored.encode()).toEqual(seen.encode());
   });
 
+  it("counts no more readers than there are where another article's network has the same key by chance", () => {
+    const seen = new CountedReaders();
+    const usual = { ...nothingUsual(), readers: 100 };
+    for (let article = 1; article <= 3; article++)
+      countReaders([makeEntry(1, article, { network: 5 })], () => seen, usual);
+    const stored = decodeCounted(seen.encode());
+    const { counted } = countReaders([makeEntry(1, 2)], () => stored, usual);
+    expect(counted.length).toBeLessThanOrEqual(2);
+  });
+
   it("takes eight bytes a reader, and several rows when they are many", () => {
     const seen = new CountedReaders();
     for (let n = 0; n < 200_000; n++) admit(seen, makeEntry(1, n % 5_000));
