@@ -26,7 +26,9 @@ export async function exportPerson(email: string, options: PersonOptions): Promi
     await writeFile(options.out, text).catch((error) => {
       throw new Failure(`${options.out} cannot be written: ${error.message}.`);
     });
-  console.error(`${comments.length} comments were sent with this address.`);
+  console.error(
+    `${comments.length === 1 ? "1 comment was" : `${comments.length} comments were`} sent with this address.`,
+  );
   return 0;
 }
 
@@ -45,7 +47,9 @@ export async function erasePerson(email: string, options: PersonOptions): Promis
     after = done.next;
   }
   console.log(
-    options.json ? JSON.stringify({ erased }) : `${erased} comments are erased, with what hung on them.`,
+    options.json
+      ? JSON.stringify({ erased })
+      : `${erased === 1 ? "1 comment is" : `${erased} comments are`} erased, with what hung on ${erased === 1 ? "it" : "them"}.`,
   );
   return 0;
 }

@@ -55,3 +55,34 @@ test("what cannot be imported is named, and nothing changes", async () => {
   expect(refused.stderr).toContain("allow: a list has at most 1000000 bytes");
   expect(refused.status).toBe(1);
 });
+
+test("a commenter's data is exported, and erased only when that is meant", async () => {
+  const person = (...args: string[]) =>
+    broadsheet(["person", ...args], {
+      env: { BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token },
+    });
+  const story = await temporaryFile("pier.md", "---\ntitle: The pier\n---\nIt stands.\n");
+  const env = { BROADSHEET_SITE: paper.url, BROADSHEET_TOKEN: paper.token };
+  const published = await broadsheet(["publish", story, "--json"], { env });
+  expect(published.status).toBe(0);
+  const articles = await (await fetch(`${paper.url}/api/v1/articles`)).json();
+  const { id } = (articles as { items: { id: number }[] }).items[0] ?? { id: 0 };
+  const comment = { comment: "The pier leans a little.", author: "Wilma Fenn", email: "wilma@post.example" };
+  const posted = await fetch(`${paper.url}/api/v1/articles/${id}/comments`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(comment),
+  });
+  expect(posted.status).toBeLessThan(300);
+
+  const exported = await person("export", "Wilma@Post.example");
+  expect(JSON.parse(exported.stdout).comments).toMatchObject([
+    { name: "Wilma Fenn", text: "The pier leans a little." },
+  ]);
+  const asked = await person("erase", "wilma@post.example");
+  expect(asked.stderr).toContain("repeat this with --yes");
+  expect(asked.status).toBe(2);
+  expect((await person("erase", "wilma")).stderr).toContain("name one e-mail address");
+  expect((await person("erase", "wilma@post.example", "--yes")).stdout).toContain("1 comment is erased");
+  expect(JSON.parse((await person("export", "wilma@post.example")).stdout).comments).toEqual([]);
+});

@@ -52,7 +52,10 @@ async function deleteFrom(unlearned: { lesson: number }): Promise<number[]> {
       ({ id }) => id,
     );
   const before = await ids();
-  const all = { sql: "SELECT l.comment_id, l.taught_at, l.is_spam FROM lessons l LIMIT 100000", bindings: [] };
+  const all = {
+    sql: "SELECT l.comment_id, l.taught_at, l.is_spam FROM lessons l LIMIT 100000",
+    bindings: [],
+  };
   await deleteLessons(context.db, all, unlearned).run();
   const after = await ids();
   return before.filter((id) => !after.includes(id));
