@@ -138,7 +138,12 @@ describe("what is kept of a commenter", () => {
     expect((await send("/admin/person", admin, { email: "nobody" })).status).toBe(422);
     const moderator = await signedIn("moderator");
     expect((await send("/admin/person/erasure", moderator, { email: EMAIL })).status).toBe(403);
-    expect(await (await send("/admin/person/erasure", admin, { email: EMAIL })).text()).toContain(
+    const unsure = await send("/admin/person/erasure", admin, { email: EMAIL });
+    expect(unsure.status).toBe(422);
+    expect(await unsure.text()).toContain("Nothing was erased");
+    expect((await find()).comments).toHaveLength(4);
+    const sure = { email: EMAIL, sure: "yes" };
+    expect(await (await send("/admin/person/erasure", admin, sure)).text()).toContain(
       "4 comments are erased",
     );
     expect(await everything()).not.toContain("zorbling");

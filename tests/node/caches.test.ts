@@ -8,6 +8,9 @@ const MINUTE = 60_000;
 /** A run takes three seconds of a processor that has nothing else to do. */
 const TIMEOUT = 180_000;
 
+/** Some one in four catches a fault. */
+const MOST_LIVES = 16;
+
 /** `npm run bench -- caches` runs longer, and finds every fault of bench/caches/faults.ts. */
 describe("a paper in three data centres, read and changed by chance", { timeout: TIMEOUT }, async () => {
   const paper = await buildWorkerCode();
@@ -30,9 +33,13 @@ describe("a paper in three data centres, read and changed by chance", { timeout:
 
   it("is caught when a mend is taken out", async () => {
     const faults = FAULTS["a corrected, moved or withdrawn article stays among related posts"];
-    const { findings } = await runTown(await buildWorkerCode(faults), 12, 1);
-    const said = findings.map(({ what }) => what);
-    expect(said).toContainEqual(expect.stringMatching(/^shows T\d+x\d+, which is gone$/));
+    const broken = await buildWorkerCode(faults);
+    const said: string[] = [];
+    const isCaught = () => said.some((what) => /^shows T\d+x\d+, which is gone$/.test(what));
+    // Which lives catch it hangs on every request that the Worker makes, so each change of it is another draw.
+    for (let seed = 1; seed <= MOST_LIVES && !isCaught(); seed++)
+      said.push(...(await runTown(broken, seed, 1)).findings.map(({ what }) => what));
+    expect(isCaught(), said.join()).toBe(true);
   });
 });
 

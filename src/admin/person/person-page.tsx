@@ -57,6 +57,7 @@ function ErasedNotice({ email, erased, next }: { email: string; erased: number; 
       {next !== null && (
         <form method="post" action="/admin/person/erasure">
           <Fields email={email} after={next} />
+          <input type="hidden" name="sure" value="yes" />
           <button type="submit" class="danger">
             Go on erasing
           </button>
@@ -102,13 +103,22 @@ function Found({ frame, email, found }: { frame: NewsroomFrame; email: string; f
           <button type="submit" formaction="/admin/person/export">
             Download as JSON
           </button>
-          <button type="submit" formaction="/admin/person/erasure" class="danger">
+        </p>
+      </form>
+      <form method="post" action="/admin/person/erasure" class="card stack narrow">
+        <Fields email={email} after={0} />
+        <p>
+          Erasing takes names and texts, what they were before they were edited, what the judge has learned of
+          them, and mails. Answers of others stay, below a mark.
+        </p>
+        <label class="check">
+          <input type="checkbox" name="sure" value="yes" required />
+          <span>It cannot be undone, and I mean it.</span>
+        </label>
+        <p>
+          <button type="submit" class="danger">
             Erase all of it
           </button>
-        </p>
-        <p class="help">
-          Erasing takes names and texts, what they were before they were edited, what the judge has learned of
-          them, and mails. Answers of others stay, below a mark. It cannot be undone.
         </p>
       </form>
     </section>

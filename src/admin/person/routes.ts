@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
+import { readFields } from "../../http/forms.ts";
 import { personInput } from "../../moderation/inputs.ts";
 import { lookForComments, type PersonComment } from "../../moderation/person/person-comments.ts";
 import { erase, hashOf } from "../../moderation/person/routes.ts";
@@ -11,6 +12,8 @@ import { type PersonPageData, personPage } from "./person-page.tsx";
 const LOOKS = 4;
 /** Each makes some twenty statements. */
 const ERASURES = 2;
+
+const NOT_SURE = "Nothing was erased. Tick that you mean it: it cannot be undone.";
 
 /** What is kept of somebody who commented, by their e-mail address, which stands in no address of a page. */
 export const personPages = new Hono<App>()
@@ -37,6 +40,7 @@ export const personPages = new Hono<App>()
   .post("/person/erasure", forAdmins, async (c) => {
     const form = await formOf(c);
     if ("problem" in form) return show(c, form, 422);
+    if (!form.isSure) return show(c, { email: form.email, problem: NOT_SURE }, 422);
     let erased = 0;
     let next: number | null = form.after;
     for (let round = 0; round < ERASURES && next !== null; round++) {
@@ -60,10 +64,10 @@ async function look(c: Context<App>, email: string, after: number, looks: number
 }
 
 async function formOf(c: Context<App>) {
-  const fields = await c.req.parseBody();
-  const email = String(fields.email ?? "");
-  const input = personInput.safeParse({ email, after: Number(fields.after || 0) });
-  return input.success ? input.data : { email, problem: "Write the whole e-mail address." };
+  const { email = "", after, sure } = await readFields(c);
+  const input = personInput.safeParse({ email, after: Number(after || 0) });
+  if (!input.success) return { email, problem: "Write the whole e-mail address." };
+  return { ...input.data, isSure: sure === "yes" };
 }
 
 function show(c: Context<App>, data: PersonPageData, status = 200): Response {

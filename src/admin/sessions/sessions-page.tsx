@@ -83,10 +83,10 @@ function SessionRow({
         )}
       </td>
       <td>
-        <Time at={begunAt} site={site} />
+        since <Time at={begunAt} site={site} />
       </td>
       <td>
-        <Time at={usedAt} site={site} />
+        used <Time at={usedAt} site={site} />
       </td>
       <td>
         <button type="submit" name="end" value={id}>
