@@ -8,12 +8,15 @@ export type Operation = {
   /** How long what it leaves behind its response goes on. */
   settleMs?: number;
   warm?: number;
+  /** What is to be done first, and not measured. */
+  prepare?: () => Promise<unknown>;
 };
 
 /** @returns what one of them costs */
 export async function measured(inspector: Inspector, operation: Operation): Promise<Profiled> {
   const { name, times, once, settleMs = 0, warm = 5 } = operation;
   const settle = () => new Promise((resolve) => setTimeout(resolve, settleMs));
+  await operation.prepare?.();
   for (let n = 0; n < warm; n++) await once(n);
   await settle();
   const { ms, functions } = await inspector.profile(name, async () => {

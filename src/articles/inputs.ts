@@ -101,13 +101,16 @@ export const redirectsInput = z.object({
   redirects: z.array(redirectInput).min(1).max(1000, "send at most 1,000 at once"),
 });
 
+/** In the API's list, unless more or fewer are asked for. */
+export const ARTICLES_A_PAGE = 20;
+
 export const articleListQuery = z.object({
   section: z.string().max(200).optional(),
   tag: z.string().max(200).optional(),
   author: z.string().max(200).optional(),
   q: z.string().max(200).optional(),
   cursor: z.string().max(60).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(100).default(ARTICLES_A_PAGE),
 });
 
 /** As many as an article's page shows, unless more are asked for. */

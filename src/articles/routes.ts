@@ -1,10 +1,11 @@
 import { Hono } from "hono";
+import type { z } from "zod";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
 import type { ListedCard } from "./cards.ts";
-import { articleListQuery, relatedQuery } from "./inputs.ts";
+import { ARTICLES_A_PAGE, articleListQuery, relatedQuery } from "./inputs.ts";
 import { relatedArticles } from "./related.ts";
 import { searchArticles, searchPlace } from "./search-articles.ts";
 
@@ -13,7 +14,7 @@ const SHARED = "public, max-age=30";
 
 export const articleApi = new Hono<App>()
   .get("/articles", async (c) => {
-    const { q, cursor, limit, ...filter } = checkInput(articleListQuery, c.req.query());
+    const { q, cursor, limit, ...filter } = readListQuery(c.req.query());
     const { db, now } = c.var;
     c.header("Cache-Control", SHARED);
     if (q !== undefined) {
@@ -41,6 +42,13 @@ export const articleApi = new Hono<App>()
     c.header("Cache-Control", SHARED);
     return c.json({ items: items.map(summary), next: null });
   });
+
+/** What most ask for, the newest or so many of them, is read at a glance. @throws Refusal("invalid_input") */
+function readListQuery({ limit, ...others }: Record<string, string>): z.output<typeof articleListQuery> {
+  const isPlain = Object.keys(others).length === 0 && (limit === undefined || /^[1-9]\d?$/.test(limit));
+  if (!isPlain) return checkInput(articleListQuery, limit === undefined ? others : { ...others, limit });
+  return { limit: Number(limit ?? ARTICLES_A_PAGE) };
+}
 
 /** The article of an id or slug in the address. */
 async function findOrRefuse({ db, now }: App["Variables"], key: string): Promise<ArticlePage> {

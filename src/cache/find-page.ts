@@ -41,6 +41,7 @@ export async function findPage(
     if (remembered.source !== "kv") cache.after(earnPlace(cache, path, remembered));
     return remembered;
   }
+  if (!cache.isKept(path)) return null;
   return singleFlight(flightOf(cache.version, path), cache.after, (isWanted) =>
     lookUp({ cache, path, refresh, isWanted }, remembered ? [remembered.page] : []),
   );

@@ -149,12 +149,44 @@ export function rememberMessage(key: string, page: StoredPage): StoredPage {
   return page;
 }
 
+/** Addresses that are nothing, which robots ask for again and again: how often each was in a row, and until when that counts. */
+const nothings = new Map<string, { times: number; until: number }>();
+const MOST_NOTHINGS = 500;
+const LONGEST_NOTHING = 200;
+/** Whoever looks whether an article is there yet sees it within this time; others in this isolate ended it at once. */
+const NOTHING_MS = 20_000;
+/** Once or twice says nothing: it is the third in that time that is not looked up again. */
+const TIMES_NOTHING = 3;
+
+/** Whether an address was nothing so often in the last seconds that it need not be looked up. @param now Unix ms */
+export function isKnownNothing(path: string, now: number): boolean {
+  const known = nothings.get(path);
+  return known !== undefined && known.times >= TIMES_NOTHING && now < known.until;
+}
+
+/** Notes that an address was looked up and is nothing. */
+export function noteNothing(path: string, now: number): void {
+  if (path.length > LONGEST_NOTHING) return;
+  const known = nothings.get(path);
+  if (known && now < known.until) known.times++;
+  else {
+    if (nothings.size >= MOST_NOTHINGS) nothings.clear();
+    nothings.set(path, { times: 1, until: now + NOTHING_MS });
+  }
+}
+
+/** Something was published or moved: any of them may be something now. */
+export function forgetNothings(): void {
+  nothings.clear();
+}
+
 /** Empties the cache, as a new isolate's is. */
 export function forgetAll(): void {
   pages.clear();
   refreshing.clear();
   writtenAt.clear();
   messages.clear();
+  nothings.clear();
   flights.clear();
   bytesHeld = 0;
   lists = null;

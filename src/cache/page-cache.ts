@@ -17,6 +17,8 @@ export type PageCache = {
   version: string;
   /** Version of the templates alone, which what all pages share goes by. */
   release: string;
+  /** Whether a path is of a kind that has pages: of others nothing is kept or rendered. */
+  isKept: (path: string) => boolean;
   /** Renders the page of a path from the database; null where there is none. */
   render: (path: string) => Promise<RenderedPage | null>;
   /** Asks for the revision that the database holds for what a page shows: no row where its article is not under the path. */

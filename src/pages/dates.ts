@@ -11,6 +11,10 @@ const STYLES = {
 /** Making a formatter takes far longer than using it, and a thread shows a date for every comment. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** The same dates stand on page after page: on cards, and in a thread that is rendered again with each comment. */
+const formatted = new Map<string, string>();
+const MAX_FORMATTED = 2_000;
+
 /** `Tuesday, April 22, 2025`, in the site's language and time zone. */
 export function longDate(ms: number, site: Place): string {
   return format(ms, site, "long");
@@ -38,5 +42,9 @@ function format(ms: number, { language, timeZone }: Place, style: keyof typeof S
     formatter = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone });
     formatters.set(key, formatter);
   }
-  return formatter.format(ms);
+  const known = `${key} ${ms}`;
+  const text = formatted.get(known) ?? formatter.format(ms);
+  if (formatted.size >= MAX_FORMATTED) formatted.clear();
+  formatted.set(known, text);
+  return text;
 }

@@ -44,8 +44,8 @@ export function indexArticles(db: Db, articles: Indexed[], state: IndexState): D
   const diffs = articles
     .map(({ articleId, terms }) => ({
       articleId,
-      old: state.before.get(articleId) ?? NOTHING,
-      kept: terms ? keptTerms(terms, worth) : NOTHING,
+      old: state.before.get(articleId) ?? new Map<string, number>(),
+      kept: terms ? keptTerms(terms, worth) : new Map<string, number>(),
     }))
     .filter(({ old, kept }) => old.size > 0 || kept.size > 0);
   if (diffs.length === 0) return [];
@@ -55,8 +55,6 @@ export function indexArticles(db: Db, articles: Indexed[], state: IndexState): D
 type Diff = { articleId: number; old: Map<string, number>; kept: Map<string, number> };
 
 type Change = { term: string; more: number; articleId: number; weight: number | null };
-
-const NOTHING = new Map<string, number>();
 
 function changesOf({ articleId, old, kept }: Diff): Change[] {
   const set = [...kept]

@@ -20,7 +20,7 @@ import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
 import { readTopLists } from "../popularity/top-lists.ts";
 import { findSettings } from "../settings/settings.ts";
-import { renderPath } from "./addresses.ts";
+import { isKept, renderPath } from "./addresses.ts";
 import type { RenderContext } from "./rendering.ts";
 
 /** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
@@ -65,6 +65,7 @@ export function openSite(
       const page = await renderPath(rendering, path);
       return page && { ...page, asOf: changed.upTo };
     },
+    isKept,
     revisionQuery,
     buildLists: () => buildLists(db, now),
     fill: (lists, wanted) => fillSlots(config, now, lists, wanted),

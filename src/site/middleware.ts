@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import { forgetNothings } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
 import { removeComments } from "../comments/remove-comments.ts";
@@ -18,6 +19,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("after", after);
   c.set("site", site);
   c.set("refresh", async (paths) => {
+    forgetNothings();
     if (!paths.includes("/")) return refreshPages(site.cache, paths);
     await refreshLists(site.cache);
     // What has changed may be the settings.

@@ -1,6 +1,7 @@
 import { resolveAddress } from "../articles/addresses.ts";
 import { readMarker } from "../auth/newsroom-marker.ts";
 import { findPage } from "../cache/find-page.ts";
+import { isKnownNothing, noteNothing } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { respond } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
@@ -24,6 +25,8 @@ import { answerUncached } from "./uncached.ts";
 export async function serve(site: SiteContext, request: Request): Promise<Response | null> {
   const url = new URL(request.url);
   const path = upperCaseEscapes(url.pathname);
+  const plainPath = url.search === "" ? path : null;
+  if (plainPath !== null && isKnownNothing(plainPath, site.now)) return null;
   const numbered = url.search ? numberedAddress(url) : null;
   if (numbered) {
     const found = await resolveAddress(site.db, numbered, site.now);
@@ -38,7 +41,11 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
     const { cache } = await site.current();
     if (version !== cache.version) await refreshPages(cache, [other]);
   });
-  if (!entry) return leadElsewhere(site, request, path);
+  if (!entry) {
+    const elsewhereStill = await leadElsewhere(site, request, path);
+    if (elsewhereStill === null && plainPath !== null) noteNothing(plainPath, site.now);
+    return elsewhereStill;
+  }
   const replyTo = readReplyTo(url);
   const { articleId } = entry.page.head;
   if (articleId !== null) {

@@ -60,11 +60,11 @@ const MODULE_STATE: Record<string, string> = {
   "src/cache/memory.ts": "pages, lists, what is being made of both, versions, and the slots of a moment",
   "src/config/config.ts": "the checked settings of an env",
   "src/db/time-limit.ts": "what stands behind a wrapped binding, and who hung",
+  "src/db/zone.ts": "formatters, by zone",
   "src/http/signing.ts": "imported keys, by secret",
   "src/learning/memory.ts": "the classifier",
-  "src/pages/dates.ts": "formatters, by language and zone",
+  "src/pages/dates.ts": "formatters, by language and zone, and dates by them",
   "src/popularity/tally.ts": "views not yet written",
-  "src/search/term-index.ts": "nothing: an empty map that is only read",
   "src/settings/memory.ts": "the word lists",
 };
 const MAY_HAVE_STATE = 10;

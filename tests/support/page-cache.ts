@@ -26,6 +26,7 @@ export function makePageCache(given: Partial<PageCache> = {}) {
       counts.renders++;
       return pages.get(path) ?? null;
     },
+    isKept: () => true,
     revisionQuery: (path) => {
       counts.revisionChecks++;
       return { sql: "SELECT ?1 AS revision", bindings: [pages.get(path)?.revision ?? 0] };
