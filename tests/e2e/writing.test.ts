@@ -46,7 +46,7 @@ test("an article is written with its preview beside it, and published to its rea
   expect(await sidewaysOverflow(page)).toBe(0);
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByText("It is published.").waitFor();
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
   const reader = await newReader(browser);
   await reader.goto(paper.url);
   await reader.getByRole("link", { name: "The ferry stays" }).first().click();
