@@ -17,12 +17,18 @@ const MAX_WEIGHT = 32_767;
 const RATE = 0.2;
 
 /**
- * With each lesson as many of the past are learned again: moderators often decide a heap of spam at once, and what good
+ * With each lesson some of the past are learned again: moderators often decide a heap of spam at once, and what good
  * comments look like would be forgotten over it. Every fourth is of the lesson's own kind and the others are not, which makes up for
- * what comes last counting for more: so it hardly matters in which order lessons come.
+ * what comes last counting for more: so it hardly matters in which order lessons come. How many are rehearsed grows with what is
+ * remembered: the first few lessons, over and over again, would be learned by heart instead of what they have in common.
  */
 const REHEARSALS = 48;
+const REHEARSALS_AT_FIRST = 4;
+const REMEMBERED_FOR_ANOTHER = 4;
 const OWN_KIND_EVERY = 4;
+
+/** A newsroom's own good comment says more than so many of those that stand in for it. */
+const STAND_INS_FOR_ONE = 4;
 
 /** Good comments that the software ships with, each as the features that a slot would hold. */
 const STAND_INS = startingMemory();
@@ -39,7 +45,8 @@ export function learn(model: Model, taught: Taught, isSpam: boolean, strength = 
   const features = "features" in taught ? taught.features : featuresOf(taught);
   adjust(model, features, isSpam, strength);
   remember(model, features, isSpam);
-  for (let turn = 0; turn < REHEARSALS; turn++) {
+  const rehearsals = rehearsalsOf(model);
+  for (let turn = 0; turn < rehearsals; turn++) {
     const kind = turn % OWN_KIND_EVERY === 0 ? isSpam : !isSpam;
     const remembered = recall(model, kind, turn);
     if (remembered) adjust(model, remembered, kind, strength);
@@ -64,18 +71,23 @@ function adjust(model: Model, features: Uint16Array, isSpam: boolean, strength: 
   }
 }
 
+function rehearsalsOf({ memory }: Model): number {
+  const remembered = slotsTaken(memory, true) + slotsTaken(memory, false);
+  return Math.min(REHEARSALS, REHEARSALS_AT_FIRST + Math.floor(remembered / REMEMBERED_FOR_ANOTHER));
+}
+
 /**
- * One lesson of this kind, or null while there is none. Where a newsroom has marked spam and not yet approved as many good
- * comments as are remembered, some that were written for the software stand in for them: without these, a heap of spam
+ * One lesson of this kind, or null while there is none. Where a newsroom has marked spam and approved few good
+ * comments, some that were written for the software stand in for them: without these, a heap of spam
  * would make spam of whatever is written in its language.
  */
 function recall({ memory, lessons }: Model, isSpam: boolean, turn: number): Uint16Array | null {
   const taken = slotsTaken(memory, isSpam);
   const standIns = isSpam ? [] : STAND_INS;
-  const known = Math.max(taken, standIns.length);
+  const known = taken + Math.max(0, standIns.length - STAND_INS_FOR_ONE * taken);
   if (known === 0) return null;
   const at = chance(lessons, turn) % known;
-  if (at >= taken) return standIns[at] ?? null;
+  if (at >= taken) return standIns.at(taken - at - 1) ?? null;
   const start = slotStart(isSpam, at);
   return memory.subarray(start + 1, start + 1 + (memory[start] ?? 0));
 }
