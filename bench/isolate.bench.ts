@@ -10,11 +10,12 @@ import { operations, startPaper } from "./isolate/paper.ts";
 /**
  * What each operation costs the Worker's own isolate, which is what the free plan's 10 ms a request are counted of: CPU by V8's
  * profiler, through the runtime's inspector. (The local D1 and KV are other isolates, and left out.) Beside it the same as a
- * multiple of one D1 query in the same run, since machines differ. BENCH_PROFILES names a folder for the profiles.
+ * multiple of one D1 query in the same run, since machines differ. BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of their names, leaves out other operations.
  */
 const ARTICLES = Number(process.env.BENCH_ARTICLES ?? 500);
-const PAPER_PORT = 9341;
-const FLOOR_PORT = 9342;
+const ONLY = process.env.BENCH_ONLY ?? "";
+const PAPER_PORT = Number(process.env.BENCH_PORT ?? 9341);
+const FLOOR_PORT = PAPER_PORT + 1;
 
 type Measured = Profiled & { name: string };
 
@@ -49,7 +50,7 @@ async function measureAll(
     const all = await list(miniflare, origin);
     const inspector = await Inspector.open(port, worker);
     const found: Measured[] = [];
-    for (const operation of all)
+    for (const operation of all.filter(({ name }) => worker === "floor" || new RegExp(ONLY).test(name)))
       found.push({ name: operation.name, ...(await measured(inspector, operation)) });
     inspector.close();
     return found;

@@ -51,8 +51,10 @@ export async function findAlike(
   mostDays = 0,
 ): Promise<Alike> {
   const { terms, articles } = await findTerms(db, articleId);
-  const candidates = sharedEnough(terms, mostAlike(articleId, terms, articles));
-  const found = await served(db, articleId, candidates, now);
+  const candidates = sharedEnough(mostAlike(articleId, terms, articles));
+  // A setting by age compares all of them; else the first ones will do, copies among them.
+  const most = mostDays === 0 ? 4 * limit + 8 : candidates.length + 1;
+  const found = await served(db, articleId, candidates, now, most);
   return withoutCopies(
     articleId,
     youngEnough(found, mostDays === 0 ? null : now - mostDays * DAY_MS),
@@ -103,12 +105,15 @@ function youngEnough(found: Served[], since: number | null): Served[] {
   return found.filter(({ at, score }) => at >= since || score >= needed);
 }
 
+/** SQL: a row's postings as a list of numbers, id and weight in turn: parsed natively, with no quotes to escape on the way. */
+const FLAT = `'[' || trim(replace(replace(t.postings, '"', ''), ':', ','), '{}') || ']'`;
+
 async function findTerms(db: Db, articleId: number): Promise<{ terms: TermPostings[]; articles: number }> {
   const { results } = await db.$client
     .prepare(
       `WITH total AS (SELECT coalesce((SELECT articles FROM terms WHERE term = ''), 0) AS articles)
        SELECT total.articles, NULL AS weight, NULL AS postings FROM total
-       UNION ALL SELECT t.articles, own.value->>1, t.postings
+       UNION ALL SELECT t.articles, own.value->>1, ${FLAT}
        FROM total, article_vectors v, json_each(v.terms) own CROSS JOIN terms t ON t.term = own.value->>0
        WHERE v.article_id = ?1 AND t.articles <= max(${FEW_ARTICLES}, ${MOST_ARTICLES_SHARE} * total.articles)`,
     )
@@ -117,7 +122,7 @@ async function findTerms(db: Db, articleId: number): Promise<{ terms: TermPostin
   return {
     articles: results[0]?.articles ?? 0,
     terms: results.flatMap(({ weight, postings }) =>
-      weight === null || postings === null ? [] : [{ weight, postings: readPostings(postings) }],
+      weight === null || postings === null ? [] : [{ weight, postings: JSON.parse(postings) }],
     ),
   };
 }
@@ -134,40 +139,47 @@ export function readPostings(json: string): Map<number, number> {
 }
 
 /** Leaves out what shares one word by chance. */
-function sharedEnough(terms: TermPostings[], alike: Likeness[]): Likeness[] {
-  const shared = (id: number) => terms.filter(({ postings }) => postings.has(id)).length;
-  return alike.filter(({ articleId, score }) => score >= LEAST_LIKENESS && shared(articleId) >= LEAST_SHARED);
+function sharedEnough(alike: Likeness[]): Likeness[] {
+  return alike.filter(({ score, shared }) => score >= LEAST_LIKENESS && shared >= LEAST_SHARED);
 }
 
 type Served = { articleId: number; vector: string; at: number; score: number };
 
-/** Those served at `now` and the article itself, of its language, best first: an older one stands back behind one that is about as close. */
-async function served(db: Db, articleId: number, alike: Likeness[], now: number): Promise<Served[]> {
+/** The article's own: more than that of any other. */
+const OWN_SCORE = 1e9;
+
+/**
+ * The first `most` of those served at `now` and the article itself, of its language, best first: an older one stands back behind
+ * one that is about as close.
+ */
+async function served(
+  db: Db,
+  articleId: number,
+  alike: Likeness[],
+  now: number,
+  most: number,
+): Promise<Served[]> {
   if (alike.length === 0) return [];
-  const scores = new Map([
-    [articleId, Infinity],
-    ...alike.map(({ articleId, score }) => [articleId, score] as const),
-  ]);
+  const scores = [[articleId, OWN_SCORE], ...alike.map(({ articleId, score }) => [articleId, score])];
   const { results } = await db.$client
     .prepare(
-      `SELECT a.id, a.listed_at, v.terms FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value
-         JOIN article_vectors v ON v.article_id = a.id
-       WHERE (a.listed_at <= ?2 OR a.id = ?3) AND ${inLanguageOf("?3")}`,
+      `SELECT a.id, a.listed_at, v.terms, (j.value->>1) / min(${CLOSER_AT_MOST}, 1 + ${CLOSER_A_YEAR} * (?2 - coalesce(a.listed_at, ?2)) / ${YEAR_MS}.0) AS score
+       FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>0 CROSS JOIN article_vectors v ON v.article_id = a.id
+       WHERE (a.listed_at <= ?2 OR a.id = ?3) AND ${inLanguageOf("?3")}
+       ORDER BY a.id = ?3 DESC, score DESC, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
-    .bind(JSON.stringify([...scores.keys()]), now, articleId)
+    .bind(JSON.stringify(scores), now, articleId, most)
     .all<
       Pick<Rows["articles"], "id"> &
         Given<Rows["articles"], "listed_at"> &
-        Pick<Rows["article_vectors"], "terms">
+        Pick<Rows["article_vectors"], "terms"> & { score: number }
     >();
-  return results
-    .map(({ id, listed_at, terms }) => ({
-      articleId: id,
-      at: listed_at,
-      vector: terms,
-      score: (scores.get(id) ?? 0) / closerFor(now - listed_at),
-    }))
-    .sort((a, b) => b.score - a.score || b.at - a.at || b.articleId - a.articleId);
+  return results.map(({ id, listed_at, terms, score }) => ({
+    articleId: id,
+    at: listed_at,
+    vector: terms,
+    score: id === articleId ? Infinity : score,
+  }));
 }
 
 /** The first `limit` ids; of texts that are nearly the same only the best, and none that is the article's own. */
@@ -183,8 +195,4 @@ function withoutCopies(articleId: number, served: Served[], limit: number): Alik
   }
   kept.delete(articleId);
   return { alike: [...kept.keys()], copies };
-}
-
-function closerFor(ageMs: number): number {
-  return Math.min(CLOSER_AT_MOST, 1 + (CLOSER_A_YEAR * ageMs) / YEAR_MS);
 }

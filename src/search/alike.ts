@@ -1,9 +1,10 @@
 import { rarity } from "./terms.ts";
 
-/** One of an article's terms: its weight there, and the weights of all articles that have it, by their ids. */
-export type TermPostings = { weight: number; postings: Map<number, number> };
+/** One of an article's terms: its weight there, and all articles that have it: id and weight of each in turn. */
+export type TermPostings = { weight: number; postings: number[] };
 
-export type Likeness = { articleId: number; score: number };
+/** `shared`: how many of the terms both have. */
+export type Likeness = { articleId: number; score: number; shared: number };
 
 /** Most of an article's terms say where it belongs; the last ones are chance. */
 const ASKED_TERMS = 60;
@@ -17,7 +18,8 @@ const MAX_POSTINGS = 60_000;
 /** With fewer terms, nothing can be said of two texts being the same. */
 const LEAST_TERMS = 12;
 
-type Term = { postings: Map<number, number>; asks: number };
+/** `asks`: what it counts; 0: it is not asked. */
+type Term = { postings: number[]; asks: number };
 
 /**
  * Other articles by how much they are like one, best first, 1 for the best, at most 60. First BM25, the article's rarest
@@ -30,11 +32,16 @@ export function mostAlike(articleId: number, found: TermPostings[], articles: nu
   const terms = askedTerms(found, articles);
   const scores = new Map<number, number>();
   for (const { postings, asks } of terms)
-    for (const [id, weight] of postings) scores.set(id, (scores.get(id) ?? 0) + asks * weight);
+    if (asks > 0) eachOf(postings, (id, weight) => scores.set(id, (scores.get(id) ?? 0) + asks * weight));
   scores.delete(articleId);
   const best = ranked(scores).slice(0, CANDIDATES);
   const top = best[0]?.[1] ?? 1;
-  const candidates = best.map(([id, score]) => ({ id, score: score / top, weights: weightsIn(terms, id) }));
+  const weights = weightsIn(terms, best);
+  const candidates = best.map(([id, score]) => ({
+    id,
+    score: score / top,
+    weights: weights.get(id) ?? new Float64Array(),
+  }));
   const likeness = new Map(candidates.map(({ id, score }) => [id, score]));
   for (const witness of candidates.slice(0, WITNESSES)) {
     const likes = candidates.map(({ id, weights }) =>
@@ -48,7 +55,8 @@ export function mostAlike(articleId: number, found: TermPostings[], articles: nu
   }
   const order = ranked(likeness);
   const highest = order[0]?.[1] ?? 1;
-  return order.map(([id, score]) => ({ articleId: id, score: score / highest }));
+  const sharedWith = (id: number) => weights.get(id)?.filter(Boolean).length ?? 0;
+  return order.map(([id, score]) => ({ articleId: id, score: score / highest, shared: sharedWith(id) }));
 }
 
 /**
@@ -69,15 +77,19 @@ export function sameness(a: Map<string, number>, b: Map<string, number>): number
 
 function askedTerms(found: TermPostings[], articles: number): Term[] {
   const byWorth = found
-    .map(({ weight, postings }) => ({ weight, postings, rare: rarity(postings.size, articles) }))
-    .sort((a, b) => b.weight * b.rare - a.weight * a.rare)
-    .slice(0, ASKED_TERMS);
+    .map(({ weight, postings }) => ({ weight, postings, rare: rarity(postings.length / 2, articles) }))
+    .sort((a, b) => b.weight * b.rare - a.weight * a.rare);
   let room = MAX_POSTINGS;
-  return byWorth.flatMap(({ weight, postings, rare }) => {
-    if (postings.size > room) return [];
-    room -= postings.size;
-    return [{ postings, asks: Math.sqrt(weight) * rare }];
+  return byWorth.map(({ weight, postings, rare }, place) => {
+    const length = postings.length / 2;
+    if (place >= ASKED_TERMS || length > room) return { postings, asks: 0 };
+    room -= length;
+    return { postings, asks: Math.sqrt(weight) * rare };
   });
+}
+
+function eachOf(postings: number[], use: (id: number, weight: number) => void): void {
+  for (let at = 1; at < postings.length; at += 2) use(postings[at - 1] ?? 0, postings[at] ?? 0);
 }
 
 /** Best first; among equals the later stored. */
@@ -85,8 +97,15 @@ function ranked(scores: Map<number, number>): [number, number][] {
   return [...scores].sort(([idA, a], [idB, b]) => b - a || idB - idA);
 }
 
-function weightsIn(terms: Term[], articleId: number): Float64Array {
-  return Float64Array.from(terms, ({ postings }) => postings.get(articleId) ?? 0);
+/** The weights of these articles in each of the terms, 0 where they have it not. */
+function weightsIn(terms: Term[], articles: [id: number, score: number][]): Map<number, Float64Array> {
+  const found = new Map(articles.map(([id]) => [id, new Float64Array(terms.length)]));
+  for (const [place, { postings }] of terms.entries())
+    eachOf(postings, (id, weight) => {
+      const weights = found.get(id);
+      if (weights) weights[place] = weight;
+    });
+  return found;
 }
 
 /** How like one article is to another as if it asked: BM25 over the terms they share. */
