@@ -189,8 +189,8 @@ export function nameReading(
 }
 
 /** Sections of the newest articles, most used first: the masthead's navigation. */
-export async function busySections(db: Db, now: number, limit = 8): Promise<Named[]> {
-  const { results } = await db.$client
+export function busySectionsReading(db: Db, now: number, limit = 8): Reading<Named[]> {
+  const statement = db.$client
     .prepare(
       `SELECT s.slug, s.name FROM
          (SELECT section_slug, count(*) AS uses, max(listed_at) AS newest FROM
@@ -198,9 +198,8 @@ export async function busySections(db: Db, now: number, limit = 8): Promise<Name
           GROUP BY section_slug) u JOIN sections s ON s.slug = u.section_slug
        ORDER BY u.uses DESC, u.newest DESC LIMIT ?`,
     )
-    .bind(now, limit)
-    .all<Named>();
-  return results;
+    .bind(now, limit);
+  return { statement, read: (rows: Named[]) => rows };
 }
 
 /** Bodies for feeds: the newest articles whole. */

@@ -1,7 +1,8 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { readOne } from "../db/readings.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
-import { type Alike, findAlike, relatedCards } from "./related.ts";
+import { type Alike, findAlike, relatedCards, relatedReading } from "./related.ts";
 
 /** As `articles.related` holds it, with the highest id that there was when it was found, and the setting it was found by. */
 type Kept = Alike & { upTo: number; mostDays?: number };
@@ -79,28 +80,38 @@ function keptOf({ related }: RelatedTo, mostDays: number): Kept | null {
   return (kept?.mostDays ?? 0) === mostDays ? kept : null;
 }
 
-async function findRelated(db: Db, article: RelatedTo, now: number, mostDays: number): Promise<ListedCard[]> {
+/** Found by the index and kept, where it can be: a page is shown without that, too. */
+export async function findRelated(
+  db: Db,
+  article: Pick<RelatedTo, "id" | "revision">,
+  now: number,
+  mostDays: number,
+): Promise<ListedCard[]> {
   const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
-  const [cards] = await Promise.all([
-    relatedCards(db, article.id, alike, now, SHOWN),
-    keep(db, article, { ...alike, ...(mostDays > 0 && { mostDays }) }),
-  ]);
-  return cards;
-}
-
-/** A page is shown whether or not this can be stored. */
-async function keep(db: Db, { id, revision }: RelatedTo, alike: Omit<Kept, "upTo">): Promise<void> {
+  const { statement, read } = relatedReading(db, article.id, alike, now, SHOWN);
   try {
-    await db.$client
-      .prepare(
-        `UPDATE articles SET related = json_set(?1, '$.upTo', (SELECT max(id) FROM articles))
-         WHERE id = ?2 AND revision = ?3`,
-      )
-      .bind(JSON.stringify(alike), id, revision)
-      .run();
+    const [cards] = await db.$client.batch([
+      statement,
+      keep(db, article, { ...alike, ...(mostDays > 0 && { mostDays }) }),
+    ]);
+    return read((cards?.results ?? []) as never[]);
   } catch (error) {
     console.error({ event: "related_not_kept", error: String(error) });
+    return readOne({ statement, read });
   }
+}
+
+function keep(
+  db: Db,
+  { id, revision }: Pick<RelatedTo, "id" | "revision">,
+  alike: Omit<Kept, "upTo">,
+): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `UPDATE articles SET related = json_set(?1, '$.upTo', (SELECT max(id) FROM articles))
+       WHERE id = ?2 AND revision = ?3`,
+    )
+    .bind(JSON.stringify(alike), id, revision);
 }
 
 /** The statement that has it found anew for these. @param articles column `id` */

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { App } from "../http/context.ts";
 import type { ListedCard } from "./cards.ts";
-import { forgetRelated, type RelatedTo, relatedToNew } from "./kept-related.ts";
+import { findRelated, forgetRelated } from "./kept-related.ts";
 import type { PublishSummary } from "./publish-articles.ts";
 
 /** Behind an editor's save: articles like a new one show it among their related posts, where their pages are stored. */
@@ -19,11 +19,12 @@ export async function refreshWithRelated(
   await refresh([...stalePaths, ...related.map(({ path }) => path)]);
 }
 
+/** What is like them, found for the first time: nothing is kept of what has just been made. */
 async function relatedToAll(db: Db, ids: number[], now: number, mostDays: number): Promise<ListedCard[]> {
-  if (ids.length === 0) return [];
-  const { results } = await db.$client
-    .prepare("SELECT id, revision, related FROM articles WHERE id IN (SELECT value FROM json_each(?))")
-    .bind(JSON.stringify(ids))
-    .all<RelatedTo>();
-  return (await Promise.all(results.map((article) => relatedToNew(db, article, now, mostDays)))).flat();
+  const found = await Promise.all(
+    ids.map((id) => findRelated(db, { id, revision: FIRST_REVISION }, now, mostDays)),
+  );
+  return found.flat();
 }
+
+const FIRST_REVISION = 1;

@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { type Reading, readOne } from "../db/readings.ts";
 import type { Given, Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { type Likeness, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
@@ -63,14 +64,25 @@ export async function findAlike(
 }
 
 /** What is shown of them, filled up with the newest. */
-export async function relatedCards(
+export function relatedCards(
+  db: Db,
+  articleId: number,
+  alike: Alike,
+  now: number,
+  limit = 4,
+): Promise<ListedCard[]> {
+  return readOne(relatedReading(db, articleId, alike, now, limit));
+}
+
+/** The same for those who do more with it. */
+export function relatedReading(
   db: Db,
   articleId: number,
   { alike, copies }: Alike,
   now: number,
   limit = 4,
-): Promise<ListedCard[]> {
-  const { results } = await db.$client
+): Reading<ListedCard[]> {
+  const statement = db.$client
     .prepare(
       `SELECT ${CARD_COLUMNS} FROM (
          SELECT id, min(place) AS place FROM (
@@ -84,9 +96,8 @@ export async function relatedCards(
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
        WHERE a.listed_at <= ?3 AND ${inLanguageOf("?2")} ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
-    .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies))
-    .all<CardRow>();
-  return results.map(cardOf);
+    .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies));
+  return { statement, read: (rows: CardRow[]) => rows.map(cardOf) };
 }
 
 /** SQL: whether `articles a` is in the language of another one, as far as both are known. @param id of the other, as SQL */

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import type { Reading } from "../db/readings.ts";
 import { lastChanges } from "./memory.ts";
 import type { ShownChanges } from "./page-cache.ts";
 import type { StoredPage } from "./stored-page.ts";
@@ -50,13 +51,15 @@ export function noteShownChanges(db: Db, { sql, bindings }: Query): D1PreparedSt
 }
 
 /** The newest changes of what pages show: about 500 rows read at most. */
-export async function readShownChanges(db: Db): Promise<ShownChanges> {
-  const { results } = await db.$client
-    .prepare(
-      `SELECT '' AS name, revision FROM revisions WHERE name = 'lists' UNION ALL
-       SELECT * FROM (SELECT name, revision FROM shown_changes ORDER BY revision DESC, name DESC LIMIT ${KNOWN + 1})`,
-    )
-    .all<{ name: string; revision: number }>();
+export function shownChangesReading(db: Db): Reading<ShownChanges> {
+  const statement = db.$client.prepare(
+    `SELECT '' AS name, revision FROM revisions WHERE name = 'lists' UNION ALL
+     SELECT * FROM (SELECT name, revision FROM shown_changes ORDER BY revision DESC, name DESC LIMIT ${KNOWN + 1})`,
+  );
+  return { statement, read: shownChangesOf };
+}
+
+function shownChangesOf(results: { name: string; revision: number }[]): ShownChanges {
   const upTo = results.find(({ name }) => name === "")?.revision ?? 0;
   const newest = results.filter(({ name }) => name !== "");
   const since = newest[KNOWN]?.revision ?? 0;

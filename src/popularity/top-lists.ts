@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { type Reading, readOne } from "../db/readings.ts";
 import type { TopEntry } from "../pages/data.ts";
 import type { Window } from "./rank.ts";
 
@@ -22,8 +23,13 @@ type Row = TopEntry & { window: Window | "newest" };
  * month, then of all time. Both are filled up with the newest (0 views) while too few have been read. Only articles
  * served at `now` (Unix ms), by their present titles and paths. Reads at most about 300 rows.
  */
-export async function readTopLists(db: Db, now: number): Promise<TopLists> {
-  const { results } = await db.$client
+export function readTopLists(db: Db, now: number): Promise<TopLists> {
+  return readOne(topListsReading(db, now));
+}
+
+/** The same for those who read more with it. */
+export function topListsReading(db: Db, now: number): Reading<TopLists> {
+  const statement = db.$client
     .prepare(
       `SELECT * FROM (
          SELECT t.window, a.id, a.title, a.path, e.value->>'views' AS views
@@ -32,8 +38,11 @@ export async function readTopLists(db: Db, now: number): Promise<TopLists> {
        UNION ALL SELECT * FROM (
          SELECT 'newest', id, title, path, 0 FROM articles WHERE listed_at <= ?1 ORDER BY listed_at DESC, id DESC LIMIT ?2)`,
     )
-    .bind(now, TOP_LENGTH + POPULAR_LENGTH)
-    .all<Row>();
+    .bind(now, TOP_LENGTH + POPULAR_LENGTH);
+  return { statement, read: topListsOf };
+}
+
+function topListsOf(results: Row[]): TopLists {
   const of = (window: Row["window"]): TopEntry[] =>
     results
       .filter((row) => row.window === window)

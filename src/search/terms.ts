@@ -63,13 +63,15 @@ export function keptTerms(
   { weights, main }: WeighedTerms,
   rarity: (term: string) => number,
 ): Map<string, number> {
-  const worth = ([term, weight]: [string, number]) => weight * rarity(term);
-  const byWorth = [...weights].sort((a, b) => worth(b) - worth(a));
+  const byWorth = [...weights]
+    .map(([term, weight]) => ({ term, weight, worth: weight * rarity(term) }))
+    .sort((a, b) => b.worth - a.worth);
   const kept = [
-    ...byWorth.filter(([term]) => main.has(term)),
-    ...byWorth.filter(([term]) => !main.has(term)),
+    ...byWorth.filter(({ term }) => main.has(term)),
+    ...byWorth.filter(({ term }) => !main.has(term)),
   ];
-  return new Map(kept.slice(0, MAX_TERMS).sort((a, b) => worth(b) - worth(a)));
+  const best = kept.slice(0, MAX_TERMS).sort((a, b) => b.worth - a.worth);
+  return new Map(best.map(({ term, weight }) => [term, weight]));
 }
 
 /** BM25's worth of a term that `having` of `articles` articles have. */

@@ -2,8 +2,9 @@ import type { Bindings } from "../config/bindings.ts";
 import { fixedSettings } from "../config/config.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
+import type { Reading } from "../db/readings.ts";
 import { digest } from "../http/signing.ts";
-import { readSetting } from "./stored.ts";
+import { readSetting, settingsQuery } from "./stored.ts";
 
 /** Row of `settings` that holds what the newsroom sets: JSON, values by the names of the variables. */
 export const SETTINGS_ROW = "site";
@@ -11,6 +12,14 @@ export const SETTINGS_ROW = "site";
 /** The newsroom's settings as they were saved: one row read. */
 export async function findSettings(db: Db): Promise<Settings> {
   return settingsOf(await readSetting(db, SETTINGS_ROW));
+}
+
+/** The same for those who read more with it. */
+export function settingsReading(db: Db): Reading<Settings> {
+  return {
+    statement: settingsQuery(db, [SETTINGS_ROW]),
+    read: ([row]: { value: string }[]) => settingsOf(row?.value ?? null),
+  };
 }
 
 /** One setting as the paper runs by it, and who says so. */

@@ -1,9 +1,9 @@
-import { busySections, revisionQuery } from "../articles/articles.ts";
+import { busySectionsReading, revisionQuery } from "../articles/articles.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
-import { readShownChanges } from "../cache/shown-changes.ts";
+import { shownChangesReading } from "../cache/shown-changes.ts";
 import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
@@ -11,6 +11,7 @@ import { readConfig } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
 import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
+import { readTogether } from "../db/readings.ts";
 import type { App } from "../http/context.ts";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
@@ -18,8 +19,8 @@ import { longDate } from "../pages/dates.ts";
 import { sectionLinks } from "../pages/section-links.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
-import { readTopLists } from "../popularity/top-lists.ts";
-import { findSettings } from "../settings/settings.ts";
+import { topListsReading } from "../popularity/top-lists.ts";
+import { findSettings, settingsReading } from "../settings/settings.ts";
 import { isKept, renderPath } from "./addresses.ts";
 import type { RenderContext } from "./rendering.ts";
 
@@ -114,12 +115,12 @@ async function fillSlots(
 }
 
 async function buildLists(db: Db, now: number): Promise<SharedLists> {
-  // First: what it knows of changes, the others must show.
-  const changed = await readShownChanges(db);
-  const [lists, sections, settings] = await Promise.all([
-    readTopLists(db, now),
-    busySections(db, now),
-    findSettings(db),
+  // Of one moment: what the first knows of changes, the others must show.
+  const [changed, lists, sections, settings] = await readTogether(db, [
+    shownChangesReading(db),
+    topListsReading(db, now),
+    busySectionsReading(db, now),
+    settingsReading(db),
   ]);
   return {
     topFive: topFive(lists.topFive),
