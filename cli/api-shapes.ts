@@ -21,6 +21,9 @@ export type ArticleUpload = {
   updatedAt?: string;
   commentsOpen?: boolean;
   sticky?: boolean;
+  /** Paths. */
+  relatedPins?: string[];
+  relatedBars?: string[];
   redirects?: string[];
 };
 

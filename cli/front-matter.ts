@@ -25,9 +25,14 @@ export type FrontMatter = {
   image?: Image;
   comments?: "open" | "closed";
   sticky?: boolean;
+  relatedPins?: string[];
+  relatedBars?: string[];
 };
 
 export type ParsedFile = { fields: FrontMatter; body: string; errors: Remark[]; warnings: Remark[] };
+
+const IS_PATH = /^\/(?!\/)/;
+const PATH_HINT = "begins with one slash, as in /2026/11/23/harbour/";
 
 type Reader = (value: unknown, now: number) => unknown;
 
@@ -35,7 +40,7 @@ type Reader = (value: unknown, now: number) => unknown;
 const READERS: Record<keyof FrontMatter | "draft", Reader> = {
   title: text,
   slug: text,
-  path: (value) => matching(value, /^\/(?!\/)/, "begins with one slash, as in /2026/11/23/harbour/"),
+  path: (value) => matching(value, IS_PATH, PATH_HINT),
   standfirst: text,
   author: text,
   byline: text,
@@ -50,6 +55,8 @@ const READERS: Record<keyof FrontMatter | "draft", Reader> = {
   image: readImage,
   comments: (value) => oneOf(value, ["open", "closed"]),
   sticky: (value) => oneOf(value, ["true", "false"]) === "true",
+  relatedPins: paths,
+  relatedBars: paths,
 };
 
 const NAMES = { fields: Object.keys(READERS), when: "published", status: "status" };
@@ -146,6 +153,11 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
 /** `[one, two]`, a list of lines, or `one, two`. */
 function list(value: unknown): string[] {
   return Array.isArray(value) ? value.map(text).filter((tag) => tag !== "") : splitNames(text(value));
+}
+
+/** Paths of articles, as `tags` are written. */
+function paths(value: unknown): string[] {
+  return list(value).map((path) => matching(path, IS_PATH, PATH_HINT));
 }
 
 function readImage(value: unknown): Image {

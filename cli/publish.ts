@@ -93,6 +93,8 @@ function toArticle(fields: FrontMatter, body: string, file: string, now: number)
     publishedAt: fields.published,
     updatedAt: fields.updated,
     sticky: fields.sticky,
+    relatedPins: fields.relatedPins,
+    relatedBars: fields.relatedBars,
     commentsOpen: fields.comments === undefined ? undefined : fields.comments === "open",
   };
 }

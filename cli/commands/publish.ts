@@ -29,6 +29,8 @@ it made, found by its path. A file begins with its front matter:
   image        url, alt, caption                comments    open or closed
   kind         article or page                  sticky      true: leads the front page
   draft        true: as status: draft
+  relatedPins  paths of articles that stand first among its related posts: at most 4
+  relatedBars  paths of articles that never do
 
 Examples:
   broadsheet publish harbour.md

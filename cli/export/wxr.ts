@@ -5,7 +5,10 @@ type Named = { slug: string; name: string };
 
 /** An article as the export has it: as it is uploaded, with nothing left out. */
 export type ExportedArticle = Required<
-  Omit<ArticleUpload, "author" | "section" | "tags" | "image" | "publishedAt" | "redirects">
+  Omit<
+    ArticleUpload,
+    "author" | "section" | "tags" | "image" | "publishedAt" | "redirects" | "relatedPins" | "relatedBars"
+  >
 > & {
   id: number;
   author: Named | null;

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
+import { chosenPaths } from "./chosen-related.ts";
 
 /** An article as its author sets it: what the API takes. Times are ISO 8601. */
 export type ArticleSource = {
@@ -20,6 +21,8 @@ export type ArticleSource = {
   updatedAt: string;
   commentsOpen: boolean;
   sticky: boolean;
+  relatedPins: string[];
+  relatedBars: string[];
 };
 
 /** An article with its source, and what tells whether it has been saved since. */
@@ -53,7 +56,8 @@ export const SOURCE_JSON = `json_object(
   'image', json(CASE WHEN a.lead_image_url IS NULL THEN NULL ELSE json_object('url', a.lead_image_url,
     'alt', a.lead_image_alt, 'caption', a.lead_image_caption) END),
   'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")},
-  'commentsOpen', json(iif(a.comments_open, 'true', 'false')), 'sticky', json(iif(a.sticky, 'true', 'false')))`;
+  'commentsOpen', json(iif(a.comments_open, 'true', 'false')), 'sticky', json(iif(a.sticky, 'true', 'false')),
+  'relatedPins', ${chosenPaths("pin")}, 'relatedBars', ${chosenPaths("bar")})`;
 
 /** The article of an id, whatever its state; null where there is none. */
 export async function findEditedArticle(db: Db, id: number): Promise<EditedArticle | null> {

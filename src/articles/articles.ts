@@ -5,6 +5,7 @@ import type { Rows } from "../db/rows.ts";
 import type { ArticleData, Named } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
+import { pinnedIds } from "./chosen-related.ts";
 import { listedBefore } from "./listed-before.ts";
 
 /** What other rooms need to know of an article that readers are served. */
@@ -115,7 +116,7 @@ export async function findArticlePage(db: Db, key: ArticleKey, now: number): Pro
 /** The statement of `findArticlePage` for a stored path, to be read with its thread; `articlePageOf` reads its row. */
 export function articlePageQuery(db: Db, path: string, now: number): D1PreparedStatement {
   const [condition, ...values] = keyCondition({ path });
-  const more = "a.related, (SELECT max(id) FROM articles) AS highest_id";
+  const more = "a.related, a.related_choice, (SELECT max(id) FROM articles) AS highest_id";
   return db.$client
     .prepare(`${PAGE_QUERY.replace("SELECT ", `SELECT ${more}, `)} WHERE ${condition} LIMIT 1`)
     .bind(now, ...values);
@@ -124,15 +125,16 @@ export function articlePageQuery(db: Db, path: string, now: number): D1PreparedS
 /** With what `relatedOn` asks of the article. */
 export function articlePageOf(
   result: D1Result | undefined,
-): (ArticlePage & { related: string | null; highestId: number }) | null {
+): (ArticlePage & { related: string | null; pinnedIds: number[]; highestId: number }) | null {
   const row = result?.results[0] as
-    | (PageRow & Pick<Rows["articles"], "related"> & { highest_id: number })
+    | (PageRow & Pick<Rows["articles"], "related" | "related_choice"> & { highest_id: number })
     | undefined;
   if (!row) return null;
   return {
     article: pageOf(row),
     revision: row.revision,
     related: row.related,
+    pinnedIds: pinnedIds(row.related_choice),
     highestId: row.highest_id,
   };
 }

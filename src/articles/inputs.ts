@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { canonicalPath } from "../http/paths.ts";
+import { MAX_BARS, MAX_PINS } from "./chosen-related.ts";
 import { meantField } from "./misspelt.ts";
 import { pathInput, pathPart } from "./path-input.ts";
 
@@ -24,6 +26,14 @@ const named = z.union([
   z.object({ name: line(120), slug: z.string().max(200) }),
 ]);
 
+/** Articles of this paper, each once, as the database keys their paths. */
+const articlePaths = (max: number) =>
+  z
+    .array(pathInput.transform((path) => canonicalPath(path) ?? path))
+    .max(max, `name at most ${max}`)
+    .default([])
+    .transform((paths) => [...new Set(paths)]);
+
 /** An article as `broadsheet publish`, the importers and other programs send it. */
 const articleFields = z.object({
   path: pathInput.optional(),
@@ -48,14 +58,22 @@ const articleFields = z.object({
   commentsOpen: z.boolean().default(true),
   /** Stands first on the front page, before newer articles. */
   sticky: z.boolean().default(false),
+  /** Paths of articles that stand first among its related posts, and of articles that never do. */
+  relatedPins: articlePaths(MAX_PINS),
+  relatedBars: articlePaths(MAX_BARS),
   /** Old paths that lead here. */
   redirects: z.array(pathInput).max(20).default([]),
 });
 
-export const articleInput = articleFields.refine(
-  ({ status, publishedAt }) => status !== "scheduled" || publishedAt !== undefined,
-  { path: ["publishedAt"], error: "say when it is to be published, such as 2026-11-23T07:30:00Z" },
-);
+export const articleInput = articleFields
+  .refine(({ status, publishedAt }) => status !== "scheduled" || publishedAt !== undefined, {
+    path: ["publishedAt"],
+    error: "say when it is to be published, such as 2026-11-23T07:30:00Z",
+  })
+  .refine(({ relatedPins, relatedBars }) => !relatedPins.some((path) => relatedBars.includes(path)), {
+    path: ["relatedBars"],
+    error: "an article is pinned and barred at once: leave one out",
+  });
 
 export type ArticleInput = z.infer<typeof articleInput>;
 

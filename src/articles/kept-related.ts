@@ -2,6 +2,7 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { readOne } from "../db/readings.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
+import { BARRED, BARS, chosenRelated, PINNED } from "./chosen-related.ts";
 import { type Alike, findAlike, relatedCards, relatedReading } from "./related.ts";
 
 /** As `articles.related` holds it, with the highest id that there was when it was found, and the setting it was found by. */
@@ -14,26 +15,29 @@ const FEW_MORE = 20;
 const SHOWN = 4;
 
 /**
- * The statement that reads the cards of the articles that are known to be like the one at a path: part of the batch of its
- * page. Reads some rows for each, and none where no article is.
+ * The statement that reads the cards of the articles that are known to be like the one at a path, what its editor has pinned before
+ * them: part of the batch of its page. Reads some rows for each, and none where no article is.
  */
 export function keptRelatedQuery(db: Db, path: string, now: number): D1PreparedStatement {
   const own = (column: string) => `(SELECT ${column} FROM articles WHERE path = ?2)`;
   const listed = (list: keyof Alike) =>
     `articles o CROSS JOIN json_each(o.related, '$.${list}') WHERE o.path = ?2`;
   const newest = (place: number, where: string) => `SELECT * FROM (SELECT id, ${place} FROM articles
-    WHERE ${where} listed_at <= ?1 ORDER BY listed_at DESC, id DESC LIMIT ${SHOWN + 1})`;
+    WHERE ${where} listed_at <= ?1 ORDER BY listed_at DESC, id DESC LIMIT ${SHOWN + 1} + ${BARS})`;
   return db.$client
     .prepare(
-      `SELECT ${CARD_COLUMNS} FROM articles own CROSS JOIN (
+      `WITH ${chosenRelated("o.path = ?2")}
+       SELECT ${CARD_COLUMNS} FROM articles own CROSS JOIN (
          SELECT id, min(place) AS place FROM (
-           SELECT value AS id, key AS place FROM ${listed("alike")}
-           UNION ALL ${newest(1000, `section_slug = ${own("section_slug")} AND`)}
-           UNION ALL ${newest(2000, "")}
-         ) WHERE id NOT IN (SELECT value FROM ${listed("copies")}) GROUP BY id
+           ${PINNED} UNION ALL SELECT * FROM (
+             SELECT value AS id, key AS place FROM ${listed("alike")}
+             UNION ALL ${newest(1000, `section_slug = ${own("section_slug")} AND`)}
+             UNION ALL ${newest(2000, "")}
+           ) WHERE id NOT IN (SELECT value FROM ${listed("copies")}) AND id NOT IN ${BARRED}
+         ) GROUP BY id
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
        WHERE own.path = ?2 AND a.id <> own.id AND a.listed_at <= ?1
-         AND coalesce(a.text_language = own.text_language, 1)
+         AND (picked.place < 0 OR coalesce(a.text_language = own.text_language, 1))
        ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ${SHOWN}`,
     )
     .bind(now, path);
@@ -57,11 +61,11 @@ export async function relatedOn(
 ): Promise<ListedCard[]> {
   const kept = keptOf(article, mostDays);
   if (kept === null || article.highestId > kept.upTo * OUTGROWN + FEW_MORE)
-    return findRelated(db, article, now, mostDays);
+    return findRelated(db, article, now, mostDays, true);
   return ((read?.results ?? []) as CardRow[]).map(cardOf);
 }
 
-/** The articles like one that has just come out: as they were found for its page, where they were. */
+/** The articles like one that has just come out, pinned ones left aside: as they were found for its page, where they were. */
 export async function relatedToNew(
   db: Db,
   article: RelatedTo,
@@ -70,8 +74,8 @@ export async function relatedToNew(
 ): Promise<ListedCard[]> {
   const kept = keptOf(article, mostDays);
   return kept === null
-    ? findRelated(db, article, now, mostDays)
-    : relatedCards(db, article.id, kept, now, SHOWN);
+    ? findRelated(db, article, now, mostDays, false)
+    : relatedCards(db, article.id, kept, now, SHOWN, false);
 }
 
 /** Null too where it was found by another setting. */
@@ -86,9 +90,10 @@ export async function findRelated(
   article: Pick<RelatedTo, "id" | "revision">,
   now: number,
   mostDays: number,
+  pinned: boolean,
 ): Promise<ListedCard[]> {
   const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
-  const { statement, read } = relatedReading(db, article.id, alike, now, SHOWN);
+  const { statement, read } = relatedReading(db, article.id, alike, now, SHOWN, pinned);
   try {
     const [cards] = await db.$client.batch([
       statement,

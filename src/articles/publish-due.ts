@@ -1,3 +1,4 @@
+import { noteShownChanges } from "../cache/shown-changes.ts";
 import type { Db } from "../db/client.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
@@ -33,14 +34,17 @@ export async function publishDue(db: Db, now: number, ahead?: D1Result): Promise
     for (const path of [...listPaths(on), sitemapPartOf(row.id)]) stale.set(path, path === "/");
     stale.set(row.path, true);
   }
-  const [published] = await db.$client.batch([
+  const ids = JSON.stringify(results.map(({ id }) => id));
+  const [, published] = await db.$client.batch([
+    // Pages that it is pinned to are without it so far.
+    noteShownChanges(db, { sql: "SELECT 'article/' || value AS name FROM json_each(?1)", bindings: [ids] }),
     db.$client
       .prepare(
         // Who was withdrawn or put off since stays so.
         `UPDATE articles SET status = 'published', revision = revision + 1
          WHERE id IN (SELECT value FROM json_each(?1)) AND status = 'scheduled' AND published_at <= ?2`,
       )
-      .bind(JSON.stringify(results.map(({ id }) => id)), now),
+      .bind(ids, now),
     ...markStale(db, stale, now),
   ]);
   return published?.meta.changes ?? 0;

@@ -22,7 +22,7 @@ export async function refreshWithRelated(
 /** What is like them, found for the first time: nothing is kept of what has just been made. */
 async function relatedToAll(db: Db, ids: number[], now: number, mostDays: number): Promise<ListedCard[]> {
   const found = await Promise.all(
-    ids.map((id) => findRelated(db, { id, revision: FIRST_REVISION }, now, mostDays)),
+    ids.map((id) => findRelated(db, { id, revision: FIRST_REVISION }, now, mostDays, false)),
   );
   return found.flat();
 }

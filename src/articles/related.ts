@@ -4,6 +4,7 @@ import type { Given, Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { type Likeness, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
+import { BARRED, BARS, chosenRelated, PINNED } from "./chosen-related.ts";
 
 /** A term that more articles have is no sign of a topic, and its row is long. */
 const MOST_ARTICLES_SHARE = 0.2;
@@ -24,7 +25,7 @@ const YEAR_MS = 365 * DAY_MS;
 
 /**
  * Articles like one by what they are about, best first; where too few are, the newest of its section and then the
- * newest of all. Only articles served at `now` (Unix ms), never itself, never two that say nearly the same. Reads a row
+ * newest of all; before them what its editor has pinned, and never what is barred. Only articles served at `now` (Unix ms), never itself, never two that say nearly the same. Reads a row
  * for each of its terms and candidates: about 500, whatever the archive's size.
  */
 export async function relatedArticles(
@@ -63,15 +64,16 @@ export async function findAlike(
   );
 }
 
-/** What is shown of them, filled up with the newest. */
+/** What is shown of them, filled up with the newest. @param pinned whether what the editor has pinned stands before them */
 export function relatedCards(
   db: Db,
   articleId: number,
   alike: Alike,
   now: number,
   limit = 4,
+  pinned = true,
 ): Promise<ListedCard[]> {
-  return readOne(relatedReading(db, articleId, alike, now, limit));
+  return readOne(relatedReading(db, articleId, alike, now, limit, pinned));
 }
 
 /** The same for those who do more with it. */
@@ -81,22 +83,27 @@ export function relatedReading(
   { alike, copies }: Alike,
   now: number,
   limit = 4,
+  pinned = true,
 ): Reading<ListedCard[]> {
   const statement = db.$client
     .prepare(
-      `SELECT ${CARD_COLUMNS} FROM (
+      `WITH ${chosenRelated("o.id = ?2")}
+       SELECT ${CARD_COLUMNS} FROM (
          SELECT id, min(place) AS place FROM (
-           SELECT value AS id, key AS place FROM json_each(?1)
-           UNION ALL SELECT * FROM (SELECT id, 1000 FROM articles
-             WHERE section_slug = (SELECT section_slug FROM articles WHERE id = ?2) AND listed_at <= ?3
-             ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1)
-           UNION ALL SELECT * FROM (SELECT id, 2000 FROM articles WHERE listed_at <= ?3
-             ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1)
-         ) WHERE id <> ?2 AND id NOT IN (SELECT value FROM json_each(?5)) GROUP BY id
+           ${PINNED} AND ?6 UNION ALL SELECT * FROM (
+             SELECT value AS id, key AS place FROM json_each(?1)
+             UNION ALL SELECT * FROM (SELECT id, 1000 FROM articles
+               WHERE section_slug = (SELECT section_slug FROM articles WHERE id = ?2) AND listed_at <= ?3
+               ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1 + ${BARS})
+             UNION ALL SELECT * FROM (SELECT id, 2000 FROM articles WHERE listed_at <= ?3
+               ORDER BY listed_at DESC, id DESC LIMIT ?4 + 1 + ${BARS})
+           ) WHERE id NOT IN (SELECT value FROM json_each(?5)) AND id NOT IN ${BARRED}
+         ) WHERE id <> ?2 GROUP BY id
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
-       WHERE a.listed_at <= ?3 AND ${inLanguageOf("?2")} ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
+       WHERE a.listed_at <= ?3 AND (picked.place < 0 OR ${inLanguageOf("?2")})
+       ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
-    .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies));
+    .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies), pinned ? 1 : 0);
   return { statement, read: (rows: CardRow[]) => rows.map(cardOf) };
 }
 
@@ -160,7 +167,7 @@ type Served = { articleId: number; vector: string; at: number; score: number };
 const OWN_SCORE = 1e9;
 
 /**
- * The first `most` of those served at `now` and the article itself, of its language, best first: an older one stands back behind
+ * The first `most` of those served at `now` and the article itself, of its language and not barred from it, best first: an older one stands back behind
  * one that is about as close.
  */
 async function served(
@@ -174,9 +181,10 @@ async function served(
   const scores = [[articleId, OWN_SCORE], ...alike.map(({ articleId, score }) => [articleId, score])];
   const { results } = await db.$client
     .prepare(
-      `SELECT a.id, a.listed_at, v.terms, (j.value->>1) / min(${CLOSER_AT_MOST}, 1 + ${CLOSER_A_YEAR} * (?2 - coalesce(a.listed_at, ?2)) / ${YEAR_MS}.0) AS score
+      `WITH ${chosenRelated("o.id = ?3")}
+       SELECT a.id, a.listed_at, v.terms, (j.value->>1) / min(${CLOSER_AT_MOST}, 1 + ${CLOSER_A_YEAR} * (?2 - coalesce(a.listed_at, ?2)) / ${YEAR_MS}.0) AS score
        FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>0 CROSS JOIN article_vectors v ON v.article_id = a.id
-       WHERE (a.listed_at <= ?2 OR a.id = ?3) AND ${inLanguageOf("?3")}
+       WHERE (a.listed_at <= ?2 OR a.id = ?3) AND ${inLanguageOf("?3")} AND a.id NOT IN ${BARRED}
        ORDER BY a.id = ?3 DESC, score DESC, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
     .bind(JSON.stringify(scores), now, articleId, most)

@@ -106,9 +106,12 @@ async function withHash(
 ): Promise<ResolvedArticle> {
   // "Scheduled" becomes "published" by itself when its time comes: that is no change of the article.
   const intent = article.status === "scheduled" ? "published" : article.status;
-  // Left out where it is not: what was stored before there was the word is no other article.
+  // Left out where they are not: what was stored before there were the words is no other article.
   const sticky = article.sticky || undefined;
-  const contentHash = await digest(JSON.stringify({ ...article, status: intent, sticky }));
+  const relatedPins = article.relatedPins.length > 0 ? article.relatedPins : undefined;
+  const relatedBars = article.relatedBars.length > 0 ? article.relatedBars : undefined;
+  const told = { ...article, status: intent, sticky, relatedPins, relatedBars };
+  const contentHash = await digest(JSON.stringify(told));
   return { ...article, asked, contentHash };
 }
 

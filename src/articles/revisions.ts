@@ -65,6 +65,7 @@ export async function findRevision(
     .get();
   if (!row) return null;
   const { savedBy, savedAt } = row;
-  const source: ArticleSource = JSON.parse(row.content);
+  // Former versions from before there was the choice had none.
+  const source: ArticleSource = { relatedPins: [], relatedBars: [], ...JSON.parse(row.content) };
   return { number, savedBy, savedAt: savedAt ?? 0, title: source.title, status: source.status, source };
 }

@@ -6,6 +6,7 @@ import { queueForSearch } from "../search/queue.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
 import { textLanguage } from "../search/text-language.ts";
+import { relatedChoices } from "./chosen-related.ts";
 import type { Existing } from "./existing-articles.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
@@ -40,7 +41,10 @@ export async function storeArticles(
   const stale = stalePages(articles, existing, warm);
   if (moved && !stale.has(moved.from.path)) stale.set(moved.from.path, false);
   const indexed = articles.map(indexedOf);
-  const indexState = await readIndexState(db, indexed);
+  const [indexState, choices] = await Promise.all([
+    readIndexState(db, indexed),
+    relatedChoices(db, articles),
+  ]);
   await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
     noteChangesOf(db, articles),
@@ -50,7 +54,7 @@ export async function storeArticles(
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
     ),
     ...(moved ? moveArticle(db, moved, now) : []),
-    ...upsertArticles(db, articles, existing, now, by),
+    ...upsertArticles(db, articles, existing, choices, now, by),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...indexArticles(db, indexed, indexState),
@@ -133,10 +137,16 @@ function upsertArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
+  choices: Map<number, string>,
   now: number,
   by: string | null,
 ): D1PreparedStatement[] {
-  const rows = articles.map((article) => ({ ...articleRow(article, now), saved_by: by, saved_at: now }));
+  const rows = articles.map((article) => ({
+    ...articleRow(article, now),
+    related_choice: choices.get(article.id) ?? null,
+    saved_by: by,
+    saved_at: now,
+  }));
   const columns = Object.keys(rows[0] ?? {});
   const updated = columns.filter((column) => !["id", "path", "created_at", "changed_at"].includes(column));
   // What readers see as "Updated" is a change of what they read, not of the comments box or a tag.
@@ -146,6 +156,7 @@ function upsertArticles(
     ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
       changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1,
       related = iif(${isAsRead} AND section_slug IS excluded.section_slug AND listed_at IS excluded.listed_at
+        AND related_choice IS excluded.related_choice
         AND id IN (SELECT value FROM json_each(?3)), related, NULL)`;
   // One that is about the same, such as one that moves, has the same related to it: finding them costs four queries.
   const sameTags = JSON.stringify(

@@ -50,6 +50,8 @@ export const articles = sqliteTable(
     savedAt: integer("saved_at"),
     /** JSON: which articles are like it, as kept-related.ts found them; null: to be found when its page is next rendered. */
     related: text("related"),
+    /** JSON: which articles its editor has pinned among those, and barred, as chosen-related.ts has it; null: none. */
+    relatedChoice: text("related_choice"),
   },
   (table) => [
     uniqueIndex("articles_path").on(table.path),

@@ -9,6 +9,7 @@ import {
 } from "../articles/articles.ts";
 import { areCommentsOpen } from "../articles/comments-open.ts";
 import { keptRelatedQuery, relatedOn } from "../articles/kept-related.ts";
+import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 
 import {
@@ -68,7 +69,7 @@ export async function renderArticle(
   };
   const [frame, read] = await Promise.all([context.frame(), readArticle(context, stored, asked)]);
   if (!read) return null;
-  const { article, revision, related, thread } = read;
+  const { article, revision, related, pinnedIds, thread } = read;
   const formActionPath = commentsPath(article.path);
   const comments = {
     comments: thread.comments,
@@ -88,7 +89,13 @@ export async function renderArticle(
     revision,
     tracks: "article",
     articleId: article.id,
-    shows: [...namesOn([article, ...related]), ...namesOf(article)],
+    shows: [
+      ...new Set([
+        ...namesOn([article, ...related]),
+        ...pinnedIds.map((id) => shownName("article", id)),
+        ...namesOf(article),
+      ]),
+    ],
     section: article.section?.slug ?? null,
     keep: "until-changed",
   };
@@ -116,6 +123,7 @@ async function readArticle(context: RenderContext, path: string, asked: AskedThr
   return {
     article: withOpenComments(context, page.article),
     revision: page.revision,
+    pinnedIds: page.pinnedIds,
     related: await relatedOn(db, { ...page, id }, cards, now, context.config.site.relatedDays),
     thread: threadPageOf(thread, asked),
   };

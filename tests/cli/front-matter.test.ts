@@ -28,6 +28,8 @@ image:
   alt: Ice
 comments: closed
 sticky: true
+relatedPins: [/2026/11/19/ice/, /2026/11/18/pier/]
+relatedBars: /2020/01/02/ice/
 ---
 
 The ice came.
@@ -54,6 +56,8 @@ Not a front matter.
     image: { url: "/assets/ice.jpg", alt: "Ice", caption: undefined },
     comments: "closed",
     sticky: true,
+    relatedPins: ["/2026/11/19/ice/", "/2026/11/18/pier/"],
+    relatedBars: ["/2020/01/02/ice/"],
   });
   expect(body).toBe("\nThe ice came.\n---\nNot a front matter.\n");
 });

@@ -50,6 +50,8 @@ async function fill(site: RunningPaper): Promise<void> {
       publishedAt: daysAgo(40),
       updatedAt: daysAgo(39),
       redirects: ["/old/ferry/", "/caf%C3%A9/"],
+      relatedPins: ["/html/", "/not/there/yet/"],
+      relatedBars: ["/later/"],
     }),
     article("/html/", {
       body: "<p>As <em>HTML</em>.</p>",

@@ -1,4 +1,5 @@
 import type { ArticleSource, EditedArticle } from "../../articles/article-source.ts";
+import type { RelatedChoice } from "../../articles/chosen-related.ts";
 import { followsTitle } from "../../articles/follows-title.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
 import { joinNames, splitNames } from "../../articles/name-list.ts";
@@ -29,6 +30,9 @@ export type EditorValues = {
   commentsOpen: string;
   /** "1" or empty. */
   sticky: string;
+  /** Addresses or headlines of articles, a line each. */
+  relatedPins: string;
+  relatedBars: string;
   /** What the editor began from. */
   basedOn: string;
 };
@@ -55,6 +59,8 @@ const EMPTY: EditorValues = {
   publishAt: "",
   commentsOpen: "1",
   sticky: "",
+  relatedPins: "",
+  relatedBars: "",
   basedOn: "",
 };
 
@@ -84,6 +90,8 @@ export function valuesOf(
     publishAt: source.publishedAt === null ? "" : localTime(Date.parse(source.publishedAt), timeZone),
     commentsOpen: source.commentsOpen ? "1" : "",
     sticky: source.sticky ? "1" : "",
+    relatedPins: source.relatedPins.join("\n"),
+    relatedBars: source.relatedBars.join("\n"),
     basedOn: contentHash,
   };
 }
@@ -102,7 +110,14 @@ export function namesIn({ section, author, tags }: EditorValues) {
   return { section: section.trim(), author: author.trim(), tags: splitNames(tags) };
 }
 
-type Context = { act: Act; known: KnownNames; before: ArticleSource | null; timeZone: string; now: number };
+type Context = {
+  act: Act;
+  known: KnownNames;
+  chosen: RelatedChoice;
+  before: ArticleSource | null;
+  timeZone: string;
+  now: number;
+};
 
 /** The article that a form asks to save, or what is wrong in it, by field. */
 export function inputOf(
@@ -135,6 +150,7 @@ export function inputOf(
     publishedAt,
     commentsOpen: values.commentsOpen === "1",
     sticky: values.sticky === "1",
+    ...context.chosen,
   });
   return parsed.success ? { input: parsed.data } : { errors: errorsOf(fieldErrors(parsed.error)) };
 }
@@ -173,6 +189,8 @@ const FIELDS: [RegExp, keyof EditorValues, string?][] = [
   [/^image/, "imageCaption"],
   [/^path$/, "path"],
   [/^publishedAt$/, "publishAt"],
+  [/^relatedPins/, "relatedPins"],
+  [/^relatedBars/, "relatedBars"],
 ];
 
 function errorsOf(fields: Record<string, string>): EditorErrors {

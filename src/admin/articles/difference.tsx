@@ -19,6 +19,8 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["Published", ({ publishedAt }) => publishedAt ?? ""],
   ["Comments", ({ commentsOpen }) => (commentsOpen ? "open" : "closed")],
   ["Front page", ({ sticky }) => (sticky ? "leads it" : "by its date")],
+  ["Related first", ({ relatedPins }) => relatedPins.join("\n")],
+  ["Never related", ({ relatedBars }) => relatedBars.join("\n")],
 ];
 
 /** What differs between two versions of an article, field by field. */

@@ -1,3 +1,4 @@
+import { MAX_BARS, MAX_PINS } from "../../articles/chosen-related.ts";
 import { joinNames } from "../../articles/name-list.ts";
 import type { KnownNames } from "../../articles/names.ts";
 import type { NewsroomFrame } from "../layout.tsx";
@@ -87,6 +88,34 @@ function Options({ id, names }: { id: string; names: { name: string }[] }) {
         <option value={name} />
       ))}
     </datalist>
+  );
+}
+
+/** Which articles stand below it, where the editor knows better than the index. */
+export function Related({ values, errors }: { values: EditorValues; errors: EditorErrors }) {
+  return (
+    <fieldset class="card stack">
+      <Field
+        name="relatedPins"
+        label="Related posts: these first"
+        errors={errors}
+        help={`Articles by address or headline, each on its own line: at most ${MAX_PINS}. What is like it follows by itself.`}
+      >
+        <textarea {...tied("relatedPins", errors)} rows={2}>
+          {`\n${values.relatedPins}`}
+        </textarea>
+      </Field>
+      <Field
+        name="relatedBars"
+        label="Related posts: never these"
+        errors={errors}
+        help={`The same, at most ${MAX_BARS}.`}
+      >
+        <textarea {...tied("relatedBars", errors)} rows={2}>
+          {`\n${values.relatedBars}`}
+        </textarea>
+      </Field>
+    </fieldset>
   );
 }
 

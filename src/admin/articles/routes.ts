@@ -7,7 +7,9 @@ import {
   listAllArticles,
 } from "../../articles/all-articles.ts";
 import { type ArticleSource, type EditedArticle, findEditedArticle } from "../../articles/article-source.ts";
+import type { RelatedChoice } from "../../articles/chosen-related.ts";
 import { noteEditor } from "../../articles/editors.ts";
+import { findChosen } from "../../articles/find-chosen.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/names.ts";
 import { changedIn } from "../../articles/publish-articles.ts";
@@ -40,6 +42,7 @@ import { articleDataOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
 
 const LISTED = 30;
+const NOTHING_CHOSEN = { relatedPins: [], relatedBars: [] };
 
 export const articlePages = new Hono<App>()
   .get("/articles", forAdmins, async (c) => {
@@ -62,7 +65,13 @@ export const articlePages = new Hono<App>()
   .post("/articles/preview", forAdmins, async (c) => {
     const values = readValues(await readFields(c));
     const titled = { ...values, title: values.title || "No headline yet" };
-    const parsed = inputOf(titled, { ...context(c), act: "publish", known: NO_NAMES, before: null });
+    const parsed = inputOf(titled, {
+      ...context(c),
+      act: "publish",
+      known: NO_NAMES,
+      chosen: NOTHING_CHOSEN,
+      before: null,
+    });
     const { now, config, previewArticle } = c.var;
     const article =
       "input" in parsed ? await articleDataOf(parsed.input, { now, timeZone: config.site.timeZone }) : null;
@@ -164,12 +173,20 @@ async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
   const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
-    after(refreshWithRelated({ db, now, refresh, config }, stalePaths, summary));
-    // A move takes as many queries more as indexing does: what a request may make is used up, and the cron does it.
+    // A move takes as many queries more as indexing does, and so do related posts that are chosen anew: what a request may
+    // make is used up, and the cron does it. Where both are, it refreshes the pages too.
     const isMoved = save.before !== null && save.before.source.path !== result.path;
-    if (!isMoved) after(c.var.reindex(changedIn(summary)));
+    const isChosen = isChosenAnew(save);
+    if (!isMoved || !isChosen) after(refreshWithRelated({ db, now, refresh, config }, stalePaths, summary));
+    if (!isMoved && !isChosen) after(c.var.reindex(changedIn(summary)));
   }
   return result;
+}
+
+function isChosenAnew({ before, input }: EditorSave): boolean {
+  const choiceOf = ({ relatedPins, relatedBars }: RelatedChoice) =>
+    JSON.stringify([relatedPins, relatedBars]);
+  return before !== null && choiceOf(before.source) !== choiceOf(input);
 }
 
 async function parse(
@@ -178,8 +195,20 @@ async function parse(
   act: Act,
   before: ArticleSource | null,
 ): Promise<{ input: ArticleInput } | { errors: EditorErrors }> {
-  const known = await findNames(c.var.db, namesIn(values), before);
-  return inputOf(values, { ...context(c), act, known, before });
+  const { db } = c.var;
+  const [known, pins, bars] = await Promise.all([
+    findNames(db, namesIn(values), before),
+    findChosen(db, values.relatedPins, before?.relatedPins ?? []),
+    findChosen(db, values.relatedBars, before?.relatedBars ?? []),
+  ]);
+  const chosen = { relatedPins: pins.paths, relatedBars: bars.paths };
+  const problems = {
+    ...(pins.problem !== null && { relatedPins: pins.problem }),
+    ...(bars.problem !== null && { relatedBars: bars.problem }),
+  };
+  const parsed = inputOf(values, { ...context(c), act, known, chosen, before });
+  if (Object.keys(problems).length === 0) return parsed;
+  return { errors: { ...("errors" in parsed && parsed.errors), ...problems } };
 }
 
 function context({ var: { now, config } }: Context<App>) {
@@ -227,6 +256,8 @@ function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
     publishedAt: today.publishedAt === null ? undefined : Date.parse(today.publishedAt),
     commentsOpen: today.commentsOpen,
     sticky: today.sticky,
+    relatedPins: today.relatedPins,
+    relatedBars: today.relatedBars,
     redirects: [],
   };
 }
@@ -248,6 +279,8 @@ function sourceOf(input: ArticleInput, current: ArticleSource): ArticleSource {
     path: input.path ?? current.path,
     commentsOpen: input.commentsOpen,
     sticky: input.sticky,
+    relatedPins: input.relatedPins,
+    relatedBars: input.relatedBars,
     publishedAt:
       input.publishedAt === undefined ? current.publishedAt : new Date(input.publishedAt).toISOString(),
   };

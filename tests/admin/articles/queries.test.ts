@@ -56,4 +56,13 @@ it("a save and the refresh behind it stay within a free request's queries, and l
   await readAll();
   const moved = { title: edited.title, path: "/seven/", basedOn: String(await hash()) };
   await ensureAffordable("/7", moved);
+  await readAll();
+  const part = (n: number) => `The ferry, the harbour and the council, part ${n}`;
+  const choosing = { relatedPins: `${part(1)}\n${part(3)}`, relatedBars: `${part(2)}\n${results[3]?.path}` };
+  const chosen = { ...moved, ...choosing, basedOn: String(await hash()) };
+  await ensureAffordable("/7", chosen);
+  await readAll();
+  // Both at once.
+  const other = { ...chosen, relatedPins: part(5), path: "/7/", basedOn: String(await hash()) };
+  await ensureAffordable("/7", other);
 });
