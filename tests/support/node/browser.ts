@@ -105,7 +105,12 @@ export function watchTroubles(page: Page): string[] {
     if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
   });
   page.on("pageerror", (error) => troubles.push(String(error)));
-  page.on("requestfailed", (request) => troubles.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const error = request.failure()?.errorText;
+    // Who leaves a page leaves the lazy pictures that were on their way.
+    if (error === "net::ERR_ABORTED" && request.resourceType() === "image") return;
+    troubles.push(`${request.url()}: ${error}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`${response.url()}: ${response.status()}`);
   });
