@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newReader, openBrowser, readerHeaders } from "../support/node/browser.ts";
+import { newReader, openAddress, openBrowser, readerHeaders } from "../support/node/browser.ts";
 import { publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
@@ -28,13 +28,12 @@ test("what is read rises to the top of the week, on every page", async () => {
   expect(await topFive(page)).toEqual(["Number 7", "Number 6", "Number 5", "Number 4", "Number 3"]);
 
   const visits = [first, first, first, second, second];
-  for (const address of visits) await fetch(address, { headers: readerHeaders() });
+  for (const address of visits) await openAddress(address, readerHeaders());
   await (await newReader(browser)).goto(first);
   // Robots and those who only look ahead move nothing.
   for (const agent of ["Googlebot/2.1 (+http://www.google.com/bot.html)", "curl/8.0", ""])
-    for (let n = 0; n < 3; n++) await fetch(third, { headers: { ...readerHeaders(), "User-Agent": agent } });
-  for (let n = 0; n < 6; n++)
-    await fetch(third, { headers: { ...readerHeaders(), "Sec-Purpose": "prefetch" } });
+    for (let n = 0; n < 3; n++) await openAddress(third, { ...readerHeaders(), "User-Agent": agent });
+  for (let n = 0; n < 6; n++) await openAddress(third, { ...readerHeaders(), "Sec-Purpose": "prefetch" });
 
   const reader = await newReader(browser);
   await expect

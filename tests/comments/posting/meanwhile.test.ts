@@ -43,13 +43,21 @@ function post(parent: number | null, given: Partial<Bindings> = {}, by: "form" |
 
 /** The database of somebody who is overtaken: all of it happens after the facts were read and before the comment is written. */
 function overtaken(happens: () => Promise<unknown>): { DB: D1Database } {
-  let batches = 0;
+  let isWriting = false;
+  let hasHappened = false;
   const DB = new Proxy(env.DB, {
     get(database, name) {
+      if (name === "prepare")
+        return (sql: string) => {
+          isWriting ||= sql.includes("INSERT INTO comments");
+          return database.prepare(sql);
+        };
       if (name !== "batch") return Reflect.get(database, name).bind(database);
       return async (statements: D1PreparedStatement[]) => {
-        batches += 1;
-        if (batches === 2) await happens();
+        if (isWriting && !hasHappened) {
+          hasHappened = true;
+          await happens();
+        }
         return database.batch(statements);
       };
     },

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { get, type IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -95,7 +96,20 @@ export function newAddress(): string {
 
 /** Headers of a person who opens a page, for views that need no browser. */
 export function readerHeaders(): Record<string, string> {
-  return { "User-Agent": USER_AGENT, "Sec-Fetch-Dest": "document", "CF-Connecting-IP": newAddress() };
+  return {
+    "User-Agent": USER_AGENT,
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "CF-Connecting-IP": newAddress(),
+  };
+}
+
+/** Opens an address as a browser does: Node's own fetch puts its own Sec-Fetch-Mode into every request. */
+export async function openAddress(address: string, headers: Record<string, string>): Promise<void> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(address, { headers }, resolve).on("error", reject),
+  );
+  await response.resume().toArray();
 }
 
 /** What goes wrong in a page from now on: errors on its console (a broken policy is one), exceptions, failed requests. */
