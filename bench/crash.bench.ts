@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../scripts/miniflare.ts";
 import { childPids } from "./load.ts";
+import { storeArticle } from "./one-article.ts";
 
 /**
  * The runtime is killed (SIGKILL) while 2,000 comments are posted, 20 times over: every one that was acknowledged must be there
@@ -78,15 +79,7 @@ async function postUntilKilled(
   const miniflare = await startMiniflare(setup);
   const pid = childPids().find((one) => !before.has(one));
   if (pid === undefined) throw new Error("Miniflare started no process that could be killed.");
-  const db = await miniflare.getD1Database("DB");
-  await db
-    .prepare(
-      `INSERT INTO articles (id, path, slug, status, title, body_source, body_format, body_html, published_at, listed_at,
-         changed_at, created_at, content_hash)
-       VALUES (1, ?1, 'the-bridge', 'published', 'The bridge opens', '', 'html', '<p>It is open.</p>', ?2, ?2, ?2, ?2, '')`,
-    )
-    .bind(PATH, Date.UTC(2026, 9, 1, 8))
-    .run();
+  await storeArticle(miniflare, PATH);
   const url = new URL(`${PATH}comments`, await miniflare.ready);
   const acknowledged: number[] = [];
   let left = POSTS;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Miniflare } from "miniflare";
 import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../scripts/miniflare.ts";
+import { storeArticle } from "./one-article.ts";
 
 /**
  * A burst: 2,000 first views of one article over 250 connections, with bindings that take as long as they do at Cloudflare.
@@ -45,7 +45,7 @@ async function storm(script: string) {
   const miniflare = await startMiniflare({ script, vars, assets: false });
   try {
     const origin = await miniflare.ready;
-    await storeArticle(miniflare);
+    await storeArticle(miniflare, PATH);
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     const began = performance.now();
     const statuses = await Promise.all(
@@ -63,18 +63,6 @@ async function storm(script: string) {
   } finally {
     await miniflare.dispose();
   }
-}
-
-async function storeArticle(miniflare: Miniflare): Promise<void> {
-  const db = await miniflare.getD1Database("DB");
-  await db
-    .prepare(
-      `INSERT INTO articles (id, path, slug, status, title, body_source, body_format, body_html, published_at, listed_at,
-         changed_at, created_at, content_hash)
-       VALUES (1, ?1, 'the-bridge', 'published', 'The bridge opens', '', 'html', '<p>It is open.</p>', ?2, ?2, ?2, ?2, '')`,
-    )
-    .bind(PATH, Date.UTC(2026, 9, 1, 8))
-    .run();
 }
 
 function statusOf(url: URL, agent: Agent): Promise<number> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { storeArticle } from "../../bench/one-article.ts";
 import { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../../scripts/miniflare.ts";
 
@@ -20,15 +21,7 @@ beforeAll(async () => {
   const vars = { SLOW_MS: JSON.stringify(SLOW), SECRET_KEY: "test-secret-key-of-at-least-32-characters" };
   paper = await startMiniflare({ script, vars, assets: false });
   origin = await paper.ready;
-  const db = await paper.getD1Database("DB");
-  await db
-    .prepare(
-      `INSERT INTO articles (id, path, slug, status, title, body_source, body_format, body_html, published_at, listed_at,
-         changed_at, created_at, content_hash)
-       VALUES (1, ?1, 'the-bridge', 'published', 'The bridge opens', '', 'html', '<p>It is open.</p>', ?2, ?2, ?2, ?2, '')`,
-    )
-    .bind(PATH, Date.UTC(2026, 9, 1, 8))
-    .run();
+  await storeArticle(paper, PATH);
 });
 
 afterAll(async () => {
