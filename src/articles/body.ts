@@ -1,5 +1,6 @@
 import markdownIt from "markdown-it";
 import sanitize from "sanitize-html";
+import { settleRawText } from "./body/raw-text.ts";
 
 /** What an article's body may hold: what newsrooms and WordPress's editors write, and nothing that runs. */
 const ALLOWED_TAGS = [
@@ -130,11 +131,11 @@ const MAX_NESTING = 100;
 
 /**
  * The safe HTML of a body. Markdown is CommonMark with GitHub's tables and strikethrough; raw HTML in it passes the same
- * allow-list (sanitize-html). Embeds (iframe, embed, object) become links to what they showed.
+ * allow-list (sanitize-html). Embeds (iframe, embed, object) become links to what they showed, and no element swallows what follows it.
  */
 export function renderBody(source: string, format: "markdown" | "html"): string {
   const html = format === "markdown" ? markdown.render(source) : source;
-  return sanitize(html.replace(/[\uFDD0-\uFDEF]/g, ""), {
+  return sanitize(settleRawText(html.replace(/[\uFDD0-\uFDEF]/g, "")), {
     allowedTags: ALLOWED_TAGS,
     nestingLimit: MAX_NESTING,
     allowedAttributes: {
@@ -170,12 +171,10 @@ export function renderBody(source: string, format: "markdown" | "html"): string 
         attribs: { loading: "lazy", decoding: "async", alt: "", ...attribs },
       }),
       iframe: embedAsLink,
-      embed: embedAsLink,
-      object: embedAsLink,
       "*": (tagName, attribs) => ({ tagName, attribs: withOwnId(attribs) }),
     },
-    // A script's text is no text of the article.
-    nonTextTags: ["script", "style", "textarea", "option", "noscript", "template"],
+    // They are gone by now; were one left, its text would be no text of the article.
+    nonTextTags: ["script", "style"],
   }).trim();
 }
 
@@ -184,7 +183,7 @@ function linkAttributes(attribs: sanitize.Attributes): sanitize.Attributes {
 }
 
 function embedAsLink(_tagName: string, attribs: sanitize.Attributes): sanitize.Tag {
-  const address = attribs.src ?? attribs.data ?? "";
+  const address = attribs.src ?? "";
   const shown = address.replace(/^(https?:)?\/\//, "");
   return {
     tagName: "a",
