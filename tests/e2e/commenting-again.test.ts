@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newReader, openBrowser, watchTroubles } from "../support/node/browser.ts";
+import { interceptRequests, newReader, openBrowser, watchTroubles } from "../support/node/browser.ts";
 import { askNewsroom, importThread, publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
@@ -51,7 +51,8 @@ async function sendSlowly(
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route(
+  await interceptRequests(
+    page,
     "**/comments",
     async (route) => {
       await released;
@@ -222,7 +223,8 @@ describe("the second time", () => {
     const words = "Written in a tunnel, between two stations.";
     await comment(page).fill(words);
     let stored = 0;
-    await page.route(
+    await interceptRequests(
+      page,
       "**/comments",
       async (route) => {
         // Without the page's cookies: its answer never comes.

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newReader, openBrowser, watchTroubles } from "../support/node/browser.ts";
+import { interceptRequests, newReader, openBrowser, watchTroubles } from "../support/node/browser.ts";
 import { importThread, publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
@@ -148,7 +148,7 @@ describe("with scripts", () => {
   test("while the server is away the text is kept, also in a tab that is closed", async () => {
     const address = await publishArticle(paper);
     const page = await open(address);
-    await page.route("**/comments", (route) => route.abort());
+    await interceptRequests(page, "**/comments", (route) => route.abort());
     await write(page, { comment: "Written on a train, in a tunnel.", author: "Mara" });
     await send(page);
     await page.getByText("Your comment was not sent.").waitFor();
@@ -168,7 +168,7 @@ describe("with scripts", () => {
 
   test("an answer that is no JSON keeps the text too", async () => {
     const page = await open(await publishArticle(paper));
-    await page.route("**/comments", (route) =>
+    await interceptRequests(page, "**/comments", (route) =>
       route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }),
     );
     await write(page, { comment: "Here is a thought.", author: "Mara" });

@@ -1,6 +1,12 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
+import {
+  interceptRequests,
+  newReader,
+  openBrowser,
+  sidewaysOverflow,
+  watchTroubles,
+} from "../support/node/browser.ts";
 import { publishArticle } from "../support/node/newsroom.ts";
 import { cardOf, emptyQueue, openQueue, saidThat, sendHeld } from "../support/node/queue.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
@@ -126,7 +132,7 @@ test("a reply that could not be sent is still there, and sent when the network i
   await page.keyboard.press("j");
   await page.keyboard.press("r");
   await page.keyboard.type("Yes, from ten.");
-  await page.route("**/reply", (route) => route.abort());
+  await interceptRequests(page, "**/reply", (route) => route.abort());
   await page.keyboard.press("Control+Enter");
   await said(page, "could not be reached");
   await page.reload();

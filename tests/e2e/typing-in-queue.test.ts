@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openBrowser } from "../support/node/browser.ts";
+import { interceptRequests, openBrowser } from "../support/node/browser.ts";
 import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
 import { cardOf, emptyQueue, openQueue, saidThat, sendHeld } from "../support/node/queue.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
@@ -41,7 +41,7 @@ beforeEach(async () => {
 /** A moderator whose forms are answered so late; a function that holds them back lets a test say when. */
 async function moderator(late: number | (() => Promise<void>)): Promise<Page> {
   const page = await openQueue(browser, paper);
-  await page.route("**/admin/comments/**", async (route) => {
+  await interceptRequests(page, "**/admin/comments/**", async (route) => {
     if (route.request().method() !== "POST") return route.fallback();
     if (typeof late !== "number") await late();
     const response = await route.fetch();
@@ -246,7 +246,7 @@ test("a decision that is refused or does not arrive takes no key from the field 
   const answers = gate();
   const page = await moderator(answers.wait);
   const database = await paper.miniflare.getD1Database("DB");
-  await page.route("**/admin/comments/*/words", async (route) => {
+  await interceptRequests(page, "**/admin/comments/*/words", async (route) => {
     await answers.wait();
     await route.abort();
   });
@@ -271,7 +271,7 @@ test("a decision that is refused or does not arrive takes no key from the field 
 
 test("an answer that cannot be shown keeps no later decision from being made", async () => {
   const page = await moderator(0);
-  await page.route("**/admin/comments/*?*", (route) =>
+  await interceptRequests(page, "**/admin/comments/*?*", (route) =>
     /comments\/\d+\?/.test(route.request().url()) ? route.abort() : route.fallback(),
   );
   await page.keyboard.press("j");

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 const run = promisify(execFile);
 
@@ -110,6 +110,18 @@ export async function openAddress(address: string, headers: Record<string, strin
     get(address, { headers }, resolve).on("error", reject),
   );
   await response.resume().toArray();
+}
+
+/**
+ * Answers requests of a page that is open already. Chromium may hand the first ones after `page.route` past it: what the
+ * page asks for next, in a test, is caught for certain.
+ */
+export async function interceptRequests(page: Page, ...route: Parameters<Page["route"]>): Promise<void> {
+  const probe = "/assets/icon.svg?is-caught";
+  await page.route(`**${probe}`, (caught) => caught.fulfill({ status: 204 }));
+  await page.route(...route);
+  await expect.poll(() => page.evaluate(async (url) => (await fetch(url)).status, probe)).toBe(204);
+  await page.unroute(`**${probe}`);
 }
 
 /** What goes wrong in a page from now on: errors on its console (a broken policy is one), exceptions, failed requests. */
