@@ -1,3 +1,4 @@
+import { keyBylines } from "./articles/byline-names.ts";
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
 import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
@@ -103,6 +104,7 @@ const JOBS: Record<string, Job> = {
     if (of.sendMails?.results.length !== 0) await sendDueMails(site);
   },
   keyAuthors: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyAuthors(db) },
+  keyBylines: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyBylines(db) },
   keyPeople: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyPeople(db) },
   forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
   sendDigest: (site, { note }) => sendDigestIfDue(site, note(DIGEST_ROW)),

@@ -16,6 +16,7 @@ import type { ReadyArticle } from "./ready-article.ts";
 import { keepFormerPaths, storeAliases } from "./redirects.ts";
 import { keepRevisions } from "./revisions.ts";
 import { sitemapPartOf } from "./sitemap.ts";
+import { storeNames } from "./store-names.ts";
 import { tellAuditTrail } from "./tell-audit-trail.ts";
 
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
@@ -224,23 +225,6 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
 function listedAt(article: ReadyArticle): number | null {
   const servable = article.status === "published" || article.status === "scheduled";
   return servable && article.kind === "article" ? (article.publishedAt ?? null) : null;
-}
-
-function storeNames(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
-  const named = {
-    sections: articles.flatMap(({ section }) => section ?? []),
-    authors: articles.flatMap(({ author }) => author ?? []),
-    tags: articles.flatMap(({ tags }) => tags),
-  };
-  return Object.entries(named).map(([table, rows]) =>
-    db.$client
-      .prepare(
-        `INSERT INTO ${table} (slug, name) SELECT value->>'slug', value->>'name' FROM json_each(?) WHERE true
-         ON CONFLICT (slug) DO UPDATE SET name = excluded.name${table === "authors" ? ", name_key = NULL" : ""}
-         WHERE name <> excluded.name`,
-      )
-      .bind(JSON.stringify(rows)),
-  );
 }
 
 function replaceTags(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {

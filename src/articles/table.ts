@@ -82,10 +82,21 @@ export const authors = sqliteTable(
   {
     slug: text("slug").primaryKey(),
     name: text("name").notNull(),
-    /** What keyOfPerson makes of the name; null: the cron has not come to it yet. */
+    /** What keyOfPerson makes of the name; null (empty, from an earlier version): the cron has not come to it yet. */
     nameKey: text("name_key"),
   },
   (table) => [index("authors_by_name").on(table.name), index("authors_by_key").on(table.nameKey)],
+);
+
+/** Whom bylines name beside the author that an article is filed under: bylines as they stand, and each person in them. */
+export const bylineNames = sqliteTable(
+  "byline_names",
+  {
+    name: text("name").primaryKey(),
+    /** What keyOfPerson makes of the name; null: the cron has not come to it yet, and has not looked whom it names. */
+    nameKey: text("name_key"),
+  },
+  (table) => [index("byline_names_by_key").on(table.nameKey)],
 );
 
 export const tags = sqliteTable(

@@ -1,10 +1,10 @@
-import { isNotNull, isNull, sql } from "drizzle-orm";
+import { eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
 import type { Role } from "../http/identity.ts";
 import { base64url, digest } from "../http/signing.ts";
-import { keyOfPerson } from "../spam/newsroom-names.ts";
+import { keyOfPerson } from "../spam/people-names.ts";
 import { endSessionsOf } from "./sessions.ts";
 import { moderators } from "./table.ts";
 
@@ -106,7 +106,7 @@ export async function keyPeople(db: Db): Promise<void> {
   const results = await db
     .select({ id: moderators.id, name: moderators.name })
     .from(moderators)
-    .where(isNull(moderators.nameKey))
+    .where(or(isNull(moderators.nameKey), eq(moderators.nameKey, "")))
     .limit(A_RUN)
     .all();
   if (results.length === 0) return;

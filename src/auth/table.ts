@@ -15,7 +15,7 @@ export const moderators = sqliteTable(
     signedInAt: integer("signed_in_at"),
     /** Their token and their sessions are worth nothing from then on. */
     revokedAt: integer("revoked_at"),
-    /** What keyOfPerson makes of the name; null: the cron has not come to it yet. */
+    /** What keyOfPerson makes of the name; null (empty, from an earlier version): the cron has not come to it yet. */
     nameKey: text("name_key"),
   },
   (table) => [index("moderators_by_key").on(table.nameKey)],

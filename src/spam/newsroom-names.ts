@@ -1,9 +1,13 @@
 import { asciiKey, nameKey, plainKey } from "./name-key.ts";
+import { isOneWord, keyOfPerson, keysOfName, PARTS, peopleIn } from "./people-names.ts";
 
 /** As whom somebody is taken by their name. */
 export type PassesFor = {
-  /** The paper; a person who writes for it or works in its newsroom; somebody of the newsroom by a title. */
-  as: "paper" | "person" | "title";
+  /**
+   * The paper; a person who writes for it or works in its newsroom, or one of whose name others may have the same word; somebody
+   * of the newsroom by a title.
+   */
+  as: "paper" | "person" | "namesake" | "title";
   /** The name or title: of the paper's own, or in a stranger's spelling. */
   name: string;
 };
@@ -28,27 +32,9 @@ const BESIDE_A_NAME = keysOf(`
 moderator, moderatorin, newsroom, redaktion, modérateur, moderador, moderadora, moderatore, модератор, редакция
 `);
 
-/** What parts a name from a title or from the name of a paper. */
-const PARTS = /[()[\]{}<>|,;:/\\–—·•*~]+|\s[-@]\s| of | from | at | von | de /u;
 /** A shorter name of a paper is a word of its own. */
 const LONG_KEY = 8;
-const MOST_PARTS = 4;
-/** Of one word there are too many people: only whole names are kept for those who have them. */
-const WORDS_OF_A_NAME = /\p{L}\S*\s+\S*\p{L}\S*/u;
-const JOINED = /,| and | & | und | et | y | e | i | och | og | en /iu;
 const ARTICLE = /^(?:the|der|die|das|le|la|les|el|los|il|o|a|de|den|het)\s+/iu;
-
-/** The keys of a stranger's name, and of its parts, under which the names of people are looked for. */
-export async function keysOfName(name: string): Promise<string[]> {
-  const parts = [name, ...name.split(PARTS)].filter((part) => WORDS_OF_A_NAME.test(part));
-  const keys = await Promise.all(parts.slice(0, MOST_PARTS).map(nameKey));
-  return [...new Set(keys.filter(Boolean))];
-}
-
-/** Under which key a person's own name is kept; empty for one that is too short to be anybody's own. */
-export async function keyOfPerson(name: string): Promise<string> {
-  return WORDS_OF_A_NAME.test(name) ? nameKey(name) : "";
-}
 
 /**
  * Whether a stranger's name passes for the paper, for a person of its byline or for the newsroom.
@@ -61,11 +47,15 @@ export async function passesFor(
 ): Promise<PassesFor | null> {
   if (await isNameOf(name, siteName)) return { as: "paper", name: siteName };
   const keys = await keysOfName(name);
-  for (const author of [byline, ...byline.split(JOINED)]) {
-    const key = await keyOfPerson(author.trim());
-    if (key !== "" && keys.includes(key)) return { as: "person", name: author.trim() };
+  for (const person of peopleIn(byline)) {
+    if (keys.includes(await keyOfPerson(person))) return passesForPerson(person);
   }
   return (await isTitled(name)) ? { as: "title", name } : null;
+}
+
+/** As whom somebody is taken whose name is like that of this person. */
+export function passesForPerson(name: string): PassesFor {
+  return { as: isOneWord(name) ? "namesake" : "person", name };
 }
 
 async function isNameOf(name: string, siteName: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { verifyTurnstile } from "../../services/turnstile.ts";
 import { readWords, wordsQuery } from "../../settings/site-words.ts";
 import type { Facts } from "../../spam/facts.ts";
 import { judge, withServices } from "../../spam/judge.ts";
-import { type PassesFor, passesFor } from "../../spam/newsroom-names.ts";
+import { type PassesFor, passesFor, passesForPerson } from "../../spam/newsroom-names.ts";
 import { countSimilar } from "../../spam/similar.ts";
 import { siteOf } from "../../spam/sites.ts";
 import type { Finding, Verdict } from "../../spam/verdict.ts";
@@ -84,6 +84,7 @@ export function judgingQueries(db: Db, who: Sender): D1PreparedStatement[] {
     $client
       .prepare(
         `SELECT name FROM authors WHERE name_key IN (SELECT value FROM json_each(?1))
+         UNION ALL SELECT name FROM byline_names WHERE name_key IN (SELECT value FROM json_each(?1))
          UNION ALL SELECT name FROM moderators
          WHERE name_key IN (SELECT value FROM json_each(?1)) AND revoked_at IS NULL LIMIT 1`,
       )
@@ -161,7 +162,7 @@ async function whomTheyPassFor(
   found: D1Result | undefined,
 ): Promise<PassesFor | null> {
   const [person] = rowsOf<{ name: string }>(found);
-  if (person) return { as: "person", name: person.name };
+  if (person) return passesForPerson(person.name);
   return passesFor(name, { siteName: site.name, byline });
 }
 

@@ -5,7 +5,7 @@ import { newCommentId } from "../../db/time-id.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
 import { minhashOf } from "../../spam/minhash.ts";
-import { keysOfName } from "../../spam/newsroom-names.ts";
+import { keysOfName } from "../../spam/people-names.ts";
 import { sitesOf } from "../../spam/sites.ts";
 import type { Verdict } from "../../spam/verdict.ts";
 import { storedSites } from "../judged-sites.ts";
