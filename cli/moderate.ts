@@ -1,7 +1,7 @@
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
-import { KEYS, moderateByKeys } from "./moderate/desk.ts";
+import { keysOf, moderateByKeys } from "./moderate/desk.ts";
 import { openKeyboard } from "./moderate/read-keys.ts";
 import { openEcho } from "./moderate/read-line.ts";
 import { showComment } from "./moderate/show-comment.ts";
@@ -17,8 +17,13 @@ export type ModerateOptions = ConnectionOptions & {
 };
 
 const STATUSES = ["held", "spam", "reported", "published", "trash"];
-const ACTS = ["approve", "spam", "trash", "hold", "undo", "reply"];
+const ACTS = ["approve", "good", "spam", "trash", "hold", "undo", "reply"];
 const AT_ONCE = 100;
+/** What a comment is called that was that already: the judge has heard so. */
+const CONFIRMED: Record<string, string> = {
+  published: "published, and good",
+  spam: "spam, as the judge said",
+};
 
 /** `broadsheet moderate [ACT ID...]`. @returns the exit status. */
 export async function moderate([act, ...rest]: string[], options: ModerateOptions): Promise<number> {
@@ -41,7 +46,7 @@ async function byKeys(status: string, options: ModerateOptions): Promise<number>
   const connection = findConnection(options);
   const keyboard = openKeyboard();
   const print = (text: string) => console.log(text);
-  console.log(`The queue of ${connection.site}\n${KEYS}`);
+  console.log(`The queue of ${connection.site}\n${keysOf(status)}`);
   try {
     const desk = {
       api: openApi(connection),
@@ -115,8 +120,10 @@ async function replyTo([number = "", ...words]: string[], options: ModerateOptio
 type Api = ReturnType<typeof openApi>;
 
 /** @returns how many are now what was asked for. */
-async function decide(api: Api, decision: string, ids: number[], { json }: ModerateOptions): Promise<number> {
-  const answer = await api.decide(ids.map((id) => ({ id, decision })));
+async function decide(api: Api, act: string, ids: number[], { json }: ModerateOptions): Promise<number> {
+  // Of what readers see already the same decision is that it is good.
+  const sent = act === "good" ? "approve" : act;
+  const answer = await api.decide(ids.map((id) => ({ id, decision: sent })));
   if (json) console.log(JSON.stringify(answer));
   else tell(answer.decided, answer.notFound);
   return answer.decided.length;
@@ -134,7 +141,8 @@ async function undo(api: Api, ids: number[], { json }: ModerateOptions): Promise
   return answer.undone.length;
 }
 
-function tell(done: { id: number; status: string }[], notFound: number[]): void {
-  for (const { id, status } of done) console.log(`#${id} is ${status}`);
+function tell(done: { id: number; status: string; changed?: boolean }[], notFound: number[]): void {
+  for (const { id, status, changed } of done)
+    console.log(`#${id} is ${changed === false ? (CONFIRMED[status] ?? status) : status}`);
   for (const id of notFound) console.error(`#${id}: there is no such comment`);
 }

@@ -4,7 +4,7 @@ const usage: Command["usage"] = [["moderate", "the queue of comments, decided on
 
 const help = `broadsheet moderate [--status held|reported|spam|published|trash]
 broadsheet moderate --list [--json]
-broadsheet moderate approve|spam|trash|hold|undo NUMBER...
+broadsheet moderate approve|good|spam|trash|hold|undo NUMBER...
 broadsheet moderate reply NUMBER TEXT
 
 The queue of comments in the terminal, the newest first, with what the judge found of each. Its keys are those of the
@@ -13,6 +13,8 @@ newsroom's page:
   a  approve      j  next        u  undo the last decision
   s  spam         k  previous    r  reply (approves a held comment)
   d  trash        ?  these keys  q  quit
+
+Of published comments "a" says that one is good, and "s" that it is spam: both teach the judge. Reported ones are kept by "a".
 
   --status STATUS    which queue; held is the default
   --list             print the queue instead, with the comments' numbers; with --json a JSON object a line

@@ -8,15 +8,23 @@ import { showComment } from "./show-comment.ts";
 
 type Api = Pick<ReturnType<typeof openApi>, "getQueue" | "decide" | "undo" | "reply">;
 
-export const KEYS = `  a  approve      j  next        u  undo the last decision
-  s  spam         k  previous    r  reply (approves a held comment)
+/** The keys of a queue: of what readers see already nothing is approved, but called good, or kept after reports. */
+export function keysOf(status: string): string {
+  const approve = { published: "good", reported: "keep" }[status] ?? "approve";
+  return `  a  ${approve.padEnd(11)}  j  next        u  undo the last decision
+  s  spam         k  previous    r  reply${status === "published" ? "" : " (approves a held comment)"}
   d  trash        ?  these keys  q  quit`;
+}
 
-const DECISIONS: Record<string, { decision: string; done: string }> = {
-  a: { decision: "approve", done: "Approved" },
-  s: { decision: "spam", done: "Spam" },
-  d: { decision: "trash", done: "In the trash" },
-};
+const DECISIONS: Record<string, string> = { a: "approve", s: "spam", d: "trash" };
+
+/** What is said of a decision, as the newsroom's pages say it. */
+function saidOf(decision: string, { status, reports }: QueuedComment): string {
+  if (decision === "spam") return "Spam";
+  if (decision === "trash") return "In the trash";
+  if (status !== "published") return "Approved";
+  return reports > 0 ? "Kept" : "Good";
+}
 
 /** More are fetched when so few are left ahead. */
 const AHEAD = 5;
@@ -58,7 +66,7 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
     keyboard.forget();
     if (comment) {
       const place = `${at + 1}/${queue.length}${cursor === null ? "" : "+"}`;
-      print(showComment(comment, { colours, width: desk.width, place }));
+      print(showComment(comment, { colours, width: desk.width, place, isByKeys: true }));
     } else {
       const hint = decided.length > 0 ? " u takes the last decision back." : "";
       print(colours.green(`\nNothing ${status} is left here.`) + hint);
@@ -67,16 +75,16 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
 
   async function decide(key: string): Promise<void> {
     const comment = queue[at];
-    const act = DECISIONS[key];
-    if (!comment || !act) return;
+    const decision = DECISIONS[key];
+    if (!comment || !decision) return;
     const { id, editedAt: seen } = comment;
-    const { notFound, edited } = await api.decide([{ id, decision: act.decision, seen }]);
+    const { notFound, edited } = await api.decide([{ id, decision, seen }]);
     if (edited.includes(id)) {
       print(colours.yellow("Its author has just changed it. Quit and begin again to see how."));
       return;
     }
     const isGone = notFound.includes(id);
-    print(isGone ? colours.yellow("It is not there any more.") : colours.bold(act.done));
+    print(isGone ? colours.yellow("It is not there any more.") : colours.bold(saidOf(decision, comment)));
     if (!isGone) decided.push(id);
     queue.splice(at, 1);
   }
@@ -134,7 +142,7 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
       else if (key.name === "j" || key.name === "down") at = Math.min(at + 1, Math.max(0, queue.length - 1));
       else if (key.name === "k" || key.name === "up") at = Math.max(at - 1, 0);
       else {
-        print(KEYS);
+        print(keysOf(status));
         continue;
       }
       await fill();

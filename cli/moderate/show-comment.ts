@@ -5,10 +5,21 @@ type Colours = ReturnType<typeof openColours>;
 
 const MOST_LINES = 30;
 
-/** A comment of the queue as text: who, where, when, the words, and what the judge found. */
+/** What a published comment or spam can be told, where nothing has to be decided; as the newsroom's pages say it. */
+const ASKED: Record<string, string> = {
+  published: "Shown to readers. Good (a) or spam (s)? Either teaches the judge.",
+  spam: "Not shown. Spam indeed (s), or to be approved (a)? Either teaches the judge.",
+};
+
+/** A comment of the queue as text: who, where, when, the words, what the judge found, and what can be said of it. */
 export function showComment(
   comment: QueuedComment,
-  { colours, width, place }: { colours: Colours; width: number; place: string },
+  {
+    colours,
+    width,
+    place,
+    isByKeys = false,
+  }: { colours: Colours; width: number; place: string; isByKeys?: boolean },
 ): string {
   const { author, article, text, findings, score, reports, editedAt } = comment;
   const lines = linesForTerminal(text, width - 2);
@@ -31,5 +42,6 @@ export function showComment(
     findings.length === 0
       ? colours.dim("The judge found nothing.")
       : colours.dim(`${score.toFixed(1).padStart(6)}  in all`),
+    ...(isByKeys && ASKED[comment.status] ? ["", ASKED[comment.status]] : []),
   ].join("\n");
 }

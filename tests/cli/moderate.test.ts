@@ -38,8 +38,8 @@ beforeEach(async () => {
 });
 
 /** Presses keys in the queue; the newest comment comes first. */
-async function press(keys: string): Promise<{ status: number | null; stdout: string }> {
-  const child = spawn(process.execPath, [LAUNCHER, "moderate", "--interactive"], {
+async function press(keys: string, ...options: string[]): Promise<{ status: number | null; stdout: string }> {
+  const child = spawn(process.execPath, [LAUNCHER, "moderate", "--interactive", ...options], {
     env: { ...process.env, ...env(), XDG_CONFIG_HOME: "/nonexistent" },
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -61,6 +61,16 @@ describe("the queue in the terminal", () => {
     expect(await names("published")).toEqual(["third"]);
     expect(await names("spam")).toEqual(["second"]);
     expect(await names("held")).toEqual(["first"]);
+  });
+
+  test("says of published comments that they are good or spam", async () => {
+    for (const { id } of await queue("held"))
+      await askNewsroom(paper, "POST", `/comments/${id}/decision`, { decision: "approve" });
+    const { stdout } = await press("asq", "--status", "published");
+    expect(stdout).toContain("  a  good         j  next");
+    expect(stdout).toContain("Shown to readers. Good (a) or spam (s)?");
+    expect(stdout).toMatch(/^Good$[\s\S]*^Spam$[\s\S]*2 decisions, 0 replies\./m);
+    expect(stdout).not.toMatch(/approve/i);
   });
 
   test("moves, replies and ends with its input", async () => {
@@ -116,6 +126,9 @@ describe("deciding by number", () => {
     expect([spam.status, spam.stdout]).toEqual([0, `#${third?.id} is spam\n#${second?.id} is spam\n`]);
     const undone = await run("moderate", "undo", String(third?.id));
     expect([undone.status, undone.stdout]).toEqual([0, `#${third?.id} is held\n`]);
+    const good = async () => (await run("moderate", "good", String(third?.id))).stdout;
+    expect(await good()).toBe(`#${third?.id} is published\n`);
+    expect(await good()).toBe(`#${third?.id} is published, and good\n`);
     const gone = await run("moderate", "approve", "12345");
     expect([gone.status, gone.stderr]).toEqual([1, "#12345: there is no such comment\n"]);
   });

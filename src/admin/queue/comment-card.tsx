@@ -33,7 +33,14 @@ export function CommentCard(props: CardProps) {
       {context && <Sender comment={comment} context={context} />}
       <div class="row acts">
         {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
-          <button type="submit" form="queue" name="act" value={`${act} ${id}`} class={kind} data-act={act}>
+          <button
+            type="submit"
+            form="queue"
+            name="act"
+            value={`${act} ${id}`}
+            class={isAsked(props) ? kind : undefined}
+            data-act={act}
+          >
             {comment.status === "published" && act === "approve" ? labelOfApproved(comment) : label}
             <span class="visually-hidden"> the comment by {name}</span>
           </button>
@@ -52,6 +59,11 @@ function isWanted({ act, status }: (typeof ACTS)[number], { comment, context }: 
   return act !== "trash" && isReaders && context !== undefined && context.decided !== act;
 }
 
+/** Whether a comment waits for somebody to decide: elsewhere no button stands out. */
+function isAsked({ comment: { status, reports } }: CardProps): boolean {
+  return status === "held" || (status === "published" && reports > 0);
+}
+
 /** Of a comment that is shown: after reports it stays; otherwise it is called good, which teaches the judge. */
 function labelOfApproved({ reports }: QueuedComment): string {
   return reports > 0 ? "Keep" : "Good";
@@ -65,8 +77,21 @@ const ACTS: { act: Act; label: string; status: QueuedComment["status"]; kind?: s
 
 const STATUS_WORDS = { held: "held", spam: "spam", published: "published", trash: "in the trash" } as const;
 
-function Heading({ frame, comment, page, name }: CardProps & { name: string }) {
+/** What a moderator has said of a comment that is what it was: its button is gone. */
+const CONFIRMED = {
+  published: { decided: "approve", words: "good, says a moderator" },
+  spam: { decided: "spam", words: "spam, says a moderator" },
+} as const;
+
+function confirmed({ comment, context }: CardProps): string | null {
+  const { status } = comment;
+  if (status !== "published" && status !== "spam") return null;
+  return context?.decided === CONFIRMED[status].decided ? CONFIRMED[status].words : null;
+}
+
+function Heading({ frame, comment, context, page, name }: CardProps & { name: string }) {
   const { id, article, kind } = comment;
+  const said = confirmed({ frame, comment, context, page });
   return (
     <div class="by">
       <label class="check tick">
@@ -95,6 +120,7 @@ function Heading({ frame, comment, page, name }: CardProps & { name: string }) {
             <span class={`state ${comment.status}`}>{STATUS_WORDS[comment.status]}</span>
           </>
         )}
+        {said !== null && ` · ${said}`}
         {comment.reports > 0 && (
           <>
             {" · "}

@@ -10,6 +10,7 @@ export type QueueNotice = {
 
 const DONE: Record<string, (comments: string) => string> = {
   approve: (comments) => `${comments} approved.`,
+  good: (comments) => `${comments} marked as good.`,
   spam: (comments) => `${comments} marked as spam.`,
   trash: (comments) => `${comments} moved to the trash.`,
   hold: (comments) => `${comments} held.`,

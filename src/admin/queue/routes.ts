@@ -68,7 +68,9 @@ export const queuePages = new Hono<App>()
     const [decision] = wanted;
     const also = isMark(act) && decision ? await marks(c, act, decision.id, decision) : [];
     const done = await applyDecisions(moderationContextOf(c), wanted, also);
-    return backTo(place, act, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
+    // Of what readers see already nothing is approved: its button says that it is good.
+    const told = act === "approve" && place.status === "published" ? "good" : act;
+    return backTo(place, told, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
   .post("/comments/undo", forModerators, async (c) => {
     const { decisions, ...place } = checkForm(undoForm, await readFields(c));

@@ -64,7 +64,8 @@ describe("the page", () => {
       const said = await (
         await room.request(done.headers.get("Location")?.replace("/admin", "") ?? "")
       ).text();
-      expect(said).toContain(act === "spam" ? "1 comment marked as spam." : "1 comment approved.");
+      expect(said).toContain(act === "spam" ? "1 comment marked as spam." : "1 comment marked as good.");
+      expect(said).toContain(act === "spam" ? " · spam, says a moderator" : " · good, says a moderator");
       expect((await offered()).join()).not.toContain(`${act} 100`);
       expect(await offered()).toEqual(expect.arrayContaining(others));
     },
