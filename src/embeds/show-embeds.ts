@@ -1,0 +1,61 @@
+import type { Embed } from "./embed.ts";
+import { embedOf } from "./find-embed.ts";
+import { embedWords } from "./words.ts";
+
+/** What a saved body holds for a frame: a link or the quoted post, and a caption. */
+const EMBED =
+  /<figure class="embed" data-frame="([^"]*)"(?: data-height="(\d{1,5})")?>([\s\S]*?)(<figcaption[\s\S]*?)?<\/figure>/g;
+
+/** Whether a body has something for `showEmbeds`. */
+export const HAS_EMBEDS = 'class="embed" data-frame="';
+
+export type ShownEmbeds = {
+  bodyHtml: string;
+  /** Origins that the page's frames may be of, for its Content-Security-Policy. */
+  frames: string[];
+};
+
+/**
+ * A saved body with a button on each card, in the paper's language: it says whose frame a click loads. Without scripts the
+ * buttons stay hidden, and the cards are links.
+ */
+export function showEmbeds(bodyHtml: string, language: string): ShownEmbeds {
+  const frames = new Set<string>();
+  const words = embedWords(language);
+  const shown = bodyHtml.replace(EMBED, (whole, address: string, height = "", inner = "", caption = "") => {
+    const embed = embedOf(unescaped(address));
+    if (embed === null) return whole;
+    frames.add(new URL(embed.frame).origin);
+    const say = (name: keyof typeof words) => escaped(words[name].replace("{company}", embed.company));
+    const resizes = embed.kind === "post" || embed.kind === "chart" ? " data-resizes" : "";
+    const button = `<button type="button" class="embed-load" hidden data-frame="${escaped(embed.frame)}" data-title="${titleOf(embed, inner)}"${resizes}>${say(embed.kind)}</button>`;
+    const card = `<p class="embed-company">${escaped(embed.company)}</p>${inner}${button}<p class="embed-note" hidden>${say("note")}</p>`;
+    return `<figure class="embed embed-${shapeOf(embed, Number(height))}"><div class="embed-box"><div class="embed-card">${card}</div></div>${caption}</figure>`;
+  });
+  return { bodyHtml: shown, frames: [...frames].sort() };
+}
+
+/** What a screen reader says of the frame: whose it is, and the link's text. */
+function titleOf({ company }: Embed, inner: string): string {
+  const [, text = ""] = /^<a [^>]*>([^<>]*)<\/a>$/.exec(inner.trim()) ?? [];
+  return `${escaped(company)}${text === "" ? "" : `: ${text.replaceAll('"', "&quot;")}`}`;
+}
+
+/** A chart or map is as high as whoever made it says, in steps that the stylesheet knows. */
+function shapeOf({ kind, shape }: Embed, height: number): string {
+  const isHigh = (kind === "chart" || kind === "map") && height > 0;
+  return isHigh ? `h${Math.min(10, Math.max(2, Math.ceil(height / 100)))}` : shape;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+function unescaped(text: string): string {
+  const meant = Object.fromEntries(
+    Object.entries(ENTITIES).map(([character, entity]) => [entity, character]),
+  );
+  return text.replace(/&(?:amp|lt|gt|quot);/g, (entity) => meant[entity] ?? entity);
+}
