@@ -32,11 +32,29 @@ export const HTML_HEADERS_WITH_TURNSTILE = {
   "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; script-src 'self' ${TURNSTILE}; frame-src 'self' ${TURNSTILE}`,
 };
 
+/** These headers for a page that may frame these origins: they are its own, since a kept page has no nonce. */
+export function withFrames(
+  headers: Record<string, string>,
+  frames: string[] | undefined,
+): Record<string, string> {
+  const policy = headers["Content-Security-Policy"];
+  if (policy === undefined || !frames || frames.length === 0) return headers;
+  const sources = `frame-src ${frames.join(" ")}`;
+  const allowing = policy.includes("frame-src")
+    ? policy.replace("frame-src", sources)
+    : `${policy}; ${sources}`;
+  return { ...headers, "Content-Security-Policy": allowing };
+}
+
 /** The answer for a kept page: 304 where the reader has it already, else 200 with its slots filled. */
 export function respond(request: Request, entry: RememberedPage, contents: SlotContents): Response {
   const { head } = entry.page;
   const etag = `W/"${head.hash}-${contents.tag}"`;
-  const headers = { ETag: etag, "Cache-Control": cacheControl(head.keep), ...contents.headers };
+  const headers = {
+    ETag: etag,
+    "Cache-Control": cacheControl(head.keep),
+    ...withFrames(contents.headers, head.frames),
+  };
   if (matches(request.headers.get("If-None-Match"), etag))
     return new Response(null, { status: 304, headers });
   return new Response(filledBytes(entry, contents), {
@@ -46,7 +64,11 @@ export function respond(request: Request, entry: RememberedPage, contents: SlotC
 
 /** The answer for a page that is one reader's own, or not to be kept for another reason. */
 export function respondUncached(page: StoredPage, contents: SlotContents, status = 200): Response {
-  const headers = { "Cache-Control": PRIVATE, ...contents.headers, "Content-Type": page.head.contentType };
+  const headers = {
+    "Cache-Control": PRIVATE,
+    ...withFrames(contents.headers, page.head.frames),
+    "Content-Type": page.head.contentType,
+  };
   return new Response(fillSlots(page, contents.get), { status, headers });
 }
 

@@ -16,6 +16,8 @@ export type RenderedPage = {
   asOf?: number;
   /** Slug of the section that its navigation marks. */
   section: string | null;
+  /** Origins that it may frame, at a reader's click; none, where there is nothing of the kind. */
+  frames?: string[] | undefined;
   /** How long it may be kept: until its revision rises, or some seconds (then it never enters KV). */
   keep: "until-changed" | number;
 };

@@ -39,8 +39,8 @@ export type Mail = {
 };
 
 export type Config = {
-  /** `relatedDays`: how old related posts may be; 0: any age. */
-  site: Site & { relatedDays: number };
+  /** `relatedDays`: how old related posts may be; 0: any age. `embeds`: whether other companies' frames may be loaded. */
+  site: Site & { relatedDays: number; embeds: boolean };
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   comments: {
     policy: CommentPolicy;
@@ -155,6 +155,7 @@ function check(env: Bindings): Config {
       language: values.LANGUAGE,
       timeZone: values.TIME_ZONE,
       relatedDays: values.RELATED_DAYS,
+      embeds: values.EMBEDS,
     },
     comments: {
       policy: values.COMMENT_POLICY,

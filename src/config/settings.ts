@@ -105,6 +105,13 @@ export const SETTINGS = {
     fallback: "0",
     value: number(MOST_DAYS, "days"),
   },
+  EMBEDS: {
+    group: "paper",
+    label: "Show what other companies show",
+    help: "Videos, posts, maps and charts of other companies get a button that loads them at a reader's click, and their titles are asked for when an article is saved. Off: they are links, and nobody is asked.",
+    fallback: "true",
+    value: flag(),
+  },
   COMMENT_POLICY: {
     group: "comments",
     label: "Who may comment",

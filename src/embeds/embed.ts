@@ -18,6 +18,16 @@ export type Embed = {
   oembed: string | null;
 };
 
+/** How the figure of something for a frame begins, in a saved body. */
+export const EMBED_BEGINS = '<figure class="embed" data-frame="';
+
+/** A body with its cards. */
+export type ShownEmbeds = {
+  bodyHtml: string;
+  /** Origins that the page's frames may be of, for its Content-Security-Policy. */
+  frames: string[];
+};
+
 /** Finds what a provider shows at an address; null: nothing that goes into a frame. */
 export type Finder = (url: URL) => Embed | null;
 

@@ -1,4 +1,4 @@
-import type { Embed } from "./embed.ts";
+import type { Embed, ShownEmbeds } from "./embed.ts";
 import { embedOf } from "./find-embed.ts";
 import { embedWords } from "./words.ts";
 
@@ -6,14 +6,7 @@ import { embedWords } from "./words.ts";
 const EMBED =
   /<figure class="embed" data-frame="([^"]*)"(?: data-height="(\d{1,5})")?>([\s\S]*?)(<figcaption[\s\S]*?)?<\/figure>/g;
 
-/** Whether a body has something for `showEmbeds`. */
-export const HAS_EMBEDS = 'class="embed" data-frame="';
-
-export type ShownEmbeds = {
-  bodyHtml: string;
-  /** Origins that the page's frames may be of, for its Content-Security-Policy. */
-  frames: string[];
-};
+const MAX_ORIGINS = 30;
 
 /**
  * A saved body with a button on each card, in the paper's language: it says whose frame a click loads. Without scripts the
@@ -25,7 +18,10 @@ export function showEmbeds(bodyHtml: string, language: string): ShownEmbeds {
   const shown = bodyHtml.replace(EMBED, (whole, address: string, height = "", inner = "", caption = "") => {
     const embed = embedOf(unescaped(address));
     if (embed === null) return whole;
-    frames.add(new URL(embed.frame).origin);
+    const { origin } = new URL(embed.frame);
+    // The policy stands in a header, and headers have their limits: the others stay links.
+    if (frames.size >= MAX_ORIGINS && !frames.has(origin)) return whole;
+    frames.add(origin);
     const say = (name: keyof typeof words) => escaped(words[name].replace("{company}", embed.company));
     const resizes = embed.kind === "post" || embed.kind === "chart" ? " data-resizes" : "";
     const button = `<button type="button" class="embed-load" hidden data-frame="${escaped(embed.frame)}" data-title="${titleOf(embed, inner)}"${resizes}>${say(embed.kind)}</button>`;

@@ -16,6 +16,8 @@ export type ArticlePageData = {
   formActionPath: string;
   /** Whether commenters may change what they wrote. */
   mayEdit?: boolean;
+  /** Whether its body has cards with buttons, which need a script. */
+  withEmbeds?: boolean;
 };
 
 /** The page of an article, or of a static page, as a whole document with slots. */
@@ -29,6 +31,7 @@ export function articlePage(frame: Frame, data: ArticlePageData): string {
       ...head,
       title: failed ? `Not sent yet: ${head.title}` : head.title,
       nextPath: data.comments.nextPath,
+      withEmbeds: data.withEmbeds ?? false,
     },
     <>
       <Story article={article} site={frame.site} />

@@ -25,6 +25,8 @@ export type Page = PageHead & {
   layout: "front" | "article" | "list" | "message";
   /** Whether the page needs the comment form's script. */
   withScript?: boolean;
+  /** Whether it has cards whose buttons load another company's frame. */
+  withEmbeds?: boolean;
 };
 
 export function Head({ frame, page }: { frame: Frame; page: Page }) {
@@ -40,6 +42,7 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       <link rel="stylesheet" href={assetPath("style.css")} />
       <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
       {page.withScript && <script type="module" src={assetPath("comments.js")} />}
+      {page.withEmbeds && <script type="module" src={assetPath("embeds.js")} />}
       {page.path !== undefined && <link rel="canonical" href={absolute(page.path)} />}
       {page.previousPath && <link rel="prev" href={page.previousPath} />}
       {page.nextPath && <link rel="next" href={page.nextPath} />}

@@ -28,6 +28,7 @@ import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
 import { EMPTY_FORM, type FormState } from "../pages/data.ts";
 import { commentsFeedPath, commentsPath, threadPath } from "../pages/links.ts";
+import { withEmbeds } from "./embeds.ts";
 import { FEED_SIZE } from "./feed-pages.ts";
 import {
   type Asked,
@@ -75,13 +76,15 @@ export async function renderArticle(
     comments: thread.comments,
     nextPath: thread.next && threadPath(article.path, { after: thread.next }),
   };
+  const { bodyHtml, frames } = await withEmbeds(context, article.bodyHtml);
   const body = articlePage(frame, {
-    article,
+    article: { ...article, bodyHtml },
     related,
     comments,
     form: own.form ?? EMPTY_FORM,
     formActionPath,
     mayEdit: editMinutes > 0,
+    withEmbeds: frames.length > 0,
   });
   return {
     body,
@@ -97,6 +100,7 @@ export async function renderArticle(
       ]),
     ],
     section: article.section?.slug ?? null,
+    frames: frames.length > 0 ? frames : undefined,
     keep: "until-changed",
   };
 }

@@ -1,6 +1,7 @@
 import { articlePage } from "../pages/article-page.tsx";
 import { type ArticleData, EMPTY_FORM } from "../pages/data.ts";
 import type { SiteContext } from "./context.ts";
+import { withEmbeds } from "./embeds.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
 
 /** Only the page's own: bodies have none. */
@@ -12,8 +13,9 @@ export async function previewArticle(
   request: Request,
   article: ArticleData,
 ): Promise<Response> {
+  const { bodyHtml } = await withEmbeds(site.rendering, article.bodyHtml);
   const page = articlePage(await site.rendering.frame(), {
-    article,
+    article: { ...article, bodyHtml },
     related: [],
     comments: { comments: [], nextPath: null },
     form: EMPTY_FORM,

@@ -38,7 +38,9 @@ describe("renderBody", () => {
       '<iframe src="https://video.example/watch/1" title="The harbour at dawn"></iframe>',
       "html",
     );
-    expect(html).toBe('<a href="https://video.example/watch/1" class="embed">The harbour at dawn</a>');
+    expect(html).toBe(
+      '<figure class="embed"><a href="https://video.example/watch/1">The harbour at dawn</a></figure>',
+    );
   });
 
   it("keeps figures, captions and the classes that the stylesheet knows", () => {

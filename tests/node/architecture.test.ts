@@ -113,7 +113,7 @@ describe("the doors between rooms", () => {
     ).toEqual([]);
   });
 
-  it.each(["pages", "spam", "feeds"])(
+  it.each(["pages", "spam", "feeds", "embeds"])(
     "keeps %s pure: only types and constants come from other rooms",
     (pure) => {
       const shared = ["src/pages/slots.ts", "src/pages/dates.ts"];

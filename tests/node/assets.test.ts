@@ -13,6 +13,10 @@ describe("what a reader loads beside a page", () => {
     expect(gzipSync(script, { level: 9 }).length).toBeLessThan(2_048);
   });
 
+  it("has a small script for articles that show what other companies show", () => {
+    expect(gzipSync(file("public/assets/embeds.js"), { level: 9 }).length).toBeLessThan(1_024);
+  });
+
   it("comes from the paper itself", () => {
     expect(style.toString()).not.toMatch(/@import|@font-face|url\(/);
     expect(script.toString()).not.toMatch(/https?:|import\b/);

@@ -75,6 +75,7 @@ export const ALLOWED_ATTRIBUTES: Record<string, sanitize.AllowedAttribute[]> = {
   "*": ["class", "id", "lang", "dir", "title", "role", "aria-label", "aria-labelledby", "aria-describedby"],
   a: ["href", "rel", "target", "hreflang"],
   div: [{ name: "tabindex", values: ["0"] }],
+  figure: ["data-frame", "data-height"],
   img: ["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"],
   source: ["src", "srcset", "sizes", "type", "media"],
   audio: ["src", "controls", "loop", "preload"],

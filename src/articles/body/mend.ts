@@ -1,5 +1,5 @@
 import { mendAttributes } from "./attributes.ts";
-import { linkEmbeds } from "./embeds.ts";
+import { placeEmbeds } from "./embeds.ts";
 import { composeFigures } from "./figures.ts";
 import { nameFootnotes } from "./footnotes.ts";
 import { orderHeadings } from "./headings.ts";
@@ -22,6 +22,6 @@ export function mendHtml(html: string, format: "markdown" | "html"): string {
   orderHeadings(root);
   nameFootnotes(root);
   prefixIds(root);
-  linkEmbeds(root);
+  placeEmbeds(root);
   return writeTree(root);
 }

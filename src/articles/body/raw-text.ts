@@ -126,7 +126,9 @@ function frameOf({ text }: Tag): string {
   const src = ["src", "data", "data-src", "data-lazy-src", "data-cmp-src", "data-cookieblock-src"]
     .map((name) => given.get(name))
     .find((value) => value && !/^(?:about|data|javascript):/i.test(value));
-  if (!src) return "";
+  // One that nobody is to see counts visits.
+  const isHidden = [given.get("width"), given.get("height")].some((size) => /^[01](?:px)?$/.test(size ?? ""));
+  if (!src || isHidden) return "";
   const facts = {
     src,
     title: given.get("title") ?? given.get("aria-label"),
