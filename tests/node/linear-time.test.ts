@@ -103,6 +103,7 @@ const CONTEXT = {
 };
 const SECOND: Record<string, unknown> = {
   renderBody: "html",
+  showEmbeds: "en",
   toHtml: CONTEXT,
   renderShortcodes: CONTEXT,
   linesForTerminal: 80,

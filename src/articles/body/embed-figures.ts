@@ -60,8 +60,8 @@ function figure(
 
 function playerFigure(address: string, kind: "audio" | "video", caption: Element | null): Element {
   const link = element("a", { href: address }, [{ text: fileName(address) }]);
-  const inline = kind === "video" ? { playsinline: "" } : {};
-  const player = element(kind, { src: address, controls: "", preload: "none", ...inline });
+  const player = element(kind, { src: address, controls: "", preload: "none" });
+  if (kind === "video") player.attributes.playsinline = "";
   return element("figure", { class: "embed" }, [player, caption ?? element("figcaption", {}, [link])]);
 }
 
