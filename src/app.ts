@@ -8,7 +8,9 @@ import { openSearchDescription } from "./feeds/open-search.ts";
 import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { Refusal } from "./http/errors.ts";
+import { refuseProgram } from "./http/refuse-program.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
+import { PROGRAMS } from "./http/wordpress.ts";
 import { mailPages } from "./mail/routes.ts";
 import { popularApi } from "./popularity/routes.ts";
 import type { SiteApp } from "./site/context.ts";
@@ -31,6 +33,9 @@ const newsroom: Handler<SiteApp> = async (c) =>
 app.all("/admin/*", newsroom);
 app.all("/api/v1/admin/*", newsroom);
 app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly"], newsroom);
+
+// Robots ask for these all day: nothing is looked up for them.
+app.use(async (c, next) => (PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url) : next()));
 
 app.use(withSite);
 

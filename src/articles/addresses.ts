@@ -31,18 +31,21 @@ export type AddressRow = {
  * @param address pathname of a parsed URL, or one such as `/?p=12`
  * @param read what `addressQuery` answered for it, where it was read with others
  */
-export async function resolveAddress(
-  db: Db,
+export function resolveAddress(db: Db, address: string, now: number, read?: AddressRow[]): Promise<Resolved> {
+  return followAddress(address, (asked) => readAddress(db, asked, now, asked === address ? read : undefined));
+}
+
+/** The same with rows that somebody else reads: all of an address, in whatever spelling. */
+export async function followAddress(
   address: string,
-  now: number,
-  read?: AddressRow[],
+  read: (address: string) => Promise<AddressRow[]>,
 ): Promise<Resolved> {
   const seen = new Set<string>();
   let asked: string | null = address;
   let wasThere = false;
   while (asked !== null && seen.size < MAX_STEPS && !seen.has(asked)) {
     seen.add(asked);
-    const rows = await readAddress(db, asked, now, asked === address ? read : undefined);
+    const rows = await read(asked);
     const found = answerOf(rows);
     if (found) return found.is === "article" && asked !== address ? { is: "moved", to: found.path } : found;
     wasThere ||= rows.some(({ kind }) => kind === "former" || kind === "gone");
@@ -104,6 +107,27 @@ function spellingsQuery(db: Db, spellings: [string, string | null], now: number)
        WHERE r.from_path = ${spelling}`,
   );
   return db.$client.prepare(lookups.join(" UNION ALL ")).bind(now, ...spellings);
+}
+
+/** The rows of many addresses: each address is asked for in all of its spellings, the likeliest first. */
+export async function readAddresses(
+  db: Db,
+  addresses: string[],
+  now: number,
+): Promise<Map<string, AddressRow[]>> {
+  const { results } = await db.$client
+    .prepare(
+      `WITH asked AS (SELECT value->>0 AS asked, value->>1 AS spelling, value->>2 AS rank FROM json_each(?2))
+       SELECT asked, rank, 'article' AS kind, a.path AS leads_to, ${served("a")} AS is_served, a.status
+       FROM asked CROSS JOIN articles a ON a.path = spelling
+       UNION ALL
+       SELECT asked, rank, r.kind, r.to_path, ${served("a")}, a.status
+       FROM asked CROSS JOIN redirects r ON r.from_path = spelling LEFT JOIN articles a ON a.path = r.to_path
+       ORDER BY rank`,
+    )
+    .bind(now, askedAddresses(addresses))
+    .all<AddressRow & { asked: string }>();
+  return Map.groupBy(results, ({ asked }) => asked);
 }
 
 /** SQL: whether readers are served an article, by its alias. ?1 is the present in Unix ms. */

@@ -3,6 +3,8 @@ import { forAdmins } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
+import { addressesInput } from "./address-inputs.ts";
+import { checkAddresses } from "./check-addresses.ts";
 import { indexOrPrepare, prepareIndex } from "./index-for-search.ts";
 import { readIndexState } from "./index-state.ts";
 import { articlesInput, misspeltFields, redirectsInput } from "./inputs.ts";
@@ -35,8 +37,13 @@ export const articleAdminApi = new Hono<App>()
     return c.json(summary);
   })
   .put("/redirects", forAdmins, async (c) => {
-    const { redirects } = checkInput(redirectsInput, await readJson(c.req.raw, MAX_BYTES));
-    return c.json(await storeRedirects(c.var.db, redirects));
+    const { redirects, yielding } = checkInput(redirectsInput, await readJson(c.req.raw, MAX_BYTES));
+    return c.json(await storeRedirects(c.var.db, redirects, { yielding }));
+  })
+  .post("/addresses", forAdmins, async (c) => {
+    const { addresses } = checkInput(addressesInput, await readJson(c.req.raw, MAX_BYTES));
+    const { db, now, config } = c.var;
+    return c.json({ results: await checkAddresses(db, addresses, { now, timeZone: config.site.timeZone }) });
   })
   .delete("/articles/:id", forAdmins, async (c) => {
     const id = Number(c.req.param("id"));

@@ -2,8 +2,9 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { type Reading, readOne } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
-import type { ArticleData, Named } from "../pages/data.ts";
+import type { ArticleData } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
+import type { ArchiveRange } from "./archive.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
 import { pinnedIds } from "./chosen-related.ts";
 import { listedBefore } from "./listed-before.ts";
@@ -39,6 +40,8 @@ export type ListFilter = {
   section?: string | undefined;
   tag?: string | undefined;
   author?: string | undefined;
+  /** Those that came out then. */
+  range?: ArchiveRange | undefined;
 };
 
 const WORDS_A_MINUTE = 230;
@@ -46,7 +49,7 @@ const WORDS_A_MINUTE = 230;
 /** Published, or scheduled and due: the cron that turns one into the other may be a minute late. */
 const SERVED = served("a");
 
-const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.revision, a.author_slug,
+const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.revision, a.author_slug, a.feed_guid,
     w.name AS author_name,
     (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
       (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
@@ -56,7 +59,7 @@ const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a
 type PageRow = CardRow &
   Pick<
     Rows["articles"],
-    "kind" | "body_html" | "word_count" | "comments_open" | "revision" | "author_slug"
+    "kind" | "body_html" | "word_count" | "comments_open" | "revision" | "author_slug" | "feed_guid"
   > & { author_name: Rows["authors"]["name"] | null; tags: string };
 
 export type ServedRow = Pick<
@@ -159,14 +162,30 @@ export function listReading(
   now: number,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Reading<ArticleList> {
-  const [before, beforeId] = readCursor(cursor) ?? [now, Number.MAX_SAFE_INTEGER];
+  const newest: [number, number] = [now, Number.MAX_SAFE_INTEGER];
+  const end = filter.range && filter.range.to <= now ? ([filter.range.to, 0] as const) : newest;
+  const [before, beforeId] = earlier(readCursor(cursor) ?? end, end);
   const { sql, values } = listQuery(filter);
-  const statement = db.$client.prepare(sql).bind(Math.min(before, now), beforeId, limit + 1, ...values);
+  const statement = db.$client.prepare(sql).bind(before, beforeId, limit + 1, ...values);
   const read = (rows: CardRow[]) => {
     const items = rows.slice(0, limit).map(cardOf);
     return { items, next: rows.length > limit ? cursorOf(items.at(-1)) : null };
   };
   return { statement, read };
+}
+
+/** The cursor, or the end of the list where it is beyond that. */
+function earlier(cursor: readonly [number, number], end: readonly [number, number]) {
+  const isBeyond = cursor[0] > end[0] || (cursor[0] === end[0] && cursor[1] > end[1]);
+  return isBeyond ? end : cursor;
+}
+
+/** Whether any article came out in a time: reads a row at most. */
+export function rangeReading(db: Db, { from, to }: ArchiveRange, now: number): Reading<boolean> {
+  const statement = db.$client
+    .prepare("SELECT 1 AS found FROM articles WHERE listed_at >= ? AND listed_at < ? LIMIT 1")
+    .bind(from, Math.min(to, now + 1));
+  return { statement, read: (rows: unknown[]) => rows.length > 0 };
 }
 
 /** Articles that lead the front page, the newest first: reads a row or two for each, however many articles there are. */
@@ -190,25 +209,20 @@ export function nameReading(
   return { statement, read: ([row]: { name: string }[]) => row?.name ?? null };
 }
 
-/** Sections of the newest articles, most used first: the masthead's navigation. */
-export function busySectionsReading(db: Db, now: number, limit = 8): Reading<Named[]> {
-  const statement = db.$client
-    .prepare(
-      `SELECT s.slug, s.name FROM
-         (SELECT section_slug, count(*) AS uses, max(listed_at) AS newest FROM
-           (SELECT section_slug, listed_at FROM articles WHERE listed_at <= ? ORDER BY listed_at DESC LIMIT 60)
-          GROUP BY section_slug) u JOIN sections s ON s.slug = u.section_slug
-       ORDER BY u.uses DESC, u.newest DESC LIMIT ?`,
-    )
-    .bind(now, limit);
-  return { statement, read: (rows: Named[]) => rows };
-}
-
-/** Bodies for feeds: the newest articles whole. */
-export function newestPagesReading(db: Db, now: number, limit: number): Reading<ArticlePage["article"][]> {
-  const statement = db.$client
-    .prepare(`${PAGE_QUERY} WHERE a.listed_at <= ? ORDER BY a.listed_at DESC LIMIT ?`)
-    .bind(now, limit);
+/** Bodies for feeds: the newest articles whole, all or those of a section, tag or author. */
+export function newestPagesReading(
+  db: Db,
+  now: number,
+  limit: number,
+  { section, tag, author }: ListFilter = {},
+): Reading<ArticlePage["article"][]> {
+  const [column, value] = section ? ["a.section_slug", section] : ["a.author_slug", author];
+  const sql = tag
+    ? `${PAGE_QUERY.replace("FROM articles a", "FROM article_tags l JOIN articles a ON a.id = l.article_id")}
+       WHERE l.tag_slug = ?3 AND l.listed_at <= ?1 ORDER BY l.listed_at DESC LIMIT ?2`
+    : `${PAGE_QUERY} WHERE ${value ? `${column} = ?3 AND ` : ""}a.listed_at <= ?1 ORDER BY a.listed_at DESC LIMIT ?2`;
+  const named = tag ?? value;
+  const statement = db.$client.prepare(sql).bind(now, limit, ...(named ? [named] : []));
   return { statement, read: (rows: PageRow[]) => rows.map(pageOf) };
 }
 
@@ -240,7 +254,10 @@ function keyCondition(key: ArticleKey): [string, ...(string | number | null)[]] 
 }
 
 /** SQL by the cursor's time ?1 and id ?2 and the limit ?3, and the values from ?4 on. */
-function listQuery({ section, tag, author }: ListFilter): { sql: string; values: string[] } {
+function listQuery({ section, tag, author, range }: ListFilter): {
+  sql: string;
+  values: (string | number)[];
+} {
   if (tag) {
     const sql = `SELECT ${CARD_COLUMNS} FROM article_tags x JOIN articles a ON a.id = x.article_id
       LEFT JOIN sections s ON s.slug = a.section_slug WHERE x.tag_slug = ?4 AND (x.listed_at, x.article_id) < (?1, ?2)
@@ -250,6 +267,7 @@ function listQuery({ section, tag, author }: ListFilter): { sql: string; values:
   const select = `SELECT ${CARD_COLUMNS} FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug`;
   if (section) return { sql: listedBefore(select, "a.section_slug = ?4 AND "), values: [section] };
   if (author) return { sql: listedBefore(select, "a.author_slug = ?4 AND "), values: [author] };
+  if (range) return { sql: listedBefore(select, "a.listed_at >= ?4 AND "), values: [range.from] };
   return { sql: listedBefore(select), values: [] };
 }
 
@@ -262,6 +280,7 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     bodyHtml: row.body_html,
     readingMinutes: readingMinutes(row.word_count),
     commentsOpen: row.comments_open === 1,
+    guid: row.feed_guid,
   };
 }
 

@@ -14,6 +14,7 @@ export type Existing = {
   sectionSlug: string | null;
   authorSlug: string | null;
   tagSlugs: string[];
+  feedGuid: string | null;
 };
 
 /** The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved. */
@@ -24,7 +25,7 @@ export async function findExisting(
   const { results } = await db.$client
     .prepare(
       `WITH ${namedArticles(["former"])}
-       SELECT ids.last, asked, a.id, a.path, slug, status, content_hash, published_at, listed_at, section_slug, author_slug,
+       SELECT ids.last, asked, a.id, a.path, slug, status, content_hash, published_at, listed_at, section_slug, author_slug, feed_guid,
          (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
        FROM (SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'articles') ids
          LEFT JOIN named ON true LEFT JOIN articles a ON a.id = named.id ORDER BY rank DESC`,
@@ -45,6 +46,7 @@ export async function findExisting(
       sectionSlug: row.section_slug === null ? null : String(row.section_slug),
       authorSlug: row.author_slug === null ? null : String(row.author_slug),
       tagSlugs: JSON.parse(String(row.tags)),
+      feedGuid: row.feed_guid === null ? null : String(row.feed_guid),
     },
   ]);
   return { existing: new Map(existing), nextId: Number(results[0]?.last ?? 0) + 1 };

@@ -61,6 +61,8 @@ const articleFields = z.object({
   /** Paths of articles that stand first among its related posts, and of articles that never do. */
   relatedPins: articlePaths(MAX_PINS),
   relatedBars: articlePaths(MAX_BARS),
+  /** What feeds call it by, for those who subscribed where it was before. Left out: as it is. */
+  guid: line(500).nullish(),
   /** Old paths that lead here. */
   redirects: z.array(pathInput).max(20).default([]),
 });
@@ -117,6 +119,8 @@ const redirectInput = z.union([
 /** Old paths and where they lead. */
 export const redirectsInput = z.object({
   redirects: z.array(redirectInput).min(1).max(1000, "send at most 1,000 at once"),
+  /** An import's: what readers have had at an address, and what leads to another article by now, stays. */
+  yielding: z.boolean().default(false),
 });
 
 /** In the API's list, unless more or fewer are asked for. */

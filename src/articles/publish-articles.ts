@@ -150,7 +150,7 @@ type Preparing = {
 function prepare(articles: ResolvedArticle[], { existing, nextId, now, render }: Preparing): ReadyArticle[] {
   let id = nextId;
   return articles
-    .filter((article) => existing.get(article.path)?.contentHash !== article.contentHash)
+    .filter((article) => isOther(article, existing.get(article.path)))
     .map((article) => {
       const before = existing.get(article.path);
       const publishedAt =
@@ -166,6 +166,10 @@ function prepare(articles: ResolvedArticle[], { existing, nextId, now, render }:
         outcome: before ? ("updated" as const) : ("created" as const),
       };
     });
+}
+
+function isOther({ contentHash, guid }: ResolvedArticle, before: Existing | undefined): boolean {
+  return before?.contentHash !== contentHash || (Boolean(guid) && guid !== before.feedGuid);
 }
 
 function summarise(

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
-import { reservedFor } from "../http/addresses.ts";
+import { reservedForOld } from "../http/addresses.ts";
 import { addressKey, canonicalAddress, canonicalPath, isNumbered, spellingsOf } from "../http/paths.ts";
 import { redirects } from "./table.ts";
 
@@ -14,13 +14,23 @@ export type RedirectsStored = {
   stored: number;
   /** Those that would lead nobody anywhere. */
   skipped: { what: string; reason: string }[];
+  /** Those that had to yield. */
+  kept: { what: string; reason: string }[];
 };
+
+/** SQL: which known rows an import may replace, by what comes in their place, `given.to_path`. */
+const YIELDING = (given: string) => `redirects.kind = 'alias' AND NOT EXISTS (SELECT 1 FROM articles a
+  WHERE a.path = redirects.to_path AND a.path <> ${given} AND a.status IN ('published', 'scheduled'))`;
 
 /**
  * Stores old addresses and where they lead; one that is known leads to the new place from then on. What leads to an old address
  * of an article, or to another spelling of its own, leads to the article.
  */
-export async function storeRedirects(db: Db, redirects: Redirect[]): Promise<RedirectsStored> {
+export async function storeRedirects(
+  db: Db,
+  redirects: Redirect[],
+  { yielding }: { yielding: boolean } = { yielding: false },
+): Promise<RedirectsStored> {
   const places = await findPlaces(
     db,
     redirects.map(({ to }) => to),
@@ -31,15 +41,32 @@ export async function storeRedirects(db: Db, redirects: Redirect[]): Promise<Red
     return reason === null ? [] : [{ what: redirect.from, reason }];
   });
   const rows = led.filter((redirect) => refusal(redirect) === null).map(rowOf);
-  if (rows.length > 0) await db.$client.batch(setRedirects(db, rows));
-  return { stored: rows.length, skipped };
+  const kept = yielding ? await findKept(db, rows) : [];
+  const replacing = yielding ? YIELDING("excluded.to_path") : undefined;
+  if (rows.length > 0) await db.$client.batch(setRedirects(db, rows, replacing));
+  return { stored: rows.length - kept.length, skipped, kept };
+}
+
+/** What stays as it is of addresses that an import has. */
+async function findKept(db: Db, rows: Required<Redirect>[]): Promise<RedirectsStored["kept"]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT from_path AS what, redirects.to_path AS place FROM json_each(?) CROSS JOIN redirects ON from_path = value->>'from'
+       WHERE NOT (${YIELDING("value->>'to'")}) AND redirects.to_path <> value->>'to'`,
+    )
+    .bind(JSON.stringify(rows))
+    .all<{ what: string; place: string }>();
+  return results.map(({ what, place }) => ({
+    what,
+    reason: place === "" ? "what was there was deleted here" : `it leads to ${place} here`,
+  }));
 }
 
 /** Why an old address cannot lead anywhere, or null. */
 function refusal({ from, to, kind }: Redirect): string | null {
   const old = canonicalAddress(from);
   if (old === null) return "it is no path: write one such as /2019/05/an-old-page/";
-  const reserved = isNumbered(old) ? null : reservedFor(old);
+  const reserved = isNumbered(old) ? null : reservedForOld(old);
   if (reserved !== null) return `the paper itself answers to ${old} (${reserved})`;
   if (kind === "gone") return null;
   const place = canonicalPath(to);
@@ -141,7 +168,8 @@ function setRedirects(db: Db, rows: Required<Redirect>[], replacing = "true"): D
         `INSERT INTO redirects (from_path, to_path, kind)
          SELECT value->>'from', value->>'to', value->>'kind' FROM json_each(?) WHERE true
          ON CONFLICT (from_path) DO UPDATE SET to_path = excluded.to_path,
-           kind = iif(kind = 'alias' OR excluded.kind = 'gone', excluded.kind, 'former') WHERE ${replacing}`,
+           kind = iif(kind = 'alias' OR excluded.kind = 'gone', excluded.kind, 'former')
+         WHERE ${replacing} AND (to_path <> excluded.to_path OR kind IS NOT excluded.kind)`,
       )
       .bind(JSON.stringify(byAddress)),
   ];

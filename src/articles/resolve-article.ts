@@ -110,7 +110,8 @@ async function withHash(
   const sticky = article.sticky || undefined;
   const relatedPins = article.relatedPins.length > 0 ? article.relatedPins : undefined;
   const relatedBars = article.relatedBars.length > 0 ? article.relatedBars : undefined;
-  const told = { ...article, status: intent, sticky, relatedPins, relatedBars };
+  // What feeds call it by is nothing that an editor sets: a save that does not name it changes nothing.
+  const told = { ...article, status: intent, sticky, relatedPins, relatedBars, guid: undefined };
   const contentHash = await digest(JSON.stringify(told));
   return { ...article, asked, contentHash };
 }

@@ -19,24 +19,20 @@ import { sitemapPartOf } from "./sitemap.ts";
 import { storeNames } from "./store-names.ts";
 import { tellAuditTrail } from "./tell-audit-trail.ts";
 
+type StoreOptions = {
+  now: number;
+  warm: boolean;
+  by: string | null;
+  basedOn?: BasedOn | undefined;
+  moved?: Move | undefined;
+};
+
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
 export async function storeArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  {
-    now,
-    warm,
-    by,
-    basedOn,
-    moved,
-  }: {
-    now: number;
-    warm: boolean;
-    by: string | null;
-    basedOn?: BasedOn | undefined;
-    moved?: Move | undefined;
-  },
+  { now, warm, by, basedOn, moved }: StoreOptions,
 ): Promise<string[]> {
   if (articles.length === 0) return [];
   const stale = stalePages(articles, existing, warm);
@@ -149,12 +145,13 @@ function upsertArticles(
     saved_at: now,
   }));
   const columns = Object.keys(rows[0] ?? {});
-  const updated = columns.filter((column) => !["id", "path", "created_at", "changed_at"].includes(column));
+  const updated = columns.filter((column) => !KEPT.includes(column));
   // What readers see as "Updated" is a change of what they read, not of the comments box or a tag.
   const isAsRead = AS_READ.map((column) => `${column} IS excluded.${column}`).join(" AND ");
   const sql = `INSERT INTO articles (${columns.join(", ")})
     SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
     ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
+      feed_guid = coalesce(excluded.feed_guid, feed_guid),
       changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1,
       related = iif(${isAsRead} AND section_slug IS excluded.section_slug AND listed_at IS excluded.listed_at
         AND related_choice IS excluded.related_choice
@@ -179,6 +176,8 @@ function hasSameTags({ path, tags }: ReadyArticle, existing: Map<string, Existin
   );
 }
 
+/** What a save does not just replace. */
+const KEPT = ["id", "path", "created_at", "changed_at", "feed_guid"];
 /** What a reader sees of an article itself. */
 const AS_READ = [
   "status",
@@ -218,6 +217,7 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     changed_at: article.updatedAt ?? now,
     created_at: now,
     content_hash: article.contentHash,
+    feed_guid: article.guid || null,
     text_language: textLanguage([article.title, article.standfirst, plainText(article.bodyHtml)].join(" ")),
   };
 }
@@ -274,7 +274,7 @@ function searchedOf(articles: ReadyArticle[], existing: Map<string, Existing>): 
   };
 }
 
-/** Articles that readers have had at their paths and that are drafts again, or to come. */
+/** Articles that readers have had at their paths and that are drafts again. */
 function takenBack(articles: ReadyArticle[], existing: Map<string, Existing>, now: number) {
   return articles.flatMap(({ path, status, publishedAt = null }) => {
     const before = existing.get(path);

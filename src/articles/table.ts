@@ -52,6 +52,8 @@ export const articles = sqliteTable(
     related: text("related"),
     /** JSON: which articles its editor has pinned among those, and barred, as chosen-related.ts has it; null: none. */
     relatedChoice: text("related_choice"),
+    /** What feeds call it by, where that is not its address: subscribers knew it under this name before it moved here. */
+    feedGuid: text("feed_guid"),
   },
   (table) => [
     uniqueIndex("articles_path").on(table.path),

@@ -1,4 +1,6 @@
-import { DAY_MS, HOUR_MS } from "./time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "./time.ts";
+
+const DAY_MINUTES = 1440;
 
 /** Days begin at most so many hours before or after those of UTC. */
 const FARTHEST_HOURS = 15;
@@ -44,6 +46,22 @@ export class Zone {
       else first = middle;
     }
     return first * HOUR_MS;
+  }
+
+  /** The first minute (Unix ms) in which a clock on the wall shows a day, since 1970-01-01: midnight, or where clocks skip it later. */
+  midnightOf(day: number): number {
+    const { day: shown, minute } = this.clockAt(day * DAY_MS);
+    const likely = day * DAY_MS - ((shown - day) * DAY_MINUTES + minute) * MINUTE_MS;
+    const found = this.clockAt(likely);
+    if (found.day === day && found.minute === 0) return likely;
+    let before = (day * 24 - FARTHEST_HOURS) * 60;
+    let first = (day * 24 + FARTHEST_HOURS) * 60;
+    while (first - before > 1) {
+      const middle = Math.floor((before + first) / 2);
+      if (this.clockAt(middle * MINUTE_MS).day < day) before = middle;
+      else first = middle;
+    }
+    return first * MINUTE_MS;
   }
 
   /** The beginnings (Unix ms) of a day's hours. */

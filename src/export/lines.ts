@@ -19,7 +19,7 @@ const REDIRECTS = 1_000;
 export async function articleLines({ db, after }: Exporting): Promise<Lines & { last: number }> {
   const { results } = await db.$client
     .prepare(
-      `SELECT a.id, ${SOURCE_JSON} AS source FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT ${ARTICLES}`,
+      `SELECT a.id, json_patch(${SOURCE_JSON}, json_object('guid', a.feed_guid)) AS source FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT ${ARTICLES}`,
     )
     .bind(Number(after))
     .all<{ id: number; source: string }>();

@@ -63,7 +63,7 @@ export function jsonFeed({ site, title, description, path, selfPath, items }: Fe
     feed_url: ORIGIN + selfPath,
     language: site.language,
     items: items.map((item) => ({
-      id: ORIGIN + item.path,
+      id: item.guid ?? ORIGIN + item.path,
       url: ORIGIN + item.path,
       title: item.title,
       summary: item.standfirst || undefined,
@@ -99,9 +99,10 @@ function channel(feed: Omit<Feed, "items"> & { entries: string[] }): string {
 function rssItem(item: ArticleData): string {
   const link = ORIGIN + xml(item.path);
   const categories = [...(item.section ? [item.section] : []), ...item.tags];
+  const guid = item.guid ? xml(item.guid) : link;
   return [
     element("title", item.title),
-    `<link>${link}</link><guid isPermaLink="true">${link}</guid>`,
+    `<link>${link}</link><guid isPermaLink="${!item.guid}">${guid}</guid>`,
     element("dc:creator", item.byline),
     `<pubDate>${new Date(item.publishedAt).toUTCString()}</pubDate>`,
     ...categories.map(({ name }) => element("category", name)),

@@ -1,4 +1,5 @@
 import { otherSpelling } from "./paths.ts";
+import { PROGRAMS } from "./wordpress.ts";
 
 /** A kind of address that the paper answers to. */
 export type AddressKind = {
@@ -10,6 +11,8 @@ export type AddressKind = {
   reserved?: string;
   /** The same path with a slash at its end is an article's to have: old papers have pages at `/search/` and `/comments/`. */
   slashIsFree?: true;
+  /** An old address may be there, which leads on where there is no such page: WordPress had lists at the same paths. */
+  mayBeOld?: true;
   /** Where its equal is, if that is all that is there. */
   leadsTo?: string;
 };
@@ -31,6 +34,11 @@ export const ADDRESSES = {
     path: /^\/(?<kind>section|tag|author)\/(?<slug>[^/]+)\/$/,
     queries: BEFORE,
     reserved: "a list of articles",
+    mayBeOld: true,
+  },
+  listFeed: {
+    path: /^\/(?<kind>section|tag|author)\/(?<slug>[^/]+)\/feed\.xml$/,
+    reserved: "the feed of a list",
   },
   feed: { path: /^\/feed\.(?<format>xml|json)$/, reserved: "the paper's feed" },
   commentsFeed: { path: /^\/comments\/feed\.xml$/, reserved: "the feed of comments" },
@@ -46,10 +54,26 @@ export const ADDRESSES = {
   mails: { path: /^\/mail(?:\/.*)?$/, reserved: "the pages that mails lead to" },
   assets: { path: /^\/assets(?:\/.*)?$/, reserved: "styles, scripts and pictures" },
   cloudflare: { path: /^\/cdn-cgi(?:\/.*)?$/, reserved: "Cloudflare" },
+  wordpressPrograms: { path: PROGRAMS, reserved: "what only WordPress has" },
   wordpressFeed: {
-    path: /^\/feed\/$/,
+    path: /^\/(?:feed(?:\/(?:feed|rdf|rss2?|atom))?|rdf|rss2?|atom)\/$/,
     reserved: "the feed, for those who knew it under WordPress",
     leadsTo: "/feed.xml",
+  },
+  wordpressJsonFeed: {
+    path: /^\/feed\/json\/$/,
+    reserved: "the feed, for those who knew it under WordPress",
+    leadsTo: "/feed.json",
+  },
+  wordpressCommentsFeed: {
+    path: /^\/comments\/(?:feed(?:\/(?:feed|rdf|rss2?|atom))?|rdf|rss2?|atom)\/$/,
+    reserved: "the feed of comments, for those who knew it under WordPress",
+    leadsTo: "/comments/feed.xml",
+  },
+  wordpressSitemap: {
+    path: /^\/(?:wp-sitemap(?:-[\w-]+)?\.(?:xml|xsl)|sitemap_index\.xml|[a-z_-]+-sitemap\d{0,4}\.xml)$/,
+    reserved: "the sitemap, for those who knew it under WordPress",
+    leadsTo: "/sitemap.xml",
   },
   wordpressFront: {
     path: /^\/page\/\d+\/$/,
@@ -67,6 +91,10 @@ export const ADDRESSES = {
   commentAct: {
     path: new RegExp(`${ARTICLE}comments/${ID}/(?<act>edit|report)$`),
     reserved: "what can be done about a comment",
+  },
+  archive: {
+    path: /^\/(?<year>(?:19|20)\d\d)\/(?:(?<month>0[1-9]|1[0-2])\/(?:(?<day>0[1-9]|[12]\d|3[01])\/)?)?$/,
+    queries: BEFORE,
   },
   article: { path: /^(?<article>\/.+)$/ },
 } satisfies Record<string, AddressKind>;
@@ -87,6 +115,12 @@ export function findAddress(path: string): FoundAddress | null {
   return null;
 }
 
+/** Whether an article may be at a path, in this very spelling: where a list by date is, it stands in the list's place. */
+export function mayBeArticle(path: string): boolean {
+  const kind = kindOf(path);
+  return kind !== null && kind.reserved === undefined;
+}
+
 /** Path and queries of a request that make a page of their own, in the one order in which pages are kept. */
 export function pageAddress(path: string, search: URLSearchParams): string {
   const found = findAddress(path);
@@ -100,18 +134,21 @@ export function pageAddress(path: string, search: URLSearchParams): string {
 
 /** What the paper itself has at a path, in either spelling; null where an article may live. */
 export function reservedFor(path: string): string | null {
-  return ofItself(path) ?? ofOtherSpelling(path);
+  const other = otherKind(path);
+  return kindOf(path)?.reserved ?? (other?.slashIsFree ? null : (other?.reserved ?? null));
 }
 
-function ofItself(path: string): string | null {
+/** The same; null where an old address may be that leads on. */
+export function reservedForOld(path: string): string | null {
+  return kindOf(path)?.mayBeOld || otherKind(path)?.mayBeOld ? null : reservedFor(path);
+}
+
+function kindOf(path: string): AddressKind | null {
   const found = findAddress(path);
-  const kind: AddressKind | null = found && ADDRESSES[found.name];
-  return kind?.reserved ?? null;
+  return found && ADDRESSES[found.name];
 }
 
-function ofOtherSpelling(path: string): string | null {
+function otherKind(path: string): AddressKind | null {
   const other = otherSpelling(path);
-  const found = other === null ? null : findAddress(other);
-  const kind: AddressKind | null = found && ADDRESSES[found.name];
-  return kind?.slashIsFree ? null : (kind?.reserved ?? null);
+  return other === null ? null : kindOf(other);
 }

@@ -6,8 +6,14 @@ const NEEDLESS = /%(?:21|24|26|27|28|29|2A|2B|2C|3A|3B|3D|40)/g;
 /** A path that is tidy at a glance, as most are. */
 const PLAIN = /^(?:\/[\w.~-]+)*\/?$/;
 
-/** The only addresses with a query that lead anywhere: WordPress's own, by an article's number. */
-const NUMBERED = /^\/\?(?:p|page_id)=\d{1,15}$/;
+/**
+ * The only addresses with a query that lead anywhere: WordPress's own, by the number of an article, a page, a picture, a category or
+ * an author, at the front page of a site, which may be in a folder.
+ */
+const NUMBERED = /^(\/(?:[^?]*\/)?)\?(p|page_id|attachment_id|cat|author)=(\d{1,15})$/;
+
+/** WordPress counts whatever it keeps as a post in one row, and answers to `?p=` for all of it. */
+const OF_POSTS = ["p", "page_id", "attachment_id"];
 
 /**
  * A path as the database keys it, whatever way it was written: percent-encoded in capitals where it must be and nowhere else,
@@ -19,9 +25,12 @@ export function canonicalPath(path: string): string | null {
   return pathname && tidyPath(pathname);
 }
 
-/** The same for an address that may be old: WordPress's own by number stay as they are. */
+/** The same for an address that may be old: of WordPress's own by number the folder alone is a path. */
 export function canonicalAddress(address: string): string | null {
-  return isNumbered(address) ? address : canonicalPath(address);
+  const [, folder = "/", name, id] = NUMBERED.exec(address) ?? [];
+  if (id === undefined) return canonicalPath(address);
+  const path = canonicalPath(folder);
+  return path && `${path}?${name}=${id}`;
 }
 
 function pathnameOf(path: string): string | null {
@@ -39,13 +48,14 @@ function tidyPath(pathname: string): string {
 }
 
 function tidySegment(segment: string): string {
-  const text = decoded(segment);
+  const text = decodedPart(segment);
   // Escapes of what is no UTF-8 stay as they are, and so does a segment that would climb if it were written plainly.
   if (text === null || /^\.{1,2}$/.test(text)) return upperCaseEscapes(segment);
   return encodeURIComponent(text.normalize("NFC")).replace(NEEDLESS, decodeURIComponent);
 }
 
-function decoded(text: string): string | null {
+/** A part of a path as text; null where its escapes are none. */
+export function decodedPart(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch (error) {
@@ -77,13 +87,20 @@ export function addressKey(path: string): string {
  * was given, which is how it may have been stored long ago; each with and without its last slash. None for what is no path.
  */
 export function spellingsOf(address: string): string[] {
-  if (isNumbered(address)) return [address];
+  if (isNumbered(address)) return spellingsOfNumber(address);
   const pathname = pathnameOf(address.replace(/^\/{2,}/, "/"));
   if (pathname === null) return [];
   const given = upperCaseEscapes(pathname);
   const tidy = tidyPath(pathname);
   const spellings = [tidy, otherSpelling(tidy), given, otherSpelling(given)];
   return [...new Set(spellings)].filter((spelling) => spelling !== null);
+}
+
+/** As it was asked for, and as it is stored: `/?page_id=12` and `/?attachment_id=12` are `/?p=12`. */
+function spellingsOfNumber(address: string): string[] {
+  const tidy = canonicalAddress(address) ?? address;
+  const [, folder, name = "", id] = NUMBERED.exec(tidy) ?? [];
+  return [...new Set([tidy, OF_POSTS.includes(name) ? `${folder}?p=${id}` : tidy])];
 }
 
 /** Whether a path is one of WordPress's addresses by number. */
@@ -93,9 +110,17 @@ export function isNumbered(path: string): boolean {
 
 /** The old address of a request for the front page that names an article by its number; null for any other. */
 export function numberedAddress({ pathname, searchParams }: URL): string | null {
-  if (pathname !== "/") return null;
-  for (const name of ["p", "page_id"]) {
-    const address = `/?${name}=${searchParams.get(name)}`;
+  return pathname === "/" ? numberedIn("/", searchParams, OF_POSTS) : null;
+}
+
+/** The address by number that a query asks for at the front page of a site in a folder; null for none. */
+export function numberedIn(
+  folder: string,
+  query: URLSearchParams,
+  names = [...OF_POSTS, "cat", "author"],
+): string | null {
+  for (const name of names) {
+    const address = `${folder}?${name}=${query.get(name)?.trim()}`;
     if (isNumbered(address)) return address;
   }
   return null;

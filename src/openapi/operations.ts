@@ -196,6 +196,14 @@ export const OPERATIONS: Operation[] = [
     errors: [...BODY, ...NEWSROOM],
   },
   {
+    method: "post",
+    path: "/admin/addresses",
+    summary: "What readers get at addresses, up to 200: after a move, those of the old site",
+    body: "AddressesInput",
+    answers: { 200: "AddressesChecked" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
     method: "get",
     path: "/admin/export",
     summary: "Everything, as lines of JSON; the last line says where it goes on",

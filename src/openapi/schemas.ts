@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addressesInput } from "../articles/address-inputs.ts";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
@@ -13,6 +14,7 @@ import {
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { settingsInput, wordsInput } from "../settings/inputs.ts";
+import { IMPORT_ANSWERS } from "./import-answers.ts";
 import { PERSON_ANSWERS } from "./person-answers.ts";
 
 const count = z.int().min(0);
@@ -235,6 +237,7 @@ export const BODIES = {
   DecisionInput: decisionInput,
   DecisionsInput: decisionsInput,
   UndoInput: undoInput,
+  AddressesInput: addressesInput,
   RedirectsInput: redirectsInput,
   ReplyInput: reply,
   SettingsInput: settingsInput,
@@ -266,14 +269,6 @@ export const ANSWERS = {
   QueuedComment: queuedComment,
   Queue: listOf(queuedComment),
   PublishSummary: publishSummary,
-  SearchIndex: z.object({
-    indexed: count.describe("Articles of this portion."),
-    waiting: count.describe("Articles that the index is behind in, counted up to 1,000."),
-    walk: z
-      .string()
-      .nullable()
-      .describe("`all`: a rebuild is under way; `author/ida-marlowe`: an author was respelled."),
-  }),
   ImportSummary: importSummary,
   ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
   Decided: decided,
@@ -283,12 +278,11 @@ export const ANSWERS = {
     edited: z.array(z.int()).describe("Left alone: changed by their authors after they were seen."),
   }),
   UndoneMany: z.object({
-    undone: z.array(z.object({ id: z.int(), status: z.enum(["published", "held", "spam", "trash"]) })),
+    undone: z.array(decided.pick({ id: true, status: true })),
     changedSince: z.array(z.int()).describe("Left alone: decided or changed since, or never decided."),
     notFound: z.array(z.int()),
   }),
   ReplyPublished: z.object({ comment }),
-  RedirectsStored: z.object({ stored: count, skipped: z.array(skipped) }),
   ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,
   MostRead: mostRead,
@@ -296,5 +290,6 @@ export const ANSWERS = {
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
   ...PERSON_ANSWERS,
+  ...IMPORT_ANSWERS,
   Error: error,
 };

@@ -27,6 +27,8 @@ export type ArticleData = ArticleCard & {
   readingMinutes: number;
   commentsOpen: boolean;
   commentCount: number;
+  /** What feeds call it by; null, or left out: its address. */
+  guid?: string | null;
 };
 
 /** For whom a comment speaks, as the paper itself has it. */

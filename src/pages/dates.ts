@@ -30,6 +30,17 @@ export function dateAndTime(ms: number, site: Place): string {
   return format(ms, site, "withTime");
 }
 
+/** `2024`, `March 2024` or `Tuesday, March 5, 2024`, in the site's language: what came out in a year, month or day. */
+export function archiveTitle(
+  { year, month, day }: { year: number; month: number | null; day: number | null },
+  { language }: Place,
+): string {
+  const styles: Intl.DateTimeFormatOptions =
+    day !== null ? STYLES.long : { year: "numeric", ...(month !== null && { month: "long" }) };
+  const format = new Intl.DateTimeFormat(language, { ...styles, calendar: "gregory", timeZone: "UTC" });
+  return format.format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+}
+
 /** The value of a `datetime` attribute: ISO 8601 in UTC. */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString();

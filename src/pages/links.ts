@@ -11,6 +11,16 @@ export function listPath(kind: "section" | "tag" | "author", slug: string, befor
   return `/${kind}/${encodeURIComponent(slug)}/${before === undefined ? "" : `?before=${before}`}`;
 }
 
+/** The feed of a section, tag or author. */
+export function listFeedPath(kind: "section" | "tag" | "author", slug: string): string {
+  return `${listPath(kind, slug)}feed.xml`;
+}
+
+/** A page of an archive by date, whose address is `path`. */
+export function archivePath(path: string, before?: string): string {
+  return before === undefined ? path : `${path}?before=${before}`;
+}
+
 /** What is asked of the search, as it was typed: words, a section's slug, an author's slug or name, days such as 2026-11-28. */
 export type SearchLink = {
   q: string;

@@ -4,7 +4,7 @@ import { layout } from "./layout.tsx";
 import { Pager } from "./pager.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
 
-const KICKERS = { section: "Section", tag: "Tag", author: "Articles by" } as const;
+const KICKERS = { section: "Section", tag: "Tag", author: "Articles by", archive: "Archive" } as const;
 
 export type ListPageData = {
   title: string;
@@ -12,13 +12,15 @@ export type ListPageData = {
   articles: ArticleCard[];
   nextPath: string | null;
   feedPath?: string;
+  /** The wider lists that it is a part of, the widest first. */
+  within?: { title: string; path: string }[];
   /** The list's own path, with its cursor: its canonical address. */
   path?: string;
 };
 
-/** The newest articles of a section, a tag or an author. */
+/** The newest articles of a section, a tag or an author, or those of a time. */
 export function listPage(frame: Frame, data: ListPageData): string {
-  const { title, kind, articles, feedPath } = data;
+  const { title, kind, articles, feedPath, within = [] } = data;
   return layout(
     frame,
     {
@@ -30,7 +32,15 @@ export function listPage(frame: Frame, data: ListPageData): string {
     <>
       <div class="list">
         <header class="list-head">
-          <p class="kicker">{KICKERS[kind]}</p>
+          <p class="kicker">
+            {KICKERS[kind]}
+            {within.map(({ title, path }) => (
+              <>
+                {" · "}
+                <a href={path}>{title}</a>
+              </>
+            ))}
+          </p>
           <h1>{title}</h1>
         </header>
         {articles.length === 0 && <p class="empty">Nothing has been published here yet.</p>}

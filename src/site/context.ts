@@ -1,4 +1,5 @@
-import { busySectionsReading, revisionQuery } from "../articles/articles.ts";
+import { revisionQuery } from "../articles/articles.ts";
+import { busySectionsReading } from "../articles/busy-sections.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
 import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";

@@ -1,14 +1,17 @@
-import { type ArticlePage, newestPagesReading } from "../articles/articles.ts";
+import { type ArticlePage, nameReading, newestPagesReading } from "../articles/articles.ts";
 import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
+import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import { recentComments, withBadges } from "../comments/thread/comments.ts";
-import type { Reading } from "../db/readings.ts";
+import { type Reading, readTogether } from "../db/readings.ts";
 import { commentsRss, jsonFeed, rss } from "../feeds/feeds.ts";
 import { newsSitemap, sitemap, sitemapIndex } from "../feeds/sitemaps.ts";
+import { listPath } from "../pages/links.ts";
 import {
   type Asked,
   forAMinute,
   listed,
+  listOf,
   MINUTE,
   namesOf,
   namesOn,
@@ -23,6 +26,7 @@ export const FEED_SIZE = 20;
 /** Feeds and sitemaps, by the kinds of their addresses. */
 export const FEED_PAGES: Renderers = {
   feed: renderFeed,
+  listFeed: renderListFeed,
   commentsFeed: renderCommentsFeed,
   sitemap: renderSitemap,
   sitemapPart: renderSitemapPart,
@@ -50,6 +54,30 @@ async function renderFeed(context: RenderContext, { path, groups }: Asked): Prom
     const shows = [...namesOn(items), ...items.flatMap(namesOf)];
     return { body: format === "xml" ? rss(feed) : jsonFeed(feed), shows };
   });
+}
+
+/** The newest articles of a section, tag or author whole. */
+async function renderListFeed(context: RenderContext, { path, groups }: Asked): Promise<RenderedPage | null> {
+  const asked = listOf(groups);
+  if (asked === null) return null;
+  const { kind, name } = asked;
+  const { db, now, config } = context;
+  const [title, items] = await readTogether<[string | null, ArticlePage["article"][]]>(db, [
+    nameReading(db, `${kind}s`, name),
+    newestPagesReading(db, now, FEED_SIZE, { [kind]: name }),
+  ]);
+  if (title === null) return null;
+  const { site } = config;
+  const body = rss({
+    site,
+    title: `${title} — ${site.name}`,
+    description: site.tagline,
+    path: listPath(kind, name),
+    selfPath: path,
+    items,
+  });
+  const shows = [shownName(kind, name), ...namesOn(items), ...items.flatMap(namesOf)];
+  return { ...forAMinute("application/rss+xml; charset=utf-8", body), shows };
 }
 
 /** The newest comments of the whole paper. */

@@ -1,12 +1,30 @@
-import { type ArticleList, listReading, nameReading, stickyReading } from "../articles/articles.ts";
+import { archiveDate, archivePaths, archiveRange } from "../articles/archive.ts";
+import {
+  type ArticleList,
+  listArticles,
+  listReading,
+  nameReading,
+  stickyReading,
+} from "../articles/articles.ts";
 import type { ListedCard } from "../articles/cards.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import type { Reading } from "../db/readings.ts";
+import { archiveTitle } from "../pages/dates.ts";
 import { frontPage } from "../pages/front-page.tsx";
-import { frontPath, listPath } from "../pages/links.ts";
+import { archivePath, frontPath, listFeedPath, listPath } from "../pages/links.ts";
 import { listPage } from "../pages/list-page.tsx";
-import { type Asked, HTML, listed, namesOn, type RenderContext, type Renderers } from "./rendering.ts";
+import { renderArticle } from "./article-pages.ts";
+import {
+  type Asked,
+  forAMinute,
+  HTML,
+  listed,
+  listOf,
+  namesOn,
+  type RenderContext,
+  type Renderers,
+} from "./rendering.ts";
 
 const LIST_SIZE = 20;
 /** More than these would leave no room for what is new. */
@@ -16,6 +34,7 @@ const MAX_STICKY = 5;
 export const LIST_PAGES: Renderers = {
   front: renderFront,
   list: renderList,
+  archive: renderArchive,
 };
 
 /** The front page, and older ones. */
@@ -39,11 +58,11 @@ async function renderFront(context: RenderContext, { queries }: Asked): Promise<
 /** The articles of a section, tag or author. */
 async function renderList(
   context: RenderContext,
-  { groups: { kind, slug }, queries: { before: cursor } }: Asked,
+  { groups, queries: { before: cursor } }: Asked,
 ): Promise<RenderedPage | null> {
-  if ((kind !== "section" && kind !== "tag" && kind !== "author") || slug === undefined) return null;
-  const name = decode(slug);
-  if (name === null) return null;
+  const asked = listOf(groups);
+  if (asked === null) return null;
+  const { kind, name } = asked;
   const { db, now } = context;
   const readings: [Reading<string | null>, Reading<ArticleList>] = [
     nameReading(db, `${kind}s`, name),
@@ -57,18 +76,39 @@ async function renderList(
       kind,
       articles: items,
       nextPath: next && listPath(kind, name, next),
+      feedPath: listFeedPath(kind, name),
     });
     return { body, shows: [shownName(kind, name), ...namesOn(items)] };
   });
   return page && { ...page, section: kind === "section" ? name : null };
 }
 
-/** A part of an address as text; null where its escapes are none. */
-function decode(part: string): string | null {
-  try {
-    return decodeURIComponent(part);
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
-  }
+/**
+ * The articles of a year, a month or a day. An article or an old address there comes first. These lists are many, and read
+ * seldom: they are kept for a minute, and no article that comes out has to name them.
+ */
+async function renderArchive(context: RenderContext, asked: Asked): Promise<RenderedPage | null> {
+  const { path, queries } = asked;
+  const article = await renderArticle(context, path);
+  if (article) return article;
+  const date = archiveDate(path);
+  if (date === null || (context.addresses.get(path) ?? []).length > 0) return null;
+  const { db, now, config } = context;
+  const range = archiveRange(date, config.site.timeZone);
+  const { items, next } = await listArticles(db, { range }, now, {
+    cursor: queries.before,
+    limit: LIST_SIZE,
+  });
+  if (items.length === 0) return null;
+  const titled = (of: string) => archiveTitle(archiveDate(of) ?? date, config.site);
+  const around = archivePaths(date).slice(0, -1);
+  const body = listPage(await context.frame(), {
+    title: titled(path),
+    path: archivePath(path, queries.before),
+    kind: "archive",
+    within: around.map((of) => ({ title: titled(of), path: of })),
+    articles: items,
+    nextPath: next && archivePath(path, next),
+  });
+  return { ...forAMinute(HTML, body), shows: namesOn(items) };
 }

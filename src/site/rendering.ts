@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { type Reading, readTogether } from "../db/readings.ts";
 import type { AddressName } from "../http/addresses.ts";
+import { decodedPart } from "../http/paths.ts";
 import type { ArticleCard, ArticleData, Frame } from "../pages/data.ts";
 
 /** What rendering reads from. */
@@ -75,4 +76,14 @@ export function namesOn(cards: ArticleCard[]): string[] {
 export function namesOf({ author, tags }: ArticleData): string[] {
   const named = tags.map(({ slug }) => shownName("tag", slug));
   return author ? [shownName("author", author.slug), ...named] : named;
+}
+
+/** The list that the groups of an address name; null where they name none. */
+export function listOf({
+  kind,
+  slug,
+}: Asked["groups"]): { kind: "section" | "tag" | "author"; name: string } | null {
+  if ((kind !== "section" && kind !== "tag" && kind !== "author") || slug === undefined) return null;
+  const name = decodedPart(slug);
+  return name === null ? null : { kind, name };
 }

@@ -1,4 +1,3 @@
-import { resolveAddress } from "../articles/addresses.ts";
 import { readMarker } from "../auth/newsroom-marker.ts";
 import { findPage } from "../cache/find-page.ts";
 import { isKnownNothing, noteNothing } from "../cache/memory.ts";
@@ -8,14 +7,14 @@ import { slotContents } from "../cache/slot-contents.ts";
 import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "../comments/own/own-comments.ts";
 import { redirectInThread } from "../comments/thread/thread-redirects.ts";
 import { pageAddress } from "../http/addresses.ts";
-import { numberedAddress, upperCaseEscapes } from "../http/paths.ts";
+import { upperCaseEscapes } from "../http/paths.ts";
+import { meaningsOfQuery, withoutReply } from "../http/wordpress.ts";
 import { writeViewPoint } from "../popularity/data-points.ts";
 import { recordView } from "../popularity/record-view.ts";
 import type { Entry } from "../popularity/tally.ts";
 import { renderArticle } from "./article-pages.ts";
 import type { SiteContext } from "./context.ts";
-import { leadElsewhere, permanently } from "./lead-elsewhere.ts";
-import { gonePage } from "./missing-pages.ts";
+import { leadElsewhere, leadToEqual, permanently } from "./lead-elsewhere.ts";
 import { answerUncached } from "./uncached.ts";
 
 /**
@@ -27,11 +26,12 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
   const path = upperCaseEscapes(url.pathname);
   const plainPath = url.search === "" ? path : null;
   if (plainPath !== null && isKnownNothing(plainPath, site.now)) return null;
-  const numbered = url.search ? numberedAddress(url) : null;
-  if (numbered) {
-    const found = await resolveAddress(site.db, numbered, site.now);
-    if (found.is === "moved") return permanently(found.to);
-    if (found.is === "gone") return gonePage(site, request);
+  if (url.search) {
+    const asked =
+      path === "/" ? await leadToEqual(site, request, meaningsOfQuery(path, url.searchParams)) : null;
+    if (asked) return asked;
+    const plain = withoutReply(url);
+    if (plain !== null) return permanently(plain);
   }
   const elsewhere = await redirectInThread(site.db, site.now, path, url);
   if (elsewhere) return elsewhere;

@@ -72,7 +72,7 @@ describe("the table of addresses", () => {
     const outside = ["assets", "cloudflare"];
     const byRoutes = new Set(routed.map((path) => findAddress(path)?.name));
     // These have routes for every path, which look for themselves.
-    const below = ["comment", "commentAct"];
+    const below = ["comment", "commentAct", "wordpressPrograms"];
     const unanswered = kinds.filter(
       ([name, { leadsTo }]) =>
         !(name in RENDERERS) &&
