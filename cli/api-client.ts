@@ -3,6 +3,7 @@ import type { z } from "zod";
 import {
   type ArticlesAnswer,
   type ArticleUpload,
+  addressesAnswer,
   articleStatsAnswer,
   articlesAnswer,
   type CommentsAnswer,
@@ -131,7 +132,11 @@ export function openApi(connection: Connection, pauseMs = 500) {
     findPerson: (asked: { email: string; after: number }) => post("person/comments", asked, personAnswer),
     erasePerson: (asked: { email: string; after: number }) => post("person/erase", asked, erasedAnswer),
     rebuildSearch: () => post("search/rebuild", {}, searchIndexAnswer),
-    putRedirects: (redirects: RedirectUpload[]) => put("redirects", { redirects }, redirectsAnswer),
+    /** @param yielding what the newsroom has made of an address since stays */
+    putRedirects: (redirects: RedirectUpload[], yielding = false) =>
+      put("redirects", { redirects, yielding }, redirectsAnswer),
+    /** What readers get at addresses, up to 200: one result for each, in their order. */
+    checkAddresses: (addresses: string[]) => post("addresses", { addresses }, addressesAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
     getStats: (query: Record<string, string> = {}) =>
       call("GET", withQuery("stats", query), null, statsAnswer),

@@ -25,6 +25,8 @@ export type ArticleUpload = {
   relatedPins?: string[];
   relatedBars?: string[];
   redirects?: string[];
+  /** What feeds call it by. */
+  guid?: string;
 };
 
 /** A comment as `PUT /api/v1/admin/comments` takes it. */
@@ -161,7 +163,13 @@ export const replyAnswer = z.object({ comment: z.object({ id: z.number() }) });
 /** An old address and where it leads. */
 export type RedirectUpload = { from: string; to: string; kind?: string };
 
-export const redirectsAnswer = z.object({ stored: z.number(), skipped: skips.default([]) });
+export const redirectsAnswer = z.object({
+  stored: z.number(),
+  skipped: skips.default([]),
+  kept: skips.default([]),
+});
+
+export const addressesAnswer = z.object({ results: z.array(z.object({ status: z.number() })) });
 
 export type RedirectsAnswer = z.infer<typeof redirectsAnswer>;
 export const settingsAnswer = z.object({

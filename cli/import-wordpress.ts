@@ -1,15 +1,16 @@
 import { stat } from "node:fs/promises";
 import { openApi } from "./api-client.ts";
+import type { RedirectUpload } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip, type Summary } from "./summary.ts";
 import { nowhere, openUpload, type Upload } from "./upload.ts";
-import { openCategoryRedirects } from "./wordpress/category-redirects.ts";
 import { toComments } from "./wordpress/comments.ts";
 import { type ImageList, openImageList } from "./wordpress/images.ts";
 import { openPaths } from "./wordpress/item-paths.ts";
 import { type Note, toArticle, whyNoArticle } from "./wordpress/item-to-article.ts";
+import { openOldAddresses } from "./wordpress/old-addresses.ts";
 import { type Item, readExport } from "./wordpress/read-export.ts";
 import { type Survey, surveyExport } from "./wordpress/survey.ts";
 
@@ -49,17 +50,32 @@ export async function importWordPress(file: string, options: Options): Promise<n
   }
   const findings: Findings = { notes: [], malformed: [] };
   const images = openImageList(options.images, survey);
-  const lists = openCategoryRedirects();
+  const lists = openOldAddresses(survey.site);
   await sendItems({ file, survey, upload, images, lists }, findings, (bytes) => {
     share = 0.2 + (bytes / size) * 0.8;
     progress.update(share, counted(upload.summary));
   }).finally(progress.end);
   await images.end();
-  const redirects = lists.list();
-  for (let at = 0; at < redirects.length; at += 1000) await api.putRedirects(redirects.slice(at, at + 1000));
+  findings.notes.push(...(await sendRedirects(api, lists.list())));
   const failed = upload.failed() + findings.malformed.length;
   report(upload.summary, { ...findings, images: images.counts }, options);
   return failed === 0 ? 0 : 1;
+}
+
+/** @returns which old addresses stay as the newsroom has made them, or cannot lead anywhere */
+async function sendRedirects(
+  api: Pick<ReturnType<typeof nowhere>, "putRedirects">,
+  redirects: RedirectUpload[],
+): Promise<Note[]> {
+  const notes: Note[] = [];
+  for (let at = 0; at < redirects.length; at += 1000) {
+    const { skipped, kept } = await api.putRedirects(redirects.slice(at, at + 1000), true);
+    for (const { what, reason } of kept)
+      notes.push({ about: "old addresses that lead elsewhere by now", what: `${what}: ${reason}` });
+    for (const { what, reason } of skipped)
+      notes.push({ about: "old addresses that cannot lead on", what: `${what}: ${reason}` });
+  }
+  return notes;
 }
 
 type Import = {
@@ -67,7 +83,7 @@ type Import = {
   survey: Survey;
   upload: Upload;
   images: ImageList;
-  lists: ReturnType<typeof openCategoryRedirects>;
+  lists: ReturnType<typeof openOldAddresses>;
 };
 
 async function sendItems(
@@ -80,7 +96,9 @@ async function sendItems(
     if (event.kind === "malformed") {
       const { line, column, message } = event;
       malformed.push({ what: `${file}:${line}:${column}`, reason: `the XML is broken here: ${message}` });
-    } else if (event.kind === "item") {
+    } else if (event.kind === "term") lists.addTerm(event.term);
+    else if (event.kind === "author") lists.addAccount(event.fields);
+    else if (event.kind === "item") {
       notes.push(...(await sendItem(event.item, { survey, upload, images, lists }, givePath)));
     }
   }
@@ -97,6 +115,7 @@ async function sendItem(
   const reason = whyNoArticle(item);
   const link = item.fields.get("link")?.trim() || `the item of line ${item.line}`;
   if (reason !== null) {
+    lists.add(item, null);
     articles.skipped.push({ what: link, reason });
     const what = (index: number) => `comment ${item.comments[index]?.get("wp:comment_id") ?? ""} on ${link}`;
     const orphans = item.comments.map((_, index) => ({
@@ -110,7 +129,7 @@ async function sendItem(
   const converted = toComments(item, article.path, survey.site);
   comments.skipped.push(...converted.skipped);
   await images.add(article);
-  lists.add(item, typeof article.section === "object" ? article.section.slug : null);
+  lists.add(item, article);
   await upload.add(article, article.path, converted.comments);
   return notes;
 }

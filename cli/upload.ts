@@ -5,6 +5,7 @@ import type {
   CommentsAnswer,
   CommentUpload,
   RedirectsAnswer,
+  RedirectUpload,
   ViewsUpload,
 } from "./api-shapes.ts";
 import { fillSearch } from "./fill-search.ts";
@@ -177,12 +178,14 @@ function emptyComments(): CommentsAnswer {
 }
 
 /** Stands for the site in a dry run: takes everything. */
-export function nowhere(): ApiClient & { putRedirects: (redirects: object[]) => Promise<RedirectsAnswer> } {
+export function nowhere(): ApiClient & {
+  putRedirects: (redirects: RedirectUpload[], yielding?: boolean) => Promise<RedirectsAnswer>;
+} {
   const taken = (count: number) => ({ created: count, updated: 0, unchanged: 0, skipped: [] });
   return {
     putArticles: async (articles) => ({ ...taken(articles.length), articles: [] }),
     putComments: async (comments) => taken(comments.length),
-    putRedirects: async (redirects) => ({ stored: redirects.length, skipped: [] }),
+    putRedirects: async (redirects) => ({ stored: redirects.length, skipped: [], kept: [] }),
     indexForSearch: async () => ({ indexed: 0, waiting: 0, walk: null }),
     putViews: async (views) => ({ imported: views.length, unknownArticles: 0, unknownPaths: [] }),
   };

@@ -1,3 +1,4 @@
+import { checkAddressesCommand } from "./check-addresses.ts";
 import { CONNECTION, type Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
@@ -13,6 +14,7 @@ import { wordsCommand } from "./words.ts";
 export const COMMANDS: Record<string, Command> = {
   publish: publishCommand,
   import: importCommand,
+  "check-addresses": checkAddressesCommand,
   export: exportCommand,
   moderate: moderateCommand,
   stats: statsCommand,

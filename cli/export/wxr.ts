@@ -7,9 +7,18 @@ type Named = { slug: string; name: string };
 export type ExportedArticle = Required<
   Omit<
     ArticleUpload,
-    "author" | "section" | "tags" | "image" | "publishedAt" | "redirects" | "relatedPins" | "relatedBars"
+    | "author"
+    | "section"
+    | "tags"
+    | "image"
+    | "publishedAt"
+    | "redirects"
+    | "relatedPins"
+    | "relatedBars"
+    | "guid"
   >
 > & {
+  guid?: string;
   id: number;
   author: Named | null;
   section: Named | null;
@@ -85,7 +94,7 @@ export function wxrItem(siteUrl: string, article: ExportedArticle): string {
 <link>${xmlText(siteUrl + article.path)}</link>
 <pubDate>${new Date(publishedAt).toUTCString()}</pubDate>
 <dc:creator>${cdata(author?.slug ?? "")}</dc:creator>
-<guid isPermaLink="false">${xmlText(siteUrl + article.path)}</guid>
+<guid isPermaLink="false">${xmlText(article.guid ?? siteUrl + article.path)}</guid>
 <description></description>
 <content:encoded>${cdata(article.bodyFormat === "html" ? article.body : renderBody(article.body, "markdown"))}</content:encoded>
 <excerpt:encoded>${html(article.standfirst)}</excerpt:encoded>

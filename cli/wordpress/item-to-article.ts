@@ -2,6 +2,7 @@ import slugify from "@sindresorhus/slugify";
 import type { ArticleUpload } from "../api-shapes.ts";
 import { toHtml } from "./content.ts";
 import { readDate } from "./dates.ts";
+import { withOwnLinks } from "./internal-links.ts";
 import type { ItemPath } from "./item-paths.ts";
 import { clip, plainText } from "./plain-text.ts";
 import type { Category, Item } from "./read-export.ts";
@@ -53,7 +54,7 @@ export function toArticle(
     status,
     title: clip(title, 300),
     standfirst: clip(plainText(fields.get("excerpt:encoded") ?? ""), 1000),
-    body,
+    body: withOwnLinks(body, survey.site),
     bodyFormat: "html" as const,
     author: login === "" ? undefined : authorOf(login, survey),
     section,
@@ -64,6 +65,7 @@ export function toArticle(
     sticky: fields.get("wp:is_sticky")?.trim() === "1",
     commentsOpen: (fields.get("wp:comment_status")?.trim() ?? "open") === "open",
     redirects,
+    guid: clip(fields.get("guid")?.trim() ?? "", 500) || undefined,
   };
   const notes = remarks.map(({ about, detail }) => ({ about, what: detail ? `${path}: ${detail}` : path }));
   return { article, notes };

@@ -13,11 +13,17 @@ export type Item = {
   categories: Category[];
   /** The values of wp:postmeta; of a repeated key the last. */
   meta: Fields;
+  /** All of them. */
+  metaLists: Map<string, string[]>;
   comments: Fields[];
 };
 
+/** A category, tag or term of another taxonomy, with the slug of the one above it. */
+export type Term = { taxonomy: string; id: string; slug: string; name: string; parent: string };
+
 export type ExportEvent =
   | { kind: "site"; address: string }
+  | { kind: "term"; term: Term }
   | { kind: "author"; fields: Fields }
   | { kind: "item"; item: Item }
   | { kind: "malformed"; line: number; column: number; message: string };
@@ -49,13 +55,13 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
   function openItem(line: number): void {
     // The item before never ended: what is known of it counts.
     if (item) events.push({ kind: "item", item });
-    item = { line, fields: new Map(), categories: [], meta: new Map(), comments: [] };
+    item = { line, fields: new Map(), categories: [], meta: new Map(), metaLists: new Map(), comments: [] };
     owner = { element: "item", fields: item.fields };
   }
 
   function opened(name: string, attributes: Record<string, unknown>, line: number): void {
     if (name === "item") openItem(line);
-    else if (item ? isItemRecord(name) : name === "wp:author") owner = { element: name, fields: new Map() };
+    else if (item ? isItemRecord(name) : isSiteRecord(name)) owner = { element: name, fields: new Map() };
     else if (item && name === "category")
       category = { domain: String(attributes.domain), nicename: String(attributes.nicename ?? ""), name: "" };
     else if (name === "image") inIcon = true;
@@ -72,10 +78,10 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
   }
 
   function closeRecord({ element, fields }: { element: string; fields: Fields }): void {
-    if (element === "wp:author") events.push({ kind: "author", fields });
+    if (AUTHORS.has(element)) events.push({ kind: "author", fields });
+    else if (isSiteRecord(element)) events.push({ kind: "term", term: termOf(element, fields) });
     if (element === "wp:comment") item?.comments.push(fields);
-    if (element === "wp:postmeta")
-      item?.meta.set(fields.get("wp:meta_key") ?? "", fields.get("wp:meta_value") ?? "");
+    if (element === "wp:postmeta" && item) keepMeta(item, fields);
     if (element === "item") {
       if (item) events.push({ kind: "item", item });
       item = null;
@@ -97,6 +103,33 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
   }
 
   return { events, elements: { opened, closed, broken } };
+}
+
+/** The second is how exports of other programs write it. */
+const AUTHORS = new Set(["wp:author", "wp:wp_author"]);
+
+function isSiteRecord(name: string): boolean {
+  return AUTHORS.has(name) || name === "wp:category" || name === "wp:tag" || name === "wp:term";
+}
+
+function termOf(element: string, fields: Fields): Term {
+  const get = (...names: string[]) =>
+    names.map((name) => fields.get(`wp:${name}`)?.trim()).find(Boolean) ?? "";
+  const taxonomy = { "wp:category": "category", "wp:tag": "post_tag" }[element];
+  return {
+    taxonomy: taxonomy ?? get("term_taxonomy"),
+    id: get("term_id"),
+    slug: get("category_nicename", "tag_slug", "term_slug"),
+    name: get("cat_name", "tag_name", "term_name"),
+    parent: get("category_parent", "term_parent"),
+  };
+}
+
+function keepMeta({ meta, metaLists }: Item, fields: Fields): void {
+  const key = fields.get("wp:meta_key") ?? "";
+  const value = fields.get("wp:meta_value") ?? "";
+  meta.set(key, value);
+  metaLists.set(key, [...(metaLists.get(key) ?? []), value]);
 }
 
 function isItemRecord(name: string): boolean {

@@ -52,8 +52,9 @@ export class Zone {
   midnightOf(day: number): number {
     const { day: shown, minute } = this.clockAt(day * DAY_MS);
     const likely = day * DAY_MS - ((shown - day) * DAY_MINUTES + minute) * MINUTE_MS;
-    const found = this.clockAt(likely);
-    if (found.day === day && found.minute === 0) return likely;
+    const isMidnight = ({ day: shown, minute }: { day: number; minute: number }) =>
+      shown === day && minute === 0;
+    if (isMidnight(this.clockAt(likely)) && this.clockAt(likely - MINUTE_MS).day < day) return likely;
     let before = (day * 24 - FARTHEST_HOURS) * 60;
     let first = (day * 24 + FARTHEST_HOURS) * 60;
     while (first - before > 1) {

@@ -117,7 +117,9 @@ export function withoutReply({ pathname, searchParams }: URL): string | null {
   if (!searchParams.has("replytocom")) return null;
   const others = new URLSearchParams(searchParams);
   others.delete("replytocom");
-  return others.size > 0 ? `${pathname}?${others}` : pathname;
+  // Two slashes in front would lead to another host.
+  const path = pathname.replace(/^\/{2,}/, "/");
+  return others.size > 0 ? `${path}?${others}` : path;
 }
 
 /** `?m=202403`, or `?year=2024&monthnum=3`. */

@@ -21,7 +21,7 @@ function openSite() {
     indexForSearch: async () => ({ indexed: 0, waiting: 0, walk: null }),
     putRedirects: async (values: unknown[]) => {
       take("redirects", values);
-      return { stored: values.length, skipped: [] };
+      return { stored: values.length, skipped: [], kept: [] };
     },
     putViews: async (values: unknown[]) => {
       take("views", values);

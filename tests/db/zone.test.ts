@@ -33,6 +33,22 @@ describe("the days of a zone", () => {
     expect(new Zone("Europe/Berlin").minutesOff(0)).toBe(0);
   });
 
+  it.each([
+    ["UTC", "2026-11-23T00:00"],
+    ["Europe/Berlin", "2026-11-22T23:00"],
+    ["Asia/Kathmandu", "2026-11-22T18:15"],
+    ["Pacific/Kiritimati", "2026-11-22T10:00"],
+    ["Pacific/Pago_Pago", "2026-11-23T11:00"],
+  ])("have a midnight, in %s too", (timeZone, midnight) => {
+    expect(iso(new Zone(timeZone).midnightOf(dayNumber(2026, 11, 23)))).toBe(midnight);
+  });
+
+  it("begin at the first midnight of two, and where there is none with the hour after it", () => {
+    // In Havana 01:00 became 00:00 again; in Cairo 00:00 became 01:00.
+    expect(iso(new Zone("America/Havana").midnightOf(dayNumber(2024, 11, 3)))).toBe("2024-11-03T04:00");
+    expect(iso(new Zone("Africa/Cairo").midnightOf(dayNumber(2024, 4, 26)))).toBe("2024-04-25T22:00");
+  });
+
   it("follow each other without a gap and without an hour twice, wherever and whenever", () => {
     const zones = [
       "UTC",

@@ -88,6 +88,7 @@ describe("WordPress's addresses on a paper that was always here", () => {
     [`${PATH}?replytocom=77`, PATH],
     [`${PATH}?replytocom=77&reply-to=12`, `${PATH}?reply-to=12`],
     [`/index.php${PATH}`, PATH],
+    ["https://paper.example//about/?replytocom=77", "/about/"],
     ["/about/2/", "/about/"],
     // Lists.
     ["/category/harbour/", "/section/harbour/"],

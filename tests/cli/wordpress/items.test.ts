@@ -74,6 +74,7 @@ describe("an article", () => {
       commentsOpen: false,
       sticky: true,
       redirects: ["/2024/05/04/seagulls/", "/?p=1"],
+      guid: "https://old-paper.example/?p=1",
     });
     expect(article?.notes).toEqual([]);
   });

@@ -11,7 +11,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** Writes a file into a folder that is gone after the test. @returns its path. */
-export async function temporaryFile(name: string, content: string): Promise<string> {
+export async function temporaryFile(name: string, content: string | Uint8Array): Promise<string> {
   const file = join(await temporaryFolder(), name);
   await writeFile(file, content);
   return file;

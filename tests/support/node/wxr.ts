@@ -33,14 +33,19 @@ export type WxrItem = {
   isSticky?: boolean;
   attachmentUrl?: string;
   categories?: { domain?: string; nicename: string; name: string }[];
-  meta?: Record<string, string>;
+  /** Several values of one key are so many records. */
+  meta?: Record<string, string | string[]>;
   comments?: WxrComment[];
 };
 
 export const WXR_SITE = "https://old-paper.example";
 
-/** An export as WordPress writes it. */
-export function wxr(items: WxrItem[], authors: Record<string, string> = { ida: "Ida Marlowe" }): string {
+/** An export as WordPress writes it. @param more XML that stands before the items */
+export function wxr(
+  items: WxrItem[],
+  authors: Record<string, string> = { ida: "Ida Marlowe" },
+  more = "",
+): string {
   const people = Object.entries(authors).map(
     ([login, name]) => `<wp:author>
       <wp:author_login>${cdata(login)}</wp:author_login>
@@ -58,6 +63,7 @@ export function wxr(items: WxrItem[], authors: Record<string, string> = { ida: "
   <wp:wxr_version>1.2</wp:wxr_version>
   <wp:base_blog_url>${WXR_SITE}</wp:base_blog_url>
   ${people.join("\n")}
+  ${more}
   <image><url>${WXR_SITE}/icon.png</url><title>The Old Paper</title><link>https://elsewhere.example</link></image>
   ${items.map(itemXml).join("\n")}
 </channel>
@@ -72,9 +78,13 @@ function itemXml(item: WxrItem): string {
     ({ domain = "category", nicename, name }) =>
       `<category domain="${domain}" nicename="${nicename}">${cdata(name)}</category>`,
   );
-  const meta = Object.entries(item.meta ?? {}).map(
-    ([key, value]) =>
-      `<wp:postmeta><wp:meta_key>${cdata(key)}</wp:meta_key><wp:meta_value>${cdata(value)}</wp:meta_value></wp:postmeta>`,
+  const meta = Object.entries(item.meta ?? {}).flatMap(([key, values]) =>
+    [values]
+      .flat()
+      .map(
+        (value) =>
+          `<wp:postmeta><wp:meta_key>${cdata(key)}</wp:meta_key><wp:meta_value>${cdata(value)}</wp:meta_value></wp:postmeta>`,
+      ),
   );
   return `<item>
     <title>${cdata(item.title ?? `Item ${id}`)}</title>
