@@ -137,6 +137,7 @@ export function openApi(connection: Connection, pauseMs = 500) {
       put("redirects", { redirects, yielding }, redirectsAnswer),
     /** What readers get at addresses, up to 200: one result for each, in their order. */
     checkAddresses: (addresses: string[]) => post("addresses", { addresses }, addressesAnswer),
+    getSettings: () => call("GET", "settings", null, settingsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
     getStats: (query: Record<string, string> = {}) =>
       call("GET", withQuery("stats", query), null, statsAnswer),

@@ -27,6 +27,8 @@ export type ArticleUpload = {
   redirects?: string[];
   /** What feeds call it by. */
   guid?: string;
+  /** Where it is from: the same again is the same article, and what the newsroom has changed of it stays, unless `overwrite`. */
+  origin?: { source: string; key: string; overwrite?: boolean };
 };
 
 /** A comment as `PUT /api/v1/admin/comments` takes it. */
@@ -51,8 +53,15 @@ export type ViewsUpload = { path: string; hour: string; views: number };
 const skips = z.array(z.object({ what: z.string(), reason: z.string() }));
 const counts = { created: z.number(), updated: z.number(), unchanged: z.number(), skipped: skips };
 export const commentsAnswer = z.object(counts);
+const kept = z.object({
+  what: z.string(),
+  reason: z.string(),
+  differs: z.array(z.string()),
+  path: z.string().nullable(),
+});
 export const articlesAnswer = z.object({
   ...counts,
+  kept: z.array(kept).optional(),
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });

@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
-import { isPiped, outFile, writeTo } from "./export/out-file.ts";
+import { isPiped, outFile } from "./export/out-file.ts";
 import { readPage } from "./export/read-page.ts";
 import { openState, type State } from "./export/resume.ts";
 import { writeWordPress } from "./export/write-wordpress.ts";
 import { Failure } from "./failure.ts";
+import { findTarget, openFile, writeTo } from "./files/write-file.ts";
 import { openProgress } from "./progress.ts";
 import { Refused } from "./refused.ts";
 
@@ -29,8 +30,7 @@ export async function exportSite(options: ExportOptions): Promise<number> {
   const connection = findConnection(options);
   const api = openApi(connection);
   if (format === "wordpress") return await writeWordPress(api, { out, json: options.json ?? false });
-  const counts =
-    out === "-" ? await toStdout(api) : await toFile(api, connection.site, await outFile(out, FILE_NAME));
+  const counts = await toPlace(api, connection.site, out);
   if (options.json && out !== "-") console.log(JSON.stringify(counts));
   else console.error(describe(counts));
   return 0;
@@ -38,11 +38,22 @@ export async function exportSite(options: ExportOptions): Promise<number> {
 
 type Api = Pick<ReturnType<typeof openApi>, "getExport">;
 
-async function toStdout(api: Api): Promise<Counts> {
+async function toPlace(api: Api, site: string, out: string): Promise<Counts> {
+  if (out === "-") return await toStream(api, (text) => writeTo(process.stdout, text, "standard output"));
+  const { kind, path } = await findTarget(await outFile(out, FILE_NAME));
+  if (kind === "file") return await toFile(api, site, path);
+  // A device or a pipe keeps nothing to go on with.
+  const pipe = await openFile(path);
+  const counts = await toStream(api, pipe.write);
+  await pipe.end();
+  return counts;
+}
+
+async function toStream(api: Api, write: (text: string) => Promise<void>): Promise<Counts> {
   const counts: Counts = {};
   for (let cursor: string | null = ""; cursor !== null; ) {
     const page = readPage(await api.getExport(cursor));
-    await writeTo(process.stdout, page.text, "standard output");
+    await write(page.text);
     count(counts, page.types);
     cursor = page.next;
   }

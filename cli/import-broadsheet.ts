@@ -1,8 +1,9 @@
-import { stat } from "node:fs/promises";
-import { readLines } from "./access-log/read-lines.ts";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { findSources } from "./files/find-sources.ts";
+import { readLines } from "./files/read-lines.ts";
+import type { Source } from "./files/source.ts";
 import { openProgress } from "./progress.ts";
 import { type Line, nowhereAtAll, openRestore } from "./restore/restore.ts";
 import { describe } from "./summary.ts";
@@ -17,9 +18,8 @@ type Options = ConnectionOptions & {
 
 /** `broadsheet import broadsheet FILE.ndjson`, also packed with gzip. @returns the exit status. */
 export async function importBroadsheet(file: string, options: Options): Promise<number> {
-  const { size } = await stat(file).catch(() => {
-    throw new Failure(`there is no file ${file}.`);
-  });
+  const source = await findExport(file);
+  const { size } = source;
   const connection = options.dryRun ? null : findConnection(options);
   console.error(
     connection ? `Importing ${file} into ${connection.site}` : `Reading ${file}; nothing is sent`,
@@ -41,7 +41,7 @@ export async function importBroadsheet(file: string, options: Options): Promise<
   });
   let number = 0;
   try {
-    for await (const text of readLines(file, (bytes) => {
+    for await (const text of readLines(source, (bytes) => {
       share = bytes / size;
     })) {
       const line = parse(text, file, ++number);
@@ -69,6 +69,12 @@ export async function importBroadsheet(file: string, options: Options): Promise<
   if (options.dryRun)
     console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
   return isWhole && upload.failed() + skipped.length === 0 ? 0 : 1;
+}
+
+async function findExport(file: string): Promise<Source> {
+  const [source, ...more] = await findSources([file], { ending: ".ndjson" });
+  if (source !== undefined && more.length === 0) return source;
+  throw new Failure(`${file} holds several exports: name one of them.`, 2);
 }
 
 function parse(line: string, file: string, number: number): Line {

@@ -1,9 +1,10 @@
-import { stat } from "node:fs/promises";
 import { openApi } from "./api-client.ts";
 import type { CommentUpload } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { type DisqusPost, readDisqus } from "./disqus/read-disqus.ts";
 import { Failure } from "./failure.ts";
+import { findSources } from "./files/find-sources.ts";
+import { totalOf } from "./files/source.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip } from "./summary.ts";
 import { nowhere, openUpload } from "./upload.ts";
@@ -12,10 +13,10 @@ import { clip, plainParagraphs, plainText } from "./wordpress/plain-text.ts";
 type Options = ConnectionOptions & { json?: boolean; dryRun?: boolean };
 
 /** `broadsheet import disqus`. @returns the exit status. */
-export async function importDisqus(file: string, options: Options): Promise<number> {
-  const { size } = await stat(file).catch(() => {
-    throw new Failure(`there is no file ${file}.`);
-  });
+export async function importDisqus(names: string[], options: Options): Promise<number> {
+  const sources = await findSources(names, { ending: ".xml" });
+  const size = totalOf(sources);
+  const file = sources.map(({ name }) => name).join(", ");
   const connection = options.dryRun ? null : findConnection(options);
   console.error(
     connection ? `Importing ${file} into ${connection.site}` : `Reading ${file}; nothing is sent`,
@@ -31,13 +32,16 @@ export async function importDisqus(file: string, options: Options): Promise<numb
   const malformed: Skip[] = [];
   let isDisqus = false;
   try {
-    for await (const event of readDisqus(file, (bytes) => {
+    for await (const event of readDisqus(sources, (bytes) => {
       share = bytes / size;
     })) {
       if (event.kind === "forum") isDisqus = true;
       else if (event.kind === "thread") paths.set(event.thread.id, pathOf(event.thread.link));
       else if (event.kind === "malformed")
-        malformed.push({ what: `${file}:${event.line}`, reason: `the XML is broken here: ${event.message}` });
+        malformed.push({
+          what: `${event.file}:${event.line}`,
+          reason: `the XML is broken here: ${event.message}`,
+        });
       else {
         const comment = toComment(event.post, paths);
         if (typeof comment === "string") skipped.push({ what: `post ${event.post.id}`, reason: comment });

@@ -1,10 +1,12 @@
-import { stat } from "node:fs/promises";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { findSources } from "./files/find-sources.ts";
+import { totalOf } from "./files/source.ts";
 import { postToArticle } from "./ghost/post-to-article.ts";
 import { readTables } from "./ghost/read-tables.ts";
 import { surveyGhost } from "./ghost/survey.ts";
+import { openOrigins } from "./origins.ts";
 import { openProgress } from "./progress.ts";
 import { describe } from "./summary.ts";
 import { nowhere, openUpload } from "./upload.ts";
@@ -14,13 +16,17 @@ type Options = ConnectionOptions & {
   dryRun?: boolean;
   /** Address of the site that is left: pictures are found there. */
   "old-site"?: string;
+  /** Take what is imported also where the newsroom has changed it since. */
+  overwrite?: boolean;
+  /** What the site is called, where several are brought together. */
+  source?: string;
 };
 
 /** `broadsheet import ghost`. @returns the exit status. */
-export async function importGhost(file: string, options: Options): Promise<number> {
-  const { size } = await stat(file).catch(() => {
-    throw new Failure(`there is no file ${file}.`);
-  });
+export async function importGhost(names: string[], options: Options): Promise<number> {
+  const sources = await findSources(names, { ending: ".json" });
+  const size = totalOf(sources);
+  const file = sources.map(({ name }) => name).join(", ");
   const oldSite = (options["old-site"] ?? "").replace(/\/+$/, "");
   const connection = options.dryRun ? null : findConnection(options);
   console.error(
@@ -33,24 +39,26 @@ export async function importGhost(file: string, options: Options): Promise<numbe
   );
   const { skipped } = upload.summary.articles;
   let ofGhost = 0;
+  const originOf = openOrigins("ghost", "", options);
   try {
     // The file is read twice: which post has which tag stands behind the posts.
     const survey = await readingJson(
       file,
-      surveyGhost(file, (bytes) => progress.update(bytes / size / 2, "reading")),
+      surveyGhost(sources, (bytes) => progress.update(bytes / size / 2, "reading")),
     );
     if (survey.posts === 0)
       throw new Failure(
         `${file} is no export of Ghost (it has no posts). Make one under Settings > Import/Export > Export.`,
       );
-    for await (const { row } of readTables(file, ["posts"], (bytes) => {
+    for await (const { row } of readTables(sources, ["posts"], (bytes) => {
       share = 0.5 + bytes / size / 2;
     })) {
       const article = postToArticle(row, survey, oldSite);
       if (typeof article === "string") skipped.push({ what: String(row.title ?? row.id), reason: article });
       else {
         if (JSON.stringify(row).includes("__GHOST_URL__")) ofGhost += 1;
-        await upload.add(article, article.path);
+        const origin = originOf(String(row.id ?? article.path));
+        await upload.add({ ...article, origin }, article.path);
       }
     }
     await upload.finish();

@@ -1,8 +1,10 @@
-import { stat } from "node:fs/promises";
 import { openApi } from "./api-client.ts";
 import type { RedirectUpload } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { findSources } from "./files/find-sources.ts";
+import { type Source, totalOf } from "./files/source.ts";
+import { openOrigins } from "./origins.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip, type Summary } from "./summary.ts";
 import { nowhere, openUpload, type Upload } from "./upload.ts";
@@ -10,6 +12,8 @@ import { toComments } from "./wordpress/comments.ts";
 import { type ImageList, openImageList } from "./wordpress/images.ts";
 import { openPaths } from "./wordpress/item-paths.ts";
 import { type Note, toArticle, whyNoArticle } from "./wordpress/item-to-article.ts";
+import { MediaLibrary, noteMissing } from "./wordpress/missing-media.ts";
+import { offerSettings, openSiteFacts } from "./wordpress/offers.ts";
 import { openOldAddresses } from "./wordpress/old-addresses.ts";
 import { type Item, readExport } from "./wordpress/read-export.ts";
 import { type Survey, surveyExport } from "./wordpress/survey.ts";
@@ -19,6 +23,12 @@ type Options = ConnectionOptions & {
   dryRun?: boolean;
   /** File that gets a line for each picture. */
   images?: string;
+  /** Take what is imported also where the newsroom has changed it since. */
+  overwrite?: boolean;
+  /** What the site is called that it is from, where its address has changed since an earlier import. */
+  source?: string;
+  /** Set what the paper has not set of name, tagline, language and time zone as the old site had it. */
+  takeSettings?: boolean;
 };
 
 /** What an import leaves behind beside what arrived. */
@@ -28,37 +38,54 @@ type Findings = {
   malformed: Skip[];
 };
 
-/** `broadsheet import wordpress`. @returns the exit status. */
-export async function importWordPress(file: string, options: Options): Promise<number> {
-  const { size } = await stat(file).catch(() => {
-    throw new Failure(`there is no file ${file}.`);
-  });
+/** `broadsheet import wordpress`. @param names files of one export, folders, patterns, packages @returns the exit status */
+export async function importWordPress(names: string[], options: Options): Promise<number> {
+  const sources = await findSources(names, { ending: ".xml" });
+  const size = totalOf(sources);
+  const what = sources.map(({ name }) => name).join(", ");
   const connection = options.dryRun ? null : findConnection(options);
   console.error(
-    connection ? `Importing ${file} into ${connection.site}` : `Reading ${file}; nothing is sent`,
+    connection ? `Importing ${what} into ${connection.site}` : `Reading ${what}; nothing is sent`,
   );
   const progress = openProgress("Importing");
   let share = 0;
   const api = connection ? openApi(connection) : nowhere();
   const upload = openUpload(api, (summary) => progress.update(share, counted(summary)));
-  // The file is read twice: galleries show attachments that may come after them.
-  const survey = await surveyExport(file, (bytes) => progress.update(bytes / size / 5, "reading"));
+  const facts = openSiteFacts();
+  // Everything is read twice: galleries show attachments that may come after them, or in another file.
+  const survey = await surveyExport(
+    sources,
+    (bytes) => progress.update(bytes / size / 5, "reading"),
+    facts.add,
+  );
   if (!survey.isExport) {
     throw new Failure(
-      `${file} is no export of WordPress (it has no items with a wp:post_type). Make one under Tools > Export > All content.`,
+      `${what} is no export of WordPress (it has no items with a wp:post_type). Make one under Tools > Export > All content.`,
     );
   }
+  const media = new MediaLibrary(survey.attachments);
   const findings: Findings = { notes: [], malformed: [] };
   const images = openImageList(options.images, survey);
   const lists = openOldAddresses(survey.site);
-  await sendItems({ file, survey, upload, images, lists }, findings, (bytes) => {
+  const originOf = openOrigins("wordpress", survey.site, options);
+  const importing = {
+    sources,
+    survey: { ...survey, attachments: media },
+    media,
+    upload,
+    images,
+    lists,
+    originOf,
+  };
+  await sendItems(importing, findings, (bytes) => {
     share = 0.2 + (bytes / size) * 0.8;
     progress.update(share, counted(upload.summary));
   }).finally(progress.end);
   await images.end();
-  findings.notes.push(...(await sendRedirects(api, lists.list())));
+  findings.notes.push(...(await sendRedirects(api, lists.list(), !options.overwrite)));
   const failed = upload.failed() + findings.malformed.length;
   report(upload.summary, { ...findings, images: images.counts }, options);
+  await offerSettings(connection && openApi(connection), facts.end(), options);
   return failed === 0 ? 0 : 1;
 }
 
@@ -66,10 +93,11 @@ export async function importWordPress(file: string, options: Options): Promise<n
 async function sendRedirects(
   api: Pick<ReturnType<typeof nowhere>, "putRedirects">,
   redirects: RedirectUpload[],
+  yielding: boolean,
 ): Promise<Note[]> {
   const notes: Note[] = [];
   for (let at = 0; at < redirects.length; at += 1000) {
-    const { skipped, kept } = await api.putRedirects(redirects.slice(at, at + 1000), true);
+    const { skipped, kept } = await api.putRedirects(redirects.slice(at, at + 1000), yielding);
     for (const { what, reason } of kept)
       notes.push({ about: "old addresses that lead elsewhere by now", what: `${what}: ${reason}` });
     for (const { what, reason } of skipped)
@@ -79,36 +107,39 @@ async function sendRedirects(
 }
 
 type Import = {
-  file: string;
+  sources: Source[];
+  media: MediaLibrary;
   survey: Survey;
   upload: Upload;
   images: ImageList;
   lists: ReturnType<typeof openOldAddresses>;
+  originOf: ReturnType<typeof openOrigins>;
 };
 
 async function sendItems(
-  { file, survey, upload, images, lists }: Import,
+  { sources, ...sending }: Import,
   { notes, malformed }: Findings,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const givePath = openPaths();
-  for await (const event of readExport(file, onBytes)) {
+  for await (const event of readExport(sources, onBytes)) {
     if (event.kind === "malformed") {
-      const { line, column, message } = event;
+      const { file, line, column, message } = event;
       malformed.push({ what: `${file}:${line}:${column}`, reason: `the XML is broken here: ${message}` });
-    } else if (event.kind === "term") lists.addTerm(event.term);
-    else if (event.kind === "author") lists.addAccount(event.fields);
+    } else if (event.kind === "term") sending.lists.addTerm(event.term);
+    else if (event.kind === "author") sending.lists.addAccount(event.fields);
     else if (event.kind === "item") {
-      notes.push(...(await sendItem(event.item, { survey, upload, images, lists }, givePath)));
+      notes.push(...(await sendItem(event.item, sending, givePath)));
     }
   }
+  const { upload } = sending;
   await upload.finish();
   upload.summary.articles.skipped.push(...malformed);
 }
 
 async function sendItem(
   item: Item,
-  { survey, upload, images, lists }: Omit<Import, "file">,
+  { survey, media, upload, images, lists, originOf }: Omit<Import, "sources">,
   givePath: ReturnType<typeof openPaths>,
 ): Promise<Note[]> {
   const { articles, comments } = upload.summary;
@@ -130,8 +161,9 @@ async function sendItem(
   comments.skipped.push(...converted.skipped);
   await images.add(article);
   lists.add(item, article);
-  await upload.add(article, article.path, converted.comments);
-  return notes;
+  const origin = originOf(item.fields.get("wp:post_id")?.trim() || article.path);
+  await upload.add({ ...article, origin }, article.path, converted.comments);
+  return [...notes, ...noteMissing(article.path, media.takeMissing())];
 }
 
 function counted({ articles, comments }: Summary): string {

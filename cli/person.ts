@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { writeWhole } from "./files/write-file.ts";
 
 export type PersonOptions = ConnectionOptions & {
   json?: boolean;
@@ -22,10 +22,7 @@ export async function exportPerson(email: string, options: PersonOptions): Promi
   }
   const text = `${JSON.stringify({ comments }, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(text);
-  else
-    await writeFile(options.out, text).catch((error) => {
-      throw new Failure(`${options.out} cannot be written: ${error.message}.`);
-    });
+  else await writeWhole(options.out, text);
   console.error(
     `${comments.length === 1 ? "1 comment was" : `${comments.length} comments were`} sent with this address.`,
   );

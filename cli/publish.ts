@@ -4,6 +4,7 @@ import { openApi } from "./api-client.ts";
 import type { ArticleUpload } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { failing } from "./files/file-failure.ts";
 import { type FrontMatter, parseFile } from "./front-matter.ts";
 import { describe, type Skip } from "./summary.ts";
 import { openUpload } from "./upload.ts";
@@ -40,13 +41,14 @@ export async function publish(
 export async function expandFolders(names: string[]): Promise<string[]> {
   const files: string[] = [];
   for (const name of names) {
-    const found = await stat(name).catch(() => null);
-    if (found === null) throw new Failure(`there is no file ${name}.`);
+    const found = await stat(name).catch(failing(name, "read"));
     if (!found.isDirectory()) {
       files.push(name);
       continue;
     }
-    const inside = (await readdir(name)).filter((entry) => entry.endsWith(".md")).sort();
+    const inside = (await readdir(name).catch(failing(name, "read")))
+      .filter((entry) => entry.endsWith(".md"))
+      .sort();
     if (inside.length === 0) throw new Failure(`the folder ${name} has no .md files.`);
     files.push(...inside.map((entry) => join(name, entry)));
   }
@@ -55,9 +57,7 @@ export async function expandFolders(names: string[]): Promise<string[]> {
 
 /** Reads one Markdown file. @param now Unix ms. */
 export async function readArticle(file: string, now: number): Promise<ReadFile> {
-  const source = await readFile(file, "utf8").catch((error) => {
-    throw new Failure(`${file} cannot be read: ${error.message}.`);
-  });
+  const source = await readFile(file, "utf8").catch(failing(file, "read"));
   const { fields, body, errors, warnings } = parseFile(source, now);
   const article = errors.length === 0 ? toArticle(fields, body, file, now) : null;
   const remarks = warnings.map(({ line, message }) => `${file}:${line}: ${message}`);

@@ -1,10 +1,13 @@
 /** Something that did not go in, and why. */
 export type Skip = { what: string; reason: string };
 
+/** An article that stays as it is here: what was imported differs in these things. `path` null: it was deleted. */
+export type Kept = Skip & { differs: string[]; path: string | null };
+
 export type Tally = { created: number; updated: number; unchanged: number; skipped: Skip[] };
 
-/** What `--json` prints after `publish` and `import wordpress`. */
-export type Summary = { articles: Tally; comments: Tally };
+/** What `--json` prints after `publish` and `import wordpress`. `kept`: those of the unchanged that differ from what was imported. */
+export type Summary = { articles: Tally & { kept?: Kept[] }; comments: Tally };
 
 export function emptySummary(): Summary {
   const tally = () => ({ created: 0, updated: 0, unchanged: 0, skipped: [] });
@@ -25,12 +28,32 @@ export function describe(summary: Summary): string {
   const lines = [`Articles: ${figures(articles)}`];
   if (Object.values(comments).some((figure) => (Array.isArray(figure) ? figure.length : figure) > 0))
     lines.push(`Comments: ${figures(comments)}`);
+  lines.push(...describeKept(articles.kept ?? []));
   for (const [reason, whats] of groupByReason([...articles.skipped, ...comments.skipped])) {
     lines.push(`Skipped ${whats.length}: ${reason}`);
     lines.push(...whats.slice(0, SHOWN).map((what) => `  ${what}`));
     if (whats.length > SHOWN) lines.push(`  and ${whats.length - SHOWN} more (--json lists them all)`);
   }
   return lines.join("\n");
+}
+
+/** What stays as the newsroom has it, with what it differs in. */
+function describeKept(kept: Kept[]): string[] {
+  if (kept.length === 0) return [];
+  const groups = Map.groupBy(kept, ({ reason }) => reason);
+  return [
+    `Left as they are here: ${kept.length} (--overwrite takes what is imported)`,
+    ...[...groups].flatMap(([reason, group]) => [
+      `  ${group.length}: ${reason}`,
+      ...group
+        .slice(0, SHOWN)
+        .map(
+          ({ what, path, differs }) =>
+            `    ${path ?? what}${differs.length > 0 ? `: other ${differs.join(", ")}` : ""}`,
+        ),
+      ...(group.length > SHOWN ? [`    and ${group.length - SHOWN} more (--json lists them all)`] : []),
+    ]),
+  ];
 }
 
 /** So many of one reason are named. */

@@ -10,7 +10,7 @@ import type {
 } from "./api-shapes.ts";
 import { fillSearch } from "./fill-search.ts";
 import { Refused } from "./refused.ts";
-import { addTo, emptySummary, type Skip, type Summary, type Tally } from "./summary.ts";
+import { addTo, emptySummary, type Kept, type Skip, type Summary, type Tally } from "./summary.ts";
 
 /** Something to send, and what to call it when it is refused. */
 type Entry<T> = { value: T; what: string; bytes: number };
@@ -54,11 +54,31 @@ export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = 
     onSent(summary);
   }
 
+  function keep(kept: Kept[]): void {
+    if (kept.length > 0) summary.articles.kept = [...(summary.articles.kept ?? []), ...kept];
+  }
+
+  /** What did not go in has no comments here, and another source's article at its path is not to get them. */
+  function leaveOutCommentsOf({ skipped, kept = [] }: ArticlesAnswer): void {
+    const absent = new Map([
+      ...skipped.map(({ what }): [string, string] => [what, `there is no article at ${what}`]),
+      ...kept.flatMap(({ what, path, reason }): [string, string][] =>
+        path === null ? [[what, `of what it belongs to: ${reason}`]] : [],
+      ),
+    ]);
+    const isOut = ({ value }: Entry<CommentUpload>) => absent.has(value.articlePath);
+    for (const { what, value } of waiting.filter(isOut))
+      summary.comments.skipped.push({ what, reason: absent.get(value.articlePath) ?? "" });
+    waiting = waiting.filter((entry) => !isOut(entry));
+  }
+
   async function sendArticles(): Promise<void> {
     if (articles.length === 0) return;
     const answer = await sendWithout(articles, api.putArticles, emptyArticles);
     stored.push(...answer.articles);
+    keep(answer.kept ?? []);
     record(summary.articles, answer);
+    leaveOutCommentsOf(answer);
     unsearched += answer.created + answer.updated;
     articles = [];
     comments.push(...waiting);

@@ -3,6 +3,7 @@ import { openApi } from "./api-client.ts";
 import type { Words } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { failing } from "./files/file-failure.ts";
 
 export type WordsOptions = ConnectionOptions & {
   json?: boolean;
@@ -54,9 +55,7 @@ async function readLists(options: WordsOptions): Promise<Partial<Words>> {
 }
 
 async function readList(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error) => {
-    throw new Failure(`${file} cannot be read: ${error.message}.`);
-  });
+  const bytes = await readFile(file).catch(failing(file, "read"));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -2,14 +2,14 @@ import { Failure } from "../failure.ts";
 import { COMMON, CONNECTION, type Command, parse, show } from "./command.ts";
 
 const usage: Command["usage"] = [
-  ["import wordpress EXPORT.xml", "bring a WordPress site over: articles, pages, comments, addresses"],
+  ["import wordpress EXPORT.xml...", "bring a WordPress site over: articles, pages, comments, addresses"],
   ["import ghost EXPORT.json", "the same from Ghost: posts, pages, tags, authors"],
   ["import disqus EXPORT.xml", "bring over Disqus's comments, after the articles"],
   ["import access-log FILE...", "bring over which articles were read, from a server's log"],
   ["import broadsheet FILE.ndjson", "bring an export back, into this site or another"],
 ];
 
-const help = `broadsheet import wordpress EXPORT.xml
+const help = `broadsheet import wordpress EXPORT.xml...
 broadsheet import ghost EXPORT.json
 broadsheet import disqus EXPORT.xml
 broadsheet import access-log FILE...
@@ -17,7 +17,14 @@ broadsheet import broadsheet FILE.ndjson
 
 Takes the file that WordPress makes under Tools > Export > All content. Posts and pages keep their addresses,
 dates, authors, sections (the first category) and tags; what was sticky leads the front page; comments keep their threads,
-dates and states. Images stay where they are. Run it again at any time: only what changed is written.
+dates and states. Images stay where they are. WordPress splits large exports: name all files of one together, or their folder.
+
+Every export may be a file, several, a folder, a pattern such as 'export-*.xml', a .zip, or packed with gzip, in the encoding
+that it says it is in.
+
+Run an import of WordPress or Ghost again at any time, with a newer export: only what changed is written, and the newsroom's
+work stays. What was changed, moved, withdrawn or deleted here since is listed with what differs; --overwrite takes what
+is imported (what was overwritten is among the article's former versions). Where another source's page has an address, it stays.
 
 An access log (Apache's and nginx's common or combined format, also with the host in front; Cloudflare's Logpush; IIS
 and others in W3C's extended format; CloudFront; Caddy's JSON; each also packed with gzip) says which articles were read
@@ -37,7 +44,10 @@ Views go only into a site that has none, or that the export is not of.
 
   --images FILE    list every picture that articles show, with the article and whether the old site serves it
   --views          with an export of this very site: bring its views too, as an interrupted import began to
-  --source NAME    whose share of the readers a log is (of itself: told by its first line); the same name replaces it
+  --source NAME    whose share of the readers a log is (of itself: told by its first line); the same name replaces it. Of
+                   WordPress and Ghost: what the site is called, where its address has changed between two imports
+  --overwrite      take what is imported also where the newsroom has changed it since an earlier import
+  --take-settings  set name, tagline, language and time zone as the WordPress site had them, where this paper has not set them
   --dry-run        read the export and say what would be sent, without sending anything
 
 Examples:
@@ -55,28 +65,28 @@ async function run(args: string[]): Promise<number> {
     "old-site": { type: "string" },
     source: { type: "string" },
     views: { type: "boolean" },
+    overwrite: { type: "boolean" },
+    "take-settings": { type: "boolean" },
   });
   if (values.help) return show(help);
   const [source, ...files] = positionals;
-  const options = { ...values, dryRun: values["dry-run"] };
+  const options = { ...values, dryRun: values["dry-run"], takeSettings: values["take-settings"] };
   const [file, ...rest] = files;
   switch (source) {
     case "wordpress":
-      if (file === undefined || rest.length > 0)
-        throw new Failure("name one export file: `broadsheet import wordpress EXPORT.xml`.", 2);
-      return await (await import("../import-wordpress.ts")).importWordPress(file, options);
+      if (file === undefined)
+        throw new Failure("name the export: `broadsheet import wordpress EXPORT.xml`.", 2);
+      return await (await import("../import-wordpress.ts")).importWordPress(files, options);
     case "broadsheet":
       if (file === undefined || rest.length > 0)
         throw new Failure("name one export file: `broadsheet import broadsheet paper.ndjson`.", 2);
       return await (await import("../import-broadsheet.ts")).importBroadsheet(file, options);
     case "ghost":
-      if (file === undefined || rest.length > 0)
-        throw new Failure("name one export file: `broadsheet import ghost EXPORT.json`.", 2);
-      return await (await import("../import-ghost.ts")).importGhost(file, options);
+      if (file === undefined) throw new Failure("name the export: `broadsheet import ghost EXPORT.json`.", 2);
+      return await (await import("../import-ghost.ts")).importGhost(files, options);
     case "disqus":
-      if (file === undefined || rest.length > 0)
-        throw new Failure("name one export file: `broadsheet import disqus EXPORT.xml`.", 2);
-      return await (await import("../import-disqus.ts")).importDisqus(file, options);
+      if (file === undefined) throw new Failure("name the export: `broadsheet import disqus EXPORT.xml`.", 2);
+      return await (await import("../import-disqus.ts")).importDisqus(files, options);
     case "access-log":
       if (file === undefined)
         throw new Failure("name the log: `broadsheet import access-log access.log`.", 2);

@@ -1,4 +1,5 @@
-import { type Elements, readEvents } from "../xml/read-events.ts";
+import type { Input } from "../files/source.ts";
+import { type Broken, type Elements, readEvents } from "../xml/read-events.ts";
 
 /** A thread: one page's comments. */
 export type DisqusThread = { id: string; link: string };
@@ -21,14 +22,14 @@ export type DisqusEvent =
   | { kind: "forum"; name: string }
   | { kind: "thread"; thread: DisqusThread }
   | { kind: "post"; post: DisqusPost }
-  | { kind: "malformed"; line: number; message: string };
+  | ({ kind: "malformed" } & Broken);
 
 /** Reads an export of Disqus as a stream and holds one post at a time. Where the XML is broken, that is an event. */
 export function readDisqus(
-  file: string,
+  input: Input,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<DisqusEvent> {
-  return readEvents(file, openReader(), onBytes);
+  return readEvents(input, openReader, onBytes);
 }
 
 function openReader(): { events: DisqusEvent[]; elements: Elements } {
@@ -57,8 +58,8 @@ function openReader(): { events: DisqusEvent[]; elements: Elements } {
     } else entry?.texts.set(name, text);
   }
 
-  function broken({ line, message }: { line: number; message: string }): void {
-    events.push({ kind: "malformed", line, message });
+  function broken(place: Broken): void {
+    events.push({ kind: "malformed", ...place });
   }
 
   return { events, elements: { opened, closed, broken } };

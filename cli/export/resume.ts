@@ -1,6 +1,8 @@
 import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { Failure } from "../failure.ts";
+import { failing } from "../files/file-failure.ts";
+import { takeName } from "../files/write-file.ts";
 
 const resumable = z.object({
   site: z.string(),
@@ -35,20 +37,18 @@ export function openState(file: string) {
     },
     /** Takes the place of the last one at once: an interruption leaves one of the two. */
     write: async (state: State): Promise<void> => {
-      await writeFile(`${stateFile}.new`, JSON.stringify(state));
-      await rename(`${stateFile}.new`, stateFile);
+      await writeFile(`${stateFile}.new`, JSON.stringify(state)).catch(failing(stateFile, "written"));
+      await rename(`${stateFile}.new`, stateFile).catch(failing(stateFile, "written"));
     },
     /** Cuts off what stands behind the last whole answer. */
     cut: async (bytes: number): Promise<void> => {
-      const handle = await open(part, bytes === 0 ? "w" : "r+").catch((error) => {
-        throw new Failure(`${part} cannot be written: ${error.message}.`);
-      });
-      await handle.truncate(bytes);
+      const handle = await open(part, bytes === 0 ? "w" : "r+").catch(failing(part, "written"));
+      await handle.truncate(bytes).catch(failing(part, "written"));
       await handle.close();
     },
     /** The export is whole: it takes its own name, and there is nothing to go on with. */
     finish: async (): Promise<void> => {
-      await rename(part, file);
+      await takeName(part, file).catch(failing(file, "written"));
       await rm(stateFile, { force: true });
     },
   };

@@ -1,5 +1,6 @@
 import type { openApi } from "../api-client.ts";
 import { Failure } from "../failure.ts";
+import { findTarget } from "../files/write-file.ts";
 import { openProgress } from "../progress.ts";
 import { outFile } from "./out-file.ts";
 import { readPage } from "./read-page.ts";
@@ -22,7 +23,13 @@ const NAME = "broadsheet-wordpress.xml";
 export async function writeWordPress(api: Api, { out, json }: Options): Promise<number> {
   if (out === "-")
     throw new Failure("a WordPress export may be several files: name one, or a folder, with --out.", 2);
-  const files = openWxrFiles(await outFile(out, NAME));
+  const { kind, path } = await findTarget(await outFile(out, NAME));
+  if (kind === "stream")
+    throw new Failure(
+      `${out} is no file, and a WordPress export may be several: name a file or a folder.`,
+      2,
+    );
+  const files = openWxrFiles(path);
   const counts = { articles: 0, comments: 0 };
   const progress = openProgress("Exporting");
   let site: WxrSite = { url: "", name: "", tagline: "", language: "en" };

@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { extname } from "node:path";
-import { writeTo } from "./out-file.ts";
+import { type OpenFile, openFile } from "../files/write-file.ts";
 import {
   type ExportedArticle,
   type ExportedComment,
@@ -20,33 +19,33 @@ const FILE_BYTES = 7_000_000;
 
 /**
  * Writes items into files `base`, `base-2` and so on. What a file's beginning names is known at its end alone, so its items
- * wait in FILE.part and not in memory.
+ * wait in FILE.items and not in memory.
  */
 export function openWxrFiles(base: string) {
   const written: string[] = [];
   let names = openNames();
-  let items: WriteStream | null = null;
+  let items: OpenFile | null = null;
   let bytes = 0;
 
   const file = () => nameOf(base, written.length + 1);
-  const partOf = () => `${file()}.part`;
+  const partOf = () => `${file()}.items`;
 
   async function write(text: string): Promise<void> {
-    items ??= createWriteStream(partOf());
+    items ??= await openFile(partOf());
     bytes += Buffer.byteLength(text);
-    await writeTo(items, text, partOf());
+    await items.write(text);
   }
 
   async function endFile(site: WxrSite): Promise<void> {
-    const whole = createWriteStream(file());
-    await writeTo(whole, wxrBeginning(site, names), file());
+    const whole = await openFile(file());
+    await whole.write(wxrBeginning(site, names));
     if (items !== null) {
-      await once(items.end(), "close");
-      for await (const chunk of createReadStream(partOf(), "utf8")) await writeTo(whole, chunk, file());
+      await items.end();
+      for await (const chunk of createReadStream(partOf(), "utf8")) await whole.write(String(chunk));
       await rm(partOf());
     }
-    await writeTo(whole, WXR_END, file());
-    await once(whole.end(), "close");
+    await whole.write(WXR_END);
+    await whole.end();
     written.push(file());
     [names, items, bytes] = [openNames(), null, 0];
   }

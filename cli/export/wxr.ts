@@ -16,6 +16,7 @@ export type ExportedArticle = Required<
     | "relatedPins"
     | "relatedBars"
     | "guid"
+    | "origin"
   >
 > & {
   guid?: string;

@@ -1,19 +1,21 @@
-import { createReadStream } from "node:fs";
+import { findSources } from "../files/find-sources.ts";
+import { readText } from "../files/read-text.ts";
+import type { Input } from "../files/source.ts";
 
 /**
  * The rows of an export's tables (`db[0].data.posts` and the like), one at a time: a row is parsed when all of it has been
  * read, and nothing else of the file is kept. Only the named tables are.
  */
 export async function* readTables(
-  file: string,
+  input: Input,
   names: string[],
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<{ table: string; row: Record<string, unknown> }> {
-  const scanner = openScanner(names);
-  const stream = createReadStream(file, { encoding: "utf8" });
-  for await (const chunk of stream) {
-    yield* scanner.scan(String(chunk));
-    onBytes(stream.bytesRead);
+  let before = 0;
+  for (const source of typeof input === "string" ? await findSources([input], { ending: ".json" }) : input) {
+    const scanner = openScanner(names);
+    for await (const text of readText(source, (bytes) => onBytes(before + bytes))) yield* scanner.scan(text);
+    before += source.size;
   }
 }
 

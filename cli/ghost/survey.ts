@@ -1,3 +1,4 @@
+import type { Input } from "../files/source.ts";
 import { readTables } from "./read-tables.ts";
 
 type Named = { name: string; slug: string };
@@ -17,7 +18,7 @@ export type GhostSurvey = {
 const TABLES = ["posts", "tags", "users", "posts_tags", "posts_authors", "posts_meta"];
 
 /** Reads the export once for names and which post has which. */
-export async function surveyGhost(file: string, onBytes: (bytes: number) => void): Promise<GhostSurvey> {
+export async function surveyGhost(input: Input, onBytes: (bytes: number) => void): Promise<GhostSurvey> {
   const survey: GhostSurvey = {
     tags: new Map(),
     users: new Map(),
@@ -35,7 +36,7 @@ export async function surveyGhost(file: string, onBytes: (bytes: number) => void
     list.push(id);
     list.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   };
-  for await (const { table, row } of readTables(file, TABLES, onBytes)) {
+  for await (const { table, row } of readTables(input, TABLES, onBytes)) {
     const text = (name: string) => String(row[name] ?? "");
     if (table === "posts") survey.posts += 1;
     else if (table === "tags")

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Failure } from "../failure.ts";
+import { failing } from "../files/file-failure.ts";
 import { parseCsv } from "./parse-csv.ts";
 
 /** A text that somebody called spam or not. */
@@ -35,11 +36,7 @@ export async function readLabelled(file: string): Promise<LabelledText[]> {
 
 /** Without byte order mark. Old collections are not always in UTF-8. */
 async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error) => {
-    throw new Failure(
-      error.code === "ENOENT" ? `there is no file ${file}.` : `${file} cannot be read: ${error.message}.`,
-    );
-  });
+  const bytes = await readFile(file).catch(failing(file, "read"));
   return decode(bytes).replace(/^\uFEFF/, "");
 }
 

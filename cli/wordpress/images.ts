@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
 import type { ArticleUpload } from "../api-shapes.ts";
-import { Failure } from "../failure.ts";
+import { type OpenFile, openFile } from "../files/write-file.ts";
 import type { Survey } from "./survey.ts";
 
 export type ImageList = {
@@ -22,7 +20,9 @@ export function openImageList(
   file: string | undefined,
   { site, attachments }: Pick<Survey, "site" | "attachments">,
 ): ImageList {
-  const stream = file === undefined ? null : openStream(file);
+  // Opened with the first line or at the end, so that a file that cannot be written is told where it is waited for.
+  const open = () => (file === undefined ? null : openFile(file));
+  let opened: Promise<OpenFile> | null = null;
   const counts = { all: 0, ofOldSite: 0 };
   const base = `https://${site || "unnamed.invalid"}/`;
   const hostOf = (address: string) => URL.parse(address, base)?.host;
@@ -35,23 +35,15 @@ export function openImageList(
         counts.all += 1;
         if (isOld) counts.ofOldSite += 1;
         const line = `${address}\t${article.path}\t${isOld ? "old" : "elsewhere"}\n`;
-        if (stream && !stream.write(line)) await once(stream, "drain");
+        opened ??= open();
+        await (await opened)?.write(line);
       }
     },
     end: async () => {
-      if (!stream) return;
-      stream.end();
-      await once(stream, "close");
+      opened ??= open();
+      await (await opened)?.end();
     },
   };
-}
-
-function openStream(file: string): WriteStream {
-  const stream = createWriteStream(file);
-  stream.on("error", (error) => {
-    throw new Failure(`${file} cannot be written: ${error.message}.`);
-  });
-  return stream;
 }
 
 /** Addresses of an article's pictures, each once. */

@@ -1,4 +1,5 @@
-import { type Elements, readEvents } from "../xml/read-events.ts";
+import type { Input } from "../files/source.ts";
+import { type Broken, type Elements, readEvents } from "../xml/read-events.ts";
 
 /** Texts of an element's children by their names, such as `wp:post_id`. */
 export type Fields = Map<string, string>;
@@ -24,9 +25,13 @@ export type Term = { taxonomy: string; id: string; slug: string; name: string; p
 export type ExportEvent =
   | { kind: "site"; address: string }
   | { kind: "term"; term: Term }
+  /** What the channel says of the site: its `title`, `description`, `language`. */
+  | { kind: "channel"; name: string; text: string }
   | { kind: "author"; fields: Fields }
   | { kind: "item"; item: Item }
-  | { kind: "malformed"; line: number; column: number; message: string };
+  | ({ kind: "malformed" } & Broken);
+
+const OF_CHANNEL = ["title", "description", "language"];
 
 const FOLLOW_UP = /only one root|outside of root|unmatched closing tag: (item|channel|rss)\./;
 
@@ -36,10 +41,10 @@ const FOLLOW_UP = /only one root|outside of root|unmatched closing tag: (item|ch
  * @param onBytes is called with the number of bytes read so far.
  */
 export function readExport(
-  file: string,
+  input: Input,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<ExportEvent> {
-  return readEvents(file, openReader(), onBytes);
+  return readEvents(input, openReader, onBytes);
 }
 
 function openReader(): { events: ExportEvent[]; elements: Elements } {
@@ -75,6 +80,7 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
     else if (name === "image") inIcon = false;
     else if (name === "wp:base_blog_url" || (name === "link" && !inIcon))
       events.push({ kind: "site", address: text.trim() });
+    else if (OF_CHANNEL.includes(name) && !inIcon) events.push({ kind: "channel", name, text });
   }
 
   function closeRecord({ element, fields }: { element: string; fields: Fields }): void {
@@ -94,7 +100,7 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
     category = null;
   }
 
-  function broken(place: { line: number; column: number; message: string }): void {
+  function broken(place: Broken): void {
     // One broken place makes many errors: where a file ends too early, one for each element that is open; after an end
     // tag too many, one for each element that follows.
     if (place.line === lastBrokenLine || (lastBrokenLine > 0 && FOLLOW_UP.test(place.message))) return;

@@ -1,5 +1,6 @@
+import type { Input } from "../files/source.ts";
 import { plainText } from "./plain-text.ts";
-import { type Item, readExport } from "./read-export.ts";
+import { type ExportEvent, type Item, readExport } from "./read-export.ts";
 
 /** A file of the media library. */
 export type Attachment = { url: string; alt: string; caption: string; parent: string };
@@ -16,10 +17,15 @@ export type Survey = {
   isExport: boolean;
 };
 
-/** Reads the export once, for its authors and attachments. */
-export async function surveyExport(file: string, onBytes: (bytes: number) => void): Promise<Survey> {
+/** Reads the export once, for its authors and attachments. @param onEvent sees all that is read, too */
+export async function surveyExport(
+  input: Input,
+  onBytes: (bytes: number) => void,
+  onEvent: (event: ExportEvent) => void = () => {},
+): Promise<Survey> {
   const survey: Survey = { site: "", authors: new Map(), attachments: new Map(), isExport: false };
-  for await (const event of readExport(file, onBytes)) {
+  for await (const event of readExport(input, onBytes)) {
+    onEvent(event);
     if (event.kind === "site") {
       const url = URL.parse(event.address);
       if (url) survey.site = (url.host + url.pathname).replace(/\/+$/, "");

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { askedAddresses, namedArticles } from "./addresses.ts";
+import type { ArticleInput } from "./inputs.ts";
 
 /** What is stored at an address already. */
 export type Existing = {
@@ -15,39 +16,91 @@ export type Existing = {
   authorSlug: string | null;
   tagSlugs: string[];
   feedGuid: string | null;
+  /** The import that it came with; null: none, or it came before that was noted. */
+  source: string | null;
 };
 
-/** The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved. */
-export async function findExisting(
-  db: Db,
-  paths: string[],
-): Promise<{ existing: Map<string, Existing>; nextId: number }> {
-  const { results } = await db.$client
+/** What an earlier import of the same source brought. `existing`: as it is now; null: it was deleted here. */
+export type Imported = { sentHash: string; contentHash: string; existing: Existing | null };
+
+export type Origin = NonNullable<ArticleInput["origin"]>;
+
+export type Found = {
+  /** By the path that was asked for. */
+  existing: Map<string, Existing>;
+  /** By `originKey`. */
+  imported: Map<string, Imported>;
+  nextId: number;
+};
+
+type Row = Record<string, unknown>;
+
+export const originKey = ({ source, key }: Pick<Origin, "source" | "key">) => `${source} ${key}`;
+
+const COLUMNS = `a.id, a.path, a.slug, a.status, a.content_hash, a.published_at, a.listed_at, a.section_slug, a.author_slug, a.feed_guid,
+  (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, i.source`;
+
+/**
+ * The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved; and
+ * what earlier imports of these origins brought, wherever it is by now.
+ */
+export async function findExisting(db: Db, paths: string[], origins: Origin[] = []): Promise<Found> {
+  const atAddresses = db.$client
     .prepare(
       `WITH ${namedArticles(["former"])}
-       SELECT ids.last, asked, a.id, a.path, slug, status, content_hash, published_at, listed_at, section_slug, author_slug, feed_guid,
-         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
+       SELECT ids.last, asked, ${COLUMNS}
        FROM (SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'articles') ids
-         LEFT JOIN named ON true LEFT JOIN articles a ON a.id = named.id ORDER BY rank DESC`,
+         LEFT JOIN named ON true LEFT JOIN articles a ON a.id = named.id LEFT JOIN imported_articles i ON i.article_id = a.id
+       ORDER BY rank DESC`,
     )
-    .bind(askedAddresses(paths))
-    .all<Record<string, unknown>>();
-  const rows = results.filter(({ id }) => id !== null);
-  const existing = rows.map((row): [string, Existing] => [
-    String(row.asked),
+    .bind(askedAddresses(paths));
+  const [atPaths, ofOrigins] =
+    origins.length === 0
+      ? [await atAddresses.all<Row>()]
+      : await db.$client.batch<Row>([atAddresses, importedQuery(db, origins)]);
+  const rows = atPaths?.results ?? [];
+  const existing = rows.flatMap((row): [string, Existing][] =>
+    row.id === null ? [] : [[String(row.asked), existingOf(row)]],
+  );
+  const imported = (ofOrigins?.results ?? []).map((row): [string, Imported] => [
+    originKey({ source: String(row.source), key: String(row.key) }),
     {
-      id: Number(row.id),
-      path: String(row.path),
-      slug: String(row.slug),
-      status: String(row.status),
-      contentHash: String(row.content_hash),
-      publishedAt: row.published_at === null ? null : Number(row.published_at),
-      listed: row.listed_at !== null,
-      sectionSlug: row.section_slug === null ? null : String(row.section_slug),
-      authorSlug: row.author_slug === null ? null : String(row.author_slug),
-      tagSlugs: JSON.parse(String(row.tags)),
-      feedGuid: row.feed_guid === null ? null : String(row.feed_guid),
+      sentHash: String(row.sent_hash),
+      contentHash: String(row.imported_hash),
+      existing: row.id === null ? null : existingOf(row),
     },
   ]);
-  return { existing: new Map(existing), nextId: Number(results[0]?.last ?? 0) + 1 };
+  return {
+    existing: new Map(existing),
+    imported: new Map(imported),
+    nextId: Number(rows[0]?.last ?? 0) + 1,
+  };
+}
+
+function importedQuery(db: Db, origins: Origin[]): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `SELECT i.key, i.sent_hash, i.content_hash AS imported_hash, ${COLUMNS}
+       FROM json_each(?1) wanted CROSS JOIN imported_articles i
+         ON i.source = wanted.value->>0 AND i.key = wanted.value->>1
+         LEFT JOIN articles a ON a.id = i.article_id`,
+    )
+    .bind(JSON.stringify(origins.map(({ source, key }) => [source, key])));
+}
+
+function existingOf(row: Row): Existing {
+  return {
+    id: Number(row.id),
+    path: String(row.path),
+    slug: String(row.slug),
+    status: String(row.status),
+    contentHash: String(row.content_hash),
+    publishedAt: row.published_at === null ? null : Number(row.published_at),
+    listed: row.listed_at !== null,
+    sectionSlug: row.section_slug === null ? null : String(row.section_slug),
+    authorSlug: row.author_slug === null ? null : String(row.author_slug),
+    tagSlugs: JSON.parse(String(row.tags)),
+    feedGuid: row.feed_guid === null ? null : String(row.feed_guid),
+    source: row.source === null ? null : String(row.source),
+  };
 }

@@ -34,6 +34,8 @@ const articlePaths = (max: number) =>
     .default([])
     .transform((paths) => [...new Set(paths)]);
 
+const origin = line(200).refine((value) => value !== "", "must not be empty");
+
 /** An article as `broadsheet publish`, the importers and other programs send it. */
 const articleFields = z.object({
   path: pathInput.optional(),
@@ -65,6 +67,11 @@ const articleFields = z.object({
   guid: line(500).nullish(),
   /** Old paths that lead here. */
   redirects: z.array(pathInput).max(20).default([]),
+  /**
+   * Where an import has it from. The same again is the same article, wherever it is by now, and what the newsroom has changed
+   * of it since stays, unless `overwrite`.
+   */
+  origin: z.object({ source: origin, key: origin, overwrite: z.boolean().default(false) }).optional(),
 });
 
 export const articleInput = articleFields

@@ -1,11 +1,13 @@
 import { type Db, Overtaken } from "../db/client.ts";
-import { type Existing, findExisting } from "./existing-articles.ts";
+import { type BasedOn, isChangedMeanwhile, isIdTaken } from "./as-read.ts";
+import { type Existing, findExisting, originKey } from "./existing-articles.ts";
+import { compareKept, type Import, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
 import { countWords } from "./plain-text.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
 import { dueStatus, leaveOutTaken, placeAt, type Refused, resolveArticles } from "./resolve-article.ts";
-import { type BasedOn, isChangedMeanwhile, isIdTaken, storeArticles } from "./store-articles.ts";
+import { storeArticles } from "./store-articles.ts";
 
 export type PublishSummary = {
   created: number;
@@ -13,6 +15,8 @@ export type PublishSummary = {
   unchanged: number;
   /** `field`: where what is wrong with it stands. */
   skipped: (Refused & { what: string })[];
+  /** Of an import: what is another here, and stays so. They count as unchanged. */
+  kept: Kept[];
   articles: { id: number; path: string; status: string; outcome: "created" | "updated" | "unchanged" }[];
 };
 
@@ -33,6 +37,9 @@ export type PublishOptions = {
 export type Published = { summary: PublishSummary; stalePaths: string[]; editorial: boolean };
 
 const EDITORIAL_BATCH = 3;
+
+/** As many old addresses as an input may have. */
+const MOST_ALIASES = 20;
 
 /** Of those who publish at the same moment one is first; the others try again, and so often. */
 const MAX_TRIES = 5;
@@ -87,41 +94,69 @@ type Stored = {
   ready: ReadyArticle[];
   existing: Map<string, Existing>;
   stalePaths: string[];
+  kept: Kept[];
 };
 
 /** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
 async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): Promise<Stored> {
   const { now, by = null, basedOn, mustBeNew = false, moved, editorial } = options;
-  const { existing, nextId, ...placed } = await findPlaces(db, asked, moved);
+  const { existing, nextId, imports, kept, refused, ...placed } = await findPlaces(db, asked, moved);
   if (mustBeNew && existing.size > 0) throw new PathTaken();
   // Two of the paths may be those of one article, which has moved.
   const { articles, skipped } = leaveOutTaken(placed.articles);
   const ready = prepare(articles, { existing, nextId: nextId + options.gap, now, render: options.render });
-  const stalePaths = await storeArticles(db, ready, existing, {
+  const [named, compared] = await Promise.all([keepNames(db, ready), compareKept(db, kept)]);
+  const stalePaths = await storeArticles(db, named, existing, {
     now,
     warm: editorial,
     by,
     basedOn,
     moved,
+    imports: imports.filter(({ article }) => articles.includes(article)),
   });
-  return { articles, skipped, ready, existing, stalePaths };
+  return { articles, skipped: [...refused, ...skipped], ready, existing, stalePaths, kept: compared };
 }
 
 /** What is stored at these articles' addresses, and the articles with the paths that they have there. */
 async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | undefined) {
   const storedAt = ({ path, asked }: ResolvedArticle) => (moved?.to === path ? moved.from.path : asked);
-  const { existing: found, nextId } = await findExisting(db, articles.map(storedAt));
+  const found = await findExisting(
+    db,
+    articles.map(storedAt),
+    articles.flatMap(({ origin }) => origin ?? []),
+  );
   const existing = new Map<string, Existing>();
   const placed: ResolvedArticle[] = [];
+  const imports: Import[] = [];
+  const kept: { article: ResolvedArticle; before: Existing | null; reason: string }[] = [];
+  const refused: PublishSummary["skipped"] = [];
   for (const article of articles) {
-    const before = found.get(storedAt(article));
+    const { origin } = article;
+    const verdict = origin
+      ? judgeImport(article, origin, found)
+      : { kind: "store" as const, before: found.existing.get(storedAt(article)) };
+    if (verdict.kind === "keep") kept.push({ article, ...verdict });
+    if (verdict.kind === "refuse")
+      refused.push({ what: article.asked, field: "path", reason: verdict.reason });
+    if (verdict.kind !== "store") continue;
+    const { before } = verdict;
     // What has moved since, or was stored in another spelling, is that article still.
     const isElsewhere = before && before.path !== article.path && moved?.to !== article.path;
-    const one = isElsewhere ? await placeAt(article, before) : article;
+    const one = isElsewhere ? await placeAt(leadOn(article), before) : article;
     if (before) existing.set(one.path, before);
     placed.push(one);
+    const last = origin && found.imported.get(originKey(origin));
+    const isNoted = last?.sentHash === article.contentHash && last.contentHash === one.contentHash;
+    if (origin && !(isNoted && before?.contentHash === one.contentHash))
+      imports.push({ article: one, sentHash: article.contentHash, before });
   }
-  return { articles: placed, existing, nextId };
+  return { articles: placed, existing, nextId: found.nextId, imports, kept, refused };
+}
+
+/** What moved at its source stays where it is here, and its new address there leads to it. */
+function leadOn(article: ResolvedArticle): ResolvedArticle {
+  if (!article.origin || article.redirects.length >= MOST_ALIASES) return article;
+  return { ...article, redirects: [...article.redirects, article.path] };
 }
 
 type Rendered = { bodyHtml: string; wordCount: number };
@@ -173,7 +208,7 @@ function isOther({ contentHash, guid }: ResolvedArticle, before: Existing | unde
 }
 
 function summarise(
-  { articles, skipped: taken, ready, existing }: Stored,
+  { articles, skipped: taken, ready, existing, kept }: Stored,
   { skipped, now }: Pick<PublishSummary, "skipped"> & { now: number },
 ): PublishSummary {
   const changed = new Map(ready.map((article) => [article.path, article]));
@@ -191,8 +226,9 @@ function summarise(
   return {
     created: count("created"),
     updated: count("updated"),
-    unchanged: count("unchanged"),
+    unchanged: count("unchanged") + kept.length,
     skipped: [...skipped, ...taken],
+    kept,
     articles: answered,
   };
 }

@@ -111,7 +111,15 @@ async function withHash(
   const relatedPins = article.relatedPins.length > 0 ? article.relatedPins : undefined;
   const relatedBars = article.relatedBars.length > 0 ? article.relatedBars : undefined;
   // What feeds call it by is nothing that an editor sets: a save that does not name it changes nothing.
-  const told = { ...article, status: intent, sticky, relatedPins, relatedBars, guid: undefined };
+  const told = {
+    ...article,
+    status: intent,
+    sticky,
+    relatedPins,
+    relatedBars,
+    guid: undefined,
+    origin: undefined,
+  };
   const contentHash = await digest(JSON.stringify(told));
   return { ...article, asked, contentHash };
 }

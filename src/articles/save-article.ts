@@ -1,11 +1,11 @@
 import type { Db } from "../db/client.ts";
 import { askedAddresses, namedArticles } from "./addresses.ts";
 import { type EditedArticle, findEditedArticle } from "./article-source.ts";
+import { isChangedMeanwhile } from "./as-read.ts";
 import { followsTitle } from "./follows-title.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { PathTaken, type Published, publishArticles } from "./publish-articles.ts";
 import { NO_PATH, type Refused, refusal, resolveArticle } from "./resolve-article.ts";
-import { isChangedMeanwhile } from "./store-articles.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
 export type EditorSave = {

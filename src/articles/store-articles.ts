@@ -1,13 +1,14 @@
 import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
 import type { Query } from "../db/query.ts";
-import { spellingsOf } from "../http/paths.ts";
 import { queueForSearch } from "../search/queue.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
 import { textLanguage } from "../search/text-language.ts";
+import { type BasedOn, ensureAsRead, ensureUnchanged } from "./as-read.ts";
 import { relatedChoices } from "./chosen-related.ts";
 import type { Existing } from "./existing-articles.ts";
+import { ensureStillThere, type Import, noteImported } from "./imported-articles.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
 import { noteChangesOf, respelledNames } from "./note-changes.ts";
@@ -25,6 +26,7 @@ type StoreOptions = {
   by: string | null;
   basedOn?: BasedOn | undefined;
   moved?: Move | undefined;
+  imports?: Import[];
 };
 
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
@@ -32,9 +34,12 @@ export async function storeArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  { now, warm, by, basedOn, moved }: StoreOptions,
+  { now, warm, by, basedOn, moved, imports = [] }: StoreOptions,
 ): Promise<string[]> {
-  if (articles.length === 0) return [];
+  if (articles.length === 0) {
+    if (imports.length > 0) await db.$client.batch(noteImported(db, imports, []));
+    return [];
+  }
   const stale = stalePages(articles, existing, warm);
   if (moved && !stale.has(moved.from.path)) stale.set(moved.from.path, false);
   const indexed = articles.map(indexedOf);
@@ -44,6 +49,7 @@ export async function storeArticles(
   ]);
   await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
+    ...ensureStillThere(db, imports),
     noteChangesOf(db, articles),
     queueForSearch(db, searchedOf(articles, existing)),
     ...keepRevisions(
@@ -57,50 +63,11 @@ export async function storeArticles(
     ...indexArticles(db, indexed, indexState),
     ...keepFormerPaths(db, takenBack(articles, existing, now)),
     ...storeAliases(db, articles),
+    ...noteImported(db, imports, articles),
     ...markStale(db, stale, now),
     ...tellAuditTrail(db, articles, existing, { now, by, each: warm, moved }),
   ]);
   return [...stale.keys()];
-}
-
-/** What an article was when somebody opened it. */
-export type BasedOn = { id: number; contentHash: string };
-
-/** The statement that fails, and its transaction with it, where an article has been saved since: no hash is null. */
-export function ensureUnchanged(db: Db, { id, contentHash }: BasedOn): D1PreparedStatement {
-  return db.$client
-    .prepare("UPDATE articles SET content_hash = iif(content_hash = ?2, content_hash, NULL) WHERE id = ?1")
-    .bind(id, contentHash);
-}
-
-/** The same for all that was read of articles before they are stored: what was not there must not have come meanwhile. */
-function ensureAsRead(
-  db: Db,
-  articles: ReadyArticle[],
-  existing: Map<string, Existing>,
-  moved: Move | undefined,
-): D1PreparedStatement {
-  const read = articles.flatMap(({ path }) => {
-    const before = existing.get(path);
-    if (before) return [[moved?.to === path ? moved.from.path : path, before.contentHash]];
-    return spellingsOf(path).map((spelling) => [spelling, null]);
-  });
-  return db.$client
-    .prepare(
-      `UPDATE articles SET content_hash = NULL WHERE path IN (SELECT key FROM json_each(?1))
-         AND content_hash IS NOT (SELECT value FROM json_each(?1) WHERE key = articles.path)`,
-    )
-    .bind(JSON.stringify(Object.fromEntries(read)));
-}
-
-/** Whether an error is that of ensureUnchanged or ensureAsRead. */
-export function isChangedMeanwhile(error: unknown): boolean {
-  return /NOT NULL constraint failed: articles\.content_hash/.test(String(error));
-}
-
-/** Whether an error says that somebody else has given a new article's id, counted on from the last one, to another. */
-export function isIdTaken(error: unknown): boolean {
-  return /UNIQUE constraint failed: articles\.id/.test(String(error));
 }
 
 function stalePages(

@@ -137,6 +137,26 @@ export const redirects = sqliteTable(
   (table) => [index("redirects_to").on(table.toPath)],
 );
 
+/**
+ * What imports brought: the same again is found by what its source calls it, and what the newsroom has changed of it since is
+ * told. The row of an article that was deleted stays, so that no import brings it back.
+ */
+export const importedArticles = sqliteTable(
+  "imported_articles",
+  {
+    articleId: integer("article_id").primaryKey(),
+    /** Such as `wordpress:paper.example`. */
+    source: text("source").notNull(),
+    /** What the source calls it. */
+    key: text("key").notNull(),
+    /** Hash of what its source last sent. */
+    sentHash: text("sent_hash").notNull(),
+    /** articles.content_hash as that import left it: with another one somebody has changed it here. */
+    contentHash: text("content_hash").notNull(),
+  },
+  (table) => [uniqueIndex("imported_articles_key").on(table.source, table.key)],
+);
+
 /** What articles were before they were saved again: the newest 30 of each. */
 export const articleRevisions = sqliteTable(
   "article_revisions",

@@ -29,8 +29,8 @@ const NEAR = 1000;
 /**
  * Stores comments from elsewhere with their dates, names, threads and states: new ones, changed ones, and none that is the
  * same as before. Comments that were written here are never changed. A comment stays in the thread and article it was first
- * stored in. What a moderator has decided here stands, whatever the source says of it later, and so does what readers'
- * reports hold. Three reads, and one transaction.
+ * stored in. What a moderator has decided here stands, whatever the source says of it later, and so do words that the newsroom
+ * has changed or erased, and what readers' reports hold. Three reads, and one transaction.
  * @param secretKey keys the hashes of e-mail addresses; without one nothing is kept of them
  * @throws Overtaken if others take the same ids at this very moment, or delete what is answered, again and again
  */
@@ -117,6 +117,7 @@ async function compose(
   const { email, kind } = comment;
   const hash = email && secretKey !== null ? await emailHash(secretKey, email) : null;
   const status = before?.is_decided ? before.status : comment.status;
+  const words = before?.is_edited ? { author: before.author_name, body: before.body } : {};
   return {
     id: place.id,
     article_id: place.articleId,
@@ -128,15 +129,17 @@ async function compose(
     external_id: comment.externalId,
     ...portableColumns({
       ...comment,
+      ...words,
       status,
       emailHash: hash ?? comment.emailHash ?? before?.email_hash ?? null,
     }),
   };
 }
 
-/** Removed here, and its words have been erased since: they do not come back. */
-function isErased({ is_decided, kind, status, body }: KnownComment): boolean {
-  return is_decided === 1 && kind === "comment" && status === "trash" && body === "";
+/** Removed here, and its words have been erased since, or whoever wrote it has been forgotten: it does not come back. */
+function isErased({ is_decided, kind, status, body, author_name }: KnownComment): boolean {
+  const isDecided = is_decided === 1 || author_name === "";
+  return isDecided && kind === "comment" && status === "trash" && body === "";
 }
 
 /** Whether an import changes any of these columns. */

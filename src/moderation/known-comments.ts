@@ -9,6 +9,8 @@ export type KnownComment = EarlierImport &
   Given<Rows["comments"], "external_id"> & {
     /** 1 where a moderator has decided on it here, or readers' reports hold it until one does. */
     is_decided: number;
+    /** 1 where the newsroom has changed its words. */
+    is_edited: number;
     /** 1 where it was written here, and comes back in an export of this very site. */
     is_own: number;
   };
@@ -45,7 +47,8 @@ export async function findKnown(db: Db, comments: CommentImport[], ids: number[]
 
 function knownQuery(db: Db, externalIds: string[]): D1PreparedStatement {
   const columns = `${[...PLACE, ...AGAIN].join(", ")}, EXISTS (SELECT 1 FROM decisions WHERE comment_id = comments.id)
-      OR (status = 'held' AND EXISTS (SELECT 1 FROM reports WHERE comment_id = comments.id)) AS is_decided`;
+      OR (status = 'held' AND EXISTS (SELECT 1 FROM reports WHERE comment_id = comments.id)) AS is_decided,
+    EXISTS (SELECT 1 FROM audit_events WHERE comment_id = comments.id AND action = 'comment.edited') AS is_edited`;
   const ownIds = externalIds.flatMap((externalId) => /^broadsheet:(\d{1,16})$/.exec(externalId)?.[1] ?? []);
   return db.$client
     .prepare(

@@ -74,7 +74,7 @@ async function findOld(
       `SELECT id, CASE
          WHEN EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id AND decided_at > ?4) THEN 'keep'
          WHEN source = 'import' AND NOT EXISTS (SELECT 1 FROM decisions WHERE comment_id = c.id) THEN 'keep'
-         WHEN source <> 'import' AND ${IS_UNANSWERED} THEN 'delete'
+         WHEN source <> 'import' AND external_id IS NULL AND ${IS_UNANSWERED} THEN 'delete'
          WHEN body = '' AND author_name = '' THEN 'keep'
          ELSE 'erase'
        END AS act

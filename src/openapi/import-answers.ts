@@ -30,3 +30,33 @@ export const IMPORT_ANSWERS = {
       .describe("One for each address, in the order of the request."),
   }),
 };
+
+const skipped = z.array(
+  z.object({ what: z.string(), reason: z.string(), field: z.enum(["path", "body"]).optional() }),
+);
+/** What became of each comment of an import. */
+export const importSummary = z.object({ created: count, updated: count, unchanged: count, skipped });
+
+/** The same of articles. */
+export const publishSummary = importSummary.extend({
+  kept: z
+    .array(
+      z.object({
+        what: z.string().describe("The path that was asked for."),
+        reason: z.string(),
+        differs: z.array(z.string()),
+        path: z.string().nullable().describe("Where the article is; null: it was deleted."),
+      }),
+    )
+    .describe(
+      "Of articles with an `origin`: what the newsroom has changed since, and what stays as it is here. They count as unchanged.",
+    ),
+  articles: z.array(
+    z.object({
+      id: z.int(),
+      path: z.string(),
+      status: z.enum(["draft", "scheduled", "published", "withdrawn"]),
+      outcome: z.enum(["created", "updated", "unchanged"]),
+    }),
+  ),
+});

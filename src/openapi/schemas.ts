@@ -14,7 +14,7 @@ import {
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { settingsInput, wordsInput } from "../settings/inputs.ts";
-import { IMPORT_ANSWERS } from "./import-answers.ts";
+import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { PERSON_ANSWERS } from "./person-answers.ts";
 
 const count = z.int().min(0);
@@ -95,22 +95,6 @@ const queuedComment = z.object({
     }),
   ),
   article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
-});
-
-const skipped = z.array(
-  z.object({ what: z.string(), reason: z.string(), field: z.enum(["path", "body"]).optional() }),
-);
-const importSummary = z.object({ created: count, updated: count, unchanged: count, skipped });
-
-const publishSummary = importSummary.extend({
-  articles: z.array(
-    z.object({
-      id: z.int(),
-      path: z.string(),
-      status: z.enum(["draft", "scheduled", "published", "withdrawn"]),
-      outcome: z.enum(["created", "updated", "unchanged"]),
-    }),
-  ),
 });
 
 const decided = z.object({

@@ -1,7 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { broadsheet } from "../support/node/cli.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
-import { temporaryFile } from "../support/node/temporary.ts";
+import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 import { WXR_SITE, type WxrItem, wxr } from "../support/node/wxr.ts";
 
 let paper: RunningPaper;
@@ -126,6 +129,117 @@ test("changed articles and comments are updated", async () => {
   // What an import made stale is refreshed by the schedule.
   await paper.runSchedule();
   expect((await read("/changed/")).text).toContain("New words");
+});
+
+describe("a second import, with a newer export", () => {
+  const SITE_PATHS = ["edited", "withdrawn", "moved", "deleted"];
+  const items = (title: string): WxrItem[] =>
+    SITE_PATHS.map((name, index) => ({
+      id: 1040 + index,
+      title: `${title} ${name}`,
+      link: `/again/${name}/`,
+      comments: [{ id: 10400 + index, content: `On ${name}` }],
+    }));
+  const admin = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${paper.url}/api/v1/admin/${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${paper.token}`, "Content-Type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    expect(response.status).toBeLessThan(300);
+  };
+  const idOf = async (path: string) => {
+    const answer = await fetch(`${paper.url}/api/v1/articles/${path.split("/").at(-2)}`);
+    return ((await answer.json()) as { id: number }).id;
+  };
+
+  test("leaves what the newsroom has done since, lists it, and takes it with --overwrite alone", async () => {
+    const again = await temporaryFile("again-1.xml", wxr(items("Old")));
+    expect((await run(again)).status).toBe(0);
+    const text = { body: "Ours.", bodyFormat: "markdown", publishedAt: "2024-05-04T10:00:00Z" };
+    await admin("PUT", "articles", { ...text, path: "/again/edited/", title: "Ours" });
+    await admin("PUT", "articles", {
+      ...text,
+      path: "/again/withdrawn/",
+      title: "Ours",
+      status: "withdrawn",
+    });
+    await admin("DELETE", `articles/${await idOf("/again/deleted/")}`);
+    const newer = await temporaryFile(
+      "again-2.xml",
+      wxr([...items("New"), { id: 1050, title: "Latest", link: "/again/latest/" }]),
+    );
+    const second = await run(newer);
+    expect(second.status, second.stderr).toBe(0);
+    expect(second.stdout).toContain("Articles: 1 created, 1 updated, 3 unchanged, 0 skipped");
+    expect(second.stdout).toContain("Left as they are here: 3 (--overwrite takes what is imported)");
+    expect(second.stdout).toMatch(
+      /it was withdrawn here.*\n {4}\/again\/withdrawn\/: other status, date, title, text/,
+    );
+    expect(second.stdout).toMatch(/it was deleted here.*\n {4}\/again\/deleted\//);
+    expect((await read("/again/withdrawn/")).status).toBe(410);
+    expect((await read("/again/deleted/")).status).toBe(410);
+    await paper.runSchedule();
+    expect((await read("/again/edited/")).text).toContain("<h1>Ours</h1>");
+    expect((await read("/again/moved/")).text).toContain("New moved");
+
+    const third = JSON.parse((await run(newer, "--overwrite", "--json")).stdout);
+    expect(third.articles).toEqual({ created: 1, updated: 2, unchanged: 2, skipped: [] });
+    expect((await read("/again/deleted/")).text).toContain("New deleted");
+  });
+});
+
+test("files of one export belong together, in whatever package, and alone each says what it lacks", async () => {
+  const picture = (id: number): WxrItem => ({
+    id,
+    type: "attachment",
+    attachmentUrl: `${WXR_SITE}/picture-${id}.jpg`,
+  });
+  const post: WxrItem = {
+    id: 2000,
+    title: "Split",
+    link: "/split/",
+    content: '[gallery ids="2001,2002"]',
+    meta: { _thumbnail_id: "2003" },
+  };
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "1-posts.xml"), wxr([post]));
+  await writeFile(join(folder, "2-media.xml.gz"), gzipSync(wxr([2001, 2002, 2003].map(picture))));
+  const alone = await run(join(folder, "1-posts.xml"), "--dry-run");
+  expect(alone.stderr).toMatch(
+    /pictures that they show are not in what was imported.*\n {2}\/split\/: 2001, 2002, 2003\n/,
+  );
+  const together = await run(folder, "--json");
+  expect(together.status, together.stderr).toBe(0);
+  expect(together.stderr).not.toContain("not in what was imported");
+  await paper.runSchedule();
+  const { text } = await read("/split/");
+  for (const id of [2001, 2002, 2003]) expect(text).toContain(`${WXR_SITE}/picture-${id}.jpg`);
+});
+
+test("name, tagline, language and menu are offered, and taken where the paper has none", async () => {
+  const entry = (id: number, title: string, url: string): WxrItem => ({
+    id,
+    type: "nav_menu_item",
+    title,
+    categories: [{ domain: "nav_menu", nicename: "main", name: "Main" }],
+    meta: { _menu_item_type: "custom", _menu_item_url: url },
+  });
+  const xml = wxr([
+    { id: 2100, title: "Offered", link: "/offered/" },
+    entry(2101, "Harbour", "/category/harbour/"),
+  ]).replace(
+    "<channel>",
+    "<channel>\n<description>News &amp;amp; views</description><language>en-GB</language>",
+  );
+  const file = await temporaryFile("offers.xml", xml);
+  const offered = await run(file);
+  expect(offered.stderr).toContain("SITE_NAME = The Old Paper\n");
+  expect(offered.stderr).toContain("SITE_TAGLINE = News & views\n");
+  expect(offered.stderr).toContain("  Harbour: /category/harbour/\n");
+  const taken = await run(file, "--take-settings");
+  expect(taken.stderr).toContain("Set SITE_NAME = The Old Paper");
+  expect((await run(file)).stderr).not.toContain("SITE_NAME");
 });
 
 test("a dry run sends nothing", async () => {

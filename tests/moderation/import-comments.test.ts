@@ -4,8 +4,10 @@ import { readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { sign } from "../../src/http/signing.ts";
 import { decide } from "../../src/moderation/decide.ts";
+import { editByNewsroom } from "../../src/moderation/edit-by-newsroom.ts";
 import { importComments } from "../../src/moderation/import-comments.ts";
 import { importInput } from "../../src/moderation/inputs.ts";
+import { erasePerson } from "../../src/moderation/person/erase-person.ts";
 import { moderationApi } from "../../src/moderation/routes.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
@@ -214,6 +216,22 @@ describe("PUT /comments", () => {
     await decide(db, [{ id: Number(b?.id), decision: "trash" }], { now: NOW, decidedBy: "api" });
     await env.DB.prepare("UPDATE comments SET body = '', author_name = '' WHERE id = ?").bind(b?.id).run();
     expect(await put([comment("a"), comment("b")])).toMatchObject({ unchanged: 2 });
+  });
+
+  it("leaves words that the newsroom has changed, and what was erased at somebody's wish", async () => {
+    await put([comment("a", { email: "ada@reader.example" }), comment("b", { email: "bo@reader.example" })]);
+    const { a, b } = await stored();
+    const seen = { comment: "Cut.", author: "A. R.", seen: 0, id: Number(a?.id) };
+    expect(await editByNewsroom(db, seen, { who: "Mira", now: NOW })).toMatchObject({ outcome: "saved" });
+    await erasePerson(db, String(b?.email_hash), { after: 0, who: "Mira", now: NOW });
+    expect(
+      await put([comment("a", { body: "More", email: "ada@reader.example" }), comment("b")]),
+    ).toMatchObject({
+      unchanged: 2,
+    });
+    const rows = await stored();
+    expect(rows.a).toMatchObject({ body: "Cut.", author_name: "A. R." });
+    expect(rows.b).toMatchObject({ body: "", author_name: "", status: "trash", shown_in: null });
   });
 
   it("counts once when the same import runs twice at once", async () => {

@@ -137,6 +137,15 @@ describe("purgeRemoved", () => {
     ]);
   });
 
+  it("keeps the place of what another Broadsheet's export brought and was removed here", async () => {
+    await makeComment({ id: OLD, articleId: 1, source: "form", externalId: "broadsheet:77" });
+    await decide(db, [{ id: OLD, decision: "trash" }], { now: NOW - 35 * DAY, decidedBy: "api" });
+    expect(await purgeDay(NOW)).toBe(1);
+    expect(await env.DB.prepare("SELECT external_id, status, body FROM comments").all()).toMatchObject({
+      results: [{ external_id: "broadsheet:77", status: "trash", body: "" }],
+    });
+  });
+
   it("erases nothing with 0 days, and goes through many in steps", async () => {
     await env.DB.prepare(
       `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 449)

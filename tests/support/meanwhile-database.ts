@@ -1,14 +1,13 @@
 import { env } from "cloudflare:workers";
 import { type Db, openDatabase } from "../../src/db/client.ts";
 
-/** The test database, in which something else happens right before the first batch that writes. */
-export function meanwhileDatabase(happens: () => Promise<unknown>): Db {
-  let hasHappened = false;
+/** The test database, in which something else happens right before the first batch that writes. @param reads batches before that */
+export function meanwhileDatabase(happens: () => Promise<unknown>, reads = 0): Db {
+  let batches = 0;
   const binding = {
     prepare: (sql: string) => env.DB.prepare(sql),
     batch: async (statements: D1PreparedStatement[]) => {
-      if (!hasHappened) await happens();
-      hasHappened = true;
+      if (batches++ === reads) await happens();
       return env.DB.batch(statements);
     },
   };
