@@ -19,7 +19,7 @@ async function deploy(args: string[]): Promise<void> {
   refuseShortToken(target);
   const ask = process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : null;
   await signIn(target, ask);
-  const address = await release(target);
+  const released = await release(target);
   const hasToken = await seeToSecrets(target, ask);
-  console.log(summary(target, address, hasToken));
+  console.log(summary(target, released, hasToken));
 }

@@ -12,6 +12,7 @@ import { refuseProgram } from "./http/refuse-program.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { PROGRAMS } from "./http/wordpress.ts";
 import { mailPages } from "./mail/routes.ts";
+import { serveFile } from "./media/serve-file.ts";
 import { popularApi } from "./popularity/routes.ts";
 import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
@@ -36,6 +37,12 @@ app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly"], newsroom);
 
 // Robots ask for these all day: nothing is looked up for them.
 app.use(async (c, next) => (PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url) : next()));
+
+app.on(["GET", "HEAD"], "/media/:key", async (c, next) => {
+  const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  const answer = await serveFile(c.env.MEDIA, c.req.raw, c.req.param("key"), after);
+  return answer ?? (await next());
+});
 
 app.use(withSite);
 

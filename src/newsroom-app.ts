@@ -6,6 +6,7 @@ import { exportAdminApi } from "./export/routes.ts";
 import { limitBody } from "./http/body-limit.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { weeklyPages } from "./mail/weekly/routes.ts";
+import { mediaAdminApi } from "./media/admin-routes.ts";
 import { decisionPages } from "./moderation/digest/routes.ts";
 import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
@@ -23,6 +24,7 @@ const adminApi = new Hono<SiteApp>()
   .route("/", personApi)
   .route("/", statsAdminApi)
   .route("/", articleAdminApi)
+  .route("/", mediaAdminApi)
   .route("/", viewsAdminApi)
   .route("/", exportAdminApi)
   .route("/", settingsAdminApi)

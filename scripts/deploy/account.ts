@@ -12,7 +12,7 @@ const answer = z.object({
 type Account = z.infer<typeof answer>["accounts"][number];
 
 const SIGN_IN = `You are not signed in to Cloudflare. Run  npx wrangler login  and then this again. Where there is no browser, set
-CLOUDFLARE_API_TOKEN to a token that may edit Workers Scripts, Workers KV Storage and D1, and CLOUDFLARE_ACCOUNT_ID.`;
+CLOUDFLARE_API_TOKEN to a token that may edit Workers Scripts, Workers KV Storage, Workers R2 Storage and D1, and CLOUDFLARE_ACCOUNT_ID.`;
 
 /**
  * Signs in to Cloudflare if nobody is, and settles which account is meant: all that follows finds it in

@@ -129,7 +129,7 @@ const CACHE_API_LIMIT_MS = 1_000;
 const cacheApiLimit = () => CACHE_API_LIMIT_MS;
 
 /** The runtime's own, which is no binding; its calls have a time limit all the same. */
-function nearbyCache(): Cache {
+export function nearbyCache(): Cache {
   return withTimeLimit("CACHE_API", caches.default, cacheApiLimit);
 }
 

@@ -7,6 +7,8 @@ type Limits = Record<string, { [method: string]: number; others: number }>;
 /** A reader waits: what only speeds or guards has little time, the database as long as somebody would. */
 const READERS: Limits = {
   DB: { others: 5_000 },
+  // Until the first byte.
+  MEDIA: { get: 10_000, others: 5_000 },
   // What is written is written behind the response.
   PAGES: { get: 1_000, others: 10_000 },
   others: { others: 1_000 },
@@ -16,6 +18,8 @@ const READERS: Limits = {
 const NEWSROOM: Limits = {
   ...READERS,
   DB: { others: 15_000 },
+  // A film of the largest size over a slow line.
+  MEDIA: { put: 600_000, others: 15_000 },
   others: { others: 5_000 },
 };
 

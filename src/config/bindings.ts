@@ -2,7 +2,7 @@ import type { SettingName } from "./settings.ts";
 import type { VariableName } from "./variables.ts";
 
 /** What wrangler.toml, the secrets and .dev.vars give the Worker. Secrets are unknown to `wrangler types`. */
-export type Bindings = Omit<Env, "SEARCH"> &
+export type Bindings = Omit<Env, "SEARCH" | "MEDIA"> &
   Partial<Record<SettingName | VariableName, string>> & {
     /** Signs form tokens and cookies, keys the hashes of addresses. Set by `npm run deploy`; 32 random bytes. */
     SECRET_KEY?: string;
@@ -23,6 +23,8 @@ export type Bindings = Omit<Env, "SEARCH"> &
     AKISMET_URL?: string;
     /** The search's own database. A paper that was deployed before it had one, or took it away, is searched by fewer words. */
     SEARCH?: D1Database;
+    /** The bucket of pictures and files. A paper whose account has no R2 goes on without. */
+    MEDIA?: R2Bucket;
     /** The binding that sends mail. It needs MAIL_FROM and SITE_URL too; without all three no mail is offered or sent. */
     MAIL?: SendEmail;
     /** The data set that every counted view is also written to, where it is bound. */

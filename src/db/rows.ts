@@ -5,6 +5,7 @@ import type * as cache from "../cache/table.ts";
 import type * as comments from "../comments/table.ts";
 import type * as learning from "../learning/table.ts";
 import type * as mail from "../mail/table.ts";
+import type * as media from "../media/table.ts";
 import type * as moderation from "../moderation/table.ts";
 import type * as popularity from "../popularity/table.ts";
 import type * as search from "../search/table.ts";
@@ -19,6 +20,7 @@ type Tables = typeof articles &
   typeof comments &
   typeof learning &
   typeof mail &
+  typeof media &
   typeof moderation &
   typeof popularity &
   typeof search &

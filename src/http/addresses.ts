@@ -52,6 +52,7 @@ export const ADDRESSES = {
   api: { path: /^\/api(?:\/.*)?$/, reserved: "the API" },
   newsroom: { path: /^\/admin(?:\/.*)?$/, reserved: "the newsroom" },
   mails: { path: /^\/mail(?:\/.*)?$/, reserved: "the pages that mails lead to" },
+  media: { path: /^\/media\/[^/]+$/, reserved: "pictures and files", slashIsFree: true },
   assets: { path: /^\/assets(?:\/.*)?$/, reserved: "styles, scripts and pictures" },
   cloudflare: { path: /^\/cdn-cgi(?:\/.*)?$/, reserved: "Cloudflare" },
   wordpressPrograms: { path: PROGRAMS, reserved: "what only WordPress has" },

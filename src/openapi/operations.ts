@@ -5,6 +5,7 @@ import type { ErrorCode } from "../http/errors.ts";
 import { queueQuery } from "../moderation/inputs.ts";
 import { popularQuery } from "../popularity/inputs.ts";
 import { articleStatsQuery, mostReadQuery, statsQuery } from "../stats/inputs.ts";
+import { MEDIA_OPERATIONS } from "./media-operations.ts";
 import type { Operation } from "./operation.ts";
 import { BODY, NEWSROOM } from "./operation.ts";
 import { PERSON_OPERATIONS } from "./person-operations.ts";
@@ -274,6 +275,7 @@ export const OPERATIONS: Operation[] = [
     errors: [...BODY, ...NEWSROOM],
   },
   ...PERSON_OPERATIONS,
+  ...MEDIA_OPERATIONS,
   {
     method: "put",
     path: "/admin/views",

@@ -15,6 +15,7 @@ import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { settingsInput, wordsInput } from "../settings/inputs.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
+import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
 import { PERSON_ANSWERS } from "./person-answers.ts";
 
 const count = z.int().min(0);
@@ -228,6 +229,7 @@ export const BODIES = {
   ViewsInput: viewsInput,
   WordsInput: wordsInput,
   PersonInput: personInput,
+  ...MEDIA_BODIES,
 };
 
 /** What answers hold, by the name under which the description has it. */
@@ -275,5 +277,6 @@ export const ANSWERS = {
   Words: z.object({ block: words, hold: words, allow: words }),
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
+  ...MEDIA_ANSWERS,
   Error: error,
 };

@@ -72,11 +72,24 @@ test("an account with nothing in it has a live paper after one command", async (
   expect(output).toContain("The newsroom  https://broadsheet.wrenmouth.workers.dev/admin");
   expect(output).toContain("npx wrangler secret put ADMIN_TOKEN");
   expect(await readFile(join(folder, "wrangler.toml"), "utf8")).toBe(await readFile("wrangler.toml", "utf8"));
+  expect(bound(cloud, "broadsheet", "MEDIA")).toMatchObject({
+    type: "r2_bucket",
+    bucket_name: "broadsheet-media",
+  });
+  expect([...(cloud.buckets ?? [])]).toEqual(["broadsheet-media"]);
+  expect(output).not.toContain("Pictures are off");
 });
 
 test("a later deployment migrates first, keeps what is there, and deploys nothing after a migration that failed", async () => {
   const [folder, cloud] = [await cloneRepository(), await openCloud()];
-  expect(await deploy(folder, cloud)).toMatchObject({ status: 0 });
+  // An account without R2 has a paper without pictures until it has some.
+  cloud.buckets = null;
+  const first = await deploy(folder, cloud);
+  expect(first.status, first.output).toBe(0);
+  expect(first.output).toContain("Pictures are off: switch on R2 at https://dash.cloudflare.com");
+  expect(bound(cloud, "broadsheet", "MEDIA")).toBeUndefined();
+  expect(await readdir(folder)).not.toContain("wrangler.without-pictures.toml");
+  cloud.buckets = new Set();
   workerOf(cloud).secrets.set("ADMIN_TOKEN", "the owner's");
   const before = {
     secrets: [...workerOf(cloud).secrets],
@@ -91,6 +104,8 @@ test("a later deployment migrates first, keeps what is there, and deploys nothin
   const later = await deploy(folder, cloud);
   expect(later.status, later.output).toBe(0);
   expect(later.output).toContain("Migrated: 9998_letters.sql.");
+  expect(later.output).not.toContain("Pictures are off");
+  expect(bound(cloud, "broadsheet", "MEDIA")).toMatchObject({ type: "r2_bucket" });
   expect(later.output).not.toContain("ADMIN_TOKEN");
   expect(migrated(cloud).at(-1)).toBe("9998_letters.sql");
   expect(later.calls.findLastIndex(isQuery)).toBeLessThan(later.calls.indexOf(NEW_VERSION));

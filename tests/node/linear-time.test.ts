@@ -103,6 +103,7 @@ const CONTEXT = {
 };
 const SECOND: Record<string, unknown> = {
   renderBody: "html",
+  keyOf: { ending: "jpg" },
   showEmbeds: "en",
   toHtml: CONTEXT,
   renderShortcodes: CONTEXT,

@@ -1,4 +1,13 @@
-import { type Answer, type Asked, type Cloud, notFound, ok, type Route } from "./cloud.ts";
+import {
+  type Answer,
+  type Asked,
+  type Cloud,
+  notFound,
+  ok,
+  R2_IS_OFF,
+  type Route,
+  refusal,
+} from "./cloud.ts";
 
 export type Binding = { type: string; name: string; [field: string]: unknown };
 
@@ -43,8 +52,8 @@ export function workerRoutes(cloud: Cloud): Route[] {
     ["GET", /^\/workers\/workers\/([^/]+)$/, withWorker((worker) => ok({ subdomain: subdomain(worker) }))],
     ["POST", script("/assets-upload-session"), startUpload],
     ["POST", /^\/workers\/assets\/upload$/, () => ok({ jwt: "assets-are-complete" })],
-    ["PUT", script(""), (asked) => upload(workers, asked)],
-    ["POST", script("/versions"), withWorker((_, asked) => upload(workers, asked))],
+    ["PUT", script(""), (asked) => upload(cloud, asked)],
+    ["POST", script("/versions"), withWorker((_, asked) => upload(cloud, asked))],
     ["GET", script("/versions"), withWorker((worker) => ok({ items: worker.versions }))],
     ["GET", script("/deployments"), withWorker((worker) => ok({ deployments: deployments(worker) }))],
     ["POST", script("/deployments"), withWorker((worker) => ok(deployments(worker)[0]))],
@@ -139,9 +148,19 @@ export function newWorker(name: string): Worker {
 
 type Metadata = { bindings?: Binding[]; tags?: string[]; observability?: unknown };
 
-async function upload(workers: Workers, { params: [name = ""], request }: Asked): Promise<Answer> {
+async function upload({ workers, buckets }: Cloud, { params: [name = ""], request }: Asked): Promise<Answer> {
   const form = await request.formData();
   const metadata = JSON.parse(String(form.get("metadata"))) as Metadata;
+  for (const { type, bucket_name } of metadata.bindings ?? []) {
+    if (type !== "r2_bucket") continue;
+    if (buckets === null) return R2_IS_OFF;
+    if (!buckets.has(String(bucket_name)))
+      return refusal(
+        400,
+        10085,
+        `R2 bucket '${bucket_name}' not found. Please use a different name and try again.`,
+      );
+  }
   const before = workers.get(name);
   const worker = before ?? newWorker(name);
   worker.bindings = (metadata.bindings ?? []).map(

@@ -24,6 +24,8 @@ export type Cloud = {
   namespaces: Map<string, string>;
   /** Keys in them, by their ids; none where nothing stands here. */
   keys: Map<string, string[]>;
+  /** Names of R2's buckets; null: the account has not switched R2 on. */
+  buckets: Set<string> | null;
   workers: Workers;
   /** The account's part of workers.dev; null: none registered yet. */
   subdomain: string | null;
@@ -50,6 +52,7 @@ export async function startCloud(): Promise<Cloud> {
     databases: openDatabases(),
     namespaces: new Map(),
     keys: new Map(),
+    buckets: new Set(),
     workers: new Map(),
     subdomain: "wrenmouth",
     accounts: [{ id: ACCOUNT, name: "The Wrenmouth Courant" }],
@@ -89,6 +92,7 @@ function routesOf(cloud: Cloud): Route[] {
     ...userRoutes(cloud),
     ...databaseRoutes(cloud.databases),
     ...kvRoutes(cloud),
+    ...bucketRoutes(cloud),
     ...workerRoutes(cloud),
   ];
 }
@@ -136,6 +140,38 @@ function kvRoutes({ namespaces, keys }: Cloud): Route[] {
       "GET",
       /^\/storage\/kv\/namespaces\/([^/]+)\/keys$/,
       ({ params: [id = ""] }) => ok((keys.get(id) ?? []).map((name) => ({ name }))),
+    ],
+  ];
+}
+
+/** Also what uploads with a bucket answer then. */
+export const R2_IS_OFF = refusal(403, 10042, "Please enable R2 through the Cloudflare Dashboard.");
+
+/** https://developers.cloudflare.com/api/resources/r2/subresources/buckets/ */
+function bucketRoutes({ buckets }: Cloud): Route[] {
+  return [
+    [
+      "GET",
+      /^\/r2\/buckets$/,
+      () => (buckets === null ? R2_IS_OFF : ok({ buckets: [...buckets].map((name) => ({ name })) })),
+    ],
+    [
+      "GET",
+      /^\/r2\/buckets\/([^/]+)$/,
+      ({ params: [name = ""] }) => {
+        if (buckets === null) return R2_IS_OFF;
+        return buckets.has(name) ? ok({ name }) : notFound(10006, "The specified bucket does not exist.");
+      },
+    ],
+    [
+      "POST",
+      /^\/r2\/buckets$/,
+      async ({ request }) => {
+        if (buckets === null) return R2_IS_OFF;
+        const { name } = (await request.json()) as { name: string };
+        buckets.add(name);
+        return ok({ name });
+      },
     ],
   ];
 }

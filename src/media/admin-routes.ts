@@ -1,0 +1,154 @@
+import { type Context, Hono } from "hono";
+import { forAdmins } from "../auth/roles.ts";
+import type { App } from "../http/context.ts";
+import { Refusal } from "../http/errors.ts";
+import { readForm } from "../http/forms.ts";
+import { checkInput, readJson } from "../http/validation.ts";
+import {
+  bucketOf,
+  ensureLength,
+  findByHash,
+  MAX_PICTURE_BYTES,
+  objectKey,
+  type StoredFile,
+  storeBytes,
+  storeStream,
+  tooLarge,
+} from "./bucket.ts";
+import { fileInput, mediaChange, mediaInput, mediaQuery, rubbishInput, rubbishQuery } from "./inputs.ts";
+import { listMedia } from "./list-media.ts";
+import {
+  articlesShowing,
+  changeMedia,
+  deleteMedia,
+  findMedia,
+  insertMedia,
+  type MediaWords,
+  type PublicMedia,
+} from "./media-rows.ts";
+import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
+import { clearRubbish, findRubbish } from "./rubbish.ts";
+import { FILE_TYPES } from "./types.ts";
+import { withoutCameraData } from "./without-camera-data.ts";
+
+const MAX_JSON_BYTES = 20_000;
+/** What a form has around its file. */
+const FORM_BYTES = 100_000;
+const ENDINGS = FILE_TYPES.map(({ ending }) => ending);
+const SHA256 = /^[0-9a-f]{64}$/i;
+
+export const mediaAdminApi = new Hono<App>()
+  .put("/media/files/:sha256", forAdmins, async (c) => {
+    const sha256 = c.req.param("sha256") ?? "";
+    if (!SHA256.test(sha256))
+      throw new Refusal(
+        "invalid_input",
+        "Write the SHA-256 of the bytes into the address: 64 hexadecimal digits.",
+      );
+    const { key, ...file } = await storeStream(bucketOf(c.env), sha256, c.req.raw);
+    return c.json({ url: `/media/${key}`, ...file });
+  })
+  .post("/media", forAdmins, async (c) => {
+    const bucket = bucketOf(c.env);
+    const isJson = /^application\/json\b/i.test(c.req.header("Content-Type") ?? "");
+    const given = isJson ? await readPrepared(bucket, c.req.raw) : await readFile(bucket, c);
+    const { db, now, identity } = c.var;
+    const { id, isNew } = await insertMedia(db, { ...given, by: identity.name, now });
+    return c.json(await oneOf(c, id), isNew ? 201 : 200);
+  })
+  .get("/media", forAdmins, async (c) =>
+    c.json(await listMedia(c.var.db, checkInput(mediaQuery, c.req.query()))),
+  )
+  .get("/media/rubbish", forAdmins, async (c) => {
+    const { cursor } = checkInput(rubbishQuery, c.req.query());
+    return c.json(await findRubbish(c.var.db, bucketOf(c.env), { cursor: cursor ?? null, now: c.var.now }));
+  })
+  .post("/media/rubbish", forAdmins, async (c) => {
+    const given = checkInput(rubbishInput, await readJson(c.req.raw, 200_000));
+    return c.json({ cleared: await clearRubbish(c.var.db, bucketOf(c.env), given) });
+  })
+  .get("/media/:id", forAdmins, async (c) => c.json(await oneOf(c, idOf(c))))
+  .patch("/media/:id", forAdmins, async (c) => {
+    const { sizes = [], ...words } = checkInput(mediaChange, await readJson(c.req.raw, MAX_JSON_BYTES));
+    const stored = sizes.length > 0 ? await storedSizes(bucketOf(c.env), sizes) : [];
+    const { db, now } = c.var;
+    if (!(await changeMedia(db, idOf(c), { words, sizes: stored, now }))) throw nothingThere();
+    return c.json(await oneOf(c, idOf(c)));
+  })
+  .delete("/media/:id", forAdmins, async (c) => {
+    const id = idOf(c);
+    const { db } = c.var;
+    const bucket = bucketOf(c.env);
+    await oneOf(c, id);
+    const used = await articlesShowing(db, id, 100);
+    if (used.length > 0 && c.req.query("used") !== "too")
+      throw new Refusal(
+        "picture_in_use",
+        `${used.length === 1 ? "An article shows" : `${used.length} articles or more show`} this picture (${used.slice(0, 10).join(", ")}), and would have a hole. Add ?used=too to delete it all the same.`,
+      );
+    const keys = await deleteMedia(db, id);
+    // Bytes that stay because R2 is away are rubbish, which is found and cleared.
+    await bucket.delete(keys.map(objectKey));
+    return c.body(null, 204);
+  });
+
+function idOf(c: Context<App>): number {
+  return Number(c.req.param("id"));
+}
+
+function nothingThere(): Refusal {
+  return new Refusal("not_found", "There is no picture or file with this id.");
+}
+
+async function oneOf(c: Context<App>, id: number): Promise<PublicMedia> {
+  const [one] = Number.isSafeInteger(id) ? await findMedia(c.var.db, [id]) : [];
+  if (!one) throw nothingThere();
+  return one;
+}
+
+type Given = { file: StoredFile; sizes: StoredFile[]; words: MediaWords };
+
+/** Files that were stored before, and what is said of them. */
+async function readPrepared(bucket: R2Bucket, request: Request): Promise<Given> {
+  const { file, sizes, ...words } = checkInput(mediaInput, await readJson(request, MAX_JSON_BYTES));
+  const [own] = await storedSizes(bucket, [file], "file");
+  if (!own) throw nothingThere();
+  return { file: own, sizes: await storedSizes(bucket, sizes), words };
+}
+
+/** @throws Refusal("invalid_input") that names those which are not there */
+async function storedSizes(bucket: R2Bucket, hashes: string[], field = "sizes"): Promise<StoredFile[]> {
+  const found = await Promise.all(hashes.map((sha256) => findByHash(bucket, sha256, ENDINGS)));
+  const missing = hashes.filter((_, n) => found[n] === null);
+  if (missing.length > 0)
+    throw new Refusal("invalid_input", "Some files are not stored yet.", {
+      fields: {
+        [field]: `Send these bytes first, by PUT to /api/v1/admin/media/files/…: ${missing.join(", ")}`,
+      },
+    });
+  return found.filter((file) => file !== null);
+}
+
+/** One file, as a form's field `file` or as the body itself. */
+async function readFile(bucket: R2Bucket, c: Context<App>): Promise<Given> {
+  const isForm = /^multipart\/form-data\b/i.test(c.req.header("Content-Type") ?? "");
+  ensureLength(c.req.raw, MAX_PICTURE_BYTES + FORM_BYTES);
+  const form = isForm ? await readForm(c) : null;
+  const part = form?.get("file");
+  if (form && !(part instanceof File))
+    throw new Refusal("invalid_input", "There is no file in the form.", {
+      fields: { file: "Choose a file." },
+    });
+  const fields = form
+    ? Object.fromEntries([...form].filter(([, value]) => typeof value === "string"))
+    : c.req.query();
+  const words = checkInput(fileInput, {
+    ...(part instanceof File && part.name ? { name: part.name } : {}),
+    ...fields,
+  });
+  const bytes = new Uint8Array(await (part instanceof File ? part.arrayBuffer() : c.req.arrayBuffer()));
+  if (bytes.length > MAX_PICTURE_BYTES) throw tooLarge(MAX_PICTURE_BYTES);
+  const head = readFileHead(bytes.subarray(0, HEAD_BYTES));
+  const own = head.outcome === "picture" ? withoutCameraData(bytes, head.type.ending, head.turn) : bytes;
+  return { file: await storeBytes(bucket, own), sizes: [], words };
+}

@@ -1,0 +1,216 @@
+import { eq, inArray, type SQL } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { statementOf } from "../db/statements.ts";
+import type { StoredFile } from "./bucket.ts";
+import type { MediaChange } from "./inputs.ts";
+import { media, mediaUses } from "./table.ts";
+import { MAX_SIZES } from "./types.ts";
+
+/** A size of a picture, as it is addressed. Pixels are null for what is no picture. */
+export type PublicFile = Omit<StoredFile, "key"> & { url: string };
+
+/** A picture or another file, as the newsroom and its programs see it. Times are ISO 8601. */
+export type PublicMedia = PublicFile & {
+  id: number;
+  name: string;
+  alt: string;
+  decorative: boolean;
+  caption: string;
+  credit: string;
+  focus: { x: number; y: number } | null;
+  color: string | null;
+  /** Whether an article shows it. */
+  used: boolean;
+  /** Smaller ones of the same picture, the smallest first. */
+  sizes: PublicFile[];
+  createdAt: string;
+  createdBy: string;
+};
+
+type MediaRow = typeof media.$inferSelect;
+
+/** What is said of a picture; what is left out stays as it is. */
+export type MediaWords = Omit<MediaChange, "sizes">;
+
+/** @returns in the order of `ids`, those that are there */
+export async function findMedia(db: Db, ids: number[]): Promise<PublicMedia[]> {
+  const rows = await db.select().from(media).where(inArray(media.id, ids)).all();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [publicMedia(row)] : [];
+  });
+}
+
+function publicMedia(row: MediaRow): PublicMedia {
+  return {
+    id: row.id,
+    ...publicFile(row),
+    name: row.name,
+    alt: row.alt,
+    decorative: row.isDecorative,
+    caption: row.caption,
+    credit: row.credit,
+    focus: row.focusX === null || row.focusY === null ? null : { x: row.focusX, y: row.focusY },
+    color: row.color,
+    used: row.isUsed,
+    sizes: sizesOf(row).map(publicFile),
+    createdAt: new Date(row.createdAt).toISOString(),
+    createdBy: row.createdBy,
+  };
+}
+
+function publicFile({ key, type, width, height, bytes }: StoredFile): PublicFile {
+  return { url: `/media/${key}`, type, width, height, bytes };
+}
+
+function sizesOf({ sizes }: { sizes: string }): StoredFile[] {
+  return JSON.parse(sizes);
+}
+
+/**
+ * Stores a picture. One with the same bytes stays the one that it is, and gets what it lacks: sizes, and words where nothing was said.
+ * @returns its id, and whether it is new
+ */
+export async function insertMedia(
+  db: Db,
+  given: { file: StoredFile; sizes: StoredFile[]; words: MediaWords; by: string; now: number },
+): Promise<{ id: number; isNew: boolean }> {
+  const { file, sizes, words, by, now } = given;
+  const known = await findBy(db, eq(media.key, file.key));
+  if (known) {
+    await changeMedia(db, known.id, { words: lacking(known, words), sizes, now });
+    return { id: known.id, isNew: false };
+  }
+  const row = {
+    ...file,
+    sizes: JSON.stringify(inOrder(sizes)),
+    name: "picture",
+    ...columnsOf(words),
+    createdAt: now,
+    createdBy: by,
+    updatedAt: now,
+  };
+  await db.$client.batch([
+    statementOf(db, db.insert(media).values(row).onConflictDoNothing({ target: media.key })),
+    noteFiles(db, file.key, [file, ...sizes]),
+  ]);
+  const stored = await findBy(db, eq(media.key, file.key));
+  if (!stored) throw new Error(`${file.key} was stored and is not there`);
+  return { id: stored.id, isNew: true };
+}
+
+async function findBy(db: Db, condition: SQL): Promise<MediaRow | undefined> {
+  return db.select().from(media).where(condition).get();
+}
+
+/** What is said of a picture of which nothing was said. */
+function lacking(known: MediaRow, words: MediaWords): MediaWords {
+  const isSilent = known.alt === "" && !known.isDecorative;
+  return {
+    ...(isSilent && { alt: words.alt, decorative: words.decorative }),
+    ...(known.caption === "" && { caption: words.caption }),
+    ...(known.credit === "" && { credit: words.credit }),
+    ...(known.focusX === null && { focus: words.focus }),
+    ...(known.color === null && { color: words.color }),
+  };
+}
+
+function columnsOf(words: MediaWords): Partial<MediaRow> {
+  const { name, alt, decorative, caption, credit, focus, color } = words;
+  return {
+    ...(name !== undefined && { name }),
+    ...(alt !== undefined && { alt }),
+    ...(decorative !== undefined && { isDecorative: decorative }),
+    ...(caption !== undefined && { caption }),
+    ...(credit !== undefined && { credit }),
+    ...(focus !== undefined && { focusX: focus?.x ?? null, focusY: focus?.y ?? null }),
+    ...(color !== undefined && { color }),
+  };
+}
+
+function inOrder(sizes: StoredFile[]): StoredFile[] {
+  const each = [...new Map(sizes.map((size) => [size.key, size])).values()];
+  return each.toSorted((a, b) => (a.width ?? 0) - (b.width ?? 0)).slice(0, MAX_SIZES);
+}
+
+/** What another picture has already stays there: it has the same bytes. */
+function noteFiles(db: Db, key: string, files: StoredFile[]): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO media_files (key, media_id)
+       SELECT value, (SELECT id FROM media WHERE key = ?1) FROM json_each(?2) WHERE true ON CONFLICT (key) DO NOTHING`,
+    )
+    .bind(key, JSON.stringify(files.map((file) => file.key)));
+}
+
+/** @returns false where there is no such picture */
+export async function changeMedia(
+  db: Db,
+  id: number,
+  { words, sizes, now }: { words: MediaWords; sizes: StoredFile[]; now: number },
+): Promise<boolean> {
+  const known = await findBy(db, eq(media.id, id));
+  if (!known) return false;
+  const values = {
+    ...columnsOf(words),
+    ...(sizes.length > 0 && { sizes: JSON.stringify(inOrder([...sizesOf(known), ...sizes])) }),
+  };
+  if (Object.keys(values).length === 0) return true;
+  await db.$client.batch([
+    statementOf(
+      db,
+      db
+        .update(media)
+        .set({ ...values, updatedAt: now })
+        .where(eq(media.id, id)),
+    ),
+    ...(sizes.length > 0 ? [noteFiles(db, known.key, sizes)] : []),
+  ]);
+  return true;
+}
+
+/** Ids of the articles that show a picture, at most `limit`. */
+export async function articlesShowing(db: Db, id: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: mediaUses.articleId })
+    .from(mediaUses)
+    .where(eq(mediaUses.mediaId, id))
+    .limit(limit)
+    .all();
+  return rows.map((row) => row.id);
+}
+
+/** Forgets a picture, and who shows it. @returns the keys of its files, whose bytes nobody needs any more */
+export async function deleteMedia(db: Db, id: number): Promise<string[]> {
+  const known = await findBy(db, eq(media.id, id));
+  if (!known) return [];
+  const keys = [known.key, ...sizesOf(known).map(({ key }) => key)];
+  await db.$client.batch([
+    db.$client
+      .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify(keys)),
+    statementOf(db, db.delete(mediaUses).where(eq(mediaUses.mediaId, id))),
+    statementOf(db, db.delete(media).where(eq(media.id, id))),
+  ]);
+  return keys;
+}
+
+/** The picture goes without sizes that were lost. */
+export async function forgetSizes(db: Db, id: number, lost: string[]): Promise<void> {
+  const known = await findBy(db, eq(media.id, id));
+  if (!known) return;
+  const left = sizesOf(known).filter(({ key }) => !lost.includes(key));
+  await db.$client.batch([
+    statementOf(
+      db,
+      db
+        .update(media)
+        .set({ sizes: JSON.stringify(left) })
+        .where(eq(media.id, id)),
+    ),
+    db.$client
+      .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
+      .bind(JSON.stringify(lost)),
+  ]);
+}

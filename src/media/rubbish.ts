@@ -1,0 +1,100 @@
+import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
+import { DAY_MS } from "../db/time.ts";
+import { objectKey } from "./bucket.ts";
+import { deleteMedia, findMedia, forgetSizes } from "./media-rows.ts";
+
+/** What is in R2 and in no picture, or the other way; from as much of the bucket as one request looks at. */
+export type Rubbish = {
+  /** Bytes that no picture has. */
+  keys: { key: string; bytes: number }[];
+  /** Pictures whose bytes are not there. */
+  ids: number[];
+  /** Where to look next; null: this was all. */
+  next: string | null;
+};
+
+/** Between the bytes and their row somebody may fill in a form. */
+const YOUNG_MS = DAY_MS;
+
+const PAGE = 500;
+
+/** Each is asked of R2 with its sizes, and a request may ask 50 times. */
+const MOST_AT_ONCE = 3;
+
+/**
+ * Compares the bucket with the rows: both are in the order of their keys.
+ * @param cursor of the answer before; null at first
+ */
+export async function findRubbish(
+  db: Db,
+  bucket: R2Bucket,
+  { cursor, now }: { cursor: string | null; now: number },
+): Promise<Rubbish> {
+  const listed = await bucket.list({
+    prefix: objectKey(""),
+    limit: PAGE,
+    ...(cursor && { startAfter: objectKey(cursor) }),
+  });
+  const objects = listed.objects.map(({ key, size, uploaded }) => ({
+    key: key.slice(objectKey("").length),
+    bytes: size,
+    isYoung: now - uploaded.getTime() < YOUNG_MS,
+  }));
+  const until = listed.truncated ? (objects.at(-1)?.key ?? null) : null;
+  const { results } = await db.$client
+    .prepare(
+      `SELECT key, media_id FROM media_files WHERE key > ?1${until === null ? "" : " AND key <= ?2"} ORDER BY key LIMIT ${PAGE + 1}`,
+    )
+    .bind(cursor ?? "", ...(until === null ? [] : [until]))
+    .all<Rows["media_files"]>();
+  const rows = results.slice(0, PAGE);
+  // Where there are more rows than objects, both are compared as far as the rows go.
+  const reached = results.length > PAGE ? (rows.at(-1)?.key ?? null) : until;
+  const isReached = (key: string) => reached === null || key <= reached;
+  const known = new Set(rows.map(({ key }) => key));
+  const there = new Set(objects.map(({ key }) => key));
+  return {
+    keys: objects
+      .filter(({ key, isYoung }) => isReached(key) && !isYoung && !known.has(key))
+      .map(({ key, bytes }) => ({ key, bytes })),
+    ids: [
+      ...new Set(rows.filter(({ key }) => isReached(key) && !there.has(key)).map(({ media_id }) => media_id)),
+    ],
+    next: reached,
+  };
+}
+
+/**
+ * Deletes what was found, if it is still rubbish.
+ * @returns how many bytes' keys and pictures went
+ */
+export async function clearRubbish(
+  db: Db,
+  bucket: R2Bucket,
+  { keys, ids }: { keys: string[]; ids: number[] },
+): Promise<{ keys: number; ids: number }> {
+  const { results } = await db.$client
+    .prepare("SELECT key FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(keys))
+    .all<{ key: string }>();
+  const known = new Set(results.map(({ key }) => key));
+  const unknown = keys.filter((key) => !known.has(key));
+  if (unknown.length > 0) await bucket.delete(unknown.map(objectKey));
+  return { keys: unknown.length, ids: await forgetLost(db, bucket, ids) };
+}
+
+/** The sizes that are lost go, and the picture where its largest file is. */
+async function forgetLost(db: Db, bucket: R2Bucket, ids: number[]): Promise<number> {
+  let forgotten = 0;
+  for (const one of await findMedia(db, ids.slice(0, MOST_AT_ONCE))) {
+    const keys = [one, ...one.sizes].map(({ url }) => url.slice("/media/".length));
+    const heads = await Promise.all(keys.map((key) => bucket.head(objectKey(key))));
+    const lost = keys.filter((_, n) => heads[n] === null);
+    if (lost.length === 0) continue;
+    forgotten += 1;
+    if (heads[0] !== null) await forgetSizes(db, one.id, lost);
+    else await bucket.delete((await deleteMedia(db, one.id)).map(objectKey));
+  }
+  return forgotten;
+}

@@ -1,0 +1,38 @@
+/** What a file may be: its media type, and the ending of its key. */
+export type FileType = { type: string; ending: string; isPicture: boolean };
+
+const picture = (type: string, ending: string): FileType => ({ type, ending, isPicture: true });
+const other = (type: string, ending: string): FileType => ({ type, ending, isPicture: false });
+
+/** All that is taken. SVG is not: it can hold scripts, and no social network shows it. */
+export const FILE_TYPES: FileType[] = [
+  picture("image/jpeg", "jpg"),
+  picture("image/png", "png"),
+  picture("image/webp", "webp"),
+  picture("image/avif", "avif"),
+  picture("image/gif", "gif"),
+  other("application/pdf", "pdf"),
+  other("audio/mpeg", "mp3"),
+  other("audio/mp4", "m4a"),
+  other("audio/ogg", "ogg"),
+  other("audio/wav", "wav"),
+  other("video/mp4", "mp4"),
+  other("video/webm", "webm"),
+];
+
+/** More sizes of one picture than any screen tells apart. */
+export const MAX_SIZES = 12;
+
+/** What a key looks like: bytes that are named so never change. */
+export const KEY = new RegExp(`^[0-9a-f]{32}\\.(?:${FILE_TYPES.map(({ ending }) => ending).join("|")})$`);
+
+/** @param sha256 of the bytes, 64 hexadecimal digits */
+export function keyOf(sha256: string, { ending }: FileType): string {
+  return `${sha256.slice(0, 32).toLowerCase()}.${ending}`;
+}
+
+/** Of a key or a file's name. */
+export function typeByEnding(name: string): FileType | null {
+  const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase().replace("jpeg", "jpg");
+  return FILE_TYPES.find((known) => known.ending === ending) ?? null;
+}
