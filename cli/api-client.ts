@@ -29,6 +29,13 @@ import {
 } from "./api-shapes.ts";
 import type { Connection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import {
+  clearedAnswer,
+  type MediaUpload,
+  mediaAnswer,
+  mediaFileAnswer,
+  rubbishAnswer,
+} from "./media/shapes.ts";
 import { type Refused, refusal, unreachable } from "./refused.ts";
 
 const TRIES = 5;
@@ -66,14 +73,18 @@ export function openApi(connection: Connection, pauseMs = 500) {
   async function call<T extends z.ZodType>(
     method: Method,
     path: string,
-    body: string | null,
+    body: string | Uint8Array<ArrayBuffer> | null,
     answer: T,
   ): Promise<z.output<T>> {
     return checkAnswer(answer, await ask(method, path, body), connection.site);
   }
 
   /** The answer of success, after as many tries as may help. @throws Failure */
-  async function ask(method: Method, path: string, body: string | null): Promise<Answer> {
+  async function ask(
+    method: Method,
+    path: string,
+    body: string | Uint8Array<ArrayBuffer> | null,
+  ): Promise<Answer> {
     for (let tried = 1; ; tried++) {
       const response = await send(method, path, body);
       const outcome = judge(response);
@@ -97,7 +108,11 @@ export function openApi(connection: Connection, pauseMs = 500) {
     return { failure, waitMs, isPassing: isPassing(status, failure) };
   }
 
-  async function send(method: Method, path: string, body: string | null): Promise<Answer | Error> {
+  async function send(
+    method: Method,
+    path: string,
+    body: string | Uint8Array<ArrayBuffer> | null,
+  ): Promise<Answer | Error> {
     try {
       const response = await fetch(`${connection.site}/api/v1/admin/${path}`, {
         method,
@@ -131,6 +146,14 @@ export function openApi(connection: Connection, pauseMs = 500) {
     ...calls,
     findPerson: (asked: { email: string; after: number }) => post("person/comments", asked, personAnswer),
     erasePerson: (asked: { email: string; after: number }) => post("person/erase", asked, erasedAnswer),
+    /** @param sha256 of the bytes, in hexadecimal */
+    putFile: (sha256: string, bytes: Uint8Array<ArrayBuffer>) =>
+      call("PUT", `media/files/${sha256}`, bytes, mediaFileAnswer),
+    postMedia: (input: MediaUpload) => post("media", input, mediaAnswer),
+    getRubbish: (cursor: string) =>
+      call("GET", withQuery("media/rubbish", cursor === "" ? {} : { cursor }), null, rubbishAnswer),
+    clearRubbish: (rubbish: { keys: string[]; ids: number[] }) =>
+      post("media/rubbish", rubbish, clearedAnswer),
     rebuildSearch: () => post("search/rebuild", {}, searchIndexAnswer),
     /** @param yielding what the newsroom has made of an address since stays */
     putRedirects: (redirects: RedirectUpload[], yielding = false) =>

@@ -2,6 +2,7 @@ import { checkAddressesCommand } from "./check-addresses.ts";
 import { CONNECTION, type Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
+import { mediaCommand } from "./media.ts";
 import { moderateCommand } from "./moderate.ts";
 import { personCommand } from "./person.ts";
 import { publishCommand } from "./publish.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: Record<string, Command> = {
   spam: spamCommand,
   words: wordsCommand,
   search: searchCommand,
+  media: mediaCommand,
   person: personCommand,
 };
 

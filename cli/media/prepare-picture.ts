@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+
+/** Widths in CSS's pixels times what screens have: a phone, a phone with a sharp screen, a desk. */
+const WIDTHS = [480, 960, 1600];
+/** No screen shows more of a newspaper's picture. */
+const LARGEST = 2400;
+/** As `media/read-file-head.ts` has it. */
+const MAX_PIXELS = 120_000_000;
+
+/** Bytes, and their SHA-256 in hexadecimal. */
+export type Hashed = { bytes: Uint8Array<ArrayBuffer>; sha256: string };
+
+/** A picture as it is sent: the largest first, then smaller ones; `color` is what is seen until it is there. */
+export type Prepared = { file: Hashed; sizes: Hashed[]; color: string | null };
+
+/**
+ * Makes the sizes of a picture that readers load: turned as it is to be seen, in the colours of screens (sRGB), without anything
+ * that a camera wrote. What moves, and what is no picture, stays the file that it is.
+ */
+export async function preparePicture(bytes: Uint8Array<ArrayBuffer>): Promise<Prepared> {
+  const meta = await metadataOf(bytes);
+  if (meta === null || (meta.pages ?? 1) > 1) return { file: hashed(bytes), sizes: [], color: null };
+  const isSideways = (meta.orientation ?? 1) >= 5;
+  const width = (isSideways ? meta.height : meta.width) ?? 0;
+  const isDrawn = meta.format === "png" || meta.format === "gif";
+  const [largest, ...smaller] = [
+    Math.min(width, LARGEST),
+    ...WIDTHS.filter((one) => one < Math.min(width, LARGEST)),
+  ];
+  const file = await sized(bytes, largest ?? width, isDrawn);
+  const sizes: Hashed[] = [];
+  for (const one of smaller) sizes.push(await sized(bytes, one, isDrawn));
+  return { file, sizes, color: await mainColour(bytes) };
+}
+
+async function metadataOf(bytes: Uint8Array<ArrayBuffer>) {
+  try {
+    return await open(bytes).metadata();
+  } catch {
+    // The paper says what it takes.
+    return null;
+  }
+}
+
+function open(bytes: Uint8Array<ArrayBuffer>) {
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error" });
+}
+
+/** Photographs with losses that nobody sees; what is drawn, in whichever way is smaller. */
+async function sized(bytes: Uint8Array<ArrayBuffer>, width: number, isDrawn: boolean): Promise<Hashed> {
+  const picture = open(bytes).rotate().resize({ width, withoutEnlargement: true }).toColourspace("srgb");
+  const photo = await picture.clone().webp({ quality: 78, effort: 4 }).toBuffer();
+  if (!isDrawn) return hashed(new Uint8Array(photo));
+  const drawing = await picture.clone().webp({ lossless: true }).toBuffer();
+  return hashed(new Uint8Array(drawing.length <= photo.length ? drawing : photo));
+}
+
+async function mainColour(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const pixel = await open(bytes)
+    .flatten({ background: "#fff" })
+    .resize(1, 1)
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  const [red = 0, green = red, blue = red] = pixel.length === 1 ? [pixel[0] ?? 0] : [...pixel];
+  return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function hashed(bytes: Uint8Array<ArrayBuffer>): Hashed {
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
