@@ -8,6 +8,8 @@ export async function readTogether<T extends unknown[]>(
   db: Db,
   readings: [...{ [Index in keyof T]: Reading<T[Index]> }],
 ): Promise<T> {
+  const [first, ...others] = readings;
+  if (first && others.length === 0) return [await readOne(first)] as unknown as T;
   const results = await db.$client.batch(readings.map(({ statement }) => statement));
   return readings.map(({ read }, index) => read((results[index]?.results ?? []) as never[])) as T;
 }

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
-import { NoAnswer, withTimeLimit } from "../../src/db/time-limit.ts";
+import { NoAnswer, sharingTimers, withTimeLimit } from "../../src/db/time-limit.ts";
 import { ask } from "../support/worker.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -54,6 +54,31 @@ describe("a binding with a time limit", () => {
     expect(await limited.call()).toBe("here");
     answer = never;
     await expect(limited.call()).rejects.toThrow("within 50 ms");
+  });
+
+  it("shares a timer with the other calls of its request, and has its own time all the same", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const limited = withTimeLimit("DB", { call: (answer: () => Promise<unknown>) => answer() }, () => 30_000);
+    await sharingTimers(async () => {
+      for (let n = 0; n < 20; n++) expect(await limited.call(async () => n)).toBe(n);
+      expect(timers).toHaveBeenCalledTimes(1);
+      const ended: string[] = [];
+      const hang = (name: string) => limited.call(never).catch(() => ended.push(name));
+      vi.advanceTimersByTime(10_000);
+      const first = hang("first");
+      vi.advanceTimersByTime(15_000);
+      const second = hang("second");
+      vi.advanceTimersByTime(10_000);
+      await Promise.resolve();
+      expect(ended).toEqual([]);
+      vi.advanceTimersByTime(5_000);
+      await first;
+      expect(ended).toEqual(["first"]);
+      vi.advanceTimersByTime(15_000);
+      await second;
+      expect(ended).toEqual(["first", "second"]);
+    });
   });
 
   it("is what the Worker hands to all that it does", async () => {
