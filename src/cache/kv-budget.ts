@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import { type Reading, readOne } from "../db/readings.ts";
 import { DAY_MS } from "../db/time.ts";
 
 /**
@@ -7,23 +8,31 @@ import { DAY_MS } from "../db/time.ts";
  * share one budget. `share` (0 to 1) is the part of the budget that this kind of write may use up: the less it matters, the
  * smaller.
  */
-export async function takeKvWrite(
+export function takeKvWrite(
   db: Db,
   now: number,
   dailyWrites: number,
   share: number,
   count = 1,
 ): Promise<boolean> {
-  const limit = Math.floor(dailyWrites * share);
-  if (limit < count) return false;
-  const taken = await db.$client
+  return readOne(takingKvWrite(db, now, dailyWrites, share, count));
+}
+
+/** The same for those who do more in its round trip. */
+export function takingKvWrite(
+  db: Db,
+  now: number,
+  dailyWrites: number,
+  share: number,
+  count = 1,
+): Reading<boolean> {
+  const statement = db.$client
     .prepare(
-      `INSERT INTO kv_writes (day, used) VALUES (?1, ?3)
+      `INSERT INTO kv_writes (day, used) SELECT ?1, ?3 WHERE ?3 <= ?2
        ON CONFLICT (day) DO UPDATE SET used = used + ?3 WHERE used + ?3 <= ?2 RETURNING used`,
     )
-    .bind(Math.floor(now / DAY_MS), limit, count)
-    .first<number>("used");
-  return taken !== null;
+    .bind(Math.floor(now / DAY_MS), Math.floor(dailyWrites * share), count);
+  return { statement, read: (rows: unknown[]) => rows.length > 0 };
 }
 
 /**

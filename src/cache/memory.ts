@@ -180,6 +180,27 @@ export function forgetNothings(): void {
   nothings.clear();
 }
 
+/** Answers of the API that programs ask for again and again, by their addresses. */
+const answers = new Map<string, { body: string; until: number }>();
+const MOST_ANSWERS = 50;
+
+/** An answer, and how long (ms) it may still be given. @param now Unix ms */
+export function recallAnswer(address: string, now: number): { body: string; leftMs: number } | null {
+  const known = answers.get(address);
+  return known && now < known.until ? { body: known.body, leftMs: known.until - now } : null;
+}
+
+/** @param until Unix ms: no later than whoever was given it may keep it */
+export function rememberAnswer(address: string, body: string, until: number): void {
+  if (answers.size >= MOST_ANSWERS) answers.clear();
+  answers.set(address, { body, until });
+}
+
+/** Something may be another by now. */
+export function forgetAnswers(): void {
+  answers.clear();
+}
+
 /** Empties the cache, as a new isolate's is. */
 export function forgetAll(): void {
   pages.clear();
@@ -187,6 +208,7 @@ export function forgetAll(): void {
   writtenAt.clear();
   messages.clear();
   nothings.clear();
+  answers.clear();
   flights.clear();
   bytesHeld = 0;
   lists = null;

@@ -3,16 +3,19 @@ import { rowsOf } from "../db/read-ahead.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import { keepInMemory } from "./find-page.ts";
 import { takeKvWritesOf } from "./kv-budget.ts";
-import { forget, refreshing, writtenAt } from "./memory.ts";
+import { forget, recall, refreshing, writtenAt } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
-import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, writeStored } from "./store.ts";
-import { toStoredPage } from "./stored-page.ts";
+import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, writeAllStored } from "./store.ts";
+import { type StoredPage, toStoredPage } from "./stored-page.ts";
 import { noteDeletes } from "./stored-pages.ts";
 
 /** How many stale pages one run of the cron brings up to date. */
 export const SWEEP_LIMIT = 12;
-/** How many pages an invocation renders: each takes six or seven queries, and the free plan's has 50 for everything. */
-const RENDER_LIMIT = 3;
+/**
+ * How many pages an invocation renders: each is a quarter of the free plan's 10 ms. For a publish they are the article and the
+ * front page.
+ */
+const RENDER_LIMIT = 2;
 /** No gathering takes longer. */
 const FORGET_WRITE_MS = MINUTE_MS;
 /** A refresh that keeps being overtaken by changes leaves the rest to the next one. */
@@ -68,8 +71,7 @@ async function bringUpToDate(cache: PageCache, paths: string[]): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
     const { works, mayStore } = await readWork(cache, left, renders.left);
     renders.mayStore = mayStore;
-    const outcomes = new Map<Work, Outcome>();
-    for (const work of works) outcomes.set(work, await bringPageUpToDate(cache, work, renders));
+    const outcomes = await bringAll(cache, works, renders);
     const ended = (outcome: Outcome) =>
       [...outcomes].filter(([, how]) => how === outcome).map(([work]) => work);
     const letGo = await letGoOf(cache, ended("to_let_go"));
@@ -85,28 +87,78 @@ type Renders = { left: number; mayStore: boolean };
 /** `to_let_go`: KV may have a copy that must not stay. `changed`: once more. `later`: its mark stays for the next run. */
 type Outcome = "done" | "to_let_go" | "changed" | "later";
 
-async function bringPageUpToDate(cache: PageCache, work: Work, renders: Renders): Promise<Outcome> {
+async function bringAll(cache: PageCache, works: Work[], renders: Renders): Promise<Map<Work, Outcome>> {
+  const outcomes = new Map<Work, Outcome>();
+  const rendered = new Map<Work, StoredPage>();
+  for (const work of works) {
+    const made = await makeAnew(cache, work, renders);
+    if (typeof made === "string") outcomes.set(work, made);
+    else rendered.set(work, made);
+  }
+  for (const [work, outcome] of await putInPlace(cache, rendered, renders.mayStore))
+    outcomes.set(work, outcome);
+  return outcomes;
+}
+
+/** The page to be put in the place of the old one, or what becomes of that where there is none. */
+async function makeAnew(cache: PageCache, work: Work, renders: Renders): Promise<StoredPage | Outcome> {
   const { path, stored, warm } = work;
   try {
+    const isKnownHere = recall(path) !== undefined;
     forget(path);
-    await dropCacheApi(path, cache.version);
+    // Of a page that was never stored another isolate may have left a copy: it is asked about once it is a minute old.
+    if (isKnownHere) await dropCacheApi(path, cache.version);
     if (!stored && !warm) return "done";
     if (renders.left <= 0) return stored ? "to_let_go" : "later";
     renders.left--;
-    const outcome = await renew(cache, path, renders.mayStore);
-    return outcome === "not_stored" ? (stored ? "to_let_go" : "done") : outcome;
+    const rendered = await cache.render(path);
+    if (!rendered) return endedWithout(work);
+    noteWritten(path);
+    return await toStoredPage(rendered, cache.version, cache.now);
   } catch (error) {
     console.error({ event: "refresh_failed", path, error: String(error) });
     return "later";
   }
 }
 
-/** Deletes stored copies. @returns those that KV has let go */
+/** There is no page, or KV takes no more writes: an old copy must not stay, and readers get it rendered until it earns its place again. */
+function endedWithout({ stored }: Work): Outcome {
+  return stored ? "to_let_go" : "done";
+}
+
+/** Stores what was rendered, noted in one round trip, and remembers it here. */
+async function putInPlace(
+  cache: PageCache,
+  rendered: Map<Work, StoredPage>,
+  mayStore: boolean,
+): Promise<[Work, Outcome][]> {
+  const all = [...rendered];
+  const storable = mayStore ? all.filter(([{ path }, page]) => mayEnterKv(path, page)) : [];
+  try {
+    const written = await writeAllStored(
+      cache,
+      storable.map(([{ path }, page]) => ({ path, page })),
+    );
+    return all.map(([work, page]) => {
+      const outcome = written[storable.findIndex(([one]) => one === work)] ?? "refused";
+      if (outcome === "changed") return [work, outcome];
+      keepInMemory(cache, work.path, page, outcome === "stored" ? "kv" : "rendered");
+      return [work, outcome === "stored" ? "done" : endedWithout(work)];
+    });
+  } catch (error) {
+    return all.map(([work]) => {
+      console.error({ event: "refresh_failed", path: work.path, error: String(error) });
+      return [work, "later"];
+    });
+  }
+}
+
+/** Deletes stored copies, the data centre's among them. @returns those that KV has let go */
 async function letGoOf(cache: PageCache, works: Work[]): Promise<Work[]> {
   const gone: Work[] = [];
   for (const work of works) {
     try {
-      await deleteStored(cache, work.path);
+      await Promise.all([deleteStored(cache, work.path), dropCacheApi(work.path, cache.version)]);
       gone.push(work);
     } catch (error) {
       console.error({ event: "refresh_failed", path: work.path, error: String(error) });
@@ -143,25 +195,6 @@ async function readWork(
     }),
   ]);
   return { works: (found?.results ?? []) as Work[], mayStore: taken?.results.length === 1 };
-}
-
-/**
- * Renders the page and puts it where the old one was. `not_stored`: there is none, or KV takes no more writes, and an old
- * copy must not stay: readers get it rendered until it earns its place again. `changed`: by then it was another.
- */
-async function renew(
-  cache: PageCache,
-  path: string,
-  mayStore: boolean,
-): Promise<"done" | "not_stored" | "changed"> {
-  const rendered = await cache.render(path);
-  if (!rendered) return "not_stored";
-  const page = await toStoredPage(rendered, cache.version, cache.now);
-  noteWritten(path);
-  const outcome = mayStore && mayEnterKv(path, page) ? await writeStored(cache, path, page) : "refused";
-  if (outcome === "changed") return outcome;
-  keepInMemory(cache, path, page, outcome === "stored" ? "kv" : "rendered");
-  return outcome === "stored" ? "done" : "not_stored";
 }
 
 /** Takes paths off the stale list where nothing changed since their rows were read. @returns those that did change */

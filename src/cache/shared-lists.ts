@@ -1,5 +1,7 @@
 import type { Settings } from "../config/settings.ts";
+import { readTogether } from "../db/readings.ts";
 import { digest } from "../http/signing.ts";
+import { takingKvWrite } from "./kv-budget.ts";
 import {
   flights,
   LISTS_FLIGHT,
@@ -13,7 +15,7 @@ import {
 } from "./memory.ts";
 import { NOTHING_CHANGED, type PageCache, type SharedLists } from "./page-cache.ts";
 import { singleFlight } from "./single-flight.ts";
-import { KV_SHARE, mayWrite } from "./store.ts";
+import { KV_SHARE } from "./store.ts";
 import { LISTS, noteWrite } from "./stored-pages.ts";
 
 /** One value for all pages. Its name holds the release's version, so that a new one never shows an old list's markup. */
@@ -97,8 +99,11 @@ async function readLists(cache: PageCache): Promise<{ isAnswered: boolean; lists
  * everywhere, and no page may show what was withdrawn. Where KV refuses, what it has goes: isolates then ask the database.
  */
 async function storeLists(cache: PageCache, lists: SharedLists, before: SharedLists | null): Promise<void> {
-  if (!(await mayWrite(cache, KV_SHARE.lists)) && !hasToTravel(before, lists)) return;
-  await noteWrite(cache, { path: LISTS, hash: "" });
+  const [mayWrite] = await readTogether(cache.db, [
+    takingKvWrite(cache.db, cache.now, cache.config.cache.kvDailyWrites, KV_SHARE.lists),
+    noteWrite(cache, { path: LISTS, hash: "" }),
+  ]);
+  if (!mayWrite && !hasToTravel(before, lists)) return;
   try {
     await cache.kv.put(listsKey(cache.release), JSON.stringify(lists), { expirationTtl: 30 * 86_400 });
   } catch (error) {

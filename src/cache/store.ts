@@ -1,3 +1,4 @@
+import { readTogether } from "../db/readings.ts";
 import { withTimeLimit } from "../db/time-limit.ts";
 import { takeKvWrite } from "./kv-budget.ts";
 import type { PageCache } from "./page-cache.ts";
@@ -8,9 +9,9 @@ import { noteWrite } from "./stored-pages.ts";
 export const KV_TTL_SECONDS = 14 * 86_400;
 const CACHE_API_TTL_SECONDS = 86_400;
 
-/** Takes writes within the day's budget. False: they are not left, and what KV has may be an older page. */
-export function mayWrite({ db, now, config }: PageCache, share: number, count = 1): Promise<boolean> {
-  return takeKvWrite(db, now, config.cache.kvDailyWrites, share, count);
+/** Takes a write within the day's budget. False: it is not left, and what KV has may be an older page. */
+export function mayWrite({ db, now, config }: PageCache, share: number): Promise<boolean> {
+  return takeKvWrite(db, now, config.cache.kvDailyWrites, share);
 }
 
 /** Parts of the day's KV writes: pages read again must leave room for changes, and changes for the lists of all pages. */
@@ -29,7 +30,10 @@ export function pageKey(path: string): string {
  * many that nobody may ask for again.
  */
 export function hasPlaceInKv(path: string): boolean {
-  return !path.includes("?") && new TextEncoder().encode(pageKey(path)).length <= MAX_KEY_BYTES;
+  if (path.includes("?")) return false;
+  const key = pageKey(path);
+  // A letter takes three bytes at most: of most paths they need not be counted.
+  return 3 * key.length <= MAX_KEY_BYTES || new TextEncoder().encode(key).length <= MAX_KEY_BYTES;
 }
 
 export function mayEnterKv(path: string, page: StoredPage): boolean {
@@ -53,20 +57,46 @@ export async function readStoredOrThrow(cache: PageCache, path: string): Promise
   return value && decodePage(value);
 }
 
-/**
- * Writes a page, which the day's budget has paid for, unless it has changed by the time that the write is noted: a change
- * that comes later finds the note. `refused`: KV did not take it, and what is there may be an older one. `elsewhere`: an
- * earned page that another isolate has stored in the last minutes.
- */
+/** `refused`: KV did not take it, and what is there may be an older one. `elsewhere`: another isolate has earned it in the last minutes. */
+export type Written = "stored" | "changed" | "refused" | "elsewhere";
+
+/** Writes one page: see `writeAllStored`. @throws the database's error */
 export async function writeStored(
   cache: PageCache,
   path: string,
   page: StoredPage,
   { isEarned = false }: { isEarned?: boolean } = {},
-): Promise<"stored" | "changed" | "refused" | "elsewhere"> {
-  const { hash } = page.head;
-  const query = cache.revisionQuery(path, page.head);
-  const revision = await noteWrite(cache, { path, hash, isEarned }, query);
+): Promise<Written> {
+  const [outcome = "refused"] = await writeAllStored(cache, [{ path, page, isEarned }]);
+  return outcome;
+}
+
+/**
+ * Writes pages, which the day's budget has paid for, unless they have changed by the time that the writes are noted, which is
+ * one round trip: a change that comes later finds the note. @returns what became of each. @throws the database's error
+ */
+export async function writeAllStored(
+  cache: PageCache,
+  pages: { path: string; page: StoredPage; isEarned?: boolean }[],
+): Promise<Written[]> {
+  if (pages.length === 0) return [];
+  const revisions = await readTogether<(number | null)[]>(
+    cache.db,
+    pages.map(({ path, page, isEarned }) =>
+      noteWrite(cache, { path, hash: page.head.hash, isEarned }, cache.revisionQuery(path, page.head)),
+    ),
+  );
+  return Promise.all(
+    pages.map(({ path, page }, index) => putNoted(cache, path, page, revisions[index] ?? null)),
+  );
+}
+
+async function putNoted(
+  cache: PageCache,
+  path: string,
+  page: StoredPage,
+  revision: number | null,
+): Promise<Written> {
   if (revision === null) return "elsewhere";
   if (revision !== page.head.revision) return "changed";
   try {

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
+import type { Reading } from "../db/readings.ts";
 import type { PageCache } from "./page-cache.ts";
 import type { StoredPage } from "./stored-page.ts";
 
@@ -17,19 +18,22 @@ export type StoredRow = { path: string; hash: string | null; checkAt: number };
 
 const NO_REVISION: Query = { sql: "SELECT 0", bindings: [] };
 
+/** What is to be written under a path. `isEarned`: since it was read again. */
+type Writing = { path: string; hash: string; isEarned?: boolean };
+
 /**
  * Notes that a copy may be there from now on. It is written after that, so whatever changes next lets it go, even if whoever
- * writes it is never heard of again.
- * @returns the revision that the database holds in this moment: what is older must not be written. Null: this very copy has
- * been earned by another isolate in the last minutes, so it need not be written again
+ * writes it is never heard of again. What it reads is the revision that the database holds in this moment: what is older
+ * must not be written. Null: this very copy has been earned by another isolate in the last minutes, so it need not be
+ * written again.
  */
-export async function noteWrite(
+export function noteWrite(
   { db, now }: PageCache,
-  { path, hash, isEarned = false }: { path: string; hash: string; isEarned?: boolean },
+  { path, hash, isEarned = false }: Writing,
   revision: Query = NO_REVISION,
-): Promise<number | null> {
+): Reading<number | null> {
   const [pathAt, hashAt, checkAt, earnedAt] = [1, 2, 3, 4].map((n) => `?${revision.bindings.length + n}`);
-  const noted = await db.$client
+  const statement = db.$client
     .prepare(
       `INSERT INTO stored_pages (path, hash, check_at, earned_at) VALUES (${pathAt}, ${hashAt}, ${checkAt}, ${earnedAt})
        ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, check_at = excluded.check_at, earned_at = excluded.earned_at
@@ -37,9 +41,11 @@ export async function noteWrite(
          OR earned_at <= excluded.earned_at - ${CHECK_AFTER_MS}
        RETURNING (${revision.sql}) AS revision`,
     )
-    .bind(...revision.bindings, path, hash, now + CHECK_AFTER_MS, isEarned ? now : null)
-    .first<{ revision: number | null }>();
-  return noted && (noted.revision ?? 0);
+    .bind(...revision.bindings, path, hash, now + CHECK_AFTER_MS, isEarned ? now : null);
+  return {
+    statement,
+    read: ([noted]: { revision: number | null }[]) => (noted ? (noted.revision ?? 0) : null),
+  };
 }
 
 /** What the database knows of a page that would earn its place in KV: its revision there, and whether it has earned it lately. */

@@ -52,9 +52,10 @@ function trimmed(otherwise: string) {
 function within(what: string, max: number, empty: string) {
   return (value: string, context: z.RefinementCtx) => {
     const length = [...value].length;
-    const tooLong = `Please shorten your ${what}: it is ${format(length)} characters long, and at most ${format(max)} fit`;
+    const tooLong = () =>
+      `Please shorten your ${what}: it is ${format(length)} characters long, and at most ${format(max)} fit`;
     if (!isVisible(value)) context.addIssue({ code: "custom", message: empty });
-    else if (length > max) context.addIssue({ code: "custom", message: tooLong });
+    else if (length > max) context.addIssue({ code: "custom", message: tooLong() });
   };
 }
 
