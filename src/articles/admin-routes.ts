@@ -7,7 +7,7 @@ import { addressesInput } from "./address-inputs.ts";
 import { checkAddresses } from "./check-addresses.ts";
 import { indexOrPrepare, prepareIndex } from "./index-for-search.ts";
 import { readIndexState } from "./index-state.ts";
-import { articlesInput, misspeltFields, redirectsInput } from "./inputs.ts";
+import { articlesInput, misspeltFields, publishQuery, redirectsInput } from "./inputs.ts";
 import { changedIn, publishArticles } from "./publish-articles.ts";
 import { storeRedirects } from "./redirects.ts";
 import { refreshWithRelated } from "./refresh-with-related.ts";
@@ -22,12 +22,14 @@ export const articleAdminApi = new Hono<App>()
     const misspelt = misspeltFields(given);
     if (Object.keys(misspelt).length > 0)
       throw new Refusal("invalid_input", "Some fields have another name.", { fields: misspelt });
+    const { refresh } = checkInput(publishQuery, c.req.query());
     const inputs = checkInput(articlesInput, given);
     const { db, now, config, identity } = c.var;
     const { summary, stalePaths, editorial } = await publishArticles(db, inputs, {
       now,
       timeZone: config.site.timeZone,
       by: identity.name,
+      isImport: refresh === "later",
     });
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.
     if (editorial) {

@@ -1,3 +1,4 @@
+import { takeNumbers } from "../cache/revisions.ts";
 import type { Db } from "../db/client.ts";
 import { askedAddresses, namedArticles } from "./addresses.ts";
 import type { ArticleInput } from "./inputs.ts";
@@ -40,28 +41,39 @@ export const originKey = ({ source, key }: Pick<Origin, "source" | "key">) => `$
 const COLUMNS = `a.id, a.path, a.slug, a.status, a.content_hash, a.published_at, a.listed_at, a.section_slug, a.author_slug, a.feed_guid,
   (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, i.source`;
 
+/** What article ids are counted under: those of requests that are under way at the same time must not meet. */
+const IDS = "article-ids";
+
+const NAMED = namedArticles(["former"]);
+
+/** The highest id so far, and how many of the paths are no article's. */
+const NEW = `WITH ${NAMED} SELECT
+  coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'articles'), 0) AS last,
+  (SELECT count(DISTINCT asked) FROM asked) - (SELECT count(DISTINCT asked) FROM named) AS n`;
+
 /**
  * The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved; and
- * what earlier imports of these origins brought, wherever it is by now.
+ * what earlier imports of these origins brought, wherever it is by now. For paths where nothing is ids are taken, from `nextId`
+ * on.
  */
 export async function findExisting(db: Db, paths: string[], origins: Origin[] = []): Promise<Found> {
+  const bindings = [askedAddresses(paths)];
   const atAddresses = db.$client
     .prepare(
-      `WITH ${namedArticles(["former"])}
-       SELECT ids.last, asked, ${COLUMNS}
-       FROM (SELECT max(seq) AS last FROM sqlite_sequence WHERE name = 'articles') ids
-         LEFT JOIN named ON true LEFT JOIN articles a ON a.id = named.id LEFT JOIN imported_articles i ON i.article_id = a.id
-       ORDER BY rank DESC`,
+      `WITH ${NAMED}
+       SELECT asked, ${COLUMNS} FROM named CROSS JOIN articles a ON a.id = named.id
+         LEFT JOIN imported_articles i ON i.article_id = a.id ORDER BY rank DESC`,
     )
-    .bind(askedAddresses(paths));
-  const [atPaths, ofOrigins] =
-    origins.length === 0
-      ? [await atAddresses.all<Row>()]
-      : await db.$client.batch<Row>([atAddresses, importedQuery(db, origins)]);
-  const rows = atPaths?.results ?? [];
-  const existing = rows.flatMap((row): [string, Existing][] =>
-    row.id === null ? [] : [[String(row.asked), existingOf(row)]],
-  );
+    .bind(...bindings);
+  const [atPaths, taken, ofOrigins] = await db.$client.batch<Row>([
+    atAddresses,
+    takeNumbers(db, IDS, { sql: NEW, bindings }),
+    ...(origins.length === 0 ? [] : [importedQuery(db, origins)]),
+  ]);
+  const existing = (atPaths?.results ?? []).map((row): [string, Existing] => [
+    String(row.asked),
+    existingOf(row),
+  ]);
   const imported = (ofOrigins?.results ?? []).map((row): [string, Imported] => [
     originKey({ source: String(row.source), key: String(row.key) }),
     {
@@ -73,7 +85,7 @@ export async function findExisting(db: Db, paths: string[], origins: Origin[] = 
   return {
     existing: new Map(existing),
     imported: new Map(imported),
-    nextId: Number(rows[0]?.last ?? 0) + 1,
+    nextId: Number(taken?.results[0]?.before ?? 0) + 1,
   };
 }
 

@@ -117,6 +117,9 @@ export const articlesInput = z
   .union([z.array(articleInput).min(1).max(100), articleInput])
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
+/** Few articles are an editor's: what shows them is refreshed at once. `later`: it is left to the cron, as for many, of which they are part. */
+export const publishQuery = z.object({ refresh: z.enum(["now", "later"]).optional() });
+
 const redirectInput = z.union([
   z.object({ from: pathInput, to: pathInput, kind: z.enum(["alias", "former"]).optional() }),
   /** What readers have had there was deleted. */

@@ -49,7 +49,6 @@ export type RelatedTo = { id: number; related: string | null; revision: number }
 /**
  * The articles like one, for its page: what `keptRelatedQuery` found, or, where that is not known or long ago, found anew by
  * the index and kept.
- * @param highestId of all articles
  * @param mostDays the setting RELATED_DAYS
  */
 export async function relatedOn(
@@ -61,7 +60,7 @@ export async function relatedOn(
 ): Promise<ListedCard[]> {
   const kept = keptOf(article, mostDays);
   if (kept === null || article.highestId > kept.upTo * OUTGROWN + FEW_MORE)
-    return findRelated(db, article, now, mostDays, true);
+    return findRelated(db, article, { now, mostDays, pinned: true });
   return ((read?.results ?? []) as CardRow[]).map(cardOf);
 }
 
@@ -74,7 +73,7 @@ export async function relatedToNew(
 ): Promise<ListedCard[]> {
   const kept = keptOf(article, mostDays);
   return kept === null
-    ? findRelated(db, article, now, mostDays, false)
+    ? findRelated(db, article, { now, mostDays, pinned: false })
     : relatedCards(db, article.id, kept, now, SHOWN, false);
 }
 
@@ -84,20 +83,22 @@ function keptOf({ related }: RelatedTo, mostDays: number): Kept | null {
   return (kept?.mostDays ?? 0) === mostDays ? kept : null;
 }
 
+/** `isNew`: what is like it looks for what is like that anew. */
+type Finding = { now: number; mostDays: number; pinned: boolean; isNew?: boolean };
+
 /** Found by the index and kept, where it can be: a page is shown without that, too. */
 export async function findRelated(
   db: Db,
   article: Pick<RelatedTo, "id" | "revision">,
-  now: number,
-  mostDays: number,
-  pinned: boolean,
+  { now, mostDays, pinned, isNew = false }: Finding,
 ): Promise<ListedCard[]> {
   const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
-  const { statement, read } = relatedReading(db, article.id, alike, now, SHOWN, pinned);
+  const { statement, query, read } = relatedReading(db, article.id, alike, now, SHOWN, pinned);
   try {
     const [cards] = await db.$client.batch([
       statement,
       keep(db, article, { ...alike, ...(mostDays > 0 && { mostDays }) }),
+      ...(isNew ? [forgetRelated(db, { ...query, sql: `SELECT id FROM (${query.sql})` })] : []),
     ]);
     return read((cards?.results ?? []) as never[]);
   } catch (error) {

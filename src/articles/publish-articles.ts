@@ -25,6 +25,8 @@ export type PublishOptions = {
   timeZone: string;
   /** Who saves them, for the audit trail; null: nobody of the newsroom. */
   by?: string | null;
+  /** They are part of an import, though they are few. */
+  isImport?: boolean;
   /** What one of them was when it was opened: if it is another by now, the transaction fails (isChangedMeanwhile). */
   basedOn?: BasedOn | undefined;
   /** Nothing may be at their paths: who comes second is told (PathTaken). */
@@ -43,7 +45,6 @@ const MOST_ALIASES = 20;
 
 /** Of those who publish at the same moment one is first; the others try again, and so often. */
 const MAX_TRIES = 5;
-const SPREAD = 64;
 
 /** Ids of the articles that are other than before. */
 export function changedIn({ articles }: PublishSummary): number[] {
@@ -65,13 +66,11 @@ export async function publishArticles(
   options: PublishOptions,
 ): Promise<Published> {
   const { articles, skipped } = await resolveArticles(inputs, options);
-  const editorial = inputs.length <= EDITORIAL_BATCH;
+  const editorial = inputs.length <= EDITORIAL_BATCH && !options.isImport;
   const render = await openRenderer();
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    // Who was overtaken in counting on from the last id does not count on from the next one with all others.
-    const gap = tries === 1 ? 0 : Math.floor(Math.random() * SPREAD) * articles.length;
     try {
-      const stored = await publish(db, articles, { ...options, editorial, render, gap });
+      const stored = await publish(db, articles, { ...options, editorial, render });
       const summary = summarise(stored, { skipped, now: options.now });
       return { summary, stalePaths: stored.stalePaths, editorial };
     } catch (error) {
@@ -84,8 +83,6 @@ export async function publishArticles(
 type Publishing = PublishOptions & {
   editorial: boolean;
   render: (article: ResolvedArticle) => Rendered;
-  /** Ids left out behind the last one. */
-  gap: number;
 };
 
 type Stored = {
@@ -104,7 +101,7 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
   if (mustBeNew && existing.size > 0) throw new PathTaken();
   // Two of the paths may be those of one article, which has moved.
   const { articles, skipped } = leaveOutTaken(placed.articles);
-  const ready = prepare(articles, { existing, nextId: nextId + options.gap, now, render: options.render });
+  const ready = prepare(articles, { existing, nextId, now, render: options.render });
   const [named, compared] = await Promise.all([keepNames(db, ready), compareKept(db, kept)]);
   const stalePaths = await storeArticles(db, named, existing, {
     now,

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { App } from "../http/context.ts";
 import type { ListedCard } from "./cards.ts";
-import { findRelated, forgetRelated } from "./kept-related.ts";
+import { findRelated } from "./kept-related.ts";
 import type { PublishSummary } from "./publish-articles.ts";
 
 /** Behind an editor's save: articles like a new one show it among their related posts, where their pages are stored. */
@@ -12,17 +12,15 @@ export async function refreshWithRelated(
 ): Promise<void> {
   const created = articles.filter(({ outcome }) => outcome === "created").map(({ id }) => id);
   const related = await relatedToAll(db, created, now, config.site.relatedDays);
-  if (related.length > 0) {
-    const bindings = [JSON.stringify(related.map(({ id }) => id))];
-    await forgetRelated(db, { sql: "SELECT value FROM json_each(?1)", bindings }).run();
-  }
   await refresh([...stalePaths, ...related.map(({ path }) => path)]);
 }
 
-/** What is like them, found for the first time: nothing is kept of what has just been made. */
+/** What is like them, found for the first time: nothing is kept of what has just been made, and what is like it has to look again. */
 async function relatedToAll(db: Db, ids: number[], now: number, mostDays: number): Promise<ListedCard[]> {
   const found = await Promise.all(
-    ids.map((id) => findRelated(db, { id, revision: FIRST_REVISION }, now, mostDays, false)),
+    ids.map((id) =>
+      findRelated(db, { id, revision: FIRST_REVISION }, { now, mostDays, pinned: false, isNew: true }),
+    ),
   );
   return found.flat();
 }

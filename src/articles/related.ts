@@ -1,8 +1,9 @@
 import type { Db } from "../db/client.ts";
+import type { Query } from "../db/query.ts";
 import { type Reading, readOne } from "../db/readings.ts";
 import type { Given, Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
-import { type Likeness, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
+import { type Likeness, mayHaveCopies, mostAlike, sameness, type TermPostings } from "../search/alike.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
 import { BARRED, BARS, chosenRelated, PINNED } from "./chosen-related.ts";
 
@@ -53,15 +54,17 @@ export async function findAlike(
   mostDays = 0,
 ): Promise<Alike> {
   const { terms, articles } = await findTerms(db, articleId);
-  const candidates = sharedEnough(mostAlike(articleId, terms, articles));
+  const alike = sharedEnough(mostAlike(articleId, terms, articles));
   // A setting by age compares all of them; else the first ones will do, copies among them.
-  const most = mostDays === 0 ? 4 * limit + 8 : candidates.length + 1;
-  const found = await served(db, articleId, candidates, now, most);
-  return withoutCopies(
-    articleId,
-    youngEnough(found, mostDays === 0 ? null : now - mostDays * DAY_MS),
-    2 * limit,
+  const most = mostDays === 0 ? 4 * limit + 8 : alike.length + 1;
+  const found = youngEnough(
+    await served(db, articleId, alike, now, most),
+    mostDays === 0 ? null : now - mostDays * DAY_MS,
   );
+  const ids = found.map((one) => one.articleId);
+  // If these are no copies, they are all that is taken.
+  const areAllDifferent = !mayHaveCopies(found.slice(0, 2 * limit + 1).map(({ heaviest }) => heaviest));
+  return withoutCopies(articleId, ids, areAllDifferent ? NO_VECTORS : await readVectors(db, ids), 2 * limit);
 }
 
 /** What is shown of them, filled up with the newest. @param pinned whether what the editor has pinned stands before them */
@@ -76,7 +79,7 @@ export function relatedCards(
   return readOne(relatedReading(db, articleId, alike, now, limit, pinned));
 }
 
-/** The same for those who do more with it. */
+/** The same for those who do more with it, and its query. */
 export function relatedReading(
   db: Db,
   articleId: number,
@@ -84,10 +87,8 @@ export function relatedReading(
   now: number,
   limit = 4,
   pinned = true,
-): Reading<ListedCard[]> {
-  const statement = db.$client
-    .prepare(
-      `WITH ${chosenRelated("o.id = ?2")}
+): Reading<ListedCard[]> & { query: Query } {
+  const sql = `WITH ${chosenRelated("o.id = ?2")}
        SELECT ${CARD_COLUMNS} FROM (
          SELECT id, min(place) AS place FROM (
            ${PINNED} AND ?6 UNION ALL SELECT * FROM (
@@ -101,10 +102,10 @@ export function relatedReading(
          ) WHERE id <> ?2 GROUP BY id
        ) picked CROSS JOIN articles a ON a.id = picked.id LEFT JOIN sections s ON s.slug = a.section_slug
        WHERE a.listed_at <= ?3 AND (picked.place < 0 OR ${inLanguageOf("?2")})
-       ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`,
-    )
-    .bind(JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies), pinned ? 1 : 0);
-  return { statement, read: (rows: CardRow[]) => rows.map(cardOf) };
+       ORDER BY picked.place, a.listed_at DESC, a.id DESC LIMIT ?4`;
+  const bindings = [JSON.stringify(alike), articleId, now, limit, JSON.stringify(copies), pinned ? 1 : 0];
+  const statement = db.$client.prepare(sql).bind(...bindings);
+  return { statement, query: { sql, bindings }, read: (rows: CardRow[]) => rows.map(cardOf) };
 }
 
 /** SQL: whether `articles a` is in the language of another one, as far as both are known. @param id of the other, as SQL */
@@ -126,23 +127,21 @@ function youngEnough(found: Served[], since: number | null): Served[] {
 /** SQL: a row's postings as a list of numbers, id and weight in turn: parsed natively, with no quotes to escape on the way. */
 const FLAT = `'[' || trim(replace(replace(t.postings, '"', ''), ':', ','), '{}') || ']'`;
 
+/** All of them come as one text, which is read in one go. */
 async function findTerms(db: Db, articleId: number): Promise<{ terms: TermPostings[]; articles: number }> {
-  const { results } = await db.$client
+  const text = await db.$client
     .prepare(
       `WITH total AS (SELECT coalesce((SELECT articles FROM terms WHERE term = ''), 0) AS articles)
-       SELECT total.articles, NULL AS weight, NULL AS postings FROM total
-       UNION ALL SELECT t.articles, own.value->>1, ${FLAT}
-       FROM total, article_vectors v, json_each(v.terms) own CROSS JOIN terms t ON t.term = own.value->>0
-       WHERE v.article_id = ?1 AND t.articles <= max(${FEW_ARTICLES}, ${MOST_ARTICLES_SHARE} * total.articles)`,
+       SELECT '[' || total.articles || coalesce((
+         SELECT group_concat(',[' || (own.value->>1) || ',' || ${FLAT} || ']', '')
+         FROM article_vectors v, json_each(v.terms) own CROSS JOIN terms t ON t.term = own.value->>0
+         WHERE v.article_id = ?1 AND t.articles <= max(${FEW_ARTICLES}, ${MOST_ARTICLES_SHARE} * total.articles)), '') || ']' AS terms
+       FROM total`,
     )
     .bind(articleId)
-    .all<{ articles: number; weight: number | null; postings: string | null }>();
-  return {
-    articles: results[0]?.articles ?? 0,
-    terms: results.flatMap(({ weight, postings }) =>
-      weight === null || postings === null ? [] : [{ weight, postings: JSON.parse(postings) }],
-    ),
-  };
+    .first<string>("terms");
+  const [articles, ...terms]: [number, ...[weight: number, postings: number[]][]] = JSON.parse(text ?? "[0]");
+  return { articles, terms: terms.map(([weight, postings]) => ({ weight, postings })) };
 }
 
 /** Weights by article id, of a row's JSON object. */
@@ -161,7 +160,11 @@ function sharedEnough(alike: Likeness[]): Likeness[] {
   return alike.filter(({ score, shared }) => score >= LEAST_LIKENESS && shared >= LEAST_SHARED);
 }
 
-type Served = { articleId: number; vector: string; at: number; score: number };
+/** `heaviest`: its terms that say most. */
+type Served = { articleId: number; heaviest: string[]; at: number; score: number };
+
+/** Letters of a vector that hold some twenty terms, best first. */
+const HEAD = 400;
 
 /** The article's own: more than that of any other. */
 const OWN_SCORE = 1e9;
@@ -182,32 +185,45 @@ async function served(
   const { results } = await db.$client
     .prepare(
       `WITH ${chosenRelated("o.id = ?3")}
-       SELECT a.id, a.listed_at, v.terms, (j.value->>1) / min(${CLOSER_AT_MOST}, 1 + ${CLOSER_A_YEAR} * (?2 - coalesce(a.listed_at, ?2)) / ${YEAR_MS}.0) AS score
+       SELECT a.id, a.listed_at, substr(v.terms, 1, ${HEAD}) AS head, (j.value->>1) / min(${CLOSER_AT_MOST}, 1 + ${CLOSER_A_YEAR} * (?2 - coalesce(a.listed_at, ?2)) / ${YEAR_MS}.0) AS score
        FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>0 CROSS JOIN article_vectors v ON v.article_id = a.id
        WHERE (a.listed_at <= ?2 OR a.id = ?3) AND ${inLanguageOf("?3")} AND a.id NOT IN ${BARRED}
        ORDER BY a.id = ?3 DESC, score DESC, a.listed_at DESC, a.id DESC LIMIT ?4`,
     )
     .bind(JSON.stringify(scores), now, articleId, most)
     .all<
-      Pick<Rows["articles"], "id"> &
-        Given<Rows["articles"], "listed_at"> &
-        Pick<Rows["article_vectors"], "terms"> & { score: number }
+      Pick<Rows["articles"], "id"> & Given<Rows["articles"], "listed_at"> & { head: string; score: number }
     >();
-  return results.map(({ id, listed_at, terms, score }) => ({
+  return results.map(({ id, head, listed_at, score }) => ({
     articleId: id,
+    heaviest: head.match(/"[^"]+"/g) ?? [],
     at: listed_at,
-    vector: terms,
     score: id === articleId ? Infinity : score,
   }));
 }
 
+/** Weights by term, by article. */
+type Vectors = Map<number, Map<string, number>>;
+
+const NO_VECTORS: Vectors = new Map();
+
+async function readVectors(db: Db, ids: number[]): Promise<Vectors> {
+  const { results } = await db.$client
+    .prepare(
+      "SELECT article_id, terms FROM json_each(?) j CROSS JOIN article_vectors v ON v.article_id = j.value",
+    )
+    .bind(JSON.stringify(ids))
+    .all<Pick<Rows["article_vectors"], "article_id" | "terms">>();
+  return new Map(results.map(({ article_id, terms }) => [article_id, new Map(JSON.parse(terms))]));
+}
+
 /** The first `limit` ids; of texts that are nearly the same only the best, and none that is the article's own. */
-function withoutCopies(articleId: number, served: Served[], limit: number): Alike {
+function withoutCopies(articleId: number, ids: number[], vectors: Vectors, limit: number): Alike {
   const kept = new Map<number, Map<string, number>>();
   const copies: number[] = [];
-  for (const { articleId: id, vector } of served) {
+  for (const id of ids) {
     if (kept.size > limit) break;
-    const terms = new Map<string, number>(JSON.parse(vector));
+    const terms = vectors.get(id) ?? new Map<string, number>();
     const isCopy = [...kept.values()].some((other) => sameness(terms, other) >= SAME_TEXT);
     if (isCopy) copies.push(id);
     else kept.set(id, terms);

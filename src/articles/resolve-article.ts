@@ -73,8 +73,8 @@ export async function resolveArticle(
   const dated = input.publishedAt ?? now;
   const given = input.path === undefined ? undefined : canonicalPath(input.path);
   const slug = input.slug || lastSegment(given) || slugOf(input.title);
-  const made = input.kind === "page" ? `/${slug}/` : datedPath(dated, slug, timeZone);
-  const path = given === undefined ? canonicalPath(made) : given;
+  const made = () => (input.kind === "page" ? `/${slug}/` : datedPath(dated, slug, timeZone));
+  const path = given === undefined ? canonicalPath(made()) : given;
   if (path === null) return null;
   const author = input.author ? namedOf(input.author) : null;
   const content = {

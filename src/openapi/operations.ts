@@ -1,4 +1,4 @@
-import { articleListQuery, relatedQuery } from "../articles/inputs.ts";
+import { articleListQuery, publishQuery, relatedQuery } from "../articles/inputs.ts";
 import { recentQuery, threadQuery } from "../comments/posting/inputs.ts";
 import { exportQuery } from "../export/routes.ts";
 import type { ErrorCode } from "../http/errors.ts";
@@ -113,7 +113,9 @@ export const OPERATIONS: Operation[] = [
   {
     method: "put",
     path: "/admin/articles",
-    summary: "Store articles by their path, one or up to 100",
+    summary:
+      "Store articles by their path, one or up to 100. What shows up to three is refreshed at once, unless `refresh` is `later`",
+    query: publishQuery,
     body: "ArticlesInput",
     answers: { 200: "PublishSummary" },
     errors: [...BODY, ...NEWSROOM],

@@ -17,6 +17,8 @@ const WITNESS_WEIGHT = 0.3;
 const MAX_POSTINGS = 60_000;
 /** With fewer terms, nothing can be said of two texts being the same. */
 const LEAST_TERMS = 12;
+/** Two texts that are nearly the same share at least so many of their heaviest terms. */
+const LEAST_OF_COPIES = 0.6;
 
 /** `asks`: what it counts; 0: it is not asked. */
 type Term = { postings: number[]; asks: number };
@@ -37,11 +39,8 @@ export function mostAlike(articleId: number, found: TermPostings[], articles: nu
   const best = ranked(scores).slice(0, CANDIDATES);
   const top = best[0]?.[1] ?? 1;
   const weights = weightsIn(terms, best);
-  const candidates = best.map(([id, score]) => ({
-    id,
-    score: score / top,
-    weights: weights.get(id) ?? new Float64Array(),
-  }));
+  const weightsOf = (id: number) => weights.get(id) ?? new Float64Array(terms.length);
+  const candidates = best.map(([id, score]) => ({ id, score: score / top, weights: weightsOf(id) }));
   const likeness = new Map(candidates.map(({ id, score }) => [id, score]));
   for (const witness of candidates.slice(0, WITNESSES)) {
     const likes = candidates.map(({ id, weights }) =>
@@ -55,8 +54,21 @@ export function mostAlike(articleId: number, found: TermPostings[], articles: nu
   }
   const order = ranked(likeness);
   const highest = order[0]?.[1] ?? 1;
-  const sharedWith = (id: number) => weights.get(id)?.filter(Boolean).length ?? 0;
+  const sharedWith = (id: number) => weightsOf(id).filter(Boolean).length;
   return order.map(([id, score]) => ({ articleId: id, score: score / highest, shared: sharedWith(id) }));
+}
+
+/**
+ * Whether two texts may be nearly the same, by the heaviest terms of each, which such texts share: if so, `sameness` of all
+ * their terms tells.
+ */
+export function mayHaveCopies(heaviest: string[][]): boolean {
+  return heaviest.some((terms, index) => {
+    const known = new Set(terms);
+    return heaviest
+      .slice(index + 1)
+      .some((other) => other.filter((term) => known.has(term)).length >= LEAST_OF_COPIES * other.length);
+  });
 }
 
 /**

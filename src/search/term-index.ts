@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { articleVectors } from "./table.ts";
 import { keptTerms, rarity, type WeighedTerms } from "./terms.ts";
@@ -9,28 +10,31 @@ export type Indexed = { articleId: number; terms: WeighedTerms | null };
 /** The row that counts all articles. */
 const ALL = "";
 
+/** Stands in the place of an article where the terms' counts are. */
+const COUNTS = 0;
+
 /** What must be read before articles are indexed: one round trip, a row for each of their terms. */
 export type IndexState = { before: Map<number, Map<string, number>>; having: Map<string, number> };
 
 export async function readIndexState(db: Db, articles: Indexed[]): Promise<IndexState> {
-  const asked = new Set([ALL, ...articles.flatMap(({ terms }) => [...(terms?.weights.keys() ?? [])])]);
+  const asked = [...new Set([ALL, ...articles.flatMap(({ terms }) => [...(terms?.weights.keys() ?? [])])])];
+  // The counts come as one list in the order of what was asked: a row for each of a thousand terms is long to read.
   const { results } = await db.$client
     .prepare(
-      `SELECT article_id, terms, NULL AS term, NULL AS articles FROM article_vectors
-       WHERE article_id IN (SELECT value FROM json_each(?1))
-       UNION ALL SELECT NULL, NULL, term, articles FROM terms WHERE term IN (SELECT value FROM json_each(?2))`,
+      `SELECT article_id, terms FROM article_vectors WHERE article_id IN (SELECT value FROM json_each(?1))
+       UNION ALL SELECT ${COUNTS}, (SELECT json_group_array(coalesce(t.articles, 0))
+         FROM json_each(?2) j LEFT JOIN terms t ON t.term = j.value)`,
     )
-    .bind(JSON.stringify(articles.map(({ articleId }) => articleId)), JSON.stringify([...asked]))
-    .all<Record<string, unknown>>();
+    .bind(JSON.stringify(articles.map(({ articleId }) => articleId)), JSON.stringify(asked))
+    .all<Pick<Rows["article_vectors"], "article_id" | "terms">>();
+  const counts: number[] = JSON.parse(results.find(({ article_id }) => article_id === COUNTS)?.terms ?? "[]");
   return {
     before: new Map(
-      results
-        .filter(({ terms }) => terms !== null)
-        .map((row) => [Number(row.article_id), new Map(JSON.parse(String(row.terms)))]),
+      results.flatMap(({ article_id, terms }) =>
+        article_id === COUNTS ? [] : [[article_id, new Map<string, number>(JSON.parse(terms))] as const],
+      ),
     ),
-    having: new Map(
-      results.filter(({ term }) => term !== null).map((row) => [String(row.term), Number(row.articles)]),
-    ),
+    having: new Map(asked.map((term, index) => [term, counts[index] ?? 0])),
   };
 }
 

@@ -37,8 +37,13 @@ function fold(text: string): string {
 }
 
 function wholeWord(run: string): string[] {
-  const length = [...run].length;
+  const length = isOfUsualLength(run) ? run.length : [...run].length;
   return length >= MIN_LETTERS && length <= MAX_LETTERS && !STOP_WORDS.has(run) ? [singular(run)] : [];
+}
+
+/** Even if each letter took two UTF-16 units, or one, it is neither too short nor too long: most words need no counting. */
+function isOfUsualLength({ length }: string): boolean {
+  return length >= 2 * MIN_LETTERS && length <= MAX_LETTERS;
 }
 
 /** D. Harman's S stemmer ("How effective is suffixing?", JASIS 1991): the one that helps most and harms least. */

@@ -47,6 +47,35 @@ describe("articles published at the same moment", () => {
     }
   });
 
+  it("are given ids that nobody else gets: none is stored twice over", async () => {
+    let transactions = 0;
+    const DB = new Proxy(env.DB, {
+      get(database, name) {
+        if (name !== "batch") return Reflect.get(database, name).bind(database);
+        return (statements: D1PreparedStatement[]) => {
+          if (statements.length > 8) transactions++;
+          return database.batch(statements);
+        };
+      },
+    });
+    const send = (from: number, count: number) =>
+      askNewsroom(
+        "PUT",
+        "/articles?refresh=later",
+        Array.from({ length: count }, (_, n) => article(`/${from + n}/`)),
+        { DB },
+      );
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => send(n * 10, 5)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(transactions).toBe(8);
+    const ids = await rows("SELECT id FROM articles ORDER BY id");
+    expect(ids.map(({ id }) => id)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+    // What is there already takes none.
+    await send(0, 5);
+    await send(100, 1);
+    expect(await rows("SELECT id FROM articles WHERE path = '/100/'")).toEqual([{ id: 41 }]);
+  });
+
   it("at one address are versions of one article, and its index is that of the last", async () => {
     const texts = ["red", "green", "blue", "white", "black"];
     const answers = await Promise.all(

@@ -87,6 +87,16 @@ describe("publishArticles", () => {
     expect(summary).toMatchObject({ created: 1, skipped: [{ reason: expect.stringContaining(reason) }] });
   });
 
+  it("takes a few that are part of an import for no editor's: nothing of them is stored unread", async () => {
+    const inputs = articlesInput.parse([{ title: "The mill", body: "Text.", bodyFormat: "markdown" }]);
+    const asImport = await publishArticles(db, inputs, { now, timeZone: "UTC", isImport: true });
+    expect(asImport.editorial).toBe(false);
+    const warm = () => env.DB.prepare("SELECT count(*) AS n FROM stale_pages WHERE warm = 1").first("n");
+    expect(await warm()).toBe(0);
+    expect((await publish({ title: "The tower" })).editorial).toBe(true);
+    expect(await warm()).toBeGreaterThan(0);
+  });
+
   it("serves drafts and withdrawn articles to nobody", async () => {
     await publish(
       { title: "Draft", path: "/draft/", status: "draft" },
