@@ -40,9 +40,10 @@ import { type Refused, refusal, unreachable } from "./refused.ts";
 
 const TRIES = 5;
 
-/** The newsroom's API of one paper. Every call may be repeated without harm, and is: after 429, 502, 503 and lost connections. */
+/** The newsroom's API of one paper. Every call may be repeated without harm, and is: after 429, 5xx and lost connections. */
 export type ApiClient = {
-  putArticles: (articles: ArticleUpload[]) => Promise<ArticlesAnswer>;
+  /** @param isImport they are part of more: their pages are left to the cron */
+  putArticles: (articles: ArticleUpload[], options?: { isImport?: boolean }) => Promise<ArticlesAnswer>;
   putComments: (comments: CommentUpload[]) => Promise<CommentsAnswer>;
   /** @param source whose share of the views this is: shares of several add up, the same one's is set anew */
   putViews: (views: ViewsUpload[], source?: string) => Promise<ViewsAnswer>;
@@ -135,7 +136,8 @@ export function openApi(connection: Connection, pauseMs = 500) {
   }
 
   const calls: ApiClient & WordsClient = {
-    putArticles: (articles) => put("articles", articles, articlesAnswer),
+    putArticles: (articles, { isImport = false } = {}) =>
+      put(isImport ? "articles?refresh=later" : "articles", articles, articlesAnswer),
     putComments: (comments) => put("comments", { comments }, commentsAnswer),
     putViews: (views, source) => put("views", { source, views }, viewsAnswer),
     indexForSearch: () => post("search/index", {}, searchIndexAnswer),
@@ -208,7 +210,7 @@ function parseJson(text: string): unknown {
 /** Whether the same request may be answered better in a moment. */
 function isPassing(status: number, { code }: Refused): boolean {
   const needsAPerson = code === "not_configured" || code === "schema_missing";
-  return status === 429 || status === 502 || (status === 503 && !needsAPerson);
+  return status === 429 || (status >= 500 && !needsAPerson);
 }
 
 function checkAnswer<T extends z.ZodType>(schema: T, answer: Answer | Error, site: string): z.output<T> {

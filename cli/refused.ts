@@ -13,11 +13,19 @@ const errorAnswer = z.object({
 export class Refused extends Failure {
   readonly code: string;
   readonly fields: Record<string, string>;
+  /** The paper did not answer by itself: what stands before it did, as where a request has used up its CPU. */
+  readonly isOverwhelmed: boolean;
 
-  constructor(message: string, code: string, fields: Record<string, string> = {}) {
+  constructor(
+    message: string,
+    code: string,
+    fields: Record<string, string> = {},
+    { isOverwhelmed = false } = {},
+  ) {
     super(message);
     this.code = code;
     this.fields = fields;
+    this.isOverwhelmed = isOverwhelmed;
   }
 }
 
@@ -25,7 +33,12 @@ export class Refused extends Failure {
 export function refusal(site: string, status: number, content: unknown): Refused {
   const parsed = errorAnswer.safeParse(content);
   if (!parsed.success)
-    return new Refused(`${site} answered ${status}, not as a Broadsheet would: is the address right?`, "");
+    return new Refused(
+      `${site} answered ${status}, not as a Broadsheet would: is the address right?`,
+      "",
+      {},
+      { isOverwhelmed: status >= 500 },
+    );
   const { code, message, fields = {} } = parsed.data.error;
   if (status === 401) {
     const where =

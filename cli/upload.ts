@@ -8,21 +8,26 @@ import type {
   RedirectUpload,
   ViewsUpload,
 } from "./api-shapes.ts";
-import { fillSearch } from "./fill-search.ts";
-import { Refused } from "./refused.ts";
+import { openSearchFiller } from "./fill-search.ts";
 import { addTo, emptySummary, type Kept, type Skip, type Summary, type Tally } from "./summary.ts";
+import { countOf, type Entry, entryOf, isFull, type Most } from "./upload/batches.ts";
+import { openLanes } from "./upload/lanes.ts";
+import { sendWithout } from "./upload/send-without.ts";
+import { touchesOfArticles, touchesOfComments } from "./upload/touches.ts";
 
-/** Something to send, and what to call it when it is refused. */
-type Entry<T> = { value: T; what: string; bytes: number };
-
-const MAX_BYTES = 1_000_000;
-const MAX_ARTICLES = 50;
-const MAX_COMMENTS = 500;
+/** What the Worker does with in the free plan's 10 ms of CPU: `npm run bench -- isolate`. */
+const ARTICLES: Most = { entries: 6, bytes: 30_000 };
+const COMMENTS: Most = { entries: 100, bytes: 200_000 };
+const VIEWS = 500;
+/** Requests at the same time: most of one is waiting for the network and the database. */
+const LANES = 6;
 /** As many articles in one request the paper takes for an editor's, and does for them at once all that hangs on them. */
-const EDITORIAL = 3;
+const EDITORIAL: Most = { entries: 3, bytes: 1_000_000 };
+/** Comments that wait for their articles: more are read when these are in. */
+const MOST_WAITING = 2_000;
 
 export type Upload = {
-  /** What has become of everything sent so far. */
+  /** What has become of everything sent so far. What was skipped is in it when all is sent. */
   summary: Summary;
   /** Number of things that should have gone in and did not. */
   failed: () => number;
@@ -35,154 +40,135 @@ export type Upload = {
 };
 
 /**
- * Gathers articles and comments into requests of at most a megabyte. Memory holds what one request of each does, however
- * many are added.
+ * Gathers articles and comments into requests as large as the paper can do with, and sends several at once; what comes of it is
+ * what came of it one by one, in their order. Memory holds what some requests of each do, however many are added.
  * @param onSent is called after each request.
  */
 export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = () => {}): Upload {
   const summary = emptySummary();
-  const stored: ArticlesAnswer["articles"] = [];
+  const lanes = openLanes(LANES);
+  const search = openSearchFiller(api);
+  /** By the number of the request, since they may end in another order. */
+  const stored: ArticlesAnswer["articles"][] = [];
+  const keeps: Kept[][] = [];
+  const skips = { articles: [] as Skip[][], comments: [] as Skip[][] };
   let failed = 0;
-  let unsearched = 0;
-  let articles: Entry<ArticleUpload>[] = [];
-  let waiting: Entry<CommentUpload>[] = [];
+  let added = 0;
+  let articles: (Entry<ArticleUpload> & { comments: CommentUpload[] })[] = [];
   let comments: Entry<CommentUpload>[] = [];
+  let waiting = 0;
+  /** Gives the comments of articles free, in the order of their articles. */
+  let feed: Promise<void> = Promise.resolve();
 
-  function record(tally: Tally, answer: Tally): void {
-    addTo(tally, answer);
-    failed += answer.skipped.length;
+  function record(kind: "articles" | "comments", place: number, { skipped, ...counts }: Tally): void {
+    addTo(summary[kind], { ...counts, skipped: [] });
+    skips[kind][place] = skipped;
+    failed += skipped.length;
     onSent(summary);
   }
 
-  function keep(kept: Kept[]): void {
-    if (kept.length > 0) summary.articles.kept = [...(summary.articles.kept ?? []), ...kept];
+  async function sendArticles(most: Most): Promise<void> {
+    const batch = articles.slice(0, countOf(articles, most));
+    articles = articles.slice(batch.length);
+    const place = stored.push([]) - 1;
+    const isImport = most !== EDITORIAL;
+    let absent = new Map<string, string>();
+    const { done } = await lanes.start(touchesOfArticles(batch.map(({ value }) => value)), async () => {
+      const put = (values: ArticleUpload[]) => api.putArticles(values, { isImport });
+      const answer = await sendWithout(batch, put, emptyArticles);
+      stored[place] = answer.articles;
+      keeps[place] = answer.kept ?? [];
+      absent = absentOf(answer);
+      search.note(answer.created + answer.updated);
+      record("articles", place, answer);
+    });
+    const own = batch.flatMap((article) => article.comments);
+    waiting += own.length;
+    feed = feed.then(async () => {
+      await done;
+      waiting -= own.length;
+      await takeComments(own, absent);
+    });
+    // Whoever waits for it hears of it.
+    feed.catch(() => {});
+    if (waiting > MOST_WAITING) await feed;
   }
 
-  /** What did not go in has no comments here, and another source's article at its path is not to get them. */
-  function leaveOutCommentsOf({ skipped, kept = [] }: ArticlesAnswer): void {
-    const absent = new Map([
-      ...skipped.map(({ what }): [string, string] => [what, `there is no article at ${what}`]),
-      ...kept.flatMap(({ what, path, reason }): [string, string][] =>
-        path === null ? [[what, `of what it belongs to: ${reason}`]] : [],
-      ),
-    ]);
-    const isOut = ({ value }: Entry<CommentUpload>) => absent.has(value.articlePath);
-    for (const { what, value } of waiting.filter(isOut))
-      summary.comments.skipped.push({ what, reason: absent.get(value.articlePath) ?? "" });
-    waiting = waiting.filter((entry) => !isOut(entry));
-  }
-
-  async function sendArticles(): Promise<void> {
-    if (articles.length === 0) return;
-    const answer = await sendWithout(articles, api.putArticles, emptyArticles);
-    stored.push(...answer.articles);
-    keep(answer.kept ?? []);
-    record(summary.articles, answer);
-    leaveOutCommentsOf(answer);
-    unsearched += answer.created + answer.updated;
-    articles = [];
-    comments.push(...waiting);
-    waiting = [];
-    while (isFull(comments, MAX_COMMENTS)) await sendComments();
+  /** @param absent why an article at a path gets none */
+  async function takeComments(more: CommentUpload[], absent = new Map<string, string>()): Promise<void> {
+    for (const comment of more) {
+      const reason = absent.get(comment.articlePath);
+      if (reason === undefined) comments.push(entryOf(comment, nameOf(comment)));
+      else skips.comments.push([{ what: nameOf(comment), reason }]);
+      if (isFull(comments, COMMENTS)) await sendComments();
+    }
   }
 
   async function sendComments(): Promise<void> {
-    const batch = takeBatch(comments, MAX_COMMENTS);
+    const batch = comments.slice(0, countOf(comments, COMMENTS));
     comments = comments.slice(batch.length);
-    if (batch.length === 0) return;
-    record(summary.comments, await sendWithout(batch, api.putComments, emptyComments));
+    const place = skips.comments.push([]) - 1;
+    await lanes.start(touchesOfComments(batch.map(({ value }) => value)), async () => {
+      record("comments", place, await sendWithout(batch, api.putComments, emptyComments));
+    });
+  }
+
+  /** What stays as it is here, in the order in which it was added. */
+  function tellKept(): void {
+    const kept = keeps.flat();
+    if (kept.length > 0) summary.articles.kept = kept;
+  }
+
+  /** What was skipped since it was asked for last, in the order in which it was added. */
+  function tellSkips(kind: "articles" | "comments"): void {
+    summary[kind].skipped.push(...skips[kind].flat());
+    skips[kind] = skips[kind].map(() => []);
   }
 
   return {
     summary,
     failed: () => failed,
     add: async (article, what, articleComments = []) => {
-      const entry = { value: article, what, bytes: sizeOf(article) };
-      if (totalBytes(articles) + entry.bytes > MAX_BYTES) await sendArticles();
-      articles.push(entry);
-      waiting.push(...articleComments.map((value) => ({ value, what: nameOf(value), bytes: sizeOf(value) })));
-      if (articles.length === MAX_ARTICLES || waiting.length >= MAX_COMMENTS) await sendArticles();
+      articles.push({ ...entryOf(article, what), comments: articleComments });
+      added++;
+      // Until there are more than an editor sends, it may be an editor.
+      while (added > EDITORIAL.entries && isFull(articles, ARTICLES)) await sendArticles(ARTICLES);
     },
     addComment: async (comment) => {
-      comments.push(entryOf(comment));
-      if (comments.length === MAX_COMMENTS) await sendComments();
+      await feed;
+      await takeComments([comment]);
     },
     finish: async () => {
-      await sendArticles();
+      const most = added > EDITORIAL.entries ? ARTICLES : EDITORIAL;
+      while (articles.length > 0) await sendArticles(most);
+      await feed;
       while (comments.length > 0) await sendComments();
-      // Few at once are searchable by then.
-      if (unsearched > EDITORIAL) await fillSearch(api, unsearched);
-      unsearched = 0;
-      return stored;
+      await lanes.idle();
+      tellKept();
+      tellSkips("articles");
+      tellSkips("comments");
+      await search.finish(EDITORIAL.entries + 1);
+      return stored.flat();
     },
   };
 }
 
-/** Sends views, a thousand at a time. @returns how many belong to no article. */
+/** Sends views, some hundred at a time. @returns how many belong to no article. */
 export async function sendViews(api: ApiClient, views: ViewsUpload[]): Promise<number> {
   let unknown = 0;
-  for (let at = 0; at < views.length; at += 1000)
-    unknown += (await api.putViews(views.slice(at, at + 1000))).unknownArticles;
+  for (let at = 0; at < views.length; at += VIEWS)
+    unknown += (await api.putViews(views.slice(at, at + VIEWS))).unknownArticles;
   return unknown;
 }
 
-/** Sends a batch; what the site refuses by number is left out and becomes a skip, so that the rest arrives. */
-async function sendWithout<T, A extends { skipped: Skip[] }>(
-  batch: Entry<T>[],
-  put: (values: T[]) => Promise<A>,
-  empty: () => A,
-): Promise<A> {
-  try {
-    return batch.length === 0 ? empty() : await put(batch.map(({ value }) => value));
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const reasons = refusedEntries(error, batch.length);
-    if (reasons.size === 0) throw error;
-    const rest = batch.filter((_, index) => !reasons.has(index));
-    const answer = await sendWithout(rest, put, empty);
-    for (const [index, reason] of reasons) answer.skipped.push({ what: batch[index]?.what ?? "", reason });
-    return answer;
-  }
-}
-
-/** Which entries of a batch the site refused: `3.title` or `comments.3.body` names the fourth. */
-function refusedEntries({ code, fields, message }: Refused, length: number): Map<number, string> {
-  const reasons = new Map<number, string>();
-  if (code === "body_too_large" && length === 1) reasons.set(0, message);
-  for (const [field, reason] of Object.entries(fields)) {
-    const found = /^(?:comments\.)?(\d+)(?:\.|$)(.*)/.exec(field);
-    // The only article of a request may be named by its field alone.
-    const index = found ? Number(found[1]) : length === 1 ? 0 : Number.NaN;
-    if (index < length) reasons.set(index, `${found?.[2] || field}: ${reason}`);
-  }
-  return reasons;
-}
-
-function takeBatch<T>(entries: Entry<T>[], most: number): Entry<T>[] {
-  let bytes = 0;
-  let count = 0;
-  for (const entry of entries.slice(0, most)) {
-    bytes += entry.bytes;
-    if (count > 0 && bytes > MAX_BYTES) break;
-    count++;
-  }
-  return entries.slice(0, count);
-}
-
-function isFull<T>(entries: Entry<T>[], most: number): boolean {
-  return entries.length >= most || totalBytes(entries) >= MAX_BYTES;
-}
-
-function totalBytes<T>(entries: Entry<T>[]): number {
-  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function sizeOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value)) + 1;
-}
-
-function entryOf(value: CommentUpload): Entry<CommentUpload> {
-  return { value, what: nameOf(value), bytes: sizeOf(value) };
+/** What did not go in has no comments here, and another source's article at its path is not to get them: why, by their paths. */
+function absentOf({ skipped, kept = [] }: ArticlesAnswer): Map<string, string> {
+  return new Map([
+    ...skipped.map(({ what }): [string, string] => [what, `there is no article at ${what}`]),
+    ...kept.flatMap(({ what, path, reason }): [string, string][] =>
+      path === null ? [[what, `of what it belongs to: ${reason}`]] : [],
+    ),
+  ]);
 }
 
 function nameOf({ author, articlePath, createdAt }: CommentUpload): string {
