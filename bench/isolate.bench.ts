@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
+import { firstRequests } from "./isolate/first-requests.ts";
 import { floors, ONE_OF_EACH, ONE_QUERY, startFloor } from "./isolate/floor.ts";
 import { Inspector, type Profiled } from "./isolate/inspector.ts";
 import { measured, type Operation } from "./isolate/operation.ts";
@@ -10,7 +11,7 @@ import { operations, startPaper } from "./isolate/paper.ts";
 /**
  * What each operation costs the Worker's own isolate, which is what the free plan's 10 ms a request are counted of: CPU by V8's
  * profiler, through the runtime's inspector. (The local D1 and KV are other isolates, and left out.) Beside it the same as a
- * multiple of one D1 query in the same run, since machines differ. BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of their names, leaves out other operations.
+ * multiple of one D1 query in the same run, since machines differ. Then some of them as the first request of a new isolate. BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of their names, leaves out other operations.
  */
 const ARTICLES = Number(process.env.BENCH_ARTICLES ?? 500);
 const ONLY = process.env.BENCH_ONLY ?? "";
@@ -33,6 +34,7 @@ export async function run(): Promise<void> {
         operations,
       )),
     );
+    found.push(...(await firstRequests(folder, PAPER_PORT, isAsked)));
     report(found);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -50,13 +52,17 @@ async function measureAll(
     const all = await list(miniflare, origin);
     const inspector = await Inspector.open(port, worker);
     const found: Measured[] = [];
-    for (const operation of all.filter(({ name }) => worker === "floor" || new RegExp(ONLY).test(name)))
+    for (const operation of all.filter(({ name }) => worker === "floor" || isAsked(name)))
       found.push({ name: operation.name, ...(await measured(inspector, operation)) });
     inspector.close();
     return found;
   } finally {
     await miniflare.dispose();
   }
+}
+
+function isAsked(name: string): boolean {
+  return new RegExp(ONLY).test(name);
 }
 
 function report(found: Measured[]): void {

@@ -22,22 +22,9 @@ export async function startPaper(
   inspectorPort: number,
   articles: number,
 ): Promise<Miniflare> {
-  const { script } = await bundleWorker(join(folder, "worker"));
-  const setup = {
-    script,
-    state: join(folder, "state"),
-    assets: false,
-    vars: {
-      ADMIN_TOKEN: TOKEN,
-      SECRET_KEY: "bench-secret-key-of-32-characters!!",
-      PAGE_MEMORY_SECONDS: "3600",
-      FORM_MIN_SECONDS: "0",
-      GATHER_SECONDS: "0",
-      KV_DAILY_WRITES: "100000",
-    },
-  };
-  await (await startMiniflare(setup)).dispose();
-  const miniflare = new Miniflare({ ...localOptions(setup), inspectorPort });
+  await bundleWorker(join(folder, "worker"));
+  await (await startMiniflare(setupIn(folder))).dispose();
+  const miniflare = startAgain(folder, inspectorPort);
   const { origin } = await miniflare.ready;
   for (let first = 0; first < articles; first += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, n) => madeArticle(first + n));
@@ -56,11 +43,33 @@ export async function startPaper(
   return miniflare;
 }
 
-export async function operations(miniflare: Miniflare, origin: string): Promise<Operation[]> {
+/** The same paper in a new isolate. */
+export function startAgain(folder: string, inspectorPort: number): Miniflare {
+  return new Miniflare({ ...localOptions(setupIn(folder)), inspectorPort });
+}
+
+function setupIn(folder: string) {
+  return {
+    script: join(folder, "worker/index.mjs"),
+    state: join(folder, "state"),
+    assets: false,
+    vars: {
+      ADMIN_TOKEN: TOKEN,
+      SECRET_KEY: "bench-secret-key-of-32-characters!!",
+      PAGE_MEMORY_SECONDS: "3600",
+      FORM_MIN_SECONDS: "0",
+      GATHER_SECONDS: "0",
+      KV_DAILY_WRITES: "100000",
+    },
+  };
+}
+
+/** @param from number of the last article that was made before */
+export async function operations(miniflare: Miniflare, origin: string, from = 5_000): Promise<Operation[]> {
   const db = await miniflare.getD1Database("DB");
   const worker = await miniflare.getWorker();
   const articles = `${origin}/api/v1/admin/articles`;
-  let made = 5_000;
+  let made = from;
   const fresh = () => ({
     ...madeArticle(++made),
     path: `/2026/11/01/new-${made}/`,
@@ -123,6 +132,27 @@ export async function operations(miniflare: Miniflare, origin: string): Promise<
       name: "import of 50 articles in one request",
       times: 5,
       once: () => put(articles, Array.from({ length: BATCH }, fresh)),
+    },
+    {
+      name: "import of 100 comments in one request",
+      times: 10,
+      once: (n) =>
+        put(`${origin}/api/v1/admin/comments`, {
+          comments: Array.from({ length: 100 }, (_, at) => said(1000 + n * 100 + at)),
+        }),
+    },
+    {
+      name: "import of 500 views in one request",
+      times: 10,
+      once: (n) =>
+        put(`${origin}/api/v1/admin/views`, {
+          source: "bench",
+          views: Array.from({ length: 500 }, (_, at) => ({
+            path: madeArticle(at).path,
+            hour: new Date(Date.UTC(2026, 9, 1 + n)).toISOString(),
+            views: 1 + (at % 7),
+          })),
+        }),
     },
     // What the imports have left behind.
     { name: "cron runs after that", times: 5, warm: 0, once: runCron },
