@@ -9,6 +9,7 @@ import { keyPeople } from "./auth/moderators.ts";
 import { type Backlog, clearBacklog } from "./cache/backlog.ts";
 import { checkStored } from "./cache/check-stored.ts";
 import { dropOldKvCounts } from "./cache/kv-budget.ts";
+import { forgetAnswers } from "./cache/memory.ts";
 import { refreshStalePages, stalePagesQuery } from "./cache/refresh.ts";
 import { adoptSettings, refreshLists } from "./cache/shared-lists.ts";
 import { toCheckQuery } from "./cache/stored-pages.ts";
@@ -160,6 +161,7 @@ export async function runSchedule(
       failures.push({ job, error });
     }
   }
+  forgetAnswers();
   await noteRun(
     site.db,
     now,

@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { forgetNothings } from "../cache/memory.ts";
+import { forgetAnswers, forgetNothings } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
 import { removeComments } from "../comments/remove-comments.ts";
@@ -20,6 +20,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("site", site);
   c.set("refresh", async (paths) => {
     forgetNothings();
+    forgetAnswers();
     if (!paths.includes("/")) return refreshPages(site.cache, paths);
     await refreshLists(site.cache);
     // What has changed may be the settings.
@@ -32,6 +33,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") forgetAnswers();
   addSecurityHeaders(c.res.headers, c.req.url);
 });
 
