@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { meteredDatabase, told } from "../support/metered-database.ts";
 import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
@@ -46,5 +46,38 @@ describe("a cold page's queries", () => {
     await ask(path, { headers: BROWSER }, { DB: binding });
     expect(meter.queries, told(asked)).toBeLessThanOrEqual(most);
     expect(meter.trips, told(asked)).toBeLessThanOrEqual(trips);
+  });
+});
+
+describe("a list of the API that is asked for again", () => {
+  const LIST = "/api/v1/articles?limit=5";
+
+  it("costs nothing for as long as the first answer may be kept anywhere, and no longer", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { binding, meter } = meteredDatabase();
+    const first = await ask(LIST, {}, { DB: binding });
+    expect(first.headers.get("Cache-Control")).toBe("public, max-age=30");
+    const body = await first.text();
+    meter.trips = 0;
+    vi.advanceTimersByTime(20_000);
+    const again = await ask(LIST, {}, { DB: binding });
+    expect(await again.text()).toBe(body);
+    expect(again.headers.get("Content-Type")).toBe(first.headers.get("Content-Type"));
+    expect(again.headers.get("Cache-Control")).toBe("public, max-age=10");
+    expect(meter.trips).toBe(0);
+    await ask("/api/v1/articles?limit=6", {}, { DB: binding });
+    expect(meter.trips).toBe(1);
+    vi.advanceTimersByTime(10_000);
+    await ask(LIST, {}, { DB: binding });
+    expect(meter.trips).toBe(2);
+  });
+
+  it.each(["?refresh=later", ""])("shows what was published here at once%s", async (query) => {
+    const titles = async () =>
+      (await (await ask(LIST)).json<{ items: { title: string }[] }>()).items.map(({ title }) => title);
+    expect(await titles()).toEqual(["The bridge opens"]);
+    const other = { path: PATH, title: "The bridge closes", body: "It does.", bodyFormat: "markdown" };
+    await askNewsroom("PUT", `/articles${query}`, { ...other, publishedAt: "2026-10-01T08:00:00Z" });
+    expect(await titles()).toEqual(["The bridge closes"]);
   });
 });
