@@ -13,6 +13,8 @@ export type ArticleUpload = {
   body: string;
   bodyFormat: "markdown" | "html";
   author?: Named;
+  /** Everybody of the byline, where there are several. */
+  authors?: Named[];
   byline?: string;
   section?: Named;
   tags?: Named[];
@@ -24,6 +26,8 @@ export type ArticleUpload = {
   /** Paths. */
   relatedPins?: string[];
   relatedBars?: string[];
+  seo?: { title?: string; description?: string; image?: string };
+  imported?: Record<string, unknown>;
   redirects?: string[];
   /** What feeds call it by. */
   guid?: string;

@@ -8,6 +8,7 @@ export type ExportedArticle = Required<
   Omit<
     ArticleUpload,
     | "author"
+    | "authors"
     | "section"
     | "tags"
     | "image"
@@ -17,11 +18,14 @@ export type ExportedArticle = Required<
     | "relatedBars"
     | "guid"
     | "origin"
+    | "seo"
+    | "imported"
   >
 > & {
   guid?: string;
   id: number;
   author: Named | null;
+  authors?: Named[];
   section: Named | null;
   tags: Named[];
   image: { url: string; alt: string; caption: string } | null;
@@ -58,7 +62,7 @@ export function openNames() {
     sections,
     tags,
     add: (article: ExportedArticle): void => {
-      if (article.author) authors.set(article.author.slug, article.author);
+      for (const author of everybody(article)) authors.set(author.slug, author);
       if (article.section) sections.set(article.section.slug, article.section);
       for (const tag of article.tags) tags.set(tag.slug, tag);
     },
@@ -85,6 +89,20 @@ ${[...[...authors.values()].map(authorElement), ...[...sections.values()].map(ca
 
 export const WXR_END = "</channel>\n</rss>\n";
 
+/** Who wrote it, the author first. */
+function everybody({ author, authors }: Pick<ExportedArticle, "author" | "authors">): Named[] {
+  return authors && authors.length > 0 ? authors : author ? [author] : [];
+}
+
+/** As Co-Authors Plus has it: a term for each, where there are several. */
+function coauthorTerms(article: ExportedArticle): string {
+  const people = everybody(article);
+  if (people.length < 2) return "";
+  const term = ({ slug }: Named) =>
+    `<category domain="author" nicename="cap-${xmlText(slug)}">${html(slug)}</category>\n`;
+  return people.map(term).join("");
+}
+
 /** An article, with its lead picture before it; its comments follow, and `ITEM_END`. */
 export function wxrItem(siteUrl: string, article: ExportedArticle): string {
   const { id, image, author, section, tags } = article;
@@ -109,7 +127,7 @@ ${dates(publishedAt, article.updatedAt)}<wp:comment_status>${article.commentsOpe
 <wp:post_type>${article.kind === "page" ? "page" : "post"}</wp:post_type>
 <wp:post_password></wp:post_password>
 <wp:is_sticky>${article.sticky ? 1 : 0}</wp:is_sticky>
-${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${html(section.name)}</category>\n` : ""}${tags.map((tag) => `<category domain="post_tag" nicename="${xmlText(tag.slug)}">${html(tag.name)}</category>\n`).join("")}${thumbnail ? meta("_thumbnail_id", String(thumbnail)) : ""}`;
+${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${html(section.name)}</category>\n` : ""}${tags.map((tag) => `<category domain="post_tag" nicename="${xmlText(tag.slug)}">${html(tag.name)}</category>\n`).join("")}${coauthorTerms(article)}${thumbnail ? meta("_thumbnail_id", String(thumbnail)) : ""}`;
 }
 
 export const ITEM_END = "</item>\n";

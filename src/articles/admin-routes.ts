@@ -28,6 +28,7 @@ export const articleAdminApi = new Hono<App>()
     const { summary, stalePaths, editorial } = await publishArticles(db, inputs, {
       now,
       timeZone: config.site.timeZone,
+      language: config.site.language,
       by: identity.name,
       isImport: refresh === "later",
     });

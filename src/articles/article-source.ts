@@ -13,6 +13,8 @@ export type ArticleSource = {
   body: string;
   bodyFormat: "markdown" | "html";
   author: Named | null;
+  /** Everybody who wrote it, the author first; empty where that is one or nobody. */
+  authors: Named[];
   byline: string;
   section: Named | null;
   tags: Named[];
@@ -23,6 +25,9 @@ export type ArticleSource = {
   sticky: boolean;
   relatedPins: string[];
   relatedBars: string[];
+  seo: { title: string; description: string; image: string } | null;
+  /** What another system says of it and that has no place here. */
+  imported: Record<string, unknown> | null;
 };
 
 /** An article with its source, and what tells whether it has been saved since. */
@@ -49,6 +54,8 @@ export const SOURCE_JSON = `json_object(
   'path', a.path, 'slug', a.slug, 'kind', a.kind, 'status', a.status, 'title', a.title, 'standfirst', a.standfirst,
   'body', a.body_source, 'bodyFormat', a.body_format,
   'author', json(${named("authors", "a.author_slug")}), 'byline', a.byline,
+  'authors', json(CASE WHEN a.coauthors IS NULL THEN '[]' ELSE
+    '[' || ${named("authors", "a.author_slug")} || ',' || substr(a.coauthors, 2) END),
   'section', json(${named("sections", "a.section_slug")}),
   'tags', json((SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
     (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
@@ -57,7 +64,8 @@ export const SOURCE_JSON = `json_object(
     'alt', a.lead_image_alt, 'caption', a.lead_image_caption) END),
   'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")},
   'commentsOpen', json(iif(a.comments_open, 'true', 'false')), 'sticky', json(iif(a.sticky, 'true', 'false')),
-  'relatedPins', ${chosenPaths("pin")}, 'relatedBars', ${chosenPaths("bar")})`;
+  'relatedPins', ${chosenPaths("pin")}, 'relatedBars', ${chosenPaths("bar")},
+  'seo', json(coalesce(a.seo, 'null')), 'imported', json(coalesce(a.imported, 'null')))`;
 
 /** The article of an id, whatever its state; null where there is none. */
 export async function findEditedArticle(db: Db, id: number): Promise<EditedArticle | null> {

@@ -36,6 +36,8 @@ const articlePaths = (max: number) =>
 
 const origin = line(200).refine((value) => value !== "", "must not be empty");
 
+const MAX_IMPORTED = 50_000;
+
 /** An article as `broadsheet publish`, the importers and other programs send it. */
 const articleFields = z.object({
   path: pathInput.optional(),
@@ -48,6 +50,8 @@ const articleFields = z.object({
   body: text(600_000),
   bodyFormat: z.enum(["markdown", "html"]),
   author: named.nullish(),
+  /** All of them in the byline's order, where there are several. The first is the author. */
+  authors: z.array(named).max(20).optional(),
   /** How the author is shown, where it differs from the name: "By our correspondent". */
   byline: line(200).optional(),
   section: named.nullish(),
@@ -65,6 +69,19 @@ const articleFields = z.object({
   relatedBars: articlePaths(MAX_BARS),
   /** What feeds call it by, for those who subscribed where it was before. Left out: as it is. */
   guid: line(500).nullish(),
+  /** What search engines and social networks are told instead of title, standfirst and picture. */
+  seo: z
+    .object({
+      title: line(300).default(""),
+      description: line(1000).default(""),
+      image: z.union([z.literal(""), httpAddress]).default(""),
+    })
+    .nullish(),
+  /** What another system says of it and that has no place here: kept as it is, never shown. Left out: what is kept stays. */
+  imported: z
+    .record(z.string(), z.unknown())
+    .refine((value) => JSON.stringify(value).length <= MAX_IMPORTED, `at most ${MAX_IMPORTED} characters`)
+    .optional(),
   /** Old paths that lead here. */
   redirects: z.array(pathInput).max(20).default([]),
   /**

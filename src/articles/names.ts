@@ -30,12 +30,12 @@ export function listNames(db: Db): Promise<KnownNames> {
  */
 export async function findNames(
   db: Db,
-  wanted: { section: string; author: string; tags: string[] },
+  wanted: { section: string; authors: string[]; tags: string[] },
   own: ArticleSource | null,
 ): Promise<KnownNames> {
-  const lists = [[wanted.section], [wanted.author], wanted.tags].map((names) => names.filter(Boolean));
+  const lists = [[wanted.section], wanted.authors, wanted.tags].map((names) => names.filter(Boolean));
   const stored = await readWanted(db, lists);
-  const ownNames = [own?.section ? [own.section] : [], own?.author ? [own.author] : [], own?.tags ?? []];
+  const ownNames = [own?.section ? [own.section] : [], own ? everybody(own) : [], own?.tags ?? []];
   const [sections = [], authors = [], tags = []] = TABLES.map((table, index) =>
     (lists[index] ?? []).map((name) => slugged(name, ownNames[index] ?? [], stored[table])),
   );
@@ -62,8 +62,8 @@ async function readWanted(db: Db, lists: string[][]): Promise<KnownNames> {
 /** The names that a former version's author, section and tags go by today: what was renamed since keeps its new name. */
 export async function todaysNames(
   db: Db,
-  { author, section, tags }: Pick<ArticleSource, "author" | "section" | "tags">,
-): Promise<Pick<ArticleSource, "author" | "section" | "tags">> {
+  { author, authors, section, tags }: Pick<ArticleSource, "author" | "authors" | "section" | "tags">,
+): Promise<Pick<ArticleSource, "author" | "authors" | "section" | "tags">> {
   const known = await readNames(
     db,
     TABLES.map((table, index) =>
@@ -71,7 +71,7 @@ export async function todaysNames(
         .prepare(`SELECT slug, name FROM ${table} WHERE slug IN (SELECT value FROM json_each(?))`)
         .bind(
           JSON.stringify(
-            [section ? [section] : [], author ? [author] : [], tags][index]?.map(({ slug }) => slug),
+            [section ? [section] : [], everybody({ author, authors }), tags][index]?.map(({ slug }) => slug),
           ),
         ),
     ),
@@ -79,9 +79,14 @@ export async function todaysNames(
   const today = (one: Named, of: Named[]) => of.find(({ slug }) => slug === one.slug) ?? one;
   return {
     author: author && today(author, known.authors),
+    authors: authors.map((one) => today(one, known.authors)),
     section: section && today(section, known.sections),
     tags: tags.map((tag) => today(tag, known.tags)),
   };
+}
+
+function everybody({ author, authors }: Pick<ArticleSource, "author" | "authors">): Named[] {
+  return authors.length > 0 ? authors : author ? [author] : [];
 }
 
 /** The name with its slug; a known one as it is known. */

@@ -23,6 +23,8 @@ export type PublishSummary = {
 export type PublishOptions = {
   now: number;
   timeZone: string;
+  /** The site's, in which bylines name several; English where it is not said. */
+  language?: string;
   /** Who saves them, for the audit trail; null: nobody of the newsroom. */
   by?: string | null;
   /** They are part of an import, though they are few. */

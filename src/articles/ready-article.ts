@@ -2,12 +2,17 @@ import type { Named } from "../pages/data.ts";
 import type { ArticleInput } from "./inputs.ts";
 
 /** An input with everything decided but its body's HTML. */
-export type ResolvedArticle = Omit<ArticleInput, "author" | "section" | "tags" | "path" | "slug"> & {
+export type ResolvedArticle = Omit<
+  ArticleInput,
+  "author" | "authors" | "section" | "tags" | "path" | "slug"
+> & {
   path: string;
   /** The path as it was sent: it may be stored in that spelling since long ago, or have moved. */
   asked: string;
   slug: string;
   author: Named | null;
+  /** Who wrote it with the author. */
+  coauthors: Named[];
   section: Named | null;
   tags: Named[];
   byline: string;

@@ -2,6 +2,7 @@ import { reservedFor } from "../http/addresses.ts";
 import { addressKey, canonicalPath } from "../http/paths.ts";
 import { digest } from "../http/signing.ts";
 import type { Named } from "../pages/data.ts";
+import { bylineOf } from "./byline.ts";
 import type { ArticleInput } from "./inputs.ts";
 import { isTooLong } from "./path-input.ts";
 import { datedPath } from "./permalinks.ts";
@@ -14,17 +15,20 @@ const MAX_BODY_BYTES = 600_000;
 /** What keeps an article from being stored, and the field that it lies in. */
 export type Refused = { field: "path" | "body"; reason: string };
 
+/** `language`: of the site, in which bylines name several. */
+type By = { now: number; timeZone: string; language?: string };
+
 type Skipped = (Refused & { what: string })[];
 
 /** The inputs of one request with everything decided, and what cannot be stored of them. */
 export async function resolveArticles(
   inputs: ArticleInput[],
-  { now, timeZone }: { now: number; timeZone: string },
+  by: By,
 ): Promise<{ articles: ResolvedArticle[]; skipped: Skipped }> {
   const skipped: Skipped = [];
   const resolved: ResolvedArticle[] = [];
   for (const input of inputs) {
-    const article = await resolveArticle(input, now, timeZone);
+    const article = await resolveArticle(input, by);
     const refused = article ? refusal(article) : NO_PATH;
     if (article && refused === null) resolved.push(article);
     else if (refused) skipped.push({ what: input.path ?? input.title, ...refused });
@@ -66,26 +70,27 @@ export function refusal({ path, body }: Pick<ResolvedArticle, "path" | "body">):
 
 /** An input with its path, names and state decided; null where its path is none. */
 export async function resolveArticle(
-  input: ArticleInput,
-  now: number,
-  timeZone: string,
+  { authors: given, ...input }: ArticleInput,
+  { now, timeZone, language = "en" }: By,
 ): Promise<ResolvedArticle | null> {
   const dated = input.publishedAt ?? now;
-  const given = input.path === undefined ? undefined : canonicalPath(input.path);
-  const slug = input.slug || lastSegment(given) || slugOf(input.title);
+  const asked = input.path === undefined ? undefined : canonicalPath(input.path);
+  const slug = input.slug || lastSegment(asked) || slugOf(input.title);
   const made = () => (input.kind === "page" ? `/${slug}/` : datedPath(dated, slug, timeZone));
-  const path = given === undefined ? canonicalPath(made()) : given;
+  const path = asked === undefined ? canonicalPath(made()) : asked;
   if (path === null) return null;
-  const author = input.author ? namedOf(input.author) : null;
+  const [author = null, ...coauthors] = authorsOf(input.author, given);
   const content = {
     ...input,
     status: dueStatus(input.status, dated, now),
     path,
     slug,
     author,
+    coauthors,
     section: input.section ? namedOf(input.section) : null,
     tags: distinct(input.tags.map(namedOf)),
-    byline: input.byline ?? author?.name ?? "",
+    byline: input.byline ?? bylineOf(author ? [author, ...coauthors] : [], language),
+    seo: seoOf(input.seo),
   };
   return withHash(content, input.path ?? path);
 }
@@ -110,6 +115,8 @@ async function withHash(
   const sticky = article.sticky || undefined;
   const relatedPins = article.relatedPins.length > 0 ? article.relatedPins : undefined;
   const relatedBars = article.relatedBars.length > 0 ? article.relatedBars : undefined;
+  const coauthors = article.coauthors.length > 0 ? article.coauthors : undefined;
+  const seo = article.seo ?? undefined;
   // What feeds call it by is nothing that an editor sets: a save that does not name it changes nothing.
   const told = {
     ...article,
@@ -117,6 +124,8 @@ async function withHash(
     sticky,
     relatedPins,
     relatedBars,
+    coauthors,
+    seo,
     guid: undefined,
     origin: undefined,
   };
@@ -138,6 +147,16 @@ function namedOf(value: string | Named): Named {
   return typeof value === "string"
     ? { name: value, slug: slugOf(value) }
     : { name: value.name, slug: value.slug || slugOf(value.name) };
+}
+
+/** Everybody in the byline's order, each once. */
+function authorsOf(author: ArticleInput["author"], authors: ArticleInput["authors"] = []): Named[] {
+  return distinct((authors.length > 0 ? authors : author ? [author] : []).map(namedOf));
+}
+
+/** Null where it says nothing. */
+function seoOf(seo: ArticleInput["seo"]): ArticleInput["seo"] {
+  return seo && (seo.title || seo.description || seo.image) ? seo : null;
 }
 
 function distinct(tags: Named[]): Named[] {

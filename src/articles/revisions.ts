@@ -52,6 +52,9 @@ export async function listRevisions(db: Db, articleId: number): Promise<Revision
   return results;
 }
 
+/** Former versions from before there were these had none. */
+const NOT_KEPT_THEN = { relatedPins: [], relatedBars: [], authors: [], seo: null, imported: null };
+
 /** What an article was in one of them; null where there is none. */
 export async function findRevision(
   db: Db,
@@ -65,7 +68,6 @@ export async function findRevision(
     .get();
   if (!row) return null;
   const { savedBy, savedAt } = row;
-  // Former versions from before there was the choice had none.
-  const source: ArticleSource = { relatedPins: [], relatedBars: [], ...JSON.parse(row.content) };
+  const source: ArticleSource = { ...NOT_KEPT_THEN, ...JSON.parse(row.content) };
   return { number, savedBy, savedAt: savedAt ?? 0, title: source.title, status: source.status, source };
 }

@@ -93,6 +93,15 @@ function summary(article: ListedCard) {
 }
 
 function whole(article: ArticlePage["article"]) {
-  const { kind, author, tags, bodyHtml, readingMinutes, commentsOpen } = article;
-  return { ...summary(article), kind, author, tags, html: bodyHtml, readingMinutes, commentsOpen };
+  const { kind, author, coauthors = [], tags, bodyHtml, readingMinutes, commentsOpen } = article;
+  return {
+    ...summary(article),
+    kind,
+    author,
+    authors: author ? [author, ...coauthors] : [],
+    tags,
+    html: bodyHtml,
+    readingMinutes,
+    commentsOpen,
+  };
 }

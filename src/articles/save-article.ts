@@ -23,14 +23,14 @@ export type Saved =
   /** `reason` is a sentence about the address or the body. */
   | { outcome: "refused"; field: "path" | "body"; reason: string };
 
-type By = { now: number; timeZone: string; by: string };
+type By = { now: number; timeZone: string; language: string; by: string };
 
 /** Saves an article as an editor wrote it; under another path than before it moves there, and the old one leads to it. */
 export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Saved> {
   const { before, input, basedOn } = save;
   if (before && basedOn !== null && basedOn !== before.contentHash)
     return { outcome: "changed_meanwhile", current: before };
-  const resolved = await resolveArticle(withPath(input, before), by.now, by.timeZone);
+  const resolved = await resolveArticle(withPath(input, before), by);
   // Before anything moves: what cannot be stored changes nothing.
   if (!resolved) return refused([NO_PATH]);
   const problem = refusal(resolved);

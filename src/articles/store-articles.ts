@@ -117,7 +117,7 @@ function upsertArticles(
   const isAsRead = AS_READ.map((column) => `${column} IS excluded.${column}`).join(" AND ");
   const sql = `INSERT INTO articles (${columns.join(", ")})
     SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
-    ON CONFLICT (path) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(", ")},
+    ON CONFLICT (path) DO UPDATE SET ${updated.map(changedColumn).join(", ")},
       feed_guid = coalesce(excluded.feed_guid, feed_guid),
       changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1,
       related = iif(${isAsRead} AND section_slug IS excluded.section_slug AND listed_at IS excluded.listed_at
@@ -130,6 +130,11 @@ function upsertArticles(
   return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) =>
     db.$client.prepare(sql).bind(json, now, sameTags),
   );
+}
+
+/** What is kept of another system stays where nothing is said of it. */
+function changedColumn(column: string): string {
+  return `${column} = ${column === "imported" ? "coalesce(excluded.imported, imported)" : `excluded.${column}`}`;
 }
 
 function hasSameTags({ path, tags }: ReadyArticle, existing: Map<string, Existing>): boolean {
@@ -173,6 +178,9 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     word_count: article.wordCount,
     byline: article.byline,
     author_slug: article.author?.slug ?? null,
+    coauthors: article.coauthors.length > 0 ? JSON.stringify(article.coauthors) : null,
+    seo: article.seo ? JSON.stringify(article.seo) : null,
+    imported: article.imported ? JSON.stringify(article.imported) : null,
     section_slug: article.section?.slug ?? null,
     lead_image_url: article.image?.url ?? null,
     lead_image_alt: article.image?.alt ?? "",

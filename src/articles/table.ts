@@ -24,6 +24,8 @@ export const articles = sqliteTable(
     wordCount: integer("word_count").notNull().default(0),
     byline: text("byline").notNull().default(""),
     authorSlug: text("author_slug"),
+    /** JSON: slugs and names of those who wrote it with the author, in the byline's order; null: nobody. */
+    coauthors: text("coauthors"),
     sectionSlug: text("section_slug"),
     leadImageUrl: text("lead_image_url"),
     leadImageAlt: text("lead_image_alt").notNull().default(""),
@@ -54,6 +56,10 @@ export const articles = sqliteTable(
     relatedChoice: text("related_choice"),
     /** What feeds call it by, where that is not its address: subscribers knew it under this name before it moved here. */
     feedGuid: text("feed_guid"),
+    /** JSON: title, description and picture for search engines and social networks, where they are others; null: none is. */
+    seo: text("seo"),
+    /** JSON: what the system that it was imported from says of it and that has no place here. */
+    imported: text("imported"),
   },
   (table) => [
     uniqueIndex("articles_path").on(table.path),

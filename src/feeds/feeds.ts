@@ -71,7 +71,7 @@ export function jsonFeed({ site, title, description, path, selfPath, items }: Fe
       image: item.leadImage ? absolute(item.leadImage.url) : undefined,
       date_published: new Date(item.publishedAt).toISOString(),
       date_modified: new Date(item.changedAt).toISOString(),
-      authors: item.byline ? [{ name: item.byline }] : undefined,
+      authors: item.byline ? bylineNames(item).map((name) => ({ name })) : undefined,
       tags: item.tags.map(({ name }) => name),
     })),
   });
@@ -96,6 +96,12 @@ function channel(feed: Omit<Feed, "items"> & { entries: string[] }): string {
   return `${XML_DECLARATION}<rss version="2.0" ${namespaces}><channel>${head}\n${items}</channel></rss>\n`;
 }
 
+/** Each of several authors by their own name; a byline of other words is one. */
+function bylineNames({ byline, author, coauthors = [] }: ArticleData): string[] {
+  const names = author && coauthors.length > 0 ? [author, ...coauthors].map(({ name }) => name) : [];
+  return names.length > 0 && names.every((name) => byline.includes(name)) ? names : [byline];
+}
+
 function rssItem(item: ArticleData): string {
   const link = ORIGIN + xml(item.path);
   const categories = [...(item.section ? [item.section] : []), ...item.tags];
@@ -103,7 +109,7 @@ function rssItem(item: ArticleData): string {
   return [
     element("title", item.title),
     `<link>${link}</link><guid isPermaLink="${!item.guid}">${guid}</guid>`,
-    element("dc:creator", item.byline),
+    ...bylineNames(item).map((name) => element("dc:creator", name)),
     `<pubDate>${new Date(item.publishedAt).toUTCString()}</pubDate>`,
     ...categories.map(({ name }) => element("category", name)),
     element("description", item.standfirst),

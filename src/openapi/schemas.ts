@@ -23,7 +23,6 @@ const time = z.iso.datetime();
 const named = z.object({ slug: z.string(), name: z.string() });
 const image = z.object({ url: z.string(), alt: z.string(), caption: z.string() });
 const stranger = z.string().describe("Text of a stranger: never HTML.");
-
 /** A list answer; `next` is the cursor of the following page. */
 const listOf = (item: z.ZodType) =>
   z.object({
@@ -48,6 +47,7 @@ const articleSummary = z.object({
 const article = articleSummary.extend({
   kind: z.enum(["article", "page"]),
   author: named.nullable(),
+  authors: z.array(named),
   tags: z.array(named),
   html: z.string().describe("Sanitised: safe to print."),
   readingMinutes: count,

@@ -18,8 +18,8 @@ export function isUpdated({
 export function articleHead(frame: Frame, article: ArticleData): Page {
   return {
     layout: "article",
-    title: article.title,
-    description: article.standfirst,
+    title: article.seo?.title || article.title,
+    description: descriptionOf(article),
     path: article.path,
     withScript: article.commentsOpen && !frame.comments.closed,
     properties: openGraph(article),
@@ -28,10 +28,16 @@ export function articleHead(frame: Frame, article: ArticleData): Page {
   };
 }
 
+function descriptionOf({ seo, standfirst }: ArticleData): string {
+  return seo?.description || standfirst;
+}
+
 function openGraph(article: ArticleData): [string, string][] {
   const image = article.leadImage;
   const properties: [string, string][] = [["og:type", "article"]];
-  if (image) properties.push(["og:image", imageAddress(image)], ["og:image:alt", image.alt]);
+  const social = article.seo?.image;
+  if (social) properties.push(["og:image", imageAddress({ url: social })]);
+  else if (image) properties.push(["og:image", imageAddress(image)], ["og:image:alt", image.alt]);
   if (article.kind === "page") return properties;
   properties.push(["article:published_time", isoTime(article.publishedAt)]);
   if (isUpdated(article)) properties.push(["article:modified_time", isoTime(article.changedAt)]);
@@ -45,7 +51,7 @@ function newsArticle({ site }: Frame, article: ArticleData): Record<string, unkn
     "@context": "https://schema.org",
     "@type": "NewsArticle",
     headline: article.title,
-    ...(article.standfirst && { description: article.standfirst }),
+    ...(descriptionOf(article) && { description: descriptionOf(article) }),
     url: absolute(article.path),
     mainEntityOfPage: absolute(article.path),
     datePublished: isoTime(article.publishedAt),
@@ -58,6 +64,7 @@ function newsArticle({ site }: Frame, article: ArticleData): Record<string, unkn
           name: article.author.name,
           url: absolute(listPath("author", article.author.slug)),
         },
+        ...(article.coauthors ?? []).map(({ name }) => ({ "@type": "Person", name })),
       ],
     }),
     publisher: { "@type": "NewsMediaOrganization", name: site.name, url: absolute("/") },

@@ -21,6 +21,10 @@ export type ArticleCard = {
 export type ArticleData = ArticleCard & {
   kind: "article" | "page";
   author: Named | null;
+  /** Who wrote it with the author, in the byline's order. */
+  coauthors?: Named[];
+  /** What search engines and social networks are told instead; empty texts say nothing. */
+  seo?: { title: string; description: string; image: string } | null;
   tags: Named[];
   bodyHtml: string;
   changedAt: number;

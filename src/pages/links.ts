@@ -76,7 +76,7 @@ export function absolute(path: string): string {
 }
 
 /** The whole address of an image, which may be on this site or elsewhere. */
-export function imageAddress({ url }: Image): string {
+export function imageAddress({ url }: Pick<Image, "url">): string {
   if (url.startsWith("//")) return `https:${url}`;
   return url.startsWith("/") ? absolute(url) : url;
 }

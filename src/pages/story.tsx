@@ -47,22 +47,28 @@ function LeadImage({ image }: { image: Image }) {
   );
 }
 
+/** The author's name leads to their page; where several are named, the others' stand beside it as they are. */
+function Byline({ article: { author, byline, coauthors = [] } }: { article: ArticleData }) {
+  const name = byline || author?.name;
+  if (!name) return null;
+  if (!author) return <p class="byline">By {name}</p>;
+  const isFirst = coauthors.length > 0 && name.startsWith(author.name);
+  const linked = isFirst ? author.name : name;
+  return (
+    <p class="byline">
+      By{" "}
+      <a href={listPath("author", author.slug)} rel="author">
+        {linked}
+      </a>
+      {name.slice(linked.length)}
+    </p>
+  );
+}
+
 function Facts({ article, site }: { article: ArticleData; site: Site }) {
-  const name = article.byline || article.author?.name;
   return (
     <div class="facts">
-      {name && (
-        <p class="byline">
-          By{" "}
-          {article.author ? (
-            <a href={listPath("author", article.author.slug)} rel="author">
-              {name}
-            </a>
-          ) : (
-            name
-          )}
-        </p>
-      )}
+      <Byline article={article} />
       <p>
         <Time at={article.publishedAt} site={site} />
       </p>

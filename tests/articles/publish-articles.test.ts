@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { findEditedArticle } from "../../src/articles/article-source.ts";
 import { findArticlePage, findServedArticle, listArticles } from "../../src/articles/articles.ts";
 import { articlesInput } from "../../src/articles/inputs.ts";
 import { publishArticles } from "../../src/articles/publish-articles.ts";
@@ -47,6 +48,46 @@ describe("publishArticles", () => {
     });
     expect(stalePaths).toEqual(
       expect.arrayContaining(["/", "/section/town/", "/tag/roads/", "/author/ines-marlow/", "/feed.xml"]),
+    );
+  });
+
+  it("names several authors in the byline, in the site's language, and the first is the author", async () => {
+    const input = { title: "Two", path: "/two/", authors: ["Ida Marlowe", { name: "Jon Vale", slug: "jv" }] };
+    await publish(input);
+    const page = await findArticlePage(db, { path: "/two/" }, now);
+    expect(page?.article).toMatchObject({
+      byline: "Ida Marlowe and Jon Vale",
+      author: { slug: "ida-marlowe", name: "Ida Marlowe" },
+      coauthors: [{ slug: "jv", name: "Jon Vale" }],
+    });
+    expect((await publish(input)).summary).toMatchObject({ unchanged: 1 });
+    const spanish = articlesInput.parse({ ...input, body: "Texto.", bodyFormat: "markdown" });
+    await publishArticles(db, spanish, { now, timeZone: "UTC", language: "es" });
+    expect((await findArticlePage(db, { path: "/two/" }, now))?.article.byline).toBe(
+      "Ida Marlowe y Jon Vale",
+    );
+    await publish({ ...input, authors: undefined, author: "Ida Marlowe" });
+    expect((await findArticlePage(db, { path: "/two/" }, now))?.article).toMatchObject({
+      byline: "Ida Marlowe",
+      coauthors: [],
+    });
+  });
+
+  it("keeps what another system says of an article until it says something else", async () => {
+    const kept = async () => (await findEditedArticle(db, 1))?.source.imported;
+    const input = { title: "Moved in", path: "/moved/" };
+    await publish({ ...input, imported: { format: "aside", views: { wpp: 12 } } });
+    expect(await kept()).toEqual({ format: "aside", views: { wpp: 12 } });
+    await publish({ ...input, title: "Edited" });
+    expect(await kept()).toEqual({ format: "aside", views: { wpp: 12 } });
+    await publish({ ...input, imported: { format: "video" } });
+    expect(await kept()).toEqual({ format: "video" });
+  });
+
+  it("refuses more of another system than a row has room for", () => {
+    const imported = { text: "a".repeat(50_000) };
+    expect(() => articlesInput.parse({ title: "A", body: "", bodyFormat: "html", imported })).toThrow(
+      "at most 50000",
     );
   });
 

@@ -43,6 +43,20 @@ const rssOf = (given: Partial<ArticleData> = {}) =>
 
 const bodyOf = (bodyHtml: string) => textOf(rssOf({ bodyHtml }), "content:encoded");
 
+it("several authors are as many in both feeds, and a byline of other words is one", () => {
+  const two = {
+    author: { slug: "ida", name: "Ida Marlowe" },
+    coauthors: [{ slug: "jon", name: "Jon Vale" }],
+    byline: "Ida Marlowe and Jon Vale",
+  };
+  const creators = (given: Partial<ArticleData>) => all(rssOf(given), "dc:creator").map(({ text }) => text);
+  const authors = (given: Partial<ArticleData>) =>
+    JSON.parse(jsonFeed({ ...feed, items: [{ ...article, ...given }] })).items[0].authors;
+  expect(creators(two)).toEqual(["Ida Marlowe", "Jon Vale"]);
+  expect(authors(two)).toEqual([{ name: "Ida Marlowe" }, { name: "Jon Vale" }]);
+  expect(creators({ ...two, byline: "Our correspondents" })).toEqual(["Our correspondents"]);
+});
+
 describe("RSS", () => {
   it("names the paper, its page and its own address", () => {
     const root = rssOf();

@@ -63,6 +63,38 @@ describe("an article's page", () => {
     expect(html).not.toContain("Updated");
   });
 
+  it("names everybody of the byline, and leads to the first", () => {
+    const two = article({
+      byline: "Ida Marlowe and Jon Vale",
+      coauthors: [{ slug: "jon-vale", name: "Jon Vale" }],
+    });
+    const html = page({ article: two });
+    expect(html).toContain(
+      '<p class="byline">By <a href="/author/ida-marlowe/" rel="author">Ida Marlowe</a> and Jon Vale</p>',
+    );
+    expect(jsonLd(html).author).toEqual([
+      { "@type": "Person", name: "Ida Marlowe", url: `${slot("origin")}/author/ida-marlowe/` },
+      { "@type": "Person", name: "Jon Vale" },
+    ]);
+    expect(page({ article: { ...two, byline: "Our correspondents" } })).toContain(
+      '<a href="/author/ida-marlowe/" rel="author">Our correspondents</a>',
+    );
+  });
+
+  it("tells search engines and social networks what they are to be told instead", () => {
+    const seo = {
+      title: "Ferries today",
+      description: "What to know.",
+      image: "https://pictures.example/s.jpg",
+    };
+    const html = page({ article: article({ seo }) });
+    expect(html).toContain("<title>Ferries today — ");
+    expect(html).toContain("<h1>The ferry stays</h1>");
+    expect(html).toContain('<meta name="description" content="What to know."/>');
+    expect(html).toContain('<meta property="og:image" content="https://pictures.example/s.jpg"/>');
+    expect(jsonLd(html)).toMatchObject({ headline: "The ferry stays", description: "What to know." });
+  });
+
   it("says when it has changed since", () => {
     expect(page({ article: article({ changedAt: article().publishedAt + 3_600_000 }) })).toContain(
       'Updated <time datetime="2025-04-22T20:04:00.000Z">',

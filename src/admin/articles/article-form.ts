@@ -1,4 +1,5 @@
 import type { ArticleSource, EditedArticle } from "../../articles/article-source.ts";
+import { isOfNames } from "../../articles/byline.ts";
 import type { RelatedChoice } from "../../articles/chosen-related.ts";
 import { followsTitle } from "../../articles/follows-title.ts";
 import { type ArticleInput, articleInput } from "../../articles/inputs.ts";
@@ -13,6 +14,7 @@ export type EditorValues = {
   standfirst: string;
   body: string;
   bodyFormat: string;
+  /** One or several, as joinNames writes them. */
   author: string;
   byline: string;
   section: string;
@@ -33,6 +35,10 @@ export type EditorValues = {
   /** Addresses or headlines of articles, a line each. */
   relatedPins: string;
   relatedBars: string;
+  /** For search engines and social networks, where they are others. */
+  seoTitle: string;
+  seoDescription: string;
+  seoImage: string;
   /** What the editor began from. */
   basedOn: string;
 };
@@ -61,6 +67,9 @@ const EMPTY: EditorValues = {
   sticky: "",
   relatedPins: "",
   relatedBars: "",
+  seoTitle: "",
+  seoDescription: "",
+  seoImage: "",
   basedOn: "",
 };
 
@@ -78,8 +87,8 @@ export function valuesOf(
     standfirst: source.standfirst,
     body: source.body,
     bodyFormat: source.bodyFormat,
-    author: source.author?.name ?? "",
-    byline: source.byline === source.author?.name ? "" : source.byline,
+    author: joinNames(authorsOf(source).map(({ name }) => name)),
+    byline: isOfNames(authorsOf(source), source.byline) ? "" : source.byline,
     section: source.section?.name ?? "",
     tags: joinNames(source.tags.map(({ name }) => name)),
     imageUrl: source.image?.url ?? "",
@@ -92,8 +101,16 @@ export function valuesOf(
     sticky: source.sticky ? "1" : "",
     relatedPins: source.relatedPins.join("\n"),
     relatedBars: source.relatedBars.join("\n"),
+    seoTitle: source.seo?.title ?? "",
+    seoDescription: source.seo?.description ?? "",
+    seoImage: source.seo?.image ?? "",
     basedOn: contentHash,
   };
+}
+
+/** Everybody who wrote it, the author first. */
+export function authorsOf({ author, authors }: Pick<ArticleSource, "author" | "authors">) {
+  return authors.length > 0 ? authors : author ? [author] : [];
 }
 
 /** What was typed into the form's fields; a field that is missing is empty. */
@@ -107,7 +124,7 @@ export function readValues(fields: Record<string, unknown>): EditorValues {
 
 /** The names in a form, for which `KnownNames` are to be found. */
 export function namesIn({ section, author, tags }: EditorValues) {
-  return { section: section.trim(), author: author.trim(), tags: splitNames(tags) };
+  return { section: section.trim(), authors: splitNames(author), tags: splitNames(tags) };
 }
 
 type Context = {
@@ -130,7 +147,8 @@ export function inputOf(
   const { known } = context;
   const named = (name: string, list: KnownNames["tags"]) =>
     name === "" ? null : (list.find((one) => isSameName(one.name, name)) ?? name);
-  const { section, author, tags } = namesIn(values);
+  const { section, authors, tags } = namesIn(values);
+  const [author = null, ...coauthors] = authors.map((name) => named(name, known.authors));
   const parsed = articleInput.safeParse({
     ...(values.path.trim() !== "" && { path: values.path.trim() }),
     kind: values.kind,
@@ -139,7 +157,8 @@ export function inputOf(
     standfirst: values.standfirst,
     body: values.body,
     bodyFormat: values.bodyFormat,
-    author: named(author, known.authors),
+    author,
+    ...(coauthors.length > 0 && { authors: [author, ...coauthors] }),
     ...(values.byline.trim() !== "" && { byline: values.byline }),
     section: named(section, known.sections),
     tags: tags.map((tag) => named(tag, known.tags)),
@@ -150,6 +169,11 @@ export function inputOf(
     publishedAt,
     commentsOpen: values.commentsOpen === "1",
     sticky: values.sticky === "1",
+    seo: {
+      title: values.seoTitle,
+      description: values.seoDescription,
+      image: values.seoImage.trim(),
+    },
     ...context.chosen,
   });
   return parsed.success ? { input: parsed.data } : { errors: errorsOf(fieldErrors(parsed.error)) };
@@ -191,6 +215,9 @@ const FIELDS: [RegExp, keyof EditorValues, string?][] = [
   [/^publishedAt$/, "publishAt"],
   [/^relatedPins/, "relatedPins"],
   [/^relatedBars/, "relatedBars"],
+  [/^seo\.title/, "seoTitle"],
+  [/^seo\.description/, "seoDescription"],
+  [/^seo/, "seoImage"],
 ];
 
 function errorsOf(fields: Record<string, string>): EditorErrors {

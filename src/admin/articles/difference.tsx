@@ -10,6 +10,7 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["Standfirst", ({ standfirst }) => standfirst],
   ["Text", ({ body }) => body],
   ["Author", ({ author, byline }) => (author ? `${author.name} (${byline})` : byline)],
+  ["Authors", ({ authors }) => joinNames(authors.map(({ name }) => name))],
   ["Section", ({ section }) => section?.name ?? ""],
   ["Tags", ({ tags }) => joinNames(tags.map(({ name }) => name))],
   ["Picture", ({ image }) => (image ? [image.url, image.alt, image.caption].join("\n") : "")],
@@ -21,6 +22,7 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["Front page", ({ sticky }) => (sticky ? "leads it" : "by its date")],
   ["Related first", ({ relatedPins }) => relatedPins.join("\n")],
   ["Never related", ({ relatedBars }) => relatedBars.join("\n")],
+  ["For search engines", ({ seo }) => (seo ? [seo.title, seo.description, seo.image].join("\n") : "")],
 ];
 
 /** What differs between two versions of an article, field by field. */

@@ -65,8 +65,8 @@ export function Placing({
         <input {...tied("tags", errors)} value={values.tags} list="tag-names" />
       </Field>
       <Options id="tag-names" names={names.tags.map(({ name }) => ({ name: joinNames([name]) }))} />
-      <Field name="author" label="Author" errors={errors}>
-        <input {...tied("author", errors)} value={values.author} list="authors" maxlength={120} />
+      <Field name="author" label="Author" errors={errors} help="Several are parted by commas.">
+        <input {...tied("author", errors)} value={values.author} list="authors" maxlength={1000} />
       </Field>
       <Options id="authors" names={names.authors} />
       <Field
@@ -114,6 +114,30 @@ export function Related({ values, errors }: { values: EditorValues; errors: Edit
         <textarea {...tied("relatedBars", errors)} rows={2}>
           {`\n${values.relatedBars}`}
         </textarea>
+      </Field>
+    </fieldset>
+  );
+}
+
+/** What others are told of it instead of its own words. */
+export function SearchEngines({ values, errors }: { values: EditorValues; errors: EditorErrors }) {
+  return (
+    <fieldset class="card stack">
+      <Field
+        name="seoTitle"
+        label="Title for search engines"
+        errors={errors}
+        help="This and the two below only where they are to be others than headline, standfirst and lead picture."
+      >
+        <input {...tied("seoTitle", errors)} value={values.seoTitle} maxlength={300} />
+      </Field>
+      <Field name="seoDescription" label="Description for search engines" errors={errors}>
+        <textarea {...tied("seoDescription", errors)} rows={2} maxlength={1000}>
+          {`\n${values.seoDescription}`}
+        </textarea>
+      </Field>
+      <Field name="seoImage" label="Picture for social networks" errors={errors} help="Its address.">
+        <input {...tied("seoImage", errors)} value={values.seoImage} inputmode="url" />
       </Field>
     </fieldset>
   );

@@ -2,7 +2,7 @@ import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { Buttons } from "./editor-buttons.tsx";
 import type { EditorPageData } from "./editor-data.ts";
-import { Picture, Placing, Publication, Related, Words } from "./editor-fields.tsx";
+import { Picture, Placing, Publication, Related, SearchEngines, Words } from "./editor-fields.tsx";
 import { Notices } from "./editor-notices.tsx";
 import { State } from "./list-page.tsx";
 
@@ -37,6 +37,7 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           <Placing values={values} errors={errors} names={data.names} />
           <Related values={values} errors={errors} />
           <Picture values={values} errors={errors} />
+          <SearchEngines values={values} errors={errors} />
           <Publication values={values} errors={errors} frame={frame} article={article} />
           <Buttons article={article} isConflict={conflict !== undefined} now={frame.now} />
         </form>

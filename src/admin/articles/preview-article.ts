@@ -7,13 +7,13 @@ import type { ArticleData } from "../../pages/data.ts";
 /** An article as its page would show it, were it saved now. */
 export async function articleDataOf(
   input: ArticleInput,
-  { now, timeZone }: { now: number; timeZone: string },
+  by: { now: number; timeZone: string; language: string },
 ): Promise<ArticleData | null> {
-  const article = await resolveArticle(input, now, timeZone);
+  const article = await resolveArticle(input, by);
   if (!article) return null;
   const { renderBody } = await import("../../articles/body.ts");
   const bodyHtml = renderBody(article.body, article.bodyFormat);
-  const publishedAt = article.publishedAt ?? now;
+  const publishedAt = article.publishedAt ?? by.now;
   return {
     id: 0,
     path: article.path,
@@ -23,6 +23,8 @@ export async function articleDataOf(
     byline: article.byline,
     section: article.section,
     author: article.author,
+    coauthors: article.coauthors,
+    seo: article.seo ?? null,
     tags: article.tags,
     leadImage: article.image ?? null,
     publishedAt,

@@ -7,6 +7,7 @@ import {
   listAllArticles,
 } from "../../articles/all-articles.ts";
 import { type ArticleSource, type EditedArticle, findEditedArticle } from "../../articles/article-source.ts";
+import { isOfNames } from "../../articles/byline.ts";
 import type { RelatedChoice } from "../../articles/chosen-related.ts";
 import { noteEditor } from "../../articles/editors.ts";
 import { findChosen } from "../../articles/find-chosen.ts";
@@ -20,6 +21,7 @@ import { type EditorSave, type Saved, saveArticle } from "../../articles/save-ar
 import { searchPlace } from "../../articles/search-articles.ts";
 import { recordEvent } from "../../audit/record-event.ts";
 import { forAdmins } from "../../auth/roles.ts";
+import type { Config } from "../../config/config.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
@@ -27,6 +29,7 @@ import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
 import {
   type Act,
+  authorsOf,
   type EditorErrors,
   type EditorValues,
   emptyValues,
@@ -74,7 +77,7 @@ export const articlePages = new Hono<App>()
     });
     const { now, config, previewArticle } = c.var;
     const article =
-      "input" in parsed ? await articleDataOf(parsed.input, { now, timeZone: config.site.timeZone }) : null;
+      "input" in parsed ? await articleDataOf(parsed.input, { now, ...localeOf(config) }) : null;
     if (article) return previewArticle(article);
     const errors =
       "errors" in parsed ? Object.values(parsed.errors) : ["Write a path such as /2026/11/23/a-slug/."];
@@ -169,7 +172,7 @@ async function showOrphan(c: Context<App>): Promise<Response> {
 /** Saves, and brings pages and lists up to date behind the response. */
 async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
   const { db, now, config, identity, after, refresh } = c.var;
-  const by = { now, timeZone: config.site.timeZone, by: identity.name };
+  const by = { now, ...localeOf(config), by: identity.name };
   const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
     const { stalePaths, summary } = result.published;
@@ -211,6 +214,10 @@ async function parse(
   return { errors: { ...("errors" in parsed && parsed.errors), ...problems } };
 }
 
+function localeOf({ site: { timeZone, language } }: Config) {
+  return { timeZone, language };
+}
+
 function context({ var: { now, config } }: Context<App>) {
   return { now, timeZone: config.site.timeZone };
 }
@@ -247,8 +254,9 @@ function gone(): Refusal {
 function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
   return {
     ...former,
+    imported: undefined,
     updatedAt: undefined,
-    byline: former.byline === former.author?.name ? undefined : former.byline,
+    byline: isOfNames(authorsOf(former), former.byline) ? undefined : former.byline,
     path: today.path,
     slug: today.slug,
     kind: today.kind,
@@ -272,7 +280,9 @@ function sourceOf(input: ArticleInput, current: ArticleSource): ArticleSource {
     standfirst: input.standfirst,
     body: input.body,
     author: named(input.author),
-    byline: input.byline ?? named(input.author)?.name ?? "",
+    authors: (input.authors ?? []).flatMap((one) => named(one) ?? []),
+    byline: input.byline ?? current.byline,
+    seo: input.seo ?? null,
     section: named(input.section),
     tags: input.tags.flatMap((tag) => named(tag) ?? []),
     image: input.image ?? null,

@@ -67,6 +67,31 @@ describe("publishing", () => {
     expect(html).toContain('value="ferry, council"');
   });
 
+  it("takes several authors, and what search engines are told; a form that is sent again changes neither", async () => {
+    const seo = {
+      seoTitle: "Ferries",
+      seoDescription: "What to know.",
+      seoImage: "https://pictures.example/s.jpg",
+    };
+    await post("", { ...FORM, act: "publish", author: 'Ida Marlowe, "Vale, Jon"', ...seo });
+    const page = await (await ask("/2026/11/23/the-ferry-stays/")).text();
+    expect(page).toContain("Ida Marlowe</a> and Vale, Jon</p>");
+    expect(page).toContain("<title>Ferries — ");
+    expect(page).toContain('content="What to know."');
+    await env.DB.prepare("UPDATE articles SET imported = ?").bind('{"format":"aside"}').run();
+    const before = await stored();
+    const fields = formFields(await open("/1"));
+    expect(fields).toMatchObject({ author: 'Ida Marlowe, "Vale, Jon"', byline: "", ...seo });
+    await save({ ...fields, title: "The ferry goes" });
+    const { coauthors, imported, byline, seo: kept } = (await stored()) ?? {};
+    expect({ coauthors, imported, byline, seo: kept }).toEqual({
+      coauthors: '[{"name":"Vale, Jon","slug":"vale-jon"}]',
+      imported: '{"format":"aside"}',
+      byline: "Ida Marlowe and Vale, Jon",
+      seo: before?.seo,
+    });
+  });
+
   it("is not what saving a draft does", async () => {
     await post("", { ...FORM, act: "draft" });
     expect(await stored()).toMatchObject({ status: "draft", published_at: null });
