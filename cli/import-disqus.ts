@@ -1,14 +1,13 @@
 import { openApi } from "./api-client.ts";
-import type { CommentUpload } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
-import { type DisqusPost, readDisqus } from "./disqus/read-disqus.ts";
+import { type DisqusSurvey, postToComment, wordPressId } from "./disqus/post-to-comment.ts";
+import { readDisqus } from "./disqus/read-disqus.ts";
 import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
-import { totalOf } from "./files/source.ts";
+import { type Source, totalOf } from "./files/source.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip } from "./summary.ts";
 import { nowhere, openUpload } from "./upload.ts";
-import { clip, plainParagraphs, plainText } from "./wordpress/plain-text.ts";
 
 type Options = ConnectionOptions & { json?: boolean; dryRun?: boolean };
 
@@ -27,29 +26,26 @@ export async function importDisqus(names: string[], options: Options): Promise<n
     progress.update(share, `${comments.created + comments.updated + comments.unchanged} comments`),
   );
   const { skipped } = upload.summary.comments;
-  /** Paths by the ids of their threads. */
-  const paths = new Map<string, string>();
   const malformed: Skip[] = [];
-  let isDisqus = false;
   try {
+    // The files are read twice: an answer may stand before what it answers.
+    const survey = await surveyDisqus(sources);
+    if (survey === null)
+      throw new Failure(`${file} is no export of Disqus. Make one under Admin > Community > Export.`);
     for await (const event of readDisqus(sources, (bytes) => {
       share = bytes / size;
     })) {
-      if (event.kind === "forum") isDisqus = true;
-      else if (event.kind === "thread") paths.set(event.thread.id, pathOf(event.thread.link));
-      else if (event.kind === "malformed")
+      if (event.kind === "malformed")
         malformed.push({
           what: `${event.file}:${event.line}`,
           reason: `the XML is broken here: ${event.message}`,
         });
-      else {
-        const comment = toComment(event.post, paths);
+      else if (event.kind === "post") {
+        const comment = postToComment(event.post, survey);
         if (typeof comment === "string") skipped.push({ what: `post ${event.post.id}`, reason: comment });
         else await upload.addComment(comment);
       }
     }
-    if (!isDisqus)
-      throw new Failure(`${file} is no export of Disqus. Make one under Admin > Community > Export.`);
     await upload.finish();
   } finally {
     progress.end();
@@ -61,30 +57,17 @@ export async function importDisqus(names: string[], options: Options): Promise<n
   return upload.failed() + malformed.length === 0 ? 0 : 1;
 }
 
-/** Hosts, schemes and queries change; the path is what names an article. WordPress's `/?p=12` is one too. */
-function pathOf(link: string): string {
-  const url = URL.parse(link);
-  if (url === null) return "";
-  const number = url.pathname === "/" ? /^\?(?:p|page_id)=\d+/.exec(url.search)?.[0] : undefined;
-  return number === undefined ? url.pathname : `/${number}`;
-}
-
-/** A post as a comment, or why it is none. */
-function toComment(post: DisqusPost, paths: Map<string, string>): CommentUpload | string {
-  const articlePath = paths.get(post.thread) ?? "";
-  if (articlePath === "") return "its thread has no address";
-  const body = plainParagraphs(post.message);
-  if (body === "" && !post.isDeleted) return "it has no text";
-  if (Number.isNaN(Date.parse(post.createdAt))) return "it has no date";
-  return {
-    externalId: `disqus:${post.id}`,
-    ...(post.parent !== "" && { parentExternalId: `disqus:${post.parent}` }),
-    articlePath,
-    author: clip(plainText(post.author), 80) || "Anonymous",
-    ...(/^[^@\s]+@[^@\s]+$/.test(post.email) && { email: post.email }),
-    body,
-    createdAt: new Date(post.createdAt).toISOString(),
-    status: post.isSpam ? "spam" : post.isDeleted ? "trash" : "published",
-    kind: "comment",
-  };
+/** Reads the export once, for its threads and for what came from WordPress; null where it is none. */
+async function surveyDisqus(sources: Source[]): Promise<DisqusSurvey | null> {
+  const survey: DisqusSurvey = { threads: new Map(), fromWordPress: new Map() };
+  let isDisqus = false;
+  for await (const event of readDisqus(sources)) {
+    if (event.kind === "forum") isDisqus = true;
+    else if (event.kind === "thread") survey.threads.set(event.thread.id, event.thread);
+    else if (event.kind === "post") {
+      const id = wordPressId(event.post, survey.threads.get(event.post.thread));
+      if (id !== null) survey.fromWordPress.set(event.post.id, id);
+    }
+  }
+  return isDisqus ? survey : null;
 }

@@ -3,7 +3,7 @@ import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
 import { totalOf } from "./files/source.ts";
-import { postToArticle } from "./ghost/post-to-article.ts";
+import { isForMembers, postToArticle } from "./ghost/post-to-article.ts";
 import { readTables } from "./ghost/read-tables.ts";
 import { surveyGhost } from "./ghost/survey.ts";
 import { openOrigins } from "./origins.ts";
@@ -40,23 +40,22 @@ export async function importGhost(names: string[], options: Options): Promise<nu
   const { skipped } = upload.summary.articles;
   let ofGhost = 0;
   const originOf = openOrigins("ghost", "", options);
+  const forMembers: string[] = [];
   try {
     // The file is read twice: which post has which tag stands behind the posts.
     const survey = await readingJson(
       file,
       surveyGhost(sources, (bytes) => progress.update(bytes / size / 2, "reading")),
     );
-    if (survey.posts === 0)
-      throw new Failure(
-        `${file} is no export of Ghost (it has no posts). Make one under Settings > Import/Export > Export.`,
-      );
+    ensureGhosts(file, survey.posts);
     for await (const { row } of readTables(sources, ["posts"], (bytes) => {
       share = 0.5 + bytes / size / 2;
     })) {
       const article = postToArticle(row, survey, oldSite);
       if (typeof article === "string") skipped.push({ what: String(row.title ?? row.id), reason: article });
       else {
-        if (JSON.stringify(row).includes("__GHOST_URL__")) ofGhost += 1;
+        forMembers.push(...(isForMembers(row) ? [article.path] : []));
+        ofGhost += Number(JSON.stringify(row).includes("__GHOST_URL__"));
         const origin = originOf(String(row.id ?? article.path));
         await upload.add({ ...article, origin }, article.path);
       }
@@ -66,13 +65,33 @@ export async function importGhost(names: string[], options: Options): Promise<nu
     progress.end();
   }
   console.log(options.json ? JSON.stringify(upload.summary) : describe(upload.summary));
-  if (ofGhost > 0 && oldSite === "")
-    console.error(
-      `Note, ${ofGhost} articles show pictures or links of the old site, whose address the export does not hold: run it again with --old-site https://... so that they are found.`,
-    );
+  if (oldSite === "") sayOldSite(ofGhost);
+  sayMembers(forMembers);
   if (options.dryRun)
     console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
   return upload.failed() === 0 ? 0 : 1;
+}
+
+function ensureGhosts(file: string, posts: number): void {
+  if (posts === 0)
+    throw new Failure(
+      `${file} is no export of Ghost (it has no posts). Make one under Settings > Import/Export > Export.`,
+    );
+}
+
+function sayOldSite(articles: number): void {
+  if (articles === 0) return;
+  console.error(
+    `Note, ${articles} articles show pictures or links of the old site, whose address the export does not hold: run it again with --old-site https://... so that they are found.`,
+  );
+}
+
+function sayMembers(paths: string[]): void {
+  if (paths.length === 0) return;
+  const more = paths.length > 5 ? " and others" : "";
+  console.error(
+    `Note, ${paths.length} articles were for members only and are drafts now: ${paths.slice(0, 5).join(", ")}${more}. Publish those that are for everybody.`,
+  );
 }
 
 async function readingJson<T>(file: string, work: Promise<T>): Promise<T> {

@@ -1,11 +1,13 @@
 import type { Input } from "../files/source.ts";
 import { type Broken, type Elements, readEvents } from "../xml/read-events.ts";
 
-/** A thread: one page's comments. */
-export type DisqusThread = { id: string; link: string };
+/** A thread: one page's comments. `ownId`: what the site itself calls it. */
+export type DisqusThread = { id: string; link: string; ownId: string };
 
 export type DisqusPost = {
   id: string;
+  /** What the site itself calls it: `wp_id=12` where it came from WordPress. */
+  ownId: string;
   thread: string;
   /** Id of the post answered, or "". */
   parent: string;
@@ -77,11 +79,12 @@ function eventOf({
   ids: Map<string, string>;
 }): DisqusEvent {
   const get = (name: string) => texts.get(name)?.trim() ?? "";
-  if (element === "thread") return { kind: "thread", thread: { id, link: get("link") } };
+  if (element === "thread") return { kind: "thread", thread: { id, link: get("link"), ownId: get("id") } };
   return {
     kind: "post",
     post: {
       id,
+      ownId: get("id"),
       thread: ids.get("thread") ?? "",
       parent: ids.get("parent") ?? "",
       author: get("name"),

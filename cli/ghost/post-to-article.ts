@@ -1,5 +1,6 @@
 import type { ArticleUpload } from "../api-shapes.ts";
 import { clip, plainText } from "../wordpress/plain-text.ts";
+import { bodyOfPost } from "./body-of-post.ts";
 import type { GhostSurvey } from "./survey.ts";
 
 /** Where Ghost's own address stands in an export, in place of the site's. */
@@ -21,8 +22,8 @@ export function postToArticle(
 ): (ArticleUpload & { path: string }) | string {
   const text = (name: string) => String(row[name] ?? "").replace(GHOST_URL, site);
   const id = text("id");
-  const body = text("html");
-  if (body === "" && (text("lexical") !== "" || text("mobiledoc") !== ""))
+  const body = readBody(row, site);
+  if (body === null)
     return "it has no HTML, only the editor's own format: open it in Ghost, save it, and export again";
   const slug = text("slug");
   if (slug === "") return "it has no slug";
@@ -41,13 +42,13 @@ export function postToArticle(
     path: `/${encodeURIComponent(slug)}/`,
     slug,
     kind: text("type") === "page" || row.page === true || row.page === 1 ? "page" : "article",
-    status: statusOf(text("status"), publishedAt),
+    status: isForMembers(row) ? "draft" : statusOf(text("status"), publishedAt),
     title: clip(text("title"), 300) || slug,
     standfirst: clip(plainText(text("custom_excerpt")), 1000),
     body,
     bodyFormat: "html",
     ...(author && { author }),
-    ...(authors.length > 1 && { byline: clip(authors.map(({ name }) => name).join(", "), 200) }),
+    ...(authors.length > 1 && { authors: authors.map(named) }),
     ...(section && { section }),
     tags: others.slice(0, 100),
     ...(image !== "" && {
@@ -59,7 +60,49 @@ export function postToArticle(
     }),
     ...(publishedAt && { publishedAt }),
     ...(updatedAt && { updatedAt }),
+    ...(picture && seoOf(picture, text("title"))),
+    ...keptOf(row, authors),
   };
+}
+
+/** Whether Ghost showed it only to those who had signed up or paid: then it is not for everybody here. */
+export function isForMembers({ visibility }: Record<string, unknown>): boolean {
+  return typeof visibility === "string" && visibility !== "" && visibility !== "public";
+}
+
+/** Null where there is a text that cannot be read. */
+function readBody(row: Record<string, unknown>, site: string): string | null {
+  try {
+    return bodyOfPost(row, site);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
+
+type Picture = GhostSurvey["pictures"] extends Map<string, infer P> ? P : never;
+
+function seoOf({ metaTitle = "", metaDescription = "", socialImage = "" }: Picture, title: string) {
+  const seo = {
+    ...(metaTitle && metaTitle !== title && { title: clip(metaTitle, 300) }),
+    ...(metaDescription && { description: clip(metaDescription, 1000) }),
+    ...(/^https?:/.test(socialImage) && { image: socialImage }),
+  };
+  return Object.keys(seo).length > 0 ? { seo } : {};
+}
+
+/** What an article has no place for. */
+function keptOf(
+  { visibility, canonical_url }: Record<string, unknown>,
+  authors: { slug: string; name: string; bio?: string }[],
+) {
+  const people = authors.flatMap(({ slug, name, bio }) => (bio ? [{ slug, name, bio }] : []));
+  const imported = {
+    ...(isForMembers({ visibility }) && { visibility }),
+    ...(typeof canonical_url === "string" && canonical_url !== "" && { canonical: canonical_url }),
+    ...(people.length > 0 && { people }),
+  };
+  return Object.keys(imported).length > 0 ? { imported } : {};
 }
 
 /** What was scheduled for no time that can be read is a draft. */

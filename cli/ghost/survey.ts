@@ -6,12 +6,15 @@ type Named = { name: string; slug: string };
 /** What has to be known of an export before its first post can be turned into an article. */
 export type GhostSurvey = {
   tags: Map<string, Named & { isInternal: boolean }>;
-  users: Map<string, Named>;
+  users: Map<string, Named & { bio?: string }>;
   /** Ids of tags and of authors by that of the post, in their order. */
   tagsOf: Map<string, string[]>;
   authorsOf: Map<string, string[]>;
-  /** Alternative text and caption of the post's picture. */
-  pictures: Map<string, { alt: string; caption: string }>;
+  /** Alternative text and caption of the post's picture, and what search engines and social networks are told. */
+  pictures: Map<
+    string,
+    { alt: string; caption: string; metaTitle?: string; metaDescription?: string; socialImage?: string }
+  >;
   posts: number;
 };
 
@@ -45,7 +48,8 @@ export async function surveyGhost(input: Input, onBytes: (bytes: number) => void
         slug: text("slug"),
         isInternal: text("visibility") === "internal" || text("name").startsWith("#"),
       });
-    else if (table === "users") survey.users.set(text("id"), { name: text("name"), slug: text("slug") });
+    else if (table === "users")
+      survey.users.set(text("id"), { name: text("name"), slug: text("slug"), bio: text("bio") });
     else if (table === "posts_tags")
       link(survey.tagsOf, text("post_id"), text("tag_id"), Number(row.sort_order ?? 0));
     else if (table === "posts_authors")
@@ -54,6 +58,9 @@ export async function surveyGhost(input: Input, onBytes: (bytes: number) => void
       survey.pictures.set(text("post_id"), {
         alt: text("feature_image_alt"),
         caption: text("feature_image_caption"),
+        metaTitle: text("meta_title"),
+        metaDescription: text("meta_description"),
+        socialImage: text("og_image"),
       });
   }
   return survey;

@@ -92,7 +92,7 @@ describe("an export of Ghost", () => {
       section: { name: "Harbour", slug: "harbour" },
       tags: [{ name: "Birds", slug: "birds" }],
       author: { name: "Ida Marlowe", slug: "ida" },
-      byline: "Ida Marlowe, Jonas Thripp",
+      byline: "Ida Marlowe and Jonas Thripp",
       publishedAt: "2024-05-04T07:30:00.000Z",
       updatedAt: "2024-05-05T07:30:00.000Z",
       leadImage: { url: "https://old.example/content/images/lead.jpg", alt: "A gull", caption: "By Ida" },
