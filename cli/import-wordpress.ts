@@ -3,11 +3,14 @@ import type { RedirectUpload } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
+import { readText } from "./files/read-text.ts";
 import { type Source, totalOf } from "./files/source.ts";
+import { describeLoss, type LossReport, type LossSummary, openLossReport } from "./loss/loss-report.ts";
 import { openOrigins } from "./origins.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip, type Summary } from "./summary.ts";
 import { nowhere, openUpload, type Upload } from "./upload.ts";
+import { readChoices } from "./wordpress/choices.ts";
 import { toComments } from "./wordpress/comments.ts";
 import { type ImageList, openImageList } from "./wordpress/images.ts";
 import { openPaths } from "./wordpress/item-paths.ts";
@@ -29,6 +32,14 @@ type Options = ConnectionOptions & {
   source?: string;
   /** Set what the paper has not set of name, tagline, language and time zone as the old site had it. */
   takeSettings?: boolean;
+  /** File that gets what each article says beside what the export says. */
+  report?: string;
+  /** `recipe=article`: types of the site's own that are to be articles or pages. */
+  type?: string[];
+  /** `series=tags`: what becomes of taxonomies of the site's own. */
+  taxonomy?: string[];
+  /** IANA name of the old site's zone. */
+  timezone?: string;
 };
 
 /** What an import leaves behind beside what arrived. */
@@ -43,6 +54,7 @@ export async function importWordPress(names: string[], options: Options): Promis
   const sources = await findSources(names, { ending: ".xml" });
   const size = totalOf(sources);
   const what = sources.map(({ name }) => name).join(", ");
+  const choices = readChoices(options);
   const connection = options.dryRun ? null : findConnection(options);
   console.error(
     connection ? `Importing ${what} into ${connection.site}` : `Reading ${what}; nothing is sent`,
@@ -56,6 +68,7 @@ export async function importWordPress(names: string[], options: Options): Promis
   const survey = await surveyExport(
     sources,
     (bytes) => progress.update(bytes / size / 5, "reading"),
+    choices,
     facts.add,
   );
   if (!survey.isExport) {
@@ -67,6 +80,7 @@ export async function importWordPress(names: string[], options: Options): Promis
   const findings: Findings = { notes: [], malformed: [] };
   const images = openImageList(options.images, survey);
   const lists = openOldAddresses(survey.site);
+  const loss = await openLossReport(() => sources.map((source) => readText(source)), options.report);
   const originOf = openOrigins("wordpress", survey.site, options);
   const importing = {
     sources,
@@ -76,6 +90,7 @@ export async function importWordPress(names: string[], options: Options): Promis
     images,
     lists,
     originOf,
+    loss,
   };
   await sendItems(importing, findings, (bytes) => {
     share = 0.2 + (bytes / size) * 0.8;
@@ -84,7 +99,7 @@ export async function importWordPress(names: string[], options: Options): Promis
   await images.end();
   findings.notes.push(...(await sendRedirects(api, lists.list(), !options.overwrite)));
   const failed = upload.failed() + findings.malformed.length;
-  report(upload.summary, { ...findings, images: images.counts }, options);
+  report(upload.summary, { ...findings, images: images.counts, loss: await loss.end() }, options);
   await offerSettings(connection && openApi(connection), facts.end(), options);
   return failed === 0 ? 0 : 1;
 }
@@ -114,6 +129,7 @@ type Import = {
   images: ImageList;
   lists: ReturnType<typeof openOldAddresses>;
   originOf: ReturnType<typeof openOrigins>;
+  loss: LossReport;
 };
 
 async function sendItems(
@@ -139,15 +155,17 @@ async function sendItems(
 
 async function sendItem(
   item: Item,
-  { survey, media, upload, images, lists, originOf }: Omit<Import, "sources">,
+  { survey, media, upload, images, lists, originOf, loss }: Omit<Import, "sources">,
   givePath: ReturnType<typeof openPaths>,
 ): Promise<Note[]> {
   const { articles, comments } = upload.summary;
-  const reason = whyNoArticle(item);
+  const reason = whyNoArticle(item, survey.types);
+  const id = item.fields.get("wp:post_id")?.trim() ?? "";
   const link = item.fields.get("link")?.trim() || `the item of line ${item.line}`;
   if (reason !== null) {
     lists.add(item, null);
     articles.skipped.push({ what: link, reason });
+    await loss.skip(id, link, reason);
     const what = (index: number) => `comment ${item.comments[index]?.get("wp:comment_id") ?? ""} on ${link}`;
     const orphans = item.comments.map((_, index) => ({
       what: what(index),
@@ -157,9 +175,16 @@ async function sendItem(
     return [];
   }
   const { article, notes } = toArticle(item, survey, givePath);
-  const converted = toComments(item, article.path, survey.site);
+  const { clock } = survey;
+  const converted = toComments(item, article.path, survey.site, { clock, publishedAt: article.publishedAt });
+  if (converted.undated.length > 0)
+    notes.push({
+      about: "comments without a date have that of the one before them, or of the article",
+      what: article.path,
+    });
   comments.skipped.push(...converted.skipped);
   await images.add(article);
+  await loss.add(id, article);
   lists.add(item, article);
   const origin = originOf(item.fields.get("wp:post_id")?.trim() || article.path);
   await upload.add({ ...article, origin }, article.path, converted.comments);
@@ -173,10 +198,11 @@ function counted({ articles, comments }: Summary): string {
 
 function report(
   summary: Summary,
-  { notes, malformed, images }: Findings & { images: ImageList["counts"] },
-  { json, dryRun, images: file }: Options,
+  { notes, malformed, images, loss }: Findings & { images: ImageList["counts"]; loss: LossSummary },
+  { json, dryRun, images: file, report: lossFile }: Options,
 ): void {
-  console.log(json ? JSON.stringify({ ...summary, images }) : describe(summary));
+  console.log(json ? JSON.stringify({ ...summary, images, words: loss }) : describe(summary));
+  console.error(describeLoss(loss, lossFile));
   if (images.all > 0) {
     const list = file === undefined ? "--images FILE lists them" : `${file} lists them`;
     const ofOldSite =

@@ -33,7 +33,7 @@ the articles first. Logs add up, of several servers too; the same log again, als
 changes only its own share. Files named together count a reader once a day in all of them.
 
 Ghost's export (Settings > Import/Export) brings posts and pages at their addresses; the first public tag is the section.
-It does not hold the site's own address: --old-site https://... says where its pictures are.
+Posts for members only become drafts. It does not hold the site's own address: --old-site https://... says where its pictures are.
 
 Disqus's export (Admin > Community > Export) brings comments with threads and states. Import the articles first: a thread
 belongs to the article at the path of its link, whatever host and query it has, or at an old address that leads there.
@@ -43,6 +43,10 @@ with their threads, numbers and states, views. What is there already stays; comm
 Views go only into a site that has none, or that the export is not of.
 
   --images FILE    list every picture that articles show, with the article and whether the old site serves it
+  --report FILE    write down, article by article, which words of the export are not served, and which were added
+  --type T=KIND    take items of the site's own type T too, as article or page: --type recipe=article
+  --taxonomy T=USE take terms of the site's own taxonomy T too, as tags or section: --taxonomy series=tags
+  --timezone ZONE  the old site's time zone, such as Europe/London, where articles have local dates alone
   --views          with an export of this very site: bring its views too, as an interrupted import began to
   --source NAME    whose share of the readers a log is (of itself: told by its first line); the same name replaces it. Of
                    WordPress and Ghost: what the site is called, where its address has changed between two imports
@@ -64,6 +68,10 @@ async function run(args: string[]): Promise<number> {
     images: { type: "string" },
     "old-site": { type: "string" },
     source: { type: "string" },
+    report: { type: "string" },
+    taxonomy: { type: "string", multiple: true },
+    timezone: { type: "string" },
+    type: { type: "string", multiple: true },
     views: { type: "boolean" },
     overwrite: { type: "boolean" },
     "take-settings": { type: "boolean" },

@@ -1,82 +1,58 @@
+import { type EmptyBlock, splitBlocks } from "./blocks.ts";
+import { hideCode } from "./code.ts";
+import { emptyBlockHtml } from "./empty-block.ts";
+import { escapeForeignTags } from "./html-names.ts";
+import { embedLink } from "./markup.ts";
 import { addParagraphs } from "./paragraphs.ts";
-import { embedLink, renderShortcodes, type ShortcodeContext } from "./shortcodes.ts";
-import { replaceBetween, upToLast } from "./tags.ts";
+import { renderShortcodes, type ShortcodeContext } from "./shortcodes.ts";
+import { replaceBetween } from "./tags.ts";
 
 export type ContentContext = ShortcodeContext & {
   /** The value of the "footnotes" metadata: a JSON list of `{ id, content }`. */
   footnotes: string;
   /** Is told the name of each block that WordPress fills in itself, such as `latest-posts`. */
   onDynamicBlock: (name: string) => void;
+  /** Contents of blocks that articles share, by post id. */
+  sharedBlocks?: Map<string, string>;
+  /** Is told the id of each shared block that the export lacks. */
+  onMissingBlock?: (id: string) => void;
 };
 
-const BLOCK_COMMENT = /<!--\s*(\/?)wp:([a-z][a-z0-9/_-]*)([\s\S]*?)(\/?)-->/g;
-
-/** Stands for code while the text around it is changed. */
-const CODE_MARK = "\uFDD1";
+/** A shared block may hold others, and one of them itself. */
+const MAX_SHARED = 5;
 
 /**
  * A post's content as the HTML that its readers saw: the block editor's marks go, classic content gets its paragraphs,
- * shortcodes become figures, players and links. It is not safe yet: the site sanitises what it is sent.
+ * shortcodes become figures, players and links, code stays code. It is not safe yet: the site sanitises what it is sent.
  */
-export function toHtml(content: string, context: ContentContext): string {
-  const unified = content.replace(/\r\n?/g, "\n").replaceAll(CODE_MARK, "");
-  const segments = splitBlocks(unified, context);
-  const html = segments.map(({ text, isClassic }) => {
-    const { marked, code } = hideCode(withoutComments(text));
-    const shown = linkLoneAddresses(renderShortcodes(marked, context));
-    return showCode(isClassic ? addParagraphs(shown) : shown, code);
+export function toHtml(content: string, context: ContentContext, depth = 0): string {
+  const { marked, hide, show } = hideCode(content.replace(/\r\n?/g, "\n"));
+  const fill = (block: EmptyBlock) => {
+    const html = fillBlock(block, context, depth);
+    // It is finished: nothing in it is read as a shortcode or an address again.
+    return html && hide(html, true);
+  };
+  const html = splitBlocks(marked, fill).map(({ text, isClassic }) => {
+    const written = partForeign(escapeForeignTags(withoutComments(text)));
+    const shown = linkLoneAddresses(renderShortcodes(written, context));
+    return isClassic ? addParagraphs(shown) : shown;
   });
-  return html
-    .join("\n")
+  return alignCells(show(html.join("\n")))
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }
 
-type Segment = { text: string; isClassic: boolean };
-
-/** Takes the marks of the block editor out; what stands between top-level blocks was written in the classic editor. */
-function splitBlocks(content: string, context: ContentContext): Segment[] {
-  const segments: Segment[] = [];
-  let depth = 0;
-  let block = "";
-  let at = 0;
-  const take = (text: string) => {
-    if (depth > 0) block += text;
-    else if (text.trim() !== "") segments.push({ text, isClassic: true });
-  };
-  const [commented] = upToLast(content, "-->");
-  for (const found of commented.matchAll(BLOCK_COMMENT)) {
-    const [whole, isEnd, name = "", , isEmpty] = found;
-    take(content.slice(at, found.index));
-    at = found.index + whole.length;
-    if (isEmpty) {
-      const html = emptyBlock(name, context);
-      if (depth > 0) block += html;
-      else if (html) segments.push({ text: html, isClassic: false });
-    } else if (isEnd) {
-      depth = Math.max(0, depth - 1);
-    } else if (!isMark(name)) {
-      depth++;
-    }
-    if (depth === 0 && block !== "") {
-      segments.push({ text: block, isClassic: false });
-      block = "";
-    }
+function fillBlock(block: EmptyBlock, context: ContentContext, depth: number): string {
+  if (block.name === "footnotes") return footnotesHtml(context.footnotes);
+  if (block.name === "block" && block.attributes.ref !== undefined) {
+    const id = String(block.attributes.ref);
+    const shared = depth < MAX_SHARED ? context.sharedBlocks?.get(id) : undefined;
+    if (shared === undefined) context.onMissingBlock?.(id);
+    return shared === undefined ? "" : toHtml(shared, context, depth + 1);
   }
-  take(content.slice(at));
-  if (block !== "") segments.push({ text: block, isClassic: false });
-  return segments;
-}
-
-/** The classic block holds what the classic editor wrote: it has no mark of its own in old exports, but may. */
-function isMark(name: string): boolean {
-  return name === "freeform" || name === "core/freeform";
-}
-
-function emptyBlock(name: string, context: ContentContext): string {
-  if (name === "footnotes") return footnotesHtml(context.footnotes);
-  context.onDynamicBlock(name);
-  return "";
+  const html = emptyBlockHtml(block);
+  if (html === "") context.onDynamicBlock(block.name);
+  return html;
 }
 
 function footnotesHtml(json: string): string {
@@ -94,27 +70,21 @@ function footnotesHtml(json: string): string {
   }
 }
 
-/** "Read more" and page breaks are comments too: here an article is one page. */
+/** "Read more" and page breaks are comments too, and part what stands around them: here an article is one page. */
 function withoutComments(html: string): string {
-  return replaceBetween(html, ["<!--", "-->"], () => "");
-}
-
-/** Takes code out, so that a shortcode or an address in it stays as it was written. */
-function hideCode(html: string): { marked: string; code: string[] } {
-  const code: string[] = [];
-  const marked = html.replace(
-    /<(pre|code|script|style|textarea)\b[\s\S]*?<\/\1\s*>/gi,
-    (element, name: string) => {
-      const mark = `${CODE_MARK}${code.push(element) - 1}${CODE_MARK}`;
-      return name.toLowerCase() === "pre" ? `<pre>${mark}</pre>` : mark;
-    },
+  return replaceBetween(html, ["<!--", "-->"], (comment) =>
+    /^<!--\s*(?:more\b|nextpage)/i.test(comment) ? "\n\n" : "",
   );
-  return { marked, code };
 }
 
-function showCode(html: string, code: string[]): string {
-  const mark = new RegExp(`<pre>${CODE_MARK}(\\d+)${CODE_MARK}</pre>|${CODE_MARK}(\\d+)${CODE_MARK}`, "g");
-  return html.replace(mark, (_, block, inline) => code[Number(block ?? inline)] ?? "");
+/** Elements that the paper does not take leave their words, which would stick to those beside them. */
+function partForeign(html: string): string {
+  return html
+    .replace(/<embed\b[^<>]*>/gi, "$& ")
+    .replace(
+      /<(?=\/?(?:label|input|button|select|option|legend|output|textarea|noscript|object|embed|svg|math)\b)/gi,
+      " <",
+    );
 }
 
 /** An address alone on its line is how both editors write an embed. */
@@ -122,5 +92,21 @@ function linkLoneAddresses(html: string): string {
   return html.replace(
     /^([ \t]*(?:<p>)?)(https?:\/\/[^\s<>"[\]]+)((?:<\/p>)?[ \t]*)$/gim,
     (_, before: string, address: string, after: string) => before + embedLink(address) + after,
+  );
+}
+
+/** The old editor aligned by styles, which the paper does not take: the block editor's classes say the same. */
+function alignCells(html: string): string {
+  return html.replace(
+    /<(p|h[1-6]|td|th|div)((?:\s+(?:class|id|colspan|rowspan|width|height)="[^"<>]*")*)\s+style="([^"<>]*)"/gi,
+    (tag, name: string, others: string, style: string) => {
+      const align = /(?:^|;)\s*text-align:\s*(left|center|right)\b/i.exec(style)?.[1]?.toLowerCase();
+      if (!align) return tag;
+      const added = `has-text-align-${align}`;
+      const classed = /\sclass="/.test(others)
+        ? others.replace(/\sclass="/, `$&${added} `)
+        : ` class="${added}"${others}`;
+      return `<${name}${classed} style="${style}"`;
+    },
   );
 }

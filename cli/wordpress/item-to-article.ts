@@ -1,11 +1,14 @@
-import slugify from "@sindresorhus/slugify";
 import type { ArticleUpload } from "../api-shapes.ts";
-import { toHtml } from "./content.ts";
-import { readDate } from "./dates.ts";
+import { bodyOf } from "./body-of-item.ts";
+import { sortCategories } from "./categories.ts";
+import { offsetName, readDate } from "./dates.ts";
 import { withOwnLinks } from "./internal-links.ts";
 import type { ItemPath } from "./item-paths.ts";
+import { keptData } from "./kept-data.ts";
+import { authorsOf } from "./people.ts";
 import { clip, plainText } from "./plain-text.ts";
-import type { Category, Item } from "./read-export.ts";
+import type { Item } from "./read-export.ts";
+import { seoMetaOf } from "./seo-meta.ts";
 import type { Survey } from "./survey.ts";
 
 /** What a person should know of an item that goes in: `about` gathers alike notes. */
@@ -13,19 +16,33 @@ export type Note = { about: string; what: string };
 
 export type ConvertedItem = { article: ArticleUpload & { path: string }; notes: Note[] };
 
-type Named = { name: string; slug: string } | string;
+/** Is told what a person should know of an item; alike remarks are gathered by `about`. */
+export type Remark = (about: string, detail?: string) => void;
 
-/** Why an item is no article, or null if it is one. */
-export function whyNoArticle({ fields }: Item): string | null {
+/** Why an item is no article, or null if it is one. @param types of the site's own that are to be articles or pages */
+export function whyNoArticle({ fields }: Item, types: Survey["types"] = new Map()): string | null {
   const type = fields.get("wp:post_type")?.trim() ?? "";
   const status = fields.get("wp:status")?.trim() ?? "";
   if (type === "") return "it has no wp:post_type, so it is no item of WordPress's";
   if (type === "attachment")
     return "media files are no articles; the images that articles show stay where they are";
-  if (type !== "post" && type !== "page") return `"${type}" items are neither posts nor pages`;
+  if (Object.hasOwn(KEPT_ELSEWHERE, type)) return KEPT_ELSEWHERE[type] ?? null;
+  if (type !== "post" && type !== "page" && !types.has(type))
+    return `"${type}" items are neither posts nor pages: --type ${type}=article takes them`;
   if (status === "trash") return "it is in WordPress's trash";
   return status === "auto-draft" ? "it is a draft that nobody ever saved" : null;
 }
+
+const KEPT_ELSEWHERE: Record<string, string> = {
+  wp_block: "blocks that articles share stand in the articles that show them",
+  "guest-author": "guest authors stand in the bylines of their articles",
+  nav_menu_item: '"nav_menu_item" items are neither posts nor pages, but entries of a menu',
+  wp_navigation: '"wp_navigation" items are neither posts nor pages, but menus',
+  wp_template: '"wp_template" items are neither posts nor pages, but the look of the old site',
+  wp_template_part: '"wp_template_part" items are neither posts nor pages, but the look of the old site',
+  wp_global_styles: '"wp_global_styles" items are neither posts nor pages, but the look of the old site',
+  custom_css: '"custom_css" items are neither posts nor pages, but the look of the old site',
+};
 
 /** Turns a post or page into what the API takes. `givePath` chooses its path. */
 export function toArticle(
@@ -36,8 +53,10 @@ export function toArticle(
   const { fields, meta } = item;
   const remarks: { about: string; detail?: string }[] = [];
   const note = (about: string, detail?: string) => void remarks.push({ about, detail });
-  const date = readDate(fields, "wp:post_date_gmt", "wp:post_date", "pubDate");
-  const updated = readDate(fields, "wp:post_modified_gmt", "wp:post_modified");
+  const onLocal = (offset: number | null) => noteLocal(note, offset);
+  const { clock } = survey;
+  const date = readDate(fields, "wp:post_date_gmt", "wp:post_date", { clock, other: "pubDate", onLocal });
+  const updated = readDate(fields, "wp:post_modified_gmt", "wp:post_modified", { clock });
   const body = bodyOf(item, survey, note);
   const given = plainText(fields.get("title") ?? "");
   const title = given || fallbackTitle(body, date);
@@ -45,18 +64,28 @@ export function toArticle(
   if (given === "") note("they had no title and are called by their first words or date", title);
   if (pathNote) note("they have another path than before", pathNote);
   const status = statusOf(item, date, note);
-  const { section, tags } = sortCategories(item.categories);
-  const login = fields.get("dc:creator")?.trim() ?? "";
+  const { section, tags, left } = sortCategories(item, survey);
+  if (left.length > 0)
+    note(
+      "terms of other taxonomies are no tags here: --taxonomy NAME=tags takes them along",
+      left.map(({ domain, name }) => `${domain}: ${name}`).join(", "),
+    );
+  const { authors, people } = authorsOf(item, survey);
+  const [author] = authors;
   const image = survey.attachments.get(meta.get("_thumbnail_id") ?? "");
+  const standfirst = clip(plainText(fields.get("excerpt:encoded") ?? ""), 1000);
+  const seo = seoMetaOf(meta, { title, standfirst });
+  const imported = keptData(item, survey, { left, people });
   const article = {
     path,
-    kind: fields.get("wp:post_type") === "page" ? ("page" as const) : ("article" as const),
+    kind: kindOf(fields.get("wp:post_type")?.trim() ?? "", survey.types),
     status,
     title: clip(title, 300),
-    standfirst: clip(plainText(fields.get("excerpt:encoded") ?? ""), 1000),
+    standfirst,
     body: withOwnLinks(body, survey.site),
     bodyFormat: "html" as const,
-    author: login === "" ? undefined : authorOf(login, survey),
+    author: author && named(author),
+    ...(authors.length > 1 && { authors: authors.map(named) }),
     section,
     tags: tags.slice(0, 100),
     image: image && { url: image.url, alt: clip(image.alt, 500), caption: clip(image.caption, 1000) },
@@ -66,30 +95,28 @@ export function toArticle(
     commentsOpen: (fields.get("wp:comment_status")?.trim() ?? "open") === "open",
     redirects,
     guid: clip(fields.get("guid")?.trim() ?? "", 500) || undefined,
+    ...(seo && { seo }),
+    ...(imported && { imported }),
   };
   const notes = remarks.map(({ about, detail }) => ({ about, what: detail ? `${path}: ${detail}` : path }));
   return { article, notes };
 }
 
-type Remark = (about: string, detail?: string) => void;
+function kindOf(type: string, types: Survey["types"]): "article" | "page" {
+  return types.get(type) ?? (type === "page" ? "page" : "article");
+}
 
-function bodyOf(item: Item, { attachments }: Survey, note: Remark): string {
-  const unknown = new Set<string>();
-  const dynamic = new Set<string>();
-  const body = toHtml(item.fields.get("content:encoded") ?? "", {
-    attachments,
-    postId: item.fields.get("wp:post_id") ?? "",
-    footnotes: item.meta.get("footnotes") ?? "",
-    onUnknown: (name) => unknown.add(name),
-    onDynamicBlock: (name) => dynamic.add(name),
-  });
-  if (unknown.size > 0)
+/** Without a slug of their own, the name makes it. */
+function named({ name, slug }: { name: string; slug: string }) {
+  return slug === "" ? name : { name, slug };
+}
+
+function noteLocal(note: Remark, offset: number | null): void {
+  if (offset === null)
     note(
-      "shortcodes that mean nothing here were left out, but not the text in them",
-      [...unknown].join(", "),
+      "their only date is the old site's local time, and was taken for UTC: --timezone Europe/London says the zone",
     );
-  if (dynamic.size > 0) note("blocks that WordPress fills in itself were left out", [...dynamic].join(", "));
-  return body;
+  else note(`their only date is the old site's local time, and was taken for UTC${offsetName(offset)}`);
 }
 
 function statusOf({ fields }: Item, date: string | undefined, note: Remark): ArticleUpload["status"] {
@@ -106,29 +133,6 @@ function statusOf({ fields }: Item, date: string | undefined, note: Remark): Art
   }
   if (status !== "draft") note(`their status was "${status}" and they are drafts now`);
   return "draft";
-}
-
-/** The first category is the section; the others are tags, as a paper's article has one section. */
-function sortCategories(categories: Category[]): { section?: Named; tags: Named[] } {
-  const sections = categories.filter(
-    ({ domain, nicename }) => domain === "category" && nicename !== "uncategorized",
-  );
-  const tags = categories.filter(({ domain }) => domain === "post_tag");
-  const [section, ...others] = sections.map(nameOf);
-  return { section, tags: [...others, ...tags.map(nameOf)] };
-}
-
-/** The slug that WordPress used where it is a plain one; a percent-encoded one is made anew from the name. */
-function nameOf({ name, nicename }: Category): Named {
-  const text = clip(plainText(name), 120) || nicename;
-  return /^[a-z0-9-]+$/.test(nicename) ? { name: text, slug: nicename } : text;
-}
-
-/** A login that is an email address stays out of the author's address. */
-function authorOf(login: string, { authors }: Survey): Named {
-  const name = clip(authors.get(login) || login, 120);
-  const slug = login.includes("@") ? "" : slugify(login);
-  return slug === "" ? name : { name, slug };
 }
 
 function fallbackTitle(body: string, date: string | undefined): string {

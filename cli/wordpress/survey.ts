@@ -1,9 +1,19 @@
 import type { Input } from "../files/source.ts";
+import type { TaxonomyUse } from "./categories.ts";
+import { openClock, type SiteClock } from "./dates.ts";
+import { type Person, personOf } from "./people.ts";
 import { plainText } from "./plain-text.ts";
-import { type ExportEvent, type Item, readExport } from "./read-export.ts";
+import { type ExportEvent, type Item, readExport, type Term } from "./read-export.ts";
 
-/** A file of the media library. */
-export type Attachment = { url: string; alt: string; caption: string; parent: string };
+/** A file of the media library. `title` is that of the library, `description` what stands beside the caption there. */
+export type Attachment = {
+  url: string;
+  alt: string;
+  caption: string;
+  parent: string;
+  title?: string;
+  description?: string;
+};
 
 /** What has to be known of the whole export before its first item can be turned into an article. */
 export type Survey = {
@@ -11,19 +21,49 @@ export type Survey = {
   site: string;
   /** Display names by login. */
   authors: Map<string, string>;
+  /** Guests and others that Co-Authors Plus has pages for, by login and by the slug of their page. */
+  people: Map<string, Person>;
   /** By post id. */
   attachments: Map<string, Attachment>;
+  /** Contents of the blocks that articles share, by post id. */
+  sharedBlocks: Map<string, string>;
+  /** Categories, tags and terms of other taxonomies, by their ids. */
+  terms: Map<string, Term>;
+  clock: SiteClock;
+  /** Which types of the site's own are articles or pages, and what becomes of taxonomies, as somebody has chosen. */
+  types: Map<string, "article" | "page">;
+  taxonomies: Map<string, TaxonomyUse>;
   /** Whether the file looks like an export of WordPress at all. */
   isExport: boolean;
 };
 
-/** Reads the export once, for its authors and attachments. @param onEvent sees all that is read, too */
+export type Choices = {
+  /** IANA name of the old site's zone, where it is known. */
+  timeZone?: string | undefined;
+  types?: Survey["types"];
+  taxonomies?: Survey["taxonomies"];
+};
+
+/** Reads the export once, for what articles need of other items. @param onEvent sees all that is read, too */
 export async function surveyExport(
   input: Input,
   onBytes: (bytes: number) => void,
+  { timeZone, types = new Map(), taxonomies = new Map() }: Choices = {},
   onEvent: (event: ExportEvent) => void = () => {},
 ): Promise<Survey> {
-  const survey: Survey = { site: "", authors: new Map(), attachments: new Map(), isExport: false };
+  const { learn, clock } = openClock(timeZone);
+  const survey: Survey = {
+    site: "",
+    authors: new Map(),
+    people: new Map(),
+    attachments: new Map(),
+    sharedBlocks: new Map(),
+    terms: new Map(),
+    clock,
+    types,
+    taxonomies,
+    isExport: false,
+  };
   for await (const event of readExport(input, onBytes)) {
     onEvent(event);
     if (event.kind === "site") {
@@ -32,16 +72,30 @@ export async function surveyExport(
     } else if (event.kind === "author") {
       const login = event.fields.get("wp:author_login") ?? "";
       survey.authors.set(login, plainText(event.fields.get("wp:author_display_name") ?? "") || login);
+    } else if (event.kind === "term") {
+      survey.terms.set(event.term.id, event.term);
     } else if (event.kind === "item") {
       if (event.item.fields.has("wp:post_type")) survey.isExport = true;
-      keepAttachment(survey, event.item);
+      learn(event.item.fields);
+      keepItem(survey, event.item);
     }
   }
   return survey;
 }
 
+function keepItem(survey: Survey, item: Item): void {
+  const { fields } = item;
+  const type = fields.get("wp:post_type");
+  if (type === "attachment") keepAttachment(survey, item);
+  else if (type === "wp_block")
+    survey.sharedBlocks.set(fields.get("wp:post_id") ?? "", fields.get("content:encoded") ?? "");
+  else if (type === "guest-author") {
+    const person = personOf(item);
+    for (const key of person.keys) survey.people.set(key, person);
+  }
+}
+
 function keepAttachment({ attachments }: Survey, { fields, meta }: Item): void {
-  if (fields.get("wp:post_type") !== "attachment") return;
   const url = (fields.get("wp:attachment_url") || fields.get("guid") || "").trim();
   if (!/^(https?:)?\/\//.test(url)) return;
   attachments.set(fields.get("wp:post_id") ?? "", {
@@ -49,5 +103,7 @@ function keepAttachment({ attachments }: Survey, { fields, meta }: Item): void {
     alt: plainText(meta.get("_wp_attachment_image_alt") ?? ""),
     caption: plainText(fields.get("excerpt:encoded") ?? ""),
     parent: fields.get("wp:post_parent") ?? "0",
+    title: plainText(fields.get("title") ?? ""),
+    description: plainText(fields.get("content:encoded") ?? ""),
   });
 }

@@ -50,8 +50,7 @@ const WORDS_A_MINUTE = 230;
 const SERVED = served("a");
 
 const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.revision, a.author_slug, a.feed_guid,
-    a.coauthors, a.seo,
-    w.name AS author_name,
+    a.coauthors, a.seo, w.name AS author_name,
     (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
       (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
        WHERE x.article_id = a.id ORDER BY x.position) t) AS tags
@@ -60,7 +59,15 @@ const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a
 type PageRow = CardRow &
   Pick<
     Rows["articles"],
-    "kind" | "body_html" | "word_count" | "comments_open" | "revision" | "author_slug" | "feed_guid" | "coauthors" | "seo"
+    | "kind"
+    | "body_html"
+    | "word_count"
+    | "comments_open"
+    | "revision"
+    | "author_slug"
+    | "feed_guid"
+    | "coauthors"
+    | "seo"
   > & { author_name: Rows["authors"]["name"] | null; tags: string };
 
 export type ServedRow = Pick<

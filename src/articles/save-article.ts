@@ -23,7 +23,7 @@ export type Saved =
   /** `reason` is a sentence about the address or the body. */
   | { outcome: "refused"; field: "path" | "body"; reason: string };
 
-type By = { now: number; timeZone: string; language: string; by: string };
+type By = { now: number; timeZone: string; language?: string; by: string };
 
 /** Saves an article as an editor wrote it; under another path than before it moves there, and the old one leads to it. */
 export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Saved> {

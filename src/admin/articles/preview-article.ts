@@ -7,7 +7,7 @@ import type { ArticleData } from "../../pages/data.ts";
 /** An article as its page would show it, were it saved now. */
 export async function articleDataOf(
   input: ArticleInput,
-  by: { now: number; timeZone: string; language: string },
+  by: { now: number; timeZone: string; language?: string },
 ): Promise<ArticleData | null> {
   const article = await resolveArticle(input, by);
   if (!article) return null;

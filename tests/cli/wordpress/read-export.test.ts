@@ -52,6 +52,8 @@ test("the survey knows the site, its authors and its media", async () => {
     alt: "",
     caption: "",
     parent: "1",
+    title: "Item 5",
+    description: "Text of item 5.",
   });
 });
 
