@@ -19,7 +19,8 @@ export const DAY_MS = 86_400_000;
 export const START = Date.UTC(2026, 10, 2);
 const STEP_MINUTES = 30;
 const COUNTS = 300;
-const TOWNS = [0, 5, 20, 100];
+/** How many networks a town's readers share; BENCH_TOWNS has other numbers, "" none, and then there is only the world's week. */
+const TOWNS = (process.env.BENCH_TOWNS ?? "0,5,20,100").split(",").filter(Boolean).map(Number);
 const TOWN_LIVES = [
   { requests: 125_000, days: 1 },
   { requests: 12_500, days: 7 },
@@ -50,7 +51,8 @@ export type Requests = Record<"unread" | "again" | "comment", Cost>;
 type Cost = { status: number; text: string; meter: Meter; kv: { reads: number; writes: number } };
 
 export async function run(): Promise<void> {
-  await towns();
+  if (TOWNS.length > 0) await towns();
+  if (process.env.BENCH_WEEK === "0") return;
   await inTown(async (miniflare) => {
     const request = await costsOfRequests(miniflare);
     const week = await live(miniflare, START, DAYS, REQUESTS / DAYS);

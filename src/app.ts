@@ -18,7 +18,7 @@ import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
 import { withSite } from "./site/middleware.ts";
 import { notFoundPage } from "./site/missing-pages.ts";
-import { serve } from "./site/serve.ts";
+import { noteShown, serve } from "./site/serve.ts";
 
 /** What readers and their programs ask for. */
 export const app = new Hono<SiteApp>();
@@ -93,6 +93,8 @@ app.get("*", async (c) => {
   const site = c.get("site");
   return (await serve(site, c.req.raw)) ?? notFoundPage(site, c.req.raw);
 });
+
+app.post("*", async (c, next) => (await noteShown(c.get("site"), c.req.raw)) ?? next());
 
 app.all("*", () => {
   throw new Refusal("method_not_allowed", "This address can only be read.", { allow: "GET, HEAD" });

@@ -74,7 +74,7 @@ export type SlotContents = {
   get: SlotBytes;
   /** Names the contents that many readers share: the same key gives the same bytes. Null: they are this reader's alone. */
   key: string | null;
-  /** Headers of an HTML page: HTML_HEADERS, or those of a page with Turnstile's check. */
+  /** Headers of an HTML page: as readersHeaders says. */
   headers: Record<string, string>;
   /** What of them the ETag names. The form token is left out: a page with an older one is still the same page. */
   tag: string;

@@ -1,3 +1,4 @@
+import { assetPath } from "../pages/assets.ts";
 import type { RememberedPage } from "./memory.ts";
 import type { SlotContents } from "./page-cache.ts";
 import { fillSlots, type StoredPage } from "./stored-page.ts";
@@ -26,9 +27,7 @@ export const HTML_HEADERS = {
   "Referrer-Policy": "strict-origin-when-cross-origin",
 };
 
-/** The same for a site whose form has Turnstile's check. */
-export const HTML_HEADERS_WITH_TURNSTILE = {
-  ...HTML_HEADERS,
+const WITH_TURNSTILE = {
   "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; script-src 'self' ${TURNSTILE}; frame-src 'self' ${TURNSTILE}`,
 };
 
@@ -44,6 +43,19 @@ export function withFrames(
     ? policy.replace("frame-src", sources)
     : `${policy}; ${sources}`;
   return { ...headers, "Content-Security-Policy": allowing };
+}
+
+/** Which links a browser may fetch before they are clicked: a header, since pages are kept and the policy forbids scripts in them. */
+const FETCH_AHEAD = { "Speculation-Rules": `"${assetPath("speculation-rules.json")}"` };
+
+const READERS_HEADERS = [HTML_HEADERS, { ...HTML_HEADERS, ...WITH_TURNSTILE }].flatMap((headers) => [
+  headers,
+  { ...headers, ...FETCH_AHEAD },
+]);
+
+/** Headers of readers' pages of a site whose form has Turnstile's check or not, and whose links are fetched ahead or not. */
+export function readersHeaders(site: { turnstile: boolean; fetchAhead: boolean }): Record<string, string> {
+  return READERS_HEADERS[(site.turnstile ? 2 : 0) + (site.fetchAhead ? 1 : 0)] ?? HTML_HEADERS;
 }
 
 /** The answer for a kept page: 304 where the reader has it already, else 200 with its slots filled. */

@@ -39,8 +39,11 @@ export type Mail = {
 };
 
 export type Config = {
-  /** `relatedDays`: how old related posts may be; 0: any age. `embeds`: whether other companies' frames may be loaded. */
-  site: Site & { relatedDays: number; embeds: boolean };
+  /**
+   * `relatedDays`: how old related posts may be; 0: any age. `embeds`: whether other companies' frames may be loaded.
+   * `fetchAhead`: whether browsers are told to fetch what is pointed at.
+   */
+  site: Site & { relatedDays: number; embeds: boolean; fetchAhead: boolean };
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   comments: {
     policy: CommentPolicy;
@@ -156,6 +159,7 @@ function check(env: Bindings): Config {
       timeZone: values.TIME_ZONE,
       relatedDays: values.RELATED_DAYS,
       embeds: values.EMBEDS,
+      fetchAhead: values.FETCH_AHEAD,
     },
     comments: {
       policy: values.COMMENT_POLICY,

@@ -112,6 +112,13 @@ export const SETTINGS = {
     fallback: "true",
     value: flag(),
   },
+  FETCH_AHEAD: {
+    group: "paper",
+    label: "Pages are fetched before they are clicked",
+    help: "A browser that can fetches an article or list while a reader points at its link, and shows it at once. It costs some requests more; who only pointed is not counted as a reader.",
+    fallback: "true",
+    value: flag(),
+  },
   COMMENT_POLICY: {
     group: "comments",
     label: "Who may comment",

@@ -21,6 +21,7 @@ export function articleHead(frame: Frame, article: ArticleData): Page {
     title: article.seo?.title || article.title,
     description: descriptionOf(article),
     path: article.path,
+    isCounted: true,
     withScript: article.commentsOpen && !frame.comments.closed,
     properties: openGraph(article),
     feeds: [{ title: `Comments on: ${article.title}`, path: commentsFeedPath(article.path) }],

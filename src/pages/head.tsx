@@ -27,6 +27,8 @@ export type Page = PageHead & {
   withScript?: boolean;
   /** Whether it has cards whose buttons load another company's frame. */
   withEmbeds?: boolean;
+  /** Whether it tells when it is shown after having been fetched ahead, so that its reader counts. */
+  isCounted?: boolean;
 };
 
 export function Head({ frame, page }: { frame: Frame; page: Page }) {
@@ -43,6 +45,7 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
       {page.withScript && <script type="module" src={assetPath("comments.js")} />}
       {page.withEmbeds && <script type="module" src={assetPath("embeds.js")} />}
+      {page.isCounted && <script type="module" src={assetPath("shown.js")} />}
       {page.path !== undefined && <link rel="canonical" href={absolute(page.path)} />}
       {page.previousPath && <link rel="prev" href={page.previousPath} />}
       {page.nextPath && <link rel="next" href={page.nextPath} />}

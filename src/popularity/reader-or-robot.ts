@@ -28,6 +28,25 @@ export function whoAsks(request: Request, isNewsroom = false): WhoAsks {
   return isNavigation(request) ? "reader" : "other";
 }
 
+/**
+ * Who tells that a page is looked at now which their browser had fetched ahead: the page's own script does, by a POST. Only
+ * browsers that send Fetch Metadata fetch ahead.
+ */
+export function whoTells(request: Request, isNewsroom = false): WhoAsks {
+  if (isNewsroom || request.method !== "POST") return "other";
+  if (isRobot(request)) return "robot";
+  return isBeacon(request) ? "reader" : "other";
+}
+
+/** Whether a page of this very site sends it by `navigator.sendBeacon()`. */
+export function isBeacon({ headers }: Request): boolean {
+  return (
+    headers.get("Sec-Fetch-Site") === "same-origin" &&
+    headers.get("Sec-Fetch-Mode") === "no-cors" &&
+    headers.get("Sec-Fetch-Dest") === "empty"
+  );
+}
+
 /** Prefetched or prerendered: perhaps never seen. */
 function isAhead(request: Request): boolean {
   return PURPOSE_HEADERS.some((name) => /prefetch|prerender|preview/i.test(request.headers.get(name) ?? ""));

@@ -4,7 +4,7 @@ import { HOUR_MS } from "../db/time.ts";
 import { originOf } from "../http/network-address.ts";
 import { flushTally } from "./flush.ts";
 import { networkKey, readerKey } from "./reader-key.ts";
-import { whoAsks } from "./reader-or-robot.ts";
+import { whoAsks, whoTells } from "./reader-or-robot.ts";
 import { referringSite } from "./referring-site.ts";
 import { type Entry, isolateTally, type Tally } from "./tally.ts";
 
@@ -20,6 +20,8 @@ export type View = {
   isNewsroom?: boolean;
   /** Is handed every view that this isolate counts, behind the response. */
   writePoint?: (entry: Entry) => void;
+  /** Of a page that was fetched ahead and tells that it is shown: what had led to it, as the page says. */
+  toldReferrer?: string;
   /** Another than this isolate's, for those who play several. */
   tally?: Tally;
 };
@@ -29,13 +31,13 @@ const LONGEST_WAIT_MS = 20_000;
 const LONGEST_AGENT = 512;
 
 /**
- * Counts a 200 or 304 of an article's page, where a person asked for it who has not been seen here today. All but the
+ * Counts a 200 or 304 of an article's page, or the word of one that was fetched ahead, where a person asked for it who has not been seen here today. All but the
  * look at its own memory happens behind the response. The first such view of a window hands in all of the window's,
  * `popularity.flushSeconds` later (at most 20), so an isolate that falls idle hands in too.
  */
 export function recordView(view: View): void {
   const { request, articleId, now, config, tally = isolateTally } = view;
-  const who = whoAsks(request, view.isNewsroom);
+  const who = (view.toldReferrer === undefined ? whoAsks : whoTells)(request, view.isNewsroom);
   if (who === "robot" || who === "prefetch") tally.leaveOut(articleId, who);
   if (who !== "reader") return;
   if (config.secretKey === null) {
@@ -64,7 +66,7 @@ async function gather(view: View, tally: Tally, keys: Promise<[number, number]>)
     Math.floor(now / HOUR_MS),
     articleId,
     reader,
-    referringSite(request),
+    referringSite(request, view.toldReferrer),
     countryOf(request),
     network,
   ];

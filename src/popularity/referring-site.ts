@@ -1,8 +1,10 @@
 const MAX_LENGTH = 80;
 
-/** The site that led to a request ("news.example"), or "" for none, the site itself, or what cannot be read. */
-export function referringSite(request: Request): string {
-  const referrer = request.headers.get("Referer");
+/**
+ * The site that led to a request ("news.example"), or "" for none, the site itself, or what cannot be read.
+ * @param referrer in place of the request's own
+ */
+export function referringSite(request: Request, referrer = request.headers.get("Referer")): string {
   const url = referrer ? URL.parse(referrer) : null;
   if (!url || !/^(https?|android-app):$/.test(url.protocol)) return "";
   const host = withoutWww(url.hostname);

@@ -2,7 +2,7 @@ import { revisionQuery } from "../articles/articles.ts";
 import { busySectionsReading } from "../articles/busy-sections.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
-import { HTML_HEADERS, HTML_HEADERS_WITH_TURNSTILE } from "../cache/respond.ts";
+import { readersHeaders } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
 import { shownChangesReading } from "../cache/shown-changes.ts";
 import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
@@ -109,7 +109,10 @@ async function fillSlots(
   const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
   return {
     key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
-    headers: config.comments.turnstileSiteKey === null ? HTML_HEADERS : HTML_HEADERS_WITH_TURNSTILE,
+    headers: readersHeaders({
+      turnstile: config.comments.turnstileSiteKey !== null,
+      fetchAhead: config.site.fetchAhead,
+    }),
     tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,
     get: (name, section) => (name === "sections" ? sectionsFor(section) : texts[name]),
   };

@@ -3,6 +3,7 @@ import { forgetAnswers, forgetNothings } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
 import { removeComments } from "../comments/remove-comments.ts";
+import { forgetFetchedAhead } from "../http/fetched-ahead.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
 import { openSiteFor, type SiteApp, type SiteContext } from "./context.ts";
 import { showForm } from "./errors.ts";
@@ -35,6 +36,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   await next();
   if (c.req.method !== "GET" && c.req.method !== "HEAD") forgetAnswers();
   addSecurityHeaders(c.res.headers, c.req.url);
+  forgetFetchedAhead(c.req.raw, c.res);
 });
 
 async function reindex({ db, search }: SiteContext, ids: number[]): Promise<void> {

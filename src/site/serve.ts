@@ -1,15 +1,17 @@
 import { readMarker } from "../auth/newsroom-marker.ts";
 import { findPage } from "../cache/find-page.ts";
-import { isKnownNothing, noteNothing } from "../cache/memory.ts";
+import { isKnownNothing, noteNothing, type RememberedPage } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
-import { respond } from "../cache/respond.ts";
+import { PRIVATE, respond } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
 import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "../comments/own/own-comments.ts";
 import { redirectInThread } from "../comments/thread/thread-redirects.ts";
 import { pageAddress } from "../http/addresses.ts";
+import { readText } from "../http/body-limit.ts";
 import { upperCaseEscapes } from "../http/paths.ts";
 import { meaningsOfQuery, withoutReply } from "../http/wordpress.ts";
 import { writeViewPoint } from "../popularity/data-points.ts";
+import { isBeacon } from "../popularity/reader-or-robot.ts";
 import { recordView } from "../popularity/record-view.ts";
 import type { Entry } from "../popularity/tally.ts";
 import { renderArticle } from "./article-pages.ts";
@@ -36,11 +38,7 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
   const elsewhere = await redirectInThread(site.db, site.now, path, url);
   if (elsewhere) return elsewhere;
   const address = url.search ? pageAddress(path, url.searchParams) : path;
-  const entry = await findPage(site.cache, address, async (other, version) => {
-    // It may be newer than the settings that this isolate knows.
-    const { cache } = await site.current();
-    if (version !== cache.version) await refreshPages(cache, [other]);
-  });
+  const entry = await findCurrentPage(site, address);
   if (!entry) {
     const elsewhereStill = await leadElsewhere(site, request, path);
     if (elsewhereStill === null && plainPath !== null) noteNothing(plainPath, site.now);
@@ -56,6 +54,31 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
     if (rendered) return answerUncached(site, request, rendered, { replyTo });
   }
   return respond(request, entry, await slotContents(site.cache, url, replyTo));
+}
+
+function findCurrentPage(site: SiteContext, address: string): Promise<RememberedPage | null> {
+  return findPage(site.cache, address, async (other, version) => {
+    // It may be newer than the settings that this isolate knows.
+    const { cache } = await site.current();
+    if (version !== cache.version) await refreshPages(cache, [other]);
+  });
+}
+
+/** A referrer is an origin as a rule; longer ones are refused. */
+const LONGEST_REFERRER = 2_000;
+
+/**
+ * Counts a reader whose browser had fetched an article's page ahead, as the page's script tells when it is shown
+ * (browser/shown.js). Null for whatever else is posted to an address, and where there is no article.
+ * @throws Refusal("body_too_large")
+ */
+export async function noteShown(site: SiteContext, request: Request): Promise<Response | null> {
+  if (!isBeacon(request)) return null;
+  const entry = await findCurrentPage(site, upperCaseEscapes(new URL(request.url).pathname));
+  const articleId = entry?.page.head.articleId ?? null;
+  if (articleId === null) return null;
+  countView(site, request, articleId, await readText(request, LONGEST_REFERRER));
+  return new Response(null, { status: 204, headers: { "Cache-Control": PRIVATE } });
 }
 
 async function readOwnComments(
@@ -74,9 +97,10 @@ function readReplyTo(url: URL): string | null {
   return value && /^\d{1,16}$/.test(value) ? value : null;
 }
 
-function countView(site: SiteContext, request: Request, articleId: number): void {
+function countView(site: SiteContext, request: Request, articleId: number, toldReferrer?: string): void {
   const { now, db, config, cache, views } = site;
   const writePoint = (entry: Entry) => writeViewPoint(views, entry);
   const isNewsroom = readMarker(request.headers.get("Cookie"));
-  recordView({ request, articleId, now, db, config, after: cache.after, isNewsroom, writePoint });
+  const told = toldReferrer === undefined ? {} : { toldReferrer };
+  recordView({ request, articleId, now, db, config, after: cache.after, isNewsroom, writePoint, ...told });
 }

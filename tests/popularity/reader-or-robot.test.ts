@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isReaderView } from "../../src/popularity/reader-or-robot.ts";
+import { isReaderView, whoTells } from "../../src/popularity/reader-or-robot.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0";
 
@@ -127,6 +127,35 @@ describe("isReaderView", () => {
   ])("takes Cloudflare's verdict %j", (botManagement, counts) => {
     const cf = { botManagement } as unknown as RequestInitCfProperties;
     expect(isReaderView(view({ "User-Agent": FIREFOX }, { cf }))).toBe(counts);
+  });
+});
+
+describe("whoTells", () => {
+  const beacon = { "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "empty" };
+  const told = (headers: Record<string, string> = {}, method = "POST") =>
+    view({ "User-Agent": READERS.chrome, ...beacon, ...headers }, { method });
+
+  it("takes a page's own beacon for its reader, and nobody else's", () => {
+    expect(whoTells(told())).toBe("reader");
+    expect(whoTells(told(), true)).toBe("other");
+    expect(whoTells(told({}, "GET"))).toBe("other");
+    for (const site of ["cross-site", "same-site", "none"])
+      expect(whoTells(told({ "Sec-Fetch-Site": site }))).toBe("other");
+    expect(whoTells(told({ "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" }))).toBe("other");
+    expect(whoTells(told({ "Sec-Fetch-Mode": "cors" }))).toBe("other");
+  });
+
+  it.each(Object.entries(ROBOTS))("leaves out %s", (_, agent) => {
+    expect(whoTells(told({ "User-Agent": agent }))).toBe("robot");
+  });
+
+  it("leaves out what Cloudflare takes for a program, and who only says to be a browser", () => {
+    const cf = { botManagement: { score: 3 } } as unknown as RequestInitCfProperties;
+    expect(whoTells(new Request(told(), { cf }))).toBe("robot");
+    const bare = { "User-Agent": READERS.chrome };
+    expect(whoTells(new Request("https://paper.example/a/", { method: "POST", headers: bare }))).toBe(
+      "robot",
+    );
   });
 });
 

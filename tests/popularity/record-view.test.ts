@@ -30,6 +30,31 @@ describe("recordView", () => {
     expect(await storedViews("views_by_hour", "hour", HOUR)).toEqual({ 7: 1 });
   });
 
+  it("counts a page that was fetched ahead when it tells that it is shown, once, by what had led to it", async () => {
+    const told = {
+      method: "POST",
+      headers: {
+        "Sec-Fetch-Site": "same-origin",
+        "Sec-Fetch-Mode": "no-cors",
+        "Sec-Fetch-Dest": "empty",
+        Referer: "https://paper.example/a/",
+      },
+    };
+    read(7, { headers: { "Sec-Purpose": "prefetch" } });
+    expect(behind).toHaveLength(0);
+    read(7, { ...told, toldReferrer: "https://www.news.example/" });
+    read(7, { ...told, toldReferrer: "" });
+    read(7, {});
+    read(8, { ...told, toldReferrer: "https://paper.example/" });
+    read(9, told);
+    read(9, { toldReferrer: "" });
+    await settle();
+    expect((await handedIn()).map(([, articleId, , referrer]) => [articleId, referrer])).toEqual([
+      [7, "news.example"],
+      [8, ""],
+    ]);
+  });
+
   it("leaves robots and the newsroom out", () => {
     read(7, { headers: { "User-Agent": "curl/8.14.1" } });
     read(7, { isNewsroom: true });
@@ -185,6 +210,7 @@ describe("recordView", () => {
 });
 
 type Given = Partial<Omit<View, "request">> & {
+  method?: string;
   headers?: Record<string, string>;
   ip?: string;
   cf?: RequestInitCfProperties;
@@ -193,9 +219,18 @@ type Given = Partial<Omit<View, "request">> & {
 };
 
 function read(articleId: number, given: Given = {}): void {
-  const { headers, ip = "192.0.2.1", cf, flushSeconds = 0, secretKey = "a secret", ...rest } = given;
+  const {
+    headers,
+    ip = "192.0.2.1",
+    cf,
+    method = "GET",
+    flushSeconds = 0,
+    secretKey = "a secret",
+    ...rest
+  } = given;
   recordView({
     request: new Request("https://paper.example/a/", {
+      method,
       headers: { "User-Agent": FIREFOX, "Sec-Fetch-Mode": "navigate", "CF-Connecting-IP": ip, ...headers },
       ...(cf && { cf }),
     }),

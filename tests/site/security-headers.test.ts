@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
+import { forgetAll } from "../../src/cache/memory.ts";
 import { makeArticle } from "../support/factories.ts";
 import { signedIn } from "../support/signed-in.ts";
-import { ask } from "../support/worker.ts";
+import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
+
+/** As `navigator.sendBeacon()` sends it. */
+const BEACON = { "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "empty" };
 
 it.each([
   ["the front page", "/"],
@@ -26,6 +30,44 @@ it.each([
       scheme === "https" ? "max-age=31536000" : null,
     );
   }
+});
+
+it("who changed something forgets the pages that were fetched ahead, and nobody else does", async () => {
+  const { path } = await makeArticle();
+  const clears = async (address: string, init: RequestInit) =>
+    (await ask(address, init)).headers.get("Clear-Site-Data");
+  const body = new URLSearchParams({ comment: "The ferry was late again.", author: "Ada Reader" });
+  expect(await clears(`${path}comments`, { method: "POST", body })).toBe('"prefetchCache", "prerenderCache"');
+  expect(await clears(`${path}comments`, { method: "POST", body: "comment=" })).toBeNull();
+  expect(await clears(path, {})).toBeNull();
+  expect(await clears(path, { method: "POST", headers: BEACON })).toBeNull();
+});
+
+it("only readers' pages have their links fetched ahead, as long as the newsroom wants it", async () => {
+  const { path } = await makeArticle();
+  const rules = async (address: string) => (await ask(address)).headers.get("Speculation-Rules");
+  for (const address of ["/", path])
+    expect(await rules(address)).toBe('"/assets/speculation-rules.json?v=unbuilt"');
+  for (const address of ["/admin/sign-in", "/mail/confirm"]) expect(await rules(address)).toBeNull();
+  await askNewsroom("PUT", "/settings", { FETCH_AHEAD: "false" });
+  forgetAll();
+  expect(await rules(path)).toBeNull();
+});
+
+it("an article takes its page's word that it is shown, and nothing else", async () => {
+  const { path } = await makeArticle();
+  const tell = (address: string, headers: object, body = "") =>
+    ask(address, { method: "POST", headers: { ...BROWSER, ...headers }, body });
+  const told = await tell(path, BEACON, "https://news.example/");
+  expect([told.status, told.headers.get("Cache-Control"), await told.text()]).toEqual([
+    204,
+    "private, no-store",
+    "",
+  ]);
+  expect((await tell(path, { ...BEACON, "Sec-Fetch-Site": "cross-site" })).status).toBe(405);
+  expect((await tell("/nothing/", BEACON)).status).toBe(405);
+  expect((await tell("/", BEACON)).status).toBe(405);
+  expect((await tell(path, BEACON, "x".repeat(2_001))).status).toBe(413);
 });
 
 it("an address that can only be read says so", async () => {

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** A headless browser names itself a robot, whose views do not count. */
-const USER_AGENT =
+export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 
 let readers = 0;
@@ -23,7 +23,18 @@ let readers = 0;
  * library of a desktop. It is a program for Linux on x64; elsewhere, the Chrome that is installed.
  */
 export async function openBrowser(): Promise<Browser> {
-  if (process.platform !== "linux" || process.arch !== "x64") return chromium.launch({ channel: "chrome" });
+  const program = await browserProgram();
+  return program
+    ? chromium.launch({ ...program, args: ["--no-sandbox"] })
+    : chromium.launch({ channel: "chrome" });
+}
+
+/** The program, unpacked, and the environment that it runs in; null where it does not run. */
+export async function browserProgram(): Promise<{
+  executablePath: string;
+  env: Record<string, string | undefined>;
+} | null> {
+  if (process.platform !== "linux" || process.arch !== "x64") return null;
   const folder = await unpackChromium();
   const executablePath = join(folder, "chromium");
   const env = { ...process.env, FONTCONFIG_FILE: join(folder, "fonts.conf") };
@@ -32,7 +43,7 @@ export async function openBrowser(): Promise<Browser> {
     () => false,
   );
   const libraries = runsByItself ? {} : { LD_LIBRARY_PATH: join(folder, "al2023/lib") };
-  return chromium.launch({ executablePath, args: ["--no-sandbox"], env: { ...env, ...libraries } });
+  return { executablePath, env: { ...env, ...libraries } };
 }
 
 /** Unpacks the browser once for each of its versions. @returns the folder, which is there whole or not at all. */

@@ -1,0 +1,2 @@
+/* Made of browser/ by the build. */
+const[{deliveryType,transferSize,type,activationStart}={}]=performance.getEntriesByType("navigation"),tell=()=>navigator.sendBeacon(location.pathname,document.referrer);document.prerendering?document.addEventListener("prerenderingchange",tell,{once:!0}):(activationStart>0||deliveryType==="navigational-prefetch"||deliveryType==="cache"&&!transferSize&&type==="navigate")&&tell();
