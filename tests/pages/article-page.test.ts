@@ -155,7 +155,7 @@ describe("an article's page", () => {
     );
     expect(html).not.toContain("<script>alert");
     expect(html).not.toContain("<b>&");
-    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html.match(/<script/g)).toHaveLength(3);
     expect(html).not.toMatch(/="[^"]*'&<b>/);
     expect(jsonLd(html).headline).toBe(HOSTILE);
   });
@@ -201,6 +201,7 @@ describe("an article's page", () => {
     expect(html).not.toMatch(/ style="| on[a-z]+="|<style/);
     expect(html.match(/<script(?! type="application\/ld\+json")[^>]*>/g)).toEqual([
       expect.stringContaining('type="module" src="/assets/comments.js?v='),
+      expect.stringContaining('type="module" src="/assets/shown.js?v='),
     ]);
   });
 });
