@@ -1,12 +1,12 @@
-import { open, stat } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
 import { type AddressKind, KINDS } from "./addresses/kinds.ts";
 import { addressesOfExport } from "./addresses/of-export.ts";
 import { addressesOfLog } from "./addresses/of-log.ts";
-import { addressesOfSitemap } from "./addresses/of-sitemap.ts";
+import { addressesOfSitemap, webSource } from "./addresses/of-sitemap.ts";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
-import { Failure } from "./failure.ts";
+import { findSources } from "./files/find-sources.ts";
+import { readText } from "./files/read-text.ts";
+import { type Source, totalOf } from "./files/source.ts";
 import { openProgress } from "./progress.ts";
 
 type Options = ConnectionOptions & {
@@ -61,36 +61,38 @@ export async function checkAddresses(places: string[], options: Options): Promis
 
 /** The addresses of all places. @param onShare is told how much of them is read */
 async function* readAll(places: string[], onShare: (share: number) => void): AsyncGenerator<OldAddress> {
-  for (const [index, place] of places.entries()) {
-    const onPart = (part: number) => onShare((index + part) / places.length);
-    if (/^https?:\/\//.test(place)) yield* addressesOfSitemap(place);
-    else {
-      const { size, kind } = await look(place);
-      const onBytes = (bytes: number) => onPart(bytes / Math.max(size, 1));
-      if (kind === "sitemap") yield* addressesOfSitemap(place);
-      else yield* kind === "export" ? addressesOfExport(place, onBytes) : addressesOfLog(place, onBytes);
-    }
-    onPart(1);
+  const isWeb = (place: string) => /^https?:\/\//.test(place);
+  for (const place of places.filter(isWeb)) yield* addressesOfSitemap(webSource(place));
+  const files = places.filter((place) => !isWeb(place));
+  const sources = await findSources(files, { ending: ".xml" });
+  const kinds = new Map(
+    await Promise.all(sources.map(async (source) => [source, await kindOf(source)] as const)),
+  );
+  const of = (kind: string) => sources.filter((source) => kinds.get(source) === kind);
+  const size = Math.max(totalOf(sources), 1);
+  let before = 0;
+  const onBytes = (bytes: number) => onShare((before + bytes) / size);
+  // Several files of one export are one.
+  const exports = of("export");
+  if (exports.length > 0) yield* addressesOfExport(exports, onBytes);
+  before += totalOf(exports);
+  for (const source of [...of("sitemap"), ...of("log")]) {
+    yield* kinds.get(source) === "sitemap" ? addressesOfSitemap(source) : addressesOfLog(source, onBytes);
+    before += source.size;
   }
 }
 
-/** What a file is, by its beginning. */
-async function look(file: string): Promise<{ size: number; kind: "export" | "sitemap" | "log" }> {
-  const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new Failure(`there is no file ${file}.`);
-  const handle = await open(file);
-  const { buffer, bytesRead } = await handle
-    .read(Buffer.alloc(65_536), 0, 65_536, 0)
-    .finally(() => handle.close());
-  const text = unpacked(buffer.subarray(0, bytesRead)).toString("utf8");
-  if (/<(?:urlset|sitemapindex)[\s>]/.test(text)) return { size: found.size, kind: "sitemap" };
-  return { size: found.size, kind: /<rss[\s>]/.test(text) ? "export" : "log" };
-}
+/** So much of a file tells what it is. */
+const BEGINNING = 4_000;
 
-/** The beginning of a packed file, as far as it goes. */
-function unpacked(bytes: Buffer): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  return gunzipSync(bytes, { finishFlush: 2 });
+async function kindOf(source: Source): Promise<"export" | "sitemap" | "log"> {
+  let text = "";
+  for await (const piece of readText(source)) {
+    text += piece;
+    if (text.length > BEGINNING) break;
+  }
+  if (/<(?:urlset|sitemapindex)[\s>]/.test(text)) return "sitemap";
+  return /<rss[\s>]/.test(text) ? "export" : "log";
 }
 
 /** Each address once, and none of the kinds that are left out. */

@@ -1,3 +1,4 @@
+import type { Source } from "../files/source.ts";
 import { type Item, readExport, type Term } from "../wordpress/read-export.ts";
 import { sameHost } from "../wordpress/same-host.ts";
 import { openTermPaths } from "../wordpress/term-paths.ts";
@@ -8,30 +9,41 @@ export type OldAddress = { address: string; kind: AddressKind };
 
 /** Every address that a WordPress site has by its export: of what it shows, its lists and its feeds. */
 export async function* addressesOfExport(
-  file: string,
+  sources: Source[],
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<OldAddress> {
   let site: URL | null = null;
   const terms = openTermPaths();
-  for await (const event of readExport(file, onBytes)) {
+  for await (const event of readExport(sources, onBytes)) {
     if (event.kind === "site") site = URL.parse(event.address) ?? site;
-    const base = site?.pathname.replace(/\/+$/, "") ?? "";
+    const base = folderOf(site);
     if (event.kind === "author") yield* ofAuthor(base, event.fields);
     else if (event.kind === "term") yield* ofTerm(base, terms.add(event.term), event.term);
-    else if (event.kind === "item") yield* ofItem(base, site, event.item);
+    else if (event.kind === "item") {
+      yield* ofItem(base, site, event.item);
+      yield* ofCategories(base, terms.categoryPath, event.item);
+    }
   }
-  const base = site?.pathname.replace(/\/+$/, "") ?? "";
-  for (const path of [
-    "/",
-    "/feed/",
-    "/feed/atom/",
-    "/feed/rdf/",
-    "/rss/",
-    "/comments/feed/",
-    "/page/2/",
-    "/wp-sitemap.xml",
-  ])
-    yield named(base + path);
+  for (const path of OF_ALL) yield named(folderOf(site) + path);
+}
+
+/** What every site of WordPress has. */
+const OF_ALL = "/ /feed/ /feed/atom/ /feed/rdf/ /rss/ /comments/feed/ /page/2/ /wp-sitemap.xml".split(" ");
+
+function folderOf(site: URL | null): string {
+  return site?.pathname.replace(/\/+$/, "") ?? "";
+}
+
+/** An export of some articles only does not name its categories but where they stand. */
+function* ofCategories(
+  base: string,
+  categoryPath: (slug: string) => string,
+  { categories }: Item,
+): Generator<OldAddress> {
+  for (const { domain, nicename } of categories) {
+    if (domain === "category") yield named(base + categoryPath(nicename));
+    else if (domain === "post_tag") yield named(`${base}/tag/${nicename}/`);
+  }
 }
 
 function* ofAuthor(base: string, fields: Item["fields"]): Generator<OldAddress> {
@@ -46,7 +58,11 @@ function* ofTerm(base: string, path: string | null, { taxonomy, id }: Term): Gen
   if (taxonomy === "category" && id) yield named(`${base}/?cat=${id}`);
 }
 
-/** What is public of an item. */
+/** What WordPress keeps as posts, and no reader has seen at an address of its own. */
+const WITHOUT_PAGE =
+  /^(?:nav_menu_item|revision|wp_.*|custom_css|customize_changeset|oembed_cache|user_request|acf-.*|guest-author|)$/;
+
+/** What is public of an item, whatever type of the site's own it is. */
 function* ofItem(base: string, site: URL | null, item: Item): Generator<OldAddress> {
   const get = (name: string) => item.fields.get(name)?.trim() ?? "";
   const type = get("wp:post_type");
@@ -58,7 +74,7 @@ function* ofItem(base: string, site: URL | null, item: Item): Generator<OldAddre
     yield named(`${base}/?attachment_id=${get("wp:post_id")}`, "pictures' pages");
     for (const address of own)
       yield named(address, address.includes("/wp-content/") ? "files" : "pictures' pages");
-  } else if (type === "post" || type === "page") {
+  } else if (!WITHOUT_PAGE.test(type)) {
     yield named(`${base}/?p=${get("wp:post_id")}`);
     for (const address of own) yield named(address);
     if (link !== "" && !link.includes("?")) yield* belowItem(base, link.replace(/\/?$/, "/"), item);

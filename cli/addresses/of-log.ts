@@ -1,17 +1,18 @@
 import { PROGRAMS } from "../../src/http/wordpress.ts";
 import { KNOWN_LOGS, openLog } from "../access-log/open-log.ts";
-import { readLines } from "../access-log/read-lines.ts";
 import { Failure } from "../failure.ts";
+import { readLines } from "../files/read-lines.ts";
+import type { Source } from "../files/source.ts";
 import { type AddressKind, kindOf } from "./kinds.ts";
 
 /** What was asked for and was there, by a server's log: what robots try in vain is no address of the site. */
 export async function* addressesOfLog(
-  file: string,
+  source: Source,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<{ address: string; kind: AddressKind }> {
   const read = openLog();
   let readable = 0;
-  for await (const text of readLines(file, onBytes)) {
+  for await (const text of readLines(source, onBytes)) {
     const line = read(text);
     if (!line) continue;
     readable++;
@@ -21,6 +22,6 @@ export async function* addressesOfLog(
   }
   if (readable === 0)
     throw new Failure(
-      `${file} is neither an export of WordPress nor a sitemap nor an access log that can be read (${KNOWN_LOGS}).`,
+      `${source.name} is neither an export of WordPress nor a sitemap nor an access log that can be read (${KNOWN_LOGS}).`,
     );
 }

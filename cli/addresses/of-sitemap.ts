@@ -1,30 +1,30 @@
-import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { SaxesParser } from "saxes";
 import { Failure } from "../failure.ts";
+import { readText } from "../files/read-text.ts";
+import type { Source } from "../files/source.ts";
 import { type AddressKind, kindOf } from "./kinds.ts";
 
 /** Sitemaps of sitemaps are followed so far. */
 const MAX_DEPTH = 3;
+const FETCH_MS = 60_000;
 
-/**
- * The pages that a sitemap names, and those of the sitemaps that it names (https://www.sitemaps.org/protocol.html), packed or not.
- * @param place a file, or an address that begins with http
- */
+/** The pages that a sitemap names, and those of the sitemaps that it names (https://www.sitemaps.org/protocol.html). */
 export async function* addressesOfSitemap(
-  place: string,
+  source: Source,
   depth = 0,
 ): AsyncGenerator<{ address: string; kind: AddressKind }> {
-  const { pages, maps } = await readSitemap(place);
+  const { pages, maps } = await readSitemap(source);
   for (const page of pages) {
     const url = URL.parse(page);
     if (url) yield { address: url.pathname + url.search, kind: kindOf(url.pathname + url.search) };
   }
-  if (depth < MAX_DEPTH) for (const map of maps) yield* addressesOfSitemap(map, depth + 1);
+  if (depth < MAX_DEPTH)
+    for (const map of maps) if (URL.canParse(map)) yield* addressesOfSitemap(webSource(map), depth + 1);
 }
 
-async function readSitemap(place: string): Promise<{ pages: string[]; maps: string[] }> {
+async function readSitemap(source: Source): Promise<{ pages: string[]; maps: string[] }> {
   const found = { pages: [] as string[], maps: [] as string[] };
   const parser = new SaxesParser();
   let inMap = false;
@@ -44,40 +44,26 @@ async function readSitemap(place: string): Promise<{ pages: string[]; maps: stri
     text = "";
   });
   parser.on("error", ({ message }) => {
-    throw new Failure(`${place} is no sitemap that can be read: ${message}.`);
+    throw new Failure(`${source.name} is no sitemap that can be read: ${message}.`);
   });
-  for await (const chunk of await openText(place)) parser.write(chunk);
+  for await (const piece of readText(source)) parser.write(piece);
   parser.close();
   return found;
 }
 
-async function openText(place: string): Promise<AsyncIterable<string>> {
-  const source = /^https?:/.test(place) ? await fetched(place) : createReadStream(place);
-  const [first, rest] = await firstChunk(source, place);
-  const isPacked = first[0] === 0x1f && first[1] === 0x8b;
-  const stream = isPacked ? rest.pipe(createGunzip()) : rest;
-  return stream.setEncoding("utf8");
+/** What is at an address of the web, unpacked if it is packed. */
+export function webSource(address: string): Source {
+  return { name: address, size: 0, read: () => fetched(address) };
 }
 
-async function fetched(address: string): Promise<Readable> {
-  const response = await fetch(address, { signal: AbortSignal.timeout(60_000) }).catch((error: Error) => {
+async function* fetched(address: string): AsyncGenerator<Uint8Array> {
+  const unreachable = (error: Error) => {
     throw new Failure(`${address} cannot be reached: ${error.message}.`);
-  });
+  };
+  const response = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS) }).catch(unreachable);
   if (!response.ok || response.body === null)
     throw new Failure(`${address} answers ${response.status}: name the address of the old site's sitemap.`);
-  return Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
-}
-
-/** The beginning of a stream, and the whole of it. */
-async function firstChunk(source: Readable, place: string): Promise<[Buffer, Readable]> {
-  const chunks = source.iterator({ destroyOnReturn: false });
-  const { value } = await chunks.next().catch((error: Error) => {
-    throw new Failure(`${place} cannot be read: ${error.message}.`);
-  });
-  const first = Buffer.from(value ?? "");
-  async function* whole() {
-    yield first;
-    for await (const chunk of chunks) yield chunk;
-  }
-  return [first, Readable.from(whole(), { objectMode: false })];
+  const bytes = await new Response(response.body).bytes().catch(unreachable);
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  yield* isPacked ? Readable.from([bytes]).pipe(createGunzip()) : [bytes];
 }

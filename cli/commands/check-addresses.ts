@@ -12,7 +12,7 @@ broadsheet check-addresses --from FILE|URL
 Asks the paper for every address that the old site had, and names those where readers would find nothing. The addresses
 come from an export of WordPress (articles, pages, pictures' pages, categories, tags, authors, dates, numbers, feeds),
 from a sitemap (a file, or its address at the old site while that is still there; sitemaps that it names are followed),
-or from a server's log (what was asked for and was there). All of them may be packed with gzip, but for an export.
+or from a server's log (what was asked for and was there). All of them may be packed, or several, or lie in a folder.
 
 Nothing is rendered and no view counted: 200 addresses are one request, three are under way at a time.
 Files such as pictures stay on the old site until they are moved: \`--without files\` leaves them out.

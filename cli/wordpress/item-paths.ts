@@ -28,11 +28,10 @@ export function openPaths(): (item: Item, title: string, date: string | undefine
 /** WordPress answers to an item's number too: short links and old feeds have it, and plain permalinks are nothing else. */
 function withNumber({ fields }: Item, id: string, given: ItemPath): ItemPath {
   if (!/^\d{1,15}$/.test(id)) return given;
-  const numbers = ["link", "guid"].flatMap((name) => {
-    const url = URL.parse(fields.get(name)?.trim() ?? "");
-    return url && numberedIn(url.pathname, url.searchParams) !== null ? [`${url.pathname}?p=${id}`] : [];
-  });
-  return { ...given, redirects: [...new Set([...given.redirects, `/?p=${id}`, ...numbers])] };
+  const link = URL.parse(fields.get("link")?.trim() ?? "");
+  const isPlain = link !== null && numberedIn(link.pathname, link.searchParams) !== null;
+  const inFolder = isPlain ? [`${link.pathname}?p=${id}`] : [];
+  return { ...given, redirects: [...new Set([...given.redirects, `/?p=${id}`, ...inFolder])] };
 }
 
 function keyOf(path: string): string {

@@ -82,7 +82,7 @@ export function toArticle(
     status,
     title: clip(title, 300),
     standfirst,
-    body: withOwnLinks(body, survey.site),
+    body: withOwnLinks(body, survey.site, survey.paths),
     bodyFormat: "html" as const,
     author: author && named(author),
     ...(authors.length > 1 && { authors: authors.map(named) }),

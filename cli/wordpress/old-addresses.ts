@@ -1,6 +1,8 @@
 import { slugOf } from "../../src/articles/slugs.ts";
 import type { ArticleUpload } from "../api-shapes.ts";
 import { openAttachmentPages } from "./attachment-pages.ts";
+import { openFirstAddresses } from "./first-addresses.ts";
+import { openLocalDays } from "./local-days.ts";
 import { clip, plainText } from "./plain-text.ts";
 import type { Category, Fields, Item, Term } from "./read-export.ts";
 import { openTermPaths } from "./term-paths.ts";
@@ -8,8 +10,8 @@ import { openTermPaths } from "./term-paths.ts";
 type Redirect = { from: string; to: string };
 
 /**
- * Gathers where WordPress's own addresses lead here: its lists of categories, tags and authors, by name and by number, and
- * the pages of pictures.
+ * Gathers where WordPress's own addresses lead here: its lists of categories, tags and authors, by name and by number,
+ * the pages of pictures, what articles had at first, and days by another clock.
  * @param site host and path of the old site, such as `example.org/blog`
  */
 export function openOldAddresses(site: string) {
@@ -22,7 +24,7 @@ export function openOldAddresses(site: string) {
   const authors = new Map<string, string>();
   const sections = new Set<string>();
   const tags = new Map<string, string>();
-  const pictures = openAttachmentPages(base);
+  const others = [openAttachmentPages(base), openFirstAddresses(), openLocalDays(base)];
   /** What the paths of articles are below. */
   const folders = new Set<string>();
 
@@ -88,6 +90,25 @@ export function openOldAddresses(site: string) {
     known.add(`${term.taxonomy} ${term.slug}`);
   }
 
+  function addArticle(item: Item, article: ArticleUpload & { path: string }): void {
+    for (let at = article.path.indexOf("/", 1); at > 0; at = article.path.indexOf("/", at + 1))
+      folders.add(article.path.slice(0, at + 1));
+    const section = slugOfNamed(article.section);
+    if (section !== null) sections.add(section);
+    const given = new Set([section, ...(article.tags ?? []).map(slugOfNamed)]);
+    for (const category of item.categories) {
+      const { domain: taxonomy, nicename: slug, name } = category;
+      const here = slugOfTerm(category);
+      if (!given.has(here)) continue;
+      tags.set(`${taxonomy} ${slug}`, here);
+      // An export of some articles only does not name its categories.
+      if (!known.has(`${taxonomy} ${slug}`)) addTerm({ taxonomy, slug, name, id: "", parent: "" });
+    }
+    const author = slugOfNamed(article.author);
+    const login = item.fields.get("dc:creator")?.trim();
+    if (login && author !== null) authors.set(login, author);
+  }
+
   return {
     addTerm,
     addAccount: (fields: Fields): void => {
@@ -96,24 +117,8 @@ export function openOldAddresses(site: string) {
     },
     /** Any item of the export, with the article that it has become, if it has. */
     add: (item: Item, article: (ArticleUpload & { path: string }) | null): void => {
-      pictures.add(item, article?.path ?? null);
-      if (article === null) return;
-      for (let at = article.path.indexOf("/", 1); at > 0; at = article.path.indexOf("/", at + 1))
-        folders.add(article.path.slice(0, at + 1));
-      const section = slugOfNamed(article.section);
-      if (section !== null) sections.add(section);
-      const given = new Set([section, ...(article.tags ?? []).map(slugOfNamed)]);
-      for (const category of item.categories) {
-        const { domain: taxonomy, nicename: slug, name } = category;
-        const here = slugOfTerm(category);
-        if (!given.has(here)) continue;
-        tags.set(`${taxonomy} ${slug}`, here);
-        // An export of some articles only does not name its categories.
-        if (!known.has(`${taxonomy} ${slug}`)) addTerm({ taxonomy, slug, name, id: "", parent: "" });
-      }
-      const author = slugOfNamed(article.author);
-      const login = item.fields.get("dc:creator")?.trim();
-      if (login && author !== null) authors.set(login, author);
+      for (const kind of others) kind.add(item, article?.path ?? null);
+      if (article !== null) addArticle(item, article);
     },
     /** Old addresses and where they lead, each once. */
     list: (): Redirect[] => {
@@ -124,7 +129,7 @@ export function openOldAddresses(site: string) {
         ...ofTags(),
         ...ofOthers(),
         ...ofAuthors(),
-        ...pictures.list(),
+        ...others.flatMap((kind) => kind.list()),
       ];
       return [...new Map(all.filter(({ from, to }) => from !== to).map((one) => [one.from, one])).values()];
     },

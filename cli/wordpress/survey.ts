@@ -33,6 +33,8 @@ export type Survey = {
   /** Which types of the site's own are articles or pages, and what becomes of taxonomies, as somebody has chosen. */
   types: Map<string, "article" | "page">;
   taxonomies: Map<string, TaxonomyUse>;
+  /** Paths of what was public, by post id. */
+  paths: Map<string, string>;
   /** Whether the file looks like an export of WordPress at all. */
   isExport: boolean;
 };
@@ -62,6 +64,7 @@ export async function surveyExport(
     clock,
     types,
     taxonomies,
+    paths: new Map(),
     isExport: false,
   };
   for await (const event of readExport(input, onBytes)) {
@@ -78,6 +81,7 @@ export async function surveyExport(
       if (event.item.fields.has("wp:post_type")) survey.isExport = true;
       learn(event.item.fields);
       keepItem(survey, event.item);
+      keepPath(survey, event.item);
     }
   }
   return survey;
@@ -106,4 +110,12 @@ function keepAttachment({ attachments }: Survey, { fields, meta }: Item): void {
     title: plainText(fields.get("title") ?? ""),
     description: plainText(fields.get("content:encoded") ?? ""),
   });
+}
+
+function keepPath({ paths, types }: Survey, { fields }: Item): void {
+  const link = URL.parse(fields.get("link")?.trim() ?? "");
+  const type = fields.get("wp:post_type")?.trim() ?? "";
+  const isArticle = type === "post" || type === "page" || types.has(type);
+  if (!isArticle || !link || link.search !== "" || fields.get("wp:status")?.trim() !== "publish") return;
+  paths.set(fields.get("wp:post_id")?.trim() ?? "", link.pathname);
 }

@@ -10,7 +10,7 @@ export type Resolved =
   /** A served article is there; `path` is its own spelling. */
   | { is: "article"; path: string }
   /** What was looked for is at `to`, which answers. */
-  | { is: "moved"; to: string }
+  | { is: "moved"; to: string; isAlias?: true }
   /** Readers have had an article there which was withdrawn, taken back to a draft, or deleted. */
   | { is: "gone" }
   | { is: "nothing" };
@@ -62,7 +62,8 @@ function answerOf(rows: AddressRow[]): Resolved | null {
   if (own.some(({ status }) => status === "withdrawn")) return { is: "gone" };
   const others = rows.filter(({ kind }) => kind !== "article");
   const leading = others.find(({ is_served, leads_to }) => is_served === 1 || isList(leads_to));
-  if (leading) return { is: "moved", to: leading.leads_to };
+  if (leading)
+    return { is: "moved", to: leading.leads_to, ...(leading.kind === "alias" && { isAlias: true as const }) };
   return others.some(({ status }) => status === "withdrawn") ? { is: "gone" } : null;
 }
 

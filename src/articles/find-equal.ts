@@ -70,8 +70,9 @@ export async function placeAt(lookups: Lookups, address: string, depth = 0): Pro
   if (reserved !== undefined && !mayBeOld) return own?.name === "front" ? { is: "moved", to: "/" } : null;
   const found = await lookups.address(path);
   if (found.is === "article") return { is: "moved", to: found.path };
+  const isLeft = found.is === "nothing" || (found.is === "moved" && found.isAlias === true);
+  if (own?.name === "archive" && isLeft && (await lookups.hasArchive(path))) return { is: "moved", to: path };
   if (found.is !== "nothing") return found;
-  if (own?.name === "archive" && (await lookups.hasArchive(path))) return { is: "moved", to: path };
   if (depth >= MAX_DEPTH || isNumbered(path)) return null;
   return findEqual(lookups, meaningsOf(path), depth + 1);
 }

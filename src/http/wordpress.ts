@@ -46,7 +46,7 @@ export function meaningsOf(path: string): Meaning[] {
   const plain = path.endsWith("/") ? (otherSpelling(path) ?? "") : path;
   const meanings: Meaning[] = [];
   const rest = /^\/index\.php(\/.*|$)/.exec(plain)?.[1];
-  if (rest !== undefined) return [{ is: "part", of: rest || "/", part: "page" }];
+  if (rest !== undefined) meanings.push({ is: "part", of: rest || "/", part: "page" });
   if (/\/wp-(?:rss2?|rdf|atom|feed)\.php$/.test(plain)) return [{ is: "fixed", to: "/feed.xml" }];
   const category = /^\/category\/(?:.+\/)?([^/]+)$/.exec(plain)?.[1];
   const words = /^\/search\/([^/]+)$/.exec(plain)?.[1];

@@ -84,7 +84,7 @@ async function renderList(
 }
 
 /**
- * The articles of a year, a month or a day. An article or an old address there comes first. These lists are many, and read
+ * The articles of a year, a month or a day. An article that is there, or was, comes first. These lists are many, and read
  * seldom: they are kept for a minute, and no article that comes out has to name them.
  */
 async function renderArchive(context: RenderContext, asked: Asked): Promise<RenderedPage | null> {
@@ -92,7 +92,8 @@ async function renderArchive(context: RenderContext, asked: Asked): Promise<Rend
   const article = await renderArticle(context, path);
   if (article) return article;
   const date = archiveDate(path);
-  if (date === null || (context.addresses.get(path) ?? []).length > 0) return null;
+  const wasThere = (context.addresses.get(path) ?? []).some(({ kind }) => kind !== "alias");
+  if (date === null || wasThere) return null;
   const { db, now, config } = context;
   const range = archiveRange(date, config.site.timeZone);
   const { items, next } = await listArticles(db, { range }, now, {

@@ -46,107 +46,110 @@ async function checked(address: string): Promise<string> {
   return results.map(({ status, to }) => [status, to].filter(Boolean).join(" ")).join();
 }
 
-beforeEach(() => publish(article, page));
+beforeEach(() => publish(article, page), 30_000);
 
 describe("WordPress's addresses on a paper that was always here", () => {
-  it.each([
-    // Feeds.
-    ["/feed/", "/feed.xml"],
-    ["/feed", "/feed.xml"],
-    ["/feed/rss2/", "/feed.xml"],
-    ["/feed/atom/", "/feed.xml"],
-    ["/feed/rdf", "/feed.xml"],
-    ["/feed/json/", "/feed.json"],
-    ["/rss/", "/feed.xml"],
-    ["/rss2", "/feed.xml"],
-    ["/atom/", "/feed.xml"],
-    ["/wp-rss2.php", "/feed.xml"],
-    ["/?feed=rss2", "/feed.xml"],
-    ["/?feed=json", "/feed.json"],
-    ["/?feed=comments-rss2", "/comments/feed.xml"],
-    ["/index.php?feed=rss2", "/feed.xml"],
-    ["/index.php/feed/", "/feed.xml"],
-    ["/comments/feed/", "/comments/feed.xml"],
-    ["/comments/feed/atom/", "/comments/feed.xml"],
-    ["/category/harbour/feed/", "/section/harbour/feed.xml"],
-    ["/category/town/harbour/feed/rss2/", "/section/harbour/feed.xml"],
-    ["/tag/tides/feed/", "/tag/tides/feed.xml"],
-    ["/author/ines/feed/", "/author/ines/feed.xml"],
-    ["/2024/03/feed/", "/feed.xml"],
-    [`${PATH}feed/`, `${PATH}feed.xml`],
-    [`${PATH}feed/atom`, `${PATH}feed.xml`],
-    ["/?pagename=about&feed=rss2", "/about/feed.xml"],
-    // What hangs on an article.
-    [`${PATH}amp/`, PATH],
-    [`${PATH}amp`, PATH],
-    [`${PATH}embed/`, PATH],
-    [`${PATH}trackback/`, PATH],
-    [`${PATH}2/`, PATH],
-    [`${PATH}page/2/`, PATH],
-    [`${PATH}attachment/wet-steps/`, PATH],
-    [`${PATH}comment-page-3/`, `${PATH}#comments`],
-    [`${PATH}?replytocom=77`, PATH],
-    [`${PATH}?replytocom=77&reply-to=12`, `${PATH}?reply-to=12`],
-    [`/index.php${PATH}`, PATH],
-    ["https://paper.example//about/?replytocom=77", "/about/"],
-    ["/about/2/", "/about/"],
-    // Lists.
-    ["/category/harbour/", "/section/harbour/"],
-    ["/category/harbour", "/section/harbour/"],
-    ["/category/town/harbour/", "/section/harbour/"],
-    ["/category/tides/", "/tag/tides/"],
-    ["/category/harbour/page/2/", "/section/harbour/"],
-    ["/tag/tides/page/7", "/tag/tides/"],
-    ["/author/ines/page/2/", "/author/ines/"],
-    ["/page/2/", "/"],
-    ["/?paged=3", "/"],
-    ["/index.php", "/"],
-    ["/index.php/page/2/", "/"],
-    ["/embed/", "/"],
-    ["/?category_name=town/harbour", "/section/harbour/"],
-    ["/?tag=tides", "/tag/tides/"],
-    ["/?author_name=ines", "/author/ines/"],
-    ["/?author_name=ines&feed=rss2", "/author/ines/feed.xml"],
-    ["/?s=wet+quay", "/search?q=wet+quay"],
-    ["/search/wet%20quay/", "/search?q=wet+quay"],
-    ["/?pagename=about", "/about/"],
-    // Archives by date.
-    ["/2024/3/", "/2024/03/"],
-    ["/2024/3/5/", "/2024/03/05/"],
-    ["/2024", "/2024/"],
-    ["/2024/03/page/2/", "/2024/03/"],
-    ["/?m=2024", "/2024/"],
-    ["/?m=202403", "/2024/03/"],
-    ["/?m=20240305", "/2024/03/05/"],
-    ["/?year=2024&monthnum=3&day=5", "/2024/03/05/"],
-    // Sitemaps.
-    ["/wp-sitemap.xml", "/sitemap.xml"],
-    ["/wp-sitemap-posts-post-1.xml", "/sitemap.xml"],
-    ["/wp-sitemap-taxonomies-category-1.xml", "/sitemap.xml"],
-    ["/sitemap_index.xml", "/sitemap.xml"],
-    ["/post-sitemap2.xml", "/sitemap.xml"],
-    ["/category-sitemap.xml", "/sitemap.xml"],
-  ])("%s leads to %s", async (address, to) => {
-    expect(await leadsTo(address)).toBe(`301 ${to}`);
-    // An address that leads on leads to something.
-    if (!to.startsWith("/search")) expect((await ask(to, { headers: BROWSER })).status).toBe(200);
+  it("lead to their equals", async () => {
+    for (const [address, to] of [
+      // Feeds.
+      ["/feed/", "/feed.xml"],
+      ["/feed", "/feed.xml"],
+      ["/feed/rss2/", "/feed.xml"],
+      ["/feed/atom/", "/feed.xml"],
+      ["/feed/rdf", "/feed.xml"],
+      ["/feed/json/", "/feed.json"],
+      ["/rss/", "/feed.xml"],
+      ["/rss2", "/feed.xml"],
+      ["/atom/", "/feed.xml"],
+      ["/wp-rss2.php", "/feed.xml"],
+      ["/?feed=rss2", "/feed.xml"],
+      ["/?feed=json", "/feed.json"],
+      ["/?feed=comments-rss2", "/comments/feed.xml"],
+      ["/index.php?feed=rss2", "/feed.xml"],
+      ["/index.php/feed/", "/feed.xml"],
+      ["/comments/feed/", "/comments/feed.xml"],
+      ["/comments/feed/atom/", "/comments/feed.xml"],
+      ["/category/harbour/feed/", "/section/harbour/feed.xml"],
+      ["/category/town/harbour/feed/rss2/", "/section/harbour/feed.xml"],
+      ["/tag/tides/feed/", "/tag/tides/feed.xml"],
+      ["/author/ines/feed/", "/author/ines/feed.xml"],
+      ["/2024/03/feed/", "/feed.xml"],
+      [`${PATH}feed/`, `${PATH}feed.xml`],
+      [`${PATH}feed/atom`, `${PATH}feed.xml`],
+      ["/?pagename=about&feed=rss2", "/about/feed.xml"],
+      // What hangs on an article.
+      [`${PATH}amp/`, PATH],
+      [`${PATH}amp`, PATH],
+      [`${PATH}embed/`, PATH],
+      [`${PATH}trackback/`, PATH],
+      [`${PATH}2/`, PATH],
+      [`${PATH}page/2/`, PATH],
+      [`${PATH}attachment/wet-steps/`, PATH],
+      [`${PATH}comment-page-3/`, `${PATH}#comments`],
+      [`${PATH}?replytocom=77`, PATH],
+      [`${PATH}?replytocom=77&reply-to=12`, `${PATH}?reply-to=12`],
+      [`/index.php${PATH}`, PATH],
+      ["https://paper.example//about/?replytocom=77", "/about/"],
+      ["/about/2/", "/about/"],
+      // Lists.
+      ["/category/harbour/", "/section/harbour/"],
+      ["/category/harbour", "/section/harbour/"],
+      ["/category/town/harbour/", "/section/harbour/"],
+      ["/category/tides/", "/tag/tides/"],
+      ["/category/harbour/page/2/", "/section/harbour/"],
+      ["/tag/tides/page/7", "/tag/tides/"],
+      ["/author/ines/page/2/", "/author/ines/"],
+      ["/page/2/", "/"],
+      ["/?paged=3", "/"],
+      ["/index.php", "/"],
+      ["/index.php/page/2/", "/"],
+      ["/embed/", "/"],
+      ["/?category_name=town/harbour", "/section/harbour/"],
+      ["/?tag=tides", "/tag/tides/"],
+      ["/?author_name=ines", "/author/ines/"],
+      ["/?author_name=ines&feed=rss2", "/author/ines/feed.xml"],
+      ["/?s=wet+quay", "/search?q=wet+quay"],
+      ["/search/wet%20quay/", "/search?q=wet+quay"],
+      ["/?pagename=about", "/about/"],
+      // Archives by date.
+      ["/2024/3/", "/2024/03/"],
+      ["/2024/3/5/", "/2024/03/05/"],
+      ["/2024", "/2024/"],
+      ["/2024/03/page/2/", "/2024/03/"],
+      ["/?m=2024", "/2024/"],
+      ["/?m=202403", "/2024/03/"],
+      ["/?m=20240305", "/2024/03/05/"],
+      ["/?year=2024&monthnum=3&day=5", "/2024/03/05/"],
+      // Sitemaps.
+      ["/wp-sitemap.xml", "/sitemap.xml"],
+      ["/wp-sitemap-posts-post-1.xml", "/sitemap.xml"],
+      ["/wp-sitemap-taxonomies-category-1.xml", "/sitemap.xml"],
+      ["/sitemap_index.xml", "/sitemap.xml"],
+      ["/post-sitemap2.xml", "/sitemap.xml"],
+      ["/category-sitemap.xml", "/sitemap.xml"],
+    ] as [string, string][]) {
+      expect(await leadsTo(address), address).toBe(`301 ${to}`);
+      // An address that leads on leads to something.
+      if (!to.startsWith("/search")) expect((await ask(to, { headers: BROWSER })).status, to).toBe(200);
+    }
   });
 
-  it.each([
-    ["/category/none/"],
-    ["/category/none/feed/"],
-    ["/tag/none/feed/"],
-    ["/none/feed/"],
-    ["/none/amp/"],
-    ["/2023/"],
-    ["/2023/03/"],
-    ["/2024/02/30/"],
-    ["/2024/13/"],
-    ["/2024/3/6/"],
-    ["/2024/03/the-quay/gull/"],
-    ["/section/harbour/2/"],
-  ])("%s is nothing", async (address) => {
-    expect(await leadsTo(address)).toBe("404");
+  it("are nothing where there is no equal", async () => {
+    for (const [address] of [
+      ["/category/none/"],
+      ["/category/none/feed/"],
+      ["/tag/none/feed/"],
+      ["/none/feed/"],
+      ["/none/amp/"],
+      ["/2023/"],
+      ["/2023/03/"],
+      ["/2024/02/30/"],
+      ["/2024/13/"],
+      ["/2024/3/6/"],
+      ["/2024/03/the-quay/gull/"],
+      ["/section/harbour/2/"],
+    ] as [string][])
+      expect(await leadsTo(address), address).toBe("404");
   });
 
   it.each([["/"], ["/?utm_source=x"], ["/?m=yesterday"], ["/?p=99"], ["/?cat=9"], ["/?name=nobody"]])(
@@ -219,40 +222,41 @@ describe("WordPress's addresses by number, and in a folder", () => {
     expect(await answer.json()).toEqual({ stored: redirects.length, skipped: [], kept: [] });
   });
 
-  it.each([
-    ["/?p=21", PATH],
-    ["/?page_id=21", PATH],
-    ["/?attachment_id=21", PATH],
-    ["/?p=21&utm_source=x", PATH],
-    ["/index.php?p=21", PATH],
-    ["/?p=21&feed=rss2", `${PATH}feed.xml`],
-    ["/?p=21&cpage=2", `${PATH}#comments`],
-    ["/?p=21&page=2", PATH],
-    ["/?cat=3", "/section/harbour/"],
-    ["/?cat=3&feed=rss2", "/section/harbour/feed.xml"],
-    ["/?cat=3&paged=2", "/section/harbour/"],
-    ["/?author=2", "/author/ines/"],
-    ["/blog/?p=22", PATH],
-    ["/blog?p=22", PATH],
-    ["/blog/index.php?p=22", PATH],
-    ["/blog/", "/"],
-    ["/blog/feed/", "/feed.xml"],
-    ["/blog/comments/feed/", "/comments/feed.xml"],
-    ["/blog/page/2/", "/"],
-    ["/blog/2024/03/", "/2024/03/"],
-    ["/blog/wp-sitemap.xml", "/sitemap.xml"],
-    ["/blog/category/quays/feed/", "/section/harbour/feed.xml"],
-    ["/blog/?s=wet", "/search?q=wet"],
-    ["/blog/?feed=rss2", "/feed.xml"],
-    ["/tag/%d0%bf%d0%be%d1%80%d1%82/", "/tag/tides/"],
-    ["/tag/порт", "/tag/tides/"],
-    ["/tag/%D0%BF%D0%BE%D1%80%D1%82/feed/", "/tag/tides/feed.xml"],
-    ["/category/порт/", "/section/harbour/"],
-    ["/category/%D0%BF%D0%BE%D1%80%D1%82/page/2/", "/section/harbour/"],
-    ["/author/ida/", "/author/ines/"],
-    ["/author/ida/feed/", "/author/ines/feed.xml"],
-  ])("%s leads to %s", async (address, to) => {
-    expect(await leadsTo(address)).toBe(`301 ${to}`);
+  it("lead to their equals", async () => {
+    for (const [address, to] of [
+      ["/?p=21", PATH],
+      ["/?page_id=21", PATH],
+      ["/?attachment_id=21", PATH],
+      ["/?p=21&utm_source=x", PATH],
+      ["/index.php?p=21", PATH],
+      ["/?p=21&feed=rss2", `${PATH}feed.xml`],
+      ["/?p=21&cpage=2", `${PATH}#comments`],
+      ["/?p=21&page=2", PATH],
+      ["/?cat=3", "/section/harbour/"],
+      ["/?cat=3&feed=rss2", "/section/harbour/feed.xml"],
+      ["/?cat=3&paged=2", "/section/harbour/"],
+      ["/?author=2", "/author/ines/"],
+      ["/blog/?p=22", PATH],
+      ["/blog?p=22", PATH],
+      ["/blog/index.php?p=22", PATH],
+      ["/blog/", "/"],
+      ["/blog/feed/", "/feed.xml"],
+      ["/blog/comments/feed/", "/comments/feed.xml"],
+      ["/blog/page/2/", "/"],
+      ["/blog/2024/03/", "/2024/03/"],
+      ["/blog/wp-sitemap.xml", "/sitemap.xml"],
+      ["/blog/category/quays/feed/", "/section/harbour/feed.xml"],
+      ["/blog/?s=wet", "/search?q=wet"],
+      ["/blog/?feed=rss2", "/feed.xml"],
+      ["/tag/%d0%bf%d0%be%d1%80%d1%82/", "/tag/tides/"],
+      ["/tag/порт", "/tag/tides/"],
+      ["/tag/%D0%BF%D0%BE%D1%80%D1%82/feed/", "/tag/tides/feed.xml"],
+      ["/category/порт/", "/section/harbour/"],
+      ["/category/%D0%BF%D0%BE%D1%80%D1%82/page/2/", "/section/harbour/"],
+      ["/author/ida/", "/author/ines/"],
+      ["/author/ida/feed/", "/author/ines/feed.xml"],
+    ] as [string, string][])
+      expect(await leadsTo(address), address).toBe(`301 ${to}`);
   });
 
   it("stays as the newsroom has made it since, where an import comes again", async () => {
@@ -289,6 +293,16 @@ describe("WordPress's addresses by number, and in a folder", () => {
     ]);
     expect(await put([{ from: "/b/", to: PATH }], false)).toMatchObject({ stored: 1, kept: [] });
     expect(await leadsTo("/b/")).toBe(`301 ${PATH}`);
+  });
+
+  it("leads on from a day of another clock, as long as that day has no article of its own", async () => {
+    const redirects = [
+      { from: "/2024/03/04/", to: "/2024/03/" },
+      { from: "/2024/03/05/", to: "/2024/03/" },
+    ];
+    await askNewsroom("PUT", "/redirects", { redirects });
+    expect(await leadsTo("/2024/03/04/")).toBe("301 /2024/03/");
+    expect(await leadsTo("/2024/03/05/")).toBe("200");
   });
 
   it("leads nobody away from a list that is there", async () => {

@@ -100,7 +100,8 @@ const SITE = wxr(
         { domain: "post_tag", nicename: "%d0%b2%d0%be%d0%bb%d0%bd%d1%8b", name: "Волны" },
       ],
       meta: { _wp_old_slug: ["first-name", "second-name"], _wp_old_date: ["2024-11-30"] },
-      content: `See <a href="${WXR_SITE}/2025/03/the-quay/">one</a>.`,
+      content: `See <a href="${WXR_SITE}/?p=42">one</a>.`,
+      guid: "/2025/03/very-first-name/",
       comments: [{ id: 9, date: "2025-03-10 08:00:00" }],
     },
     {
@@ -155,6 +156,7 @@ test("every address of the old site leads on: earlier slugs and days, lists in o
   const article = "/2025/03/newest-name/";
   for (const [address, to] of [
     ["/2025/03/first-name/", article],
+    ["/2025/03/very-first-name/", article],
     ["/2025/03/second-name/", article],
     ["/2024/11/newest-name/", article],
     ["/2024/11/second-name/", article],
@@ -171,8 +173,9 @@ test("every address of the old site leads on: earlier slugs and days, lists in o
     ["/steps/", "/2025/03/the-quay/"],
   ])
     expect(await leadsTo(address ?? ""), address).toEqual([301, to]);
+  expect(await (await fetch(paper.url + article)).text()).toContain('<a href="/2025/03/the-quay/">one</a>');
   const feed = await (await fetch(`${paper.url}/feed.xml`)).text();
-  expect(feed).toContain(`<guid isPermaLink="false">${WXR_SITE}/?p=41</guid>`);
+  expect(feed).toContain(`<guid isPermaLink="false">${WXR_SITE}/2025/03/very-first-name/</guid>`);
 });
 
 test("check-addresses walks an export, a sitemap or a log, and names what leads nowhere", async () => {

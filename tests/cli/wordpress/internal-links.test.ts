@@ -32,6 +32,14 @@ test.each([
   expect(link(href)).toBe(href);
 });
 
+test("an article's number becomes its path, where it is known", () => {
+  const paths = new Map([["82", "/2024/03/quay/"]]);
+  const linked = (href: string) => withOwnLinks(`<a href="${href}">a</a>`, "old.example", paths);
+  expect(linked("https://old.example/?p=82#comment-7")).toBe('<a href="/2024/03/quay/#comment-7">a</a>');
+  expect(linked("http://old.example/?page_id=82&amp;utm_medium=x")).toBe('<a href="/2024/03/quay/">a</a>');
+  expect(linked("https://old.example/?p=83")).toBe('<a href="/?p=83">a</a>');
+});
+
 test("of a site in a folder only what is in it is the site's own", () => {
   expect(link("https://old.example/blog/quay/", "old.example/blog")).toBe("/blog/quay/");
   expect(link("https://old.example/blog?p=1", "old.example/blog")).toBe("/blog?p=1");

@@ -32,6 +32,8 @@ export type WxrItem = {
   commentStatus?: string;
   isSticky?: boolean;
   attachmentUrl?: string;
+  /** Below the site. */
+  guid?: string;
   categories?: { domain?: string; nicename: string; name: string }[];
   /** Several values of one key are so many records. */
   meta?: Record<string, string | string[]>;
@@ -91,7 +93,7 @@ function itemXml(item: WxrItem): string {
     <link>${link.startsWith("/") ? WXR_SITE + link : link}</link>
     <pubDate>${item.pubDate ?? "Sat, 04 May 2024 07:30:00 +0000"}</pubDate>
     <dc:creator>${cdata(item.creator ?? "ida")}</dc:creator>
-    <guid isPermaLink="false">${WXR_SITE}/?p=${id}</guid>
+    <guid isPermaLink="false">${WXR_SITE}${item.guid ?? `/?p=${id}`}</guid>
     <content:encoded>${cdata(item.content ?? `Text of item ${id}.`)}</content:encoded>
     <excerpt:encoded>${cdata(item.excerpt ?? "")}</excerpt:encoded>
     <wp:post_id>${id}</wp:post_id>
