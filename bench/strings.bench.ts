@@ -7,11 +7,12 @@ import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../scripts/miniflare.ts";
 import { openBrowser } from "../tests/support/node/browser.ts";
 import { sharedData } from "./shared-data.ts";
+import { comesBack } from "./strings/comes-back.ts";
 
 /**
  * What becomes of hostile and odd strings: each is sent as a comment, as a name and as an e-mail address, read in the
  * queue, approved, and looked at in a browser whose only defence is the page itself (its Content-Security-Policy is
- * switched off). Printed: how many were refused and how many taken, how many of those are stored byte for byte, the
+ * switched off). Then the whole paper is exported, put back into an empty one and exported again. Printed: how many were refused and how many taken, how many of those are stored byte for byte, the
  * answers that were server errors, and what a browser executed.
  */
 const TOKEN = "bench-token";
@@ -31,14 +32,16 @@ export async function run(): Promise<void> {
   const strings = readStrings(data);
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-strings-"));
   const { script } = await bundleWorker(folder);
-  const miniflare = await startMiniflare({ script, vars: { ...SECRETS, FORM_MIN_SECONDS: "0" } });
+  const vars = { ...SECRETS, FORM_MIN_SECONDS: "0" };
+  const miniflare = await startMiniflare({ script, vars });
   try {
     const paper = { miniflare, origin: (await miniflare.ready).origin, serverErrors: [] };
-    const articles = await publish(paper);
+    const articles = await publish(paper, strings);
     const sent = await sendAll(paper, strings, articles);
     await approveAll(paper, sent);
     const executed = await lookAtAll(paper, Object.values(articles));
-    await report(paper, strings.length, sent, executed);
+    const round = await comesBack({ origin: paper.origin, token: TOKEN }, { script, vars, folder });
+    await report(paper, strings.length, sent, executed, round);
   } finally {
     await miniflare.dispose();
     rmSync(folder, { recursive: true, force: true });
@@ -54,7 +57,7 @@ function readStrings(folder: string): string[] {
   return [...new Set(all)];
 }
 
-async function publish(paper: SiteContext): Promise<Record<Field, string>> {
+async function publish(paper: SiteContext, strings: string[]): Promise<Record<Field, string>> {
   const paths = { comment: "/strings/bodies/", author: "/strings/names/", email: "/strings/addresses/" };
   const articles = Object.entries(paths).map(([field, path]) => ({
     path,
@@ -64,6 +67,20 @@ async function publish(paper: SiteContext): Promise<Record<Field, string>> {
     publishedAt: new Date().toISOString(),
   }));
   await ask(paper, "/api/v1/admin/articles", "PUT", articles);
+  // Drafts, so that no browser meets them: they are there to be exported.
+  const drafts = strings.map((text, index) => ({
+    path: `/strings/draft-${index}/`,
+    status: "draft",
+    title: `Draft ${index}: ${text}`,
+    standfirst: text.slice(0, 1000),
+    body: text,
+    bodyFormat: index % 2 === 0 ? "markdown" : "html",
+    tags: [`Tag ${index % 9}`],
+  }));
+  for (let at = 0; at < drafts.length; at += 50) {
+    const some = drafts.slice(at, at + 50).map((draft) => ({ ...draft, title: draft.title.slice(0, 300) }));
+    await ask(paper, "/api/v1/admin/articles", "PUT", some);
+  }
   return paths;
 }
 
@@ -172,7 +189,13 @@ async function lookAt(page: Page, address: string, executed: string[]): Promise<
   return (await next.count()) === 0 ? null : new URL((await next.getAttribute("href")) ?? "", address).href;
 }
 
-async function report(paper: SiteContext, strings: number, sent: Sent[], executed: string[]): Promise<void> {
+async function report(
+  paper: SiteContext,
+  strings: number,
+  sent: Sent[],
+  executed: string[],
+  round: Awaited<ReturnType<typeof comesBack>>,
+): Promise<void> {
   const db = await paper.miniflare.getD1Database("DB");
   const rows = new Map<number, { author_name: string; body: string; status: string }>();
   const { results } = await db
@@ -204,8 +227,12 @@ async function report(paper: SiteContext, strings: number, sent: Sent[], execute
   console.log(
     `${strings} strings; server errors: ${paper.serverErrors.length}; executed in the browser: ${executed.length}`,
   );
+  console.log(
+    `export and import again: ${round.isSame ? "the same to the byte" : "NOT THE SAME"} (${round.bytes} bytes, ${round.exportSeconds} s and ${round.importSeconds} s)`,
+  );
   const figures = {
     strings,
+    round,
     fields: summary,
     serverErrors: paper.serverErrors.length,
     executed: executed.length,

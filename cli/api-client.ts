@@ -6,6 +6,7 @@ import {
   addressesAnswer,
   articleStatsAnswer,
   articlesAnswer,
+  begunAnswer,
   type CommentsAnswer,
   type CommentUpload,
   commentsAnswer,
@@ -16,6 +17,7 @@ import {
   type RedirectUpload,
   redirectsAnswer,
   replyAnswer,
+  restoredAnswer,
   type SearchIndexAnswer,
   searchIndexAnswer,
   settingsAnswer,
@@ -162,6 +164,17 @@ export function openApi(connection: Connection, pauseMs = 500) {
       put("redirects", { redirects, yielding }, redirectsAnswer),
     /** What readers get at addresses, up to 200: one result for each, in their order. */
     checkAddresses: (addresses: string[]) => post("addresses", { addresses }, addressesAnswer),
+    /** @param of names the export @param last the last id that an article of it has had */
+    beginRestore: (of: string, last: number) => post("restore", { of, last }, begunAnswer),
+    /** @param json lines of one kind, an array of them as JSON */
+    putBack: (part: string, { of, from, lines }: { of: string; from: number; lines: number }, json: string) =>
+      call(
+        "PUT",
+        withQuery(`restore/${part}`, { of, from: String(from), lines: String(lines) }),
+        json,
+        restoredAnswer,
+      ),
+    endRestore: async () => void (await ask("POST", "restore/end", "{}")),
     getSettings: () => call("GET", "settings", null, settingsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
     getStats: (query: Record<string, string> = {}) =>
@@ -172,8 +185,14 @@ export function openApi(connection: Connection, pauseMs = 500) {
     getText: async (what: string, query: Record<string, string>) =>
       (await ask("GET", withQuery(what, query), null)).text,
     /** One answer of the export as it came: lines of JSON. */
-    getExport: async (cursor: string) =>
-      (await ask("GET", `export?cursor=${encodeURIComponent(cursor)}`, null)).text,
+    getExport: async (cursor: string, subscriptions = false) =>
+      (
+        await ask(
+          "GET",
+          withQuery("export", { cursor, ...(subscriptions && { subscriptions: "true" }) }),
+          null,
+        )
+      ).text,
     /** The same of one article's comments. */
     getCommentsExport: async (articleId: number, cursor: string) =>
       (await ask("GET", `articles/${articleId}/export?cursor=${encodeURIComponent(cursor)}`, null)).text,

@@ -32,7 +32,7 @@ export type ArticleUpload = {
   /** What feeds call it by. */
   guid?: string;
   /** Where it is from: the same again is the same article, and what the newsroom has changed of it stays, unless `overwrite`. */
-  origin?: { source: string; key: string; overwrite?: boolean };
+  origin?: { source: string; key: string; overwrite?: boolean; adopt?: boolean };
 };
 
 /** A comment as `PUT /api/v1/admin/comments` takes it. */
@@ -188,3 +188,11 @@ export type RedirectsAnswer = z.infer<typeof redirectsAnswer>;
 export const settingsAnswer = z.object({
   settings: z.record(z.string(), z.object({ value: z.string(), source: z.string() })),
 });
+
+export const begunAnswer = z.object({
+  state: z.enum(["restoring", "living", "busy"]),
+  done: z.number().default(0),
+  /** Which export the paper was put back from. */
+  restoredFrom: z.string().nullish(),
+});
+export const restoredAnswer = z.object({ done: z.number(), skipped: skips.default([]) });

@@ -11,7 +11,12 @@ import { findTarget, openFile, writeTo } from "./files/write-file.ts";
 import { openProgress } from "./progress.ts";
 import { Refused } from "./refused.ts";
 
-export type ExportOptions = ConnectionOptions & { json?: boolean; out?: string; format?: string };
+export type ExportOptions = ConnectionOptions & {
+  json?: boolean;
+  out?: string;
+  format?: string;
+  subscriptions?: boolean;
+};
 
 type Counts = State["counts"];
 
@@ -28,7 +33,11 @@ export async function exportSite(options: ExportOptions): Promise<number> {
       2,
     );
   const connection = findConnection(options);
-  const api = openApi(connection);
+  const client = openApi(connection);
+  const api = {
+    ...client,
+    getExport: (cursor: string) => client.getExport(cursor, options.subscriptions),
+  };
   if (format === "wordpress") return await writeWordPress(api, { out, json: options.json ?? false });
   const counts = await toPlace(api, connection.site, out);
   if (options.json && out !== "-") console.log(JSON.stringify(counts));
@@ -128,6 +137,8 @@ const PARTS = ["site", "articles", "redirects", "comments", "views", "ever"];
 function shareOf(cursor: string | null): number {
   if (cursor === null) return 1;
   const [, part = "", at] = /^(\w+)(?:\.\d+)?(:)?/.exec(cursor) ?? [];
+  // Tables whose rows go as they are follow the rest.
+  if (!PARTS.includes(part)) return 0.95;
   return (PARTS.indexOf(part) + (at === undefined ? 0 : 0.5)) / PARTS.length;
 }
 

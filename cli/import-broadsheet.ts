@@ -4,8 +4,10 @@ import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
 import { readLines } from "./files/read-lines.ts";
 import type { Source } from "./files/source.ts";
+import { openSearchFiller } from "./fill-search.ts";
 import { openProgress } from "./progress.ts";
-import { type Line, nowhereAtAll, openRestore } from "./restore/restore.ts";
+import { openPutBack } from "./restore/put-back.ts";
+import { ensureExport, type Line, nowhereAtAll, openRestore } from "./restore/restore.ts";
 import { describe } from "./summary.ts";
 import { openUpload } from "./upload.ts";
 
@@ -14,6 +16,8 @@ type Options = ConnectionOptions & {
   dryRun?: boolean;
   /** Send views also to the site that the export is of, where it has some. */
   views?: boolean;
+  /** Take what is imported also where the newsroom has changed it since. */
+  overwrite?: boolean;
 };
 
 /** `broadsheet import broadsheet FILE.ndjson`, also packed with gzip. @returns the exit status. */
@@ -27,48 +31,128 @@ export async function importBroadsheet(file: string, options: Options): Promise<
   const api = connection ? openApi(connection) : nowhereAtAll();
   const progress = openProgress("Importing");
   let share = 0;
-  const upload = openUpload(api, ({ articles, comments }) =>
-    progress.update(
-      share,
-      `${articles.created + articles.updated} articles, ${comments.created + comments.updated} comments`,
-    ),
-  );
-  const restore = openRestore({
-    api,
-    upload,
-    site: connection?.site ?? null,
-    withViews: options.views ?? false,
+  const lines = linesOf(source, (bytes) => {
+    share = bytes / size;
   });
-  let number = 0;
   try {
-    for await (const text of readLines(source, (bytes) => {
-      share = bytes / size;
-    })) {
-      const line = parse(text, file, ++number);
-      await (number === 1 ? restore.begin(line) : restore.take(line));
+    const { value: first } = await lines.next();
+    if (first === undefined) throw new Failure(`${file} is empty: was the export cut off?`);
+    ensureExport(first);
+    const of = `${first.site} ${size}`;
+    const begun = await begin(connection && openApi(connection), of, first);
+    if (begun.state === "restoring" && connection) {
+      const onSent = () => progress.update(share, "putting back");
+      const back = openPutBack(openApi(connection), { of, done: begun.done }, onSent);
+      for await (const line of lines) await back.take(line);
+      await back.finish();
+      const search = openSearchFiller(openApi(connection));
+      search.note(back.result().counts.article ?? 0);
+      await search.finish(1);
+      progress.end();
+      return reportBack(back.result(), file, options);
     }
-    if (number === 0) throw new Failure(`${file} is empty: was the export cut off?`);
+    const upload = openUpload(api, ({ articles, comments }) =>
+      progress.update(
+        share,
+        `${articles.created + articles.updated} articles, ${comments.created + comments.updated} comments`,
+      ),
+    );
+    const site = connection?.site ?? null;
+    const { views: withViews = false, overwrite = false } = options;
+    // A paper that was put back from an export of that site has that site's views.
+    const isThatSite = begun.restoredFrom?.split(" ")[0] === first.site;
+    const restore = openRestore({
+      api,
+      upload,
+      site: isThatSite ? String(first.site) : site,
+      withViews,
+      overwrite,
+    });
+    await restore.begin(first);
+    for await (const line of lines) await restore.take(line);
     await restore.finish();
+    progress.end();
+    return report(restore.result(), upload, file, options);
   } finally {
     progress.end();
   }
-  const { skipped, views, redirects, leavesViews, isWhole } = restore.result();
-  const { summary } = upload;
-  if (options.json) console.log(JSON.stringify({ ...summary, views, redirects, skipped }));
+}
+
+/** An export of before everything was in it can only be brought to what is there. */
+async function begin(api: ReturnType<typeof openApi> | null, of: string, first: Line) {
+  if (api === null || first.lastArticle === undefined)
+    return { state: "living" as const, done: 0, restoredFrom: null };
+  const begun = await api.beginRestore(of, Number(first.lastArticle));
+  if (begun.state === "restoring" && begun.done > 0)
+    console.error(`Going on behind ${begun.done} lines, where it was interrupted.`);
+  if (begun.state !== "restoring")
+    console.error(
+      "This paper has articles or comments of its own: they stay, and what is missing is brought. Only into an empty paper everything is put back exactly, with decisions, former versions and all that hangs on it.",
+    );
+  return begun;
+}
+
+type Back = ReturnType<ReturnType<typeof openPutBack>["result"]>;
+
+/** @returns the exit status */
+function reportBack({ counts, skipped, isWhole }: Back, file: string, { json }: Options): number {
+  const { article = 0, comment = 0, redirect = 0, ...rows } = counts;
+  const created = (count: number) => ({ created: count, updated: 0, unchanged: 0, skipped: [] });
+  const summary = { articles: created(article), comments: created(comment) };
+  if (json) console.log(JSON.stringify({ ...summary, redirects: redirect, rows, skipped }));
   else {
     console.log(describe(summary));
+    console.log(`Old addresses: ${redirect}. Everything is as it was, under its own numbers.`);
+    for (const { what, reason } of skipped) console.log(`Skipped ${what}: ${reason}`);
+  }
+  if (rows.moderators)
+    console.error("Tokens are in no export: give each person a new one under People, /admin/people.");
+  tellOfEnd(isWhole, file);
+  return isWhole && skipped.length === 0 ? 0 : 1;
+}
+
+type Upload = ReturnType<typeof openUpload>;
+
+/** @returns the exit status */
+function report(
+  result: ReturnType<ReturnType<typeof openRestore>["result"]>,
+  upload: Upload,
+  file: string,
+  options: Options,
+): number {
+  const { skipped, views, redirects, leavesViews, isWhole, rowsLeft, stays } = result;
+  if (options.json) console.log(JSON.stringify({ ...upload.summary, views, redirects, skipped }));
+  else {
+    console.log(describe(upload.summary));
     console.log(`Old addresses: ${redirects}. Views: ${views.toLocaleString("en")}.`);
     for (const { what, reason } of skipped) console.log(`Skipped ${what}: ${reason}`);
   }
-  if (!isWhole)
-    console.error(`${file} was cut off: its last line would say "end". What stands in it has been imported.`);
+  tellOfEnd(isWhole, file);
   if (leavesViews)
     console.error(
       "The site that this export is of has views, so they were left out. If an interrupted import brought them, add --views.",
     );
+  if (stays.length > 0)
+    console.error(
+      `Settings that stay as they are here (--overwrite takes the export's): ${stays.join(", ")}.`,
+    );
+  if (rowsLeft > 0)
+    console.error(
+      `${rowsLeft} lines are what only an empty paper takes: former versions, decisions, what they taught, people, the audit trail, figures.`,
+    );
   if (options.dryRun)
     console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
   return isWhole && upload.failed() + skipped.length === 0 ? 0 : 1;
+}
+
+function tellOfEnd(isWhole: boolean, file: string): void {
+  if (!isWhole)
+    console.error(`${file} was cut off: its last line would say "end". What stands in it has been imported.`);
+}
+
+async function* linesOf(source: Source, onBytes: (bytes: number) => void): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const text of readLines(source, onBytes)) yield parse(text, source.name, ++number);
 }
 
 async function findExport(file: string): Promise<Source> {

@@ -186,7 +186,9 @@ async function sendItem(
   await images.add(article);
   await loss.add(id, article);
   lists.add(item, article);
-  const origin = originOf(item.fields.get("wp:post_id")?.trim() || article.path);
+  // Two sites of one address count alike; their guids tell them apart.
+  const text = (name: string) => item.fields.get(name)?.trim() ?? "";
+  const origin = originOf(`${text("wp:post_id") || article.path} ${text("guid")}`.trim().slice(0, 200));
   await upload.add({ ...article, origin }, article.path, converted.comments);
   return [...notes, ...noteMissing(article.path, media.takeMissing())];
 }

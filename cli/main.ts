@@ -1,15 +1,17 @@
 import { show } from "./commands/command.ts";
 import { COMMANDS, overview } from "./commands/commands.ts";
 import { Failure } from "./failure.ts";
+import { systemFailure } from "./files/file-failure.ts";
 
 /** Runs one command line. @returns the exit status: 0 only if everything arrived. */
 export async function run(args: string[]): Promise<number> {
   try {
     return await runCommand(args);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    console.error(`broadsheet: ${error.message}`);
-    return error.status;
+    const failure = error instanceof Failure ? error : systemFailure(error);
+    if (failure === null) throw error;
+    console.error(`broadsheet: ${failure.message}`);
+    return failure.status;
   }
 }
 

@@ -8,13 +8,16 @@ const usage: Command["usage"] = [
 const help = `broadsheet export --out FILE|FOLDER [--format ndjson|wordpress]
 
 Everything that a paper holds and wrangler.toml does not say: settings, words, articles of every state with their
-addresses, comments of every state with their threads, and how often everything was read. E-mail addresses are not among
-it, as the paper keeps none: keyed hashes stand in their place.
+addresses and former versions, comments of every state with their threads, decisions and what they taught, who is trusted or
+blocked, how often everything was read, people without their tokens, and the audit trail. E-mail addresses are not among
+it: keyed hashes stand in their place, and only the same SECRET_KEY knows them again.
 
   --out FILE         where to; a folder (also a new one, written move/) gets a file with a name of its own; - is
                      standard output, and so is a pipe where no --out is given
   --format FORMAT    ndjson, the default: a JSON object a line, which \`broadsheet import broadsheet\` takes back
                      wordpress: files that WordPress takes under Tools > Import, each of about 7 MB
+
+  --subscriptions    also the plain e-mail addresses of commenters who asked for mails about replies: keep such a file safe
 
 An export that was interrupted is simply run again: it goes on where it was. FILE is there whole or not at all.
 
@@ -30,6 +33,7 @@ async function run(args: string[]): Promise<number> {
     ...COMMON,
     out: { type: "string", short: "o" },
     format: { type: "string" },
+    subscriptions: { type: "boolean" },
   });
   if (values.help) return show(help);
   if (positionals.length > 0)

@@ -38,9 +38,10 @@ Posts for members only become drafts. It does not hold the site's own address: -
 Disqus's export (Admin > Community > Export) brings comments with threads and states. Import the articles first: a thread
 belongs to the article at the path of its link, whatever host and query it has, or at an old address that leads there.
 
-An export of a Broadsheet (\`broadsheet export\`) comes back whole: settings, words, articles, old addresses, comments
-with their threads, numbers and states, views. What is there already stays; comments written here are never changed.
-Views go only into a site that has none, or that the export is not of.
+An export of a Broadsheet (\`broadsheet export\`) is put back into an empty paper exactly as it was, under its own numbers.
+A paper that has articles or comments takes what it lacks of settings, words, articles, old addresses, comments and views;
+what the newsroom has changed or deleted since stays and is listed. Views go only into a site that has none, or that the
+export is not of.
 
   --images FILE    list every picture that articles show, with the article and whether the old site serves it
   --report FILE    write down, article by article, which words of the export are not served, and which were added

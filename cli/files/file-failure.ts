@@ -35,3 +35,10 @@ export function failing(file: string, act: Act) {
     throw error instanceof Failure ? error : fileFailure(file, error, act);
   };
 }
+
+/** What the system said of a file where nobody thought of it; null: it is something else. */
+export function systemFailure(error: unknown): Failure | null {
+  if (!(error instanceof Error) || !("syscall" in error)) return null;
+  const { path = "a file", syscall = "" } = error as NodeJS.ErrnoException;
+  return fileFailure(path, error, /write|rename|truncate|mkdir/.test(syscall) ? "written" : "read");
+}

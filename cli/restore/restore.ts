@@ -1,5 +1,5 @@
 import type { openApi } from "../api-client.ts";
-import type { ArticleUpload, RedirectUpload, ViewsUpload } from "../api-shapes.ts";
+import type { ArticleUpload, RedirectUpload, ViewsUpload, Words } from "../api-shapes.ts";
 import { Failure } from "../failure.ts";
 import { Refused } from "../refused.ts";
 import type { Skip } from "../summary.ts";
@@ -20,7 +20,8 @@ type Api = Pick<
   | "putSettings"
   | "putWords"
   | "getStats"
->;
+> &
+  Partial<Pick<ReturnType<typeof openApi>, "getSettings" | "getWords">>;
 
 type Target = {
   api: Api;
@@ -29,6 +30,8 @@ type Target = {
   site: string | null;
   /** Send views also to a site that has some of its own. */
   withViews: boolean;
+  /** Take what the export has also where the newsroom has changed it since. */
+  overwrite?: boolean;
 };
 
 const VERSION = 1;
@@ -37,7 +40,7 @@ const LONG_AGO = "1990-01-01T00:00:00Z";
 const AT_ONCE = 1000;
 
 /** Takes an export's lines in their order. Memory holds what one request of each kind does, and a number for each article. */
-export function openRestore({ api, upload, site, withViews }: Target) {
+export function openRestore({ api, upload, site, withViews, overwrite = false }: Target) {
   const skipped: Skip[] = [];
   /** Readers by article in the hours and days so far. */
   const counted = new Map<string, number>();
@@ -48,23 +51,40 @@ export function openRestore({ api, upload, site, withViews }: Target) {
   let hasComments = false;
   let leavesViews = false;
   let isWhole = false;
+  let rowsLeft = 0;
+  /** Settings and lists of words that are others here. */
+  const stays: string[] = [];
+  let source = "";
   const sent = { redirects: 0, views: 0 };
 
   async function begin(line: Line): Promise<void> {
-    if (line.type !== "broadsheet")
-      throw new Failure(
-        "this is no export of a Broadsheet: its first line would say so. Make one with `broadsheet export`.",
-      );
-    if (Number(line.version) > VERSION)
-      throw new Failure("this export was made by a newer Broadsheet: update this one first.");
+    ensureExport(line);
+    source = `broadsheet:${line.site}`;
     // What this very site has counted would count twice.
     const isHere = line.site === site && !withViews;
     leavesViews = isHere && ((await api.getStats()).views?.all ?? 0) > 0;
   }
 
+  /** Lists that the paper has filled stay. */
+  async function setWords(words: Words): Promise<void> {
+    const here = await api.getWords?.();
+    const lists = Object.entries(words).filter(([list, text]) => {
+      const isOurs = ["", undefined, text].includes(here?.[list as keyof Words]) === false;
+      if (isOurs && !overwrite) stays.push(`words to ${list}`);
+      return !isOurs || overwrite;
+    });
+    if (lists.length > 0) await api.putWords(Object.fromEntries(lists));
+  }
+
   /** One by one: what wrangler.toml fixes is refused, and the rest goes in. */
   async function setSettings(settings: Record<string, string>): Promise<void> {
+    const { settings: here = {} } = (await api.getSettings?.()) ?? {};
     for (const [name, value] of Object.entries(settings)) {
+      const isOurs = here[name]?.source === "newsroom" && here[name].value !== value;
+      if (isOurs && !overwrite) {
+        stays.push(name);
+        continue;
+      }
       try {
         await api.putSettings({ [name]: value });
       } catch (error) {
@@ -94,7 +114,9 @@ export function openRestore({ api, upload, site, withViews }: Target) {
 
   async function addArticle(line: Line): Promise<void> {
     const path = String(line.path);
-    if (addPath(Number(line.id), path)) return await upload.add(withoutNulls(line) as ArticleUpload, path);
+    const origin = { source, key: String(line.id), adopt: false, ...(overwrite && { overwrite }) };
+    if (addPath(Number(line.id), path))
+      return await upload.add({ ...(withoutNulls(line) as ArticleUpload), origin }, path);
     const reason = "two articles had this address in turn while the export was made: export again";
     skipped.push({ what: path, reason });
   }
@@ -137,8 +159,7 @@ export function openRestore({ api, upload, site, withViews }: Target) {
         case "settings":
           return await setSettings(line.settings as Record<string, string>);
         case "words":
-          await api.putWords(content as { block: string; hold: string; allow: string });
-          return;
+          return await setWords(content as Words);
         case "article":
           return await addArticle(line);
         case "redirect":
@@ -147,6 +168,9 @@ export function openRestore({ api, upload, site, withViews }: Target) {
           return await addComment(line as unknown as CommentLine);
         case "views":
           return leavesViews ? undefined : await addViews(line);
+        case "row":
+          rowsLeft += 1;
+          return;
         case "end":
           isWhole = true;
           return;
@@ -158,14 +182,27 @@ export function openRestore({ api, upload, site, withViews }: Target) {
       await comments.end();
       await sendPending();
     },
-    result: () => ({ ...sent, skipped, leavesViews, isWhole }),
+    result: () => ({ ...sent, skipped, leavesViews, isWhole, rowsLeft, stays }),
   };
+}
+
+/** Of an article's line: what only a restore into an empty paper takes. */
+const NOT_SENT = ["id", "type", "row"];
+
+/** @throws Failure for what is no export, or of a newer Broadsheet */
+export function ensureExport(line: Line): void {
+  if (line.type !== "broadsheet")
+    throw new Failure(
+      "this is no export of a Broadsheet: its first line would say so. Make one with `broadsheet export`.",
+    );
+  if (Number(line.version) > VERSION)
+    throw new Failure("this export was made by a newer Broadsheet: update this one first.");
 }
 
 /** The API takes a field that is left out, and not always null. */
 function withoutNulls(fields: object): object {
   return Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => value !== null && name !== "id" && name !== "type"),
+    Object.entries(fields).filter(([name, value]) => value !== null && !NOT_SENT.includes(name)),
   );
 }
 

@@ -19,6 +19,10 @@ export type Existing = {
   feedGuid: string | null;
   /** The import that it came with; null: none, or it came before that was noted. */
   source: string | null;
+  /** What its source calls it. */
+  key: string | null;
+  /** What that import sent and left. */
+  imported: { sentHash: string; contentHash: string } | null;
 };
 
 /** What an earlier import of the same source brought. `existing`: as it is now; null: it was deleted here. */
@@ -31,6 +35,8 @@ export type Found = {
   existing: Map<string, Existing>;
   /** By `originKey`. */
   imported: Map<string, Imported>;
+  /** Paths that were asked for with an origin, and at which something was deleted. */
+  gone: Set<string>;
   nextId: number;
 };
 
@@ -39,7 +45,8 @@ type Row = Record<string, unknown>;
 export const originKey = ({ source, key }: Pick<Origin, "source" | "key">) => `${source} ${key}`;
 
 const COLUMNS = `a.id, a.path, a.slug, a.status, a.content_hash, a.published_at, a.listed_at, a.section_slug, a.author_slug, a.feed_guid,
-  (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, i.source`;
+  (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, i.source, i.key,
+  i.sent_hash, i.content_hash AS imported_hash`;
 
 /** What article ids are counted under: those of requests that are under way at the same time must not meet. */
 const IDS = "article-ids";
@@ -65,10 +72,10 @@ export async function findExisting(db: Db, paths: string[], origins: Origin[] = 
          LEFT JOIN imported_articles i ON i.article_id = a.id ORDER BY rank DESC`,
     )
     .bind(...bindings);
-  const [atPaths, taken, ofOrigins] = await db.$client.batch<Row>([
+  const [atPaths, taken, ofOrigins, ofGone] = await db.$client.batch<Row>([
     atAddresses,
     takeNumbers(db, IDS, { sql: NEW, bindings }),
-    ...(origins.length === 0 ? [] : [importedQuery(db, origins)]),
+    ...(origins.length === 0 ? [] : [importedQuery(db, origins), goneQuery(db, paths)]),
   ]);
   const existing = (atPaths?.results ?? []).map((row): [string, Existing] => [
     String(row.asked),
@@ -85,6 +92,7 @@ export async function findExisting(db: Db, paths: string[], origins: Origin[] = 
   return {
     existing: new Map(existing),
     imported: new Map(imported),
+    gone: new Set((ofGone?.results ?? []).map(({ asked }) => String(asked))),
     nextId: Number(taken?.results[0]?.before ?? 0) + 1,
   };
 }
@@ -92,12 +100,20 @@ export async function findExisting(db: Db, paths: string[], origins: Origin[] = 
 function importedQuery(db: Db, origins: Origin[]): D1PreparedStatement {
   return db.$client
     .prepare(
-      `SELECT i.key, i.sent_hash, i.content_hash AS imported_hash, ${COLUMNS}
+      `SELECT ${COLUMNS}
        FROM json_each(?1) wanted CROSS JOIN imported_articles i
          ON i.source = wanted.value->>0 AND i.key = wanted.value->>1
          LEFT JOIN articles a ON a.id = i.article_id`,
     )
     .bind(JSON.stringify(origins.map(({ source, key }) => [source, key])));
+}
+
+function goneQuery(db: Db, paths: string[]): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `SELECT value->>0 AS asked FROM json_each(?) CROSS JOIN redirects r ON r.from_path = value->>1 AND r.kind = 'gone'`,
+    )
+    .bind(askedAddresses(paths));
 }
 
 function existingOf(row: Row): Existing {
@@ -114,5 +130,18 @@ function existingOf(row: Row): Existing {
     tagSlugs: JSON.parse(String(row.tags)),
     feedGuid: row.feed_guid === null ? null : String(row.feed_guid),
     source: row.source === null ? null : String(row.source),
+    key: row.key === null ? null : String(row.key),
+    imported:
+      row.sent_hash === null
+        ? null
+        : { sentHash: String(row.sent_hash), contentHash: String(row.imported_hash) },
   };
+}
+
+/** The last id that an article has had, of a deleted one too; 0: there was none. */
+export async function lastArticleId(db: Db): Promise<number> {
+  const last = await db.$client
+    .prepare("SELECT coalesce(max(seq), 0) AS last FROM sqlite_sequence WHERE name = 'articles'")
+    .first<number>("last");
+  return last ?? 0;
 }

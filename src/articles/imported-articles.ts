@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import type { Existing, Found, Origin } from "./existing-articles.ts";
+import type { Existing, Found, Imported, Origin } from "./existing-articles.ts";
 import { originKey } from "./existing-articles.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
 
@@ -22,31 +22,63 @@ export type Verdict =
 
 /** What the newsroom has changed, moved, withdrawn or deleted since stays, and so does what another source brought. */
 export function judgeImport(article: ResolvedArticle, origin: Origin, found: Found): Verdict {
-  const last = found.imported.get(originKey(origin));
-  if (!last) return judgeFirst(article, origin, found.existing.get(article.asked));
+  const last = lastImport(article, origin, found);
+  if (!last) return judgeFirst(article, origin, found);
   const { existing: before } = last;
   if (before === null) {
     if (!origin.overwrite) return { kind: "keep", before, reason: "it was deleted here" };
-    return judgeFirst(article, origin, found.existing.get(article.asked));
+    return judgeFirst(article, origin, found);
   }
   if (before.contentHash === last.contentHash || origin.overwrite) return { kind: "store", before };
   const isOther = last.sentHash !== article.contentHash;
   return { kind: "keep", before, reason: `${whatHappened(article, before)}${isOther ? ALSO : ""}` };
 }
 
+/** By its key, or by its address where the source calls it the same but for what tells sites apart: that was respelled. */
+function lastImport(article: ResolvedArticle, origin: Origin, found: Found): Imported | undefined {
+  const known = found.imported.get(originKey(origin));
+  const before = found.existing.get(article.asked);
+  if (known || before?.source !== origin.source || !before.imported) return known;
+  const isSame = before.key?.split(" ")[0] === origin.key.split(" ")[0];
+  return isSame ? { ...before.imported, existing: before } : undefined;
+}
+
 const ALSO = ", and has changed where it came from, too";
 
-/** What no import of this source has brought so far. */
-function judgeFirst(article: ResolvedArticle, origin: Origin, before: Existing | undefined): Verdict {
-  if (before === undefined) return { kind: "store", before };
-  if (before.source !== null)
+/** Whether nothing is to be noted of an import's article: it is what the last one left, or is the same and nobody's. */
+export function isNoted(
+  sent: ResolvedArticle,
+  placed: ResolvedArticle,
+  origin: Origin,
+  found: Found,
+): boolean {
+  if (!origin.adopt) return true;
+  const last = found.imported.get(originKey(origin));
+  const before = last ? last.existing : found.existing.get(sent.asked);
+  if (before?.contentHash !== placed.contentHash) return false;
+  // What another source brought stays its own.
+  if (!last) return before.source !== null && before.source !== origin.source;
+  return last.sentHash === sent.contentHash && last.contentHash === placed.contentHash;
+}
+
+/** What no import of this source has brought under this key so far. */
+function judgeFirst(article: ResolvedArticle, origin: Origin, found: Found): Verdict {
+  const before = found.existing.get(article.asked);
+  if (before === undefined) {
+    if (found.gone.has(article.asked) && !origin.overwrite)
+      return { kind: "keep", before: null, reason: "what was at its address was deleted here" };
+    return { kind: "store", before };
+  }
+  // The same as it is: an import from before that was noted, or what was published in both places.
+  if (before.contentHash === article.contentHash) return { kind: "store", before };
+  if (before.source !== null && origin.adopt && !(origin.overwrite && before.source === origin.source)) {
+    const whose = before.source === origin.source ? "another item of the same site" : before.source;
     return {
       kind: "refuse",
-      reason: `what is at its address came from ${before.source === origin.source ? "another item of it" : before.source}: give one of the two another address`,
+      reason: `what is at its address came from ${whose}: give one of the two another address`,
     };
-  // The same as it is: an import from before that was noted, or what was published in both places.
-  const isSame = before.contentHash === article.contentHash;
-  if (isSame || origin.overwrite) return { kind: "store", before };
+  }
+  if (origin.overwrite) return { kind: "store", before };
   return { kind: "keep", before, reason: "no import that is known here brought what is at its address" };
 }
 
@@ -92,6 +124,9 @@ const COMPARED = {
   byline: "byline",
   picture: "lead_image_url",
   section: "section_slug",
+  kind: "kind",
+  comments: "comments_open",
+  sticky: "sticky",
 };
 
 function comparable(article: ResolvedArticle, { id }: Existing) {
@@ -103,6 +138,9 @@ function comparable(article: ResolvedArticle, { id }: Existing) {
     byline: article.byline,
     picture: article.image?.url ?? null,
     section: article.section?.slug ?? null,
+    kind: article.kind,
+    comments: article.commentsOpen ? 1 : 0,
+    sticky: article.sticky ? 1 : 0,
   };
 }
 

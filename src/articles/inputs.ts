@@ -86,9 +86,17 @@ const articleFields = z.object({
   redirects: z.array(pathInput).max(20).default([]),
   /**
    * Where an import has it from. The same again is the same article, wherever it is by now, and what the newsroom has changed
-   * of it since stays, unless `overwrite`.
+   * of it since stays, unless `overwrite`. `key`: what the source calls it, and behind a blank what tells two sites
+   * apart that count alike. `adopt`: false for a backup, which claims nothing.
    */
-  origin: z.object({ source: origin, key: origin, overwrite: z.boolean().default(false) }).optional(),
+  origin: z
+    .object({
+      source: origin,
+      key: origin,
+      overwrite: z.boolean().default(false),
+      adopt: z.boolean().default(true),
+    })
+    .optional(),
 });
 
 export const articleInput = articleFields

@@ -1,7 +1,7 @@
 import { type Db, Overtaken } from "../db/client.ts";
 import { type BasedOn, isChangedMeanwhile, isIdTaken } from "./as-read.ts";
-import { type Existing, findExisting, originKey } from "./existing-articles.ts";
-import { compareKept, type Import, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
+import { type Existing, findExisting } from "./existing-articles.ts";
+import { compareKept, type Import, isNoted, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
 import { countWords } from "./plain-text.ts";
@@ -144,9 +144,7 @@ async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | und
     const one = isElsewhere ? await placeAt(leadOn(article), before) : article;
     if (before) existing.set(one.path, before);
     placed.push(one);
-    const last = origin && found.imported.get(originKey(origin));
-    const isNoted = last?.sentHash === article.contentHash && last.contentHash === one.contentHash;
-    if (origin && !(isNoted && before?.contentHash === one.contentHash))
+    if (origin && !isNoted(article, one, origin, found))
       imports.push({ article: one, sentHash: article.contentHash, before });
   }
   return { articles: placed, existing, nextId: found.nextId, imports, kept, refused };
@@ -227,7 +225,8 @@ function summarise(
     updated: count("updated"),
     unchanged: count("unchanged") + kept.length,
     skipped: [...skipped, ...taken],
-    kept,
+    // What looks the same may still be another to the letter: nobody needs to hear of it.
+    kept: kept.filter(({ path, differs }) => path === null || differs.length > 0),
     articles: answered,
   };
 }

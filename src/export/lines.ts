@@ -1,4 +1,6 @@
 import { SOURCE_JSON } from "../articles/article-source.ts";
+import { KEPT_COLUMNS as ARTICLE_COLUMNS } from "../articles/exported-rows.ts";
+import { KEPT_COLUMNS as COMMENT_COLUMNS } from "../comments/exported-rows.ts";
 import { PORTABLE_COLUMNS, portableFields } from "../comments/portable.ts";
 import type { Db } from "../db/client.ts";
 import { columnsOf } from "../db/columns.ts";
@@ -19,12 +21,14 @@ const REDIRECTS = 1_000;
 export async function articleLines({ db, after }: Exporting): Promise<Lines & { last: number }> {
   const { results } = await db.$client
     .prepare(
-      `SELECT a.id, json_patch(${SOURCE_JSON}, json_object('guid', a.feed_guid)) AS source FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT ${ARTICLES}`,
+      `SELECT a.id, json_patch(${SOURCE_JSON}, json_object('guid', a.feed_guid)) AS source, json_object(${KEPT_OF_ARTICLES}) AS row FROM articles a WHERE a.id > ? ORDER BY a.id LIMIT ${ARTICLES}`,
     )
     .bind(Number(after))
-    .all<{ id: number; source: string }>();
+    .all<{ id: number; source: string; row: string }>();
   // The source is JSON already: reading long articles only to write them again would cost the free plan's CPU.
-  const lines = results.map(({ id, source }) => `{"type":"article","id":${id},${source.slice(1)}`);
+  const lines = results.map(
+    ({ id, source, row }) => `{"type":"article","id":${id},"row":${row},${source.slice(1)}`,
+  );
   return {
     lines,
     next: nextOf(results, ARTICLES, ({ id }) => id),
@@ -32,10 +36,13 @@ export async function articleLines({ db, after }: Exporting): Promise<Lines & { 
   };
 }
 
+const KEPT_OF_ARTICLES = ARTICLE_COLUMNS.map((column) => `'${column}', a.${column}`).join(", ");
+const KEPT_OF_COMMENTS = COMMENT_COLUMNS.map((column) => `'${column}', c.${column}`).join(", ");
+
 const COLUMNS = ["id", "external_id", "parent_id", "article_id", ...PORTABLE_COLUMNS] as const;
 
 type ExportedRow = Pick<Rows["comments"], (typeof COLUMNS)[number]> &
-  Pick<Rows["articles"], "path"> & { parent_external_id: string | null };
+  Pick<Rows["articles"], "path"> & { parent_external_id: string | null; kept: string };
 
 /**
  * Comments of every state, by their ids: of all articles or of one. E-mail addresses are not kept; their keyed hashes tell
@@ -47,7 +54,7 @@ export async function commentLines(
 ): Promise<Lines> {
   const { results } = await db.$client
     .prepare(
-      `SELECT ${columnsOf("c", COLUMNS)}, p.external_id AS parent_external_id, a.path
+      `SELECT ${columnsOf("c", COLUMNS)}, p.external_id AS parent_external_id, a.path, json_object(${KEPT_OF_COMMENTS}) AS kept
        FROM comments c CROSS JOIN articles a ON a.id = c.article_id LEFT JOIN comments p ON p.id = c.parent_id
        WHERE c.id > ?1 ${articleId === null ? "AND ?2 IS NULL" : "AND c.article_id = ?2"} AND c.article_id <= ?3
        ORDER BY c.id LIMIT ${COMMENTS}`,
@@ -71,6 +78,7 @@ function commentLine(row: ExportedRow): string {
     articleId: row.article_id,
     articlePath: row.path,
     ...portableFields(row),
+    row: JSON.parse(row.kept),
   });
 }
 

@@ -99,7 +99,8 @@ function accept(comments: CommentImport[], known: Known) {
     const { externalId, articlePath, body } = comment;
     const articleId = known.comments.get(externalId)?.article_id ?? known.articles.get(articlePath);
     const skip = (reason: string) => skipped.push({ what: externalId, reason });
-    if (articleId === undefined) skip(`there is no article at ${articlePath}`);
+    if (known.removed.has(externalId) && !known.comments.has(externalId)) skip("it was removed here");
+    else if (articleId === undefined) skip(`there is no article at ${articlePath}`);
     else if (accepted.has(externalId)) skip("another comment of this request has the same externalId");
     else if (body.length > MAX_BODY_CHARACTERS)
       skip(`it has ${body.length} characters; at most ${MAX_BODY_CHARACTERS} fit`);

@@ -31,7 +31,8 @@ export const IMPORT_ANSWERS = {
   }),
 };
 
-const skipped = z.array(
+/** What was left out. */
+export const skipped = z.array(
   z.object({ what: z.string(), reason: z.string(), field: z.enum(["path", "body"]).optional() }),
 );
 /** What became of each comment of an import. */

@@ -9,6 +9,7 @@ import { MEDIA_OPERATIONS } from "./media-operations.ts";
 import type { Operation } from "./operation.ts";
 import { BODY, NEWSROOM } from "./operation.ts";
 import { PERSON_OPERATIONS } from "./person-operations.ts";
+import { RESTORE_OPERATIONS } from "./restore-operations.ts";
 
 const KEY = "/articles/:key";
 const OWN: ErrorCode[] = [
@@ -278,6 +279,7 @@ export const OPERATIONS: Operation[] = [
   },
   ...PERSON_OPERATIONS,
   ...MEDIA_OPERATIONS,
+  ...RESTORE_OPERATIONS,
   {
     method: "put",
     path: "/admin/views",

@@ -17,6 +17,7 @@ import { settingsInput, wordsInput } from "../settings/inputs.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
 import { PERSON_ANSWERS } from "./person-answers.ts";
+import { RESTORE_ANSWERS, RESTORE_BODIES } from "./restore-answers.ts";
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -230,6 +231,7 @@ export const BODIES = {
   WordsInput: wordsInput,
   PersonInput: personInput,
   ...MEDIA_BODIES,
+  ...RESTORE_BODIES,
 };
 
 /** What answers hold, by the name under which the description has it. */
@@ -278,5 +280,6 @@ export const ANSWERS = {
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
   ...MEDIA_ANSWERS,
+  ...RESTORE_ANSWERS,
   Error: error,
 };

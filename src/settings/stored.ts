@@ -35,6 +35,11 @@ export function writeSetting(db: Db, name: string, value: string): D1PreparedSta
     .bind(name, value);
 }
 
+/** The statement that lets a value of `settings` go. */
+export function deleteSetting(db: Db, name: string): D1PreparedStatement {
+  return db.$client.prepare("DELETE FROM settings WHERE name = ?").bind(name);
+}
+
 /** The statement that replaces what was read, null for nothing. It changes no row where it is something else by now. */
 export function replaceSetting(
   db: Db,

@@ -161,6 +161,52 @@ describe("an import that comes again", () => {
     });
     await bring({ source: "ghost", title: "Ghost's", overwrite: true });
     expect(await all()).toMatchObject([{ title: "Gulls" }]);
+    // What is the same in both stays the first one's.
+    expect(await bring({ source: "ghost" })).toMatchObject({ unchanged: 1, skipped: [] });
+    expect(await bring({ title: "Gulls and terns" })).toMatchObject({ updated: 1, skipped: [] });
+  });
+
+  it("tells items of two sites apart that count alike, and knows one whose site is spelled otherwise", async () => {
+    await bring({ key: "7 http://old.example/?p=7" });
+    expect(await bring({ key: "7 http://other.example/?p=7", path: "/other/" })).toMatchObject({
+      created: 1,
+    });
+    expect(await bring({ key: "7 https://old.example/?p=7", title: "Gulls!" })).toMatchObject({ updated: 1 });
+    await edit("/2019/05/gulls/", { title: "Ours" });
+    expect((await bring({ key: "7 https://new.example/?p=7", title: "Gulls!" })).kept).toMatchObject([
+      { differs: ["title"] },
+    ]);
+    expect(await all()).toMatchObject([{ title: "Ours" }, { path: "/other/" }]);
+  });
+
+  it("is a backup that claims nothing: what is missing comes, and what an import brought stays that import's", async () => {
+    await bring({}, { key: "8", path: "/edited/" });
+    await edit("/edited/", { title: "Ours" });
+    const backup = (given: Given) => ({
+      ...sent(given),
+      origin: { source: "broadsheet:x", key: "1", adopt: false, overwrite: given.overwrite },
+    });
+    const paths = [{}, { path: "/edited/" }, { path: "/missing/" }];
+    expect(await send(paths.map(backup))).toMatchObject({
+      created: 1,
+      unchanged: 2,
+      skipped: [],
+      kept: [{ what: "/edited/", differs: ["title"] }],
+    });
+    expect(await bring({ title: "Newer" })).toMatchObject({ updated: 1 });
+    expect(await send([backup({ path: "/edited/", overwrite: true })])).toMatchObject({ updated: 1 });
+    // It is what that import had left once more.
+    expect(await bring({ key: "8", path: "/edited/", title: "Newer" })).toMatchObject({ updated: 1 });
+  });
+
+  it("does not bring back what was deleted before imports were noted", async () => {
+    const { origin: _, ...written } = sent();
+    await send([written]);
+    await removeArticle(db, (await articleAt("/2019/05/gulls/")).id, { by: "Ida", now });
+    expect((await bring({})).kept).toMatchObject([
+      { reason: expect.stringContaining("deleted here"), path: null },
+    ]);
+    expect(await bring({ overwrite: true })).toMatchObject({ created: 1 });
   });
 
   it("leaves what was written here at its address, and takes what is the same as its own", async () => {

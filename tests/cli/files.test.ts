@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { mkdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { systemFailure } from "../../cli/files/file-failure.ts";
 import { findSources } from "../../cli/files/find-sources.ts";
 import { readLines } from "../../cli/files/read-lines.ts";
 import { readText } from "../../cli/files/read-text.ts";
@@ -151,6 +153,19 @@ test("a line ends with a line feed and nothing else", async () => {
   expect(await linesOf("")).toEqual([]);
   const long = `${"x".repeat(200_000)}\n${"y".repeat(200_000)}`;
   expect((await linesOf(long)).map(({ length }) => length)).toEqual([200_000, 200_000]);
+});
+
+test("nothing reads lines but what ends them at line feeds alone", () => {
+  const files = globSync("{cli,bench}/**/*.ts");
+  expect(files.length).toBeGreaterThan(100);
+  const others = files.filter((file) => /createInterface|\.readLines\(/.test(readFileSync(file, "utf8")));
+  expect(others).toEqual([]);
+});
+
+test("what the system says of a file is a sentence, wherever it comes from", async () => {
+  const said = await readFile("/no/such/file").catch((error) => error);
+  expect(systemFailure(said)?.message).toBe("there is no file /no/such/file: it cannot be read.");
+  expect(systemFailure(new Error("other"))).toBeNull();
 });
 
 describe("what is written", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readTables } from "../../cli/ghost/read-tables.ts";
 import { broadsheet } from "../support/node/cli.ts";
+import { askNewsroom } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 import { temporaryFile } from "../support/node/temporary.ts";
 
@@ -102,6 +103,15 @@ describe("an export of Ghost", () => {
     expect((await fetch(`${paper.url}/post-b/`)).status).toBe(404);
     const again = await run(file, "--json", "--old-site", "https://old.example");
     expect(JSON.parse(again.stdout).articles).toMatchObject({ created: 0, updated: 0, unchanged: 4 });
+    await askNewsroom(paper, "PUT", "/articles", {
+      path: "/about/",
+      title: "Ours",
+      body: "",
+      bodyFormat: "html",
+    });
+    const later = await run(file, "--json", "--old-site", "https://old.example");
+    expect(JSON.parse(later.stdout).articles).toMatchObject({ unchanged: 4, kept: [{ path: "/about/" }] });
+    expect(await article("about")).toMatchObject({ title: "Ours" });
   });
 
   test("says where pictures are missing, and sends nothing in a dry run", async () => {

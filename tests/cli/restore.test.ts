@@ -52,6 +52,8 @@ async function restored(lines: object[]) {
   return { ...site, result: restore.result() };
 }
 
+const origin = (key: string) => ({ source: "broadsheet:https://old.example", key, adopt: false });
+
 const article = (id: number, path: string) => ({
   type: "article",
   id,
@@ -115,8 +117,8 @@ test("every line arrives as what it says, articles before what belongs to them",
   ]);
   expect(all("settings")).toEqual([{ SITE_NAME: "Courant" }, { LANGUAGE: "pt" }]);
   expect(all("articles")).toEqual([
-    { path: "/a/", title: "/a/", body: "x", bodyFormat: "html" },
-    { path: "/b/", title: "/b/", body: "x", bodyFormat: "html" },
+    { path: "/a/", title: "/a/", body: "x", bodyFormat: "html", origin: origin("1") },
+    { path: "/b/", title: "/b/", body: "x", bodyFormat: "html", origin: origin("2") },
   ]);
   expect(all("redirects")).toEqual([
     { from: "/old/", to: "/a/" },

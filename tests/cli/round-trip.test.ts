@@ -261,6 +261,24 @@ describe("an export", () => {
     expect((await exported(paper)).text).toBe(first.text);
   });
 
+  test("into a paper that lives changes nothing of the newsroom's, and says so", async () => {
+    const { file } = await exported(paper);
+    const ours = { path: "/html/", title: "Ours", body: "Ours.", bodyFormat: "markdown" };
+    await askNewsroom(other, "PUT", "/articles", { ...ours, publishedAt: daysAgo(3) });
+    await askNewsroom(other, "PUT", "/settings", { SITE_NAME: "Our Courant" });
+    await askNewsroom(other, "PUT", "/words", { block: "ours" });
+    const stays = await broadsheet(["import", "broadsheet", file], at(other));
+    expect(stays.status).toBe(0);
+    expect(stays.stderr).toContain("This paper has articles or comments of its own");
+    expect(stays.stdout).toMatch(/Left as they are here: 1 .*\n.*\n {4}\/html\/: other .*title, text/);
+    expect(stays.stderr).toMatch(/Settings that stay .*: SITE_NAME, words to block\./);
+    expect(await askNewsroom(other, "GET", "/words")).toMatchObject({ block: "ours", hold: "lawyer" });
+    const taken = await broadsheet(["import", "broadsheet", file, "--overwrite", "--json"], at(other));
+    expect(JSON.parse(taken.stdout).articles).toMatchObject({ created: 0, skipped: [] });
+    const { html } = await (await fetch(`${other.url}/api/v1/articles/html`)).json();
+    expect(html).toContain("As <em>HTML</em>");
+  });
+
   test("that was interrupted goes on where it was", async () => {
     const whole = await exported(paper);
     const file = join(await temporaryFolder(), "paper.ndjson");
