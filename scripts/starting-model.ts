@@ -16,8 +16,11 @@ export const MEMORY_FILE = join(ROOT, "src/spam/starting-memory.ts");
 const STAND_INS = 96;
 const STAND_IN_FEATURES = { least: 60, most: 150 };
 
-/** Logistic regression by stochastic gradient descent: so often through all examples, each time in another order. */
-const PASSES = 30;
+/**
+ * Logistic regression by stochastic gradient descent: so often through all examples, each time in another order. More passes learn the
+ * examples better and other people's texts worse.
+ */
+const PASSES = 5;
 const RATE = 0.1;
 /** Weights that few examples ask for shrink (L2 regularisation): texts of other people hold other words. */
 const SHRINKAGE = 0.02;

@@ -5,7 +5,7 @@ import type { Taught } from "../spam/learn.ts";
 /** A text with something of all that features are made of. */
 const PROBE: Sample = {
   authorName: "Zoë O'Neil 77",
-  body: "Subscribe NOW!!! 50 % off, only $9 at https://www.shop.example/a?b=1 or shop.example.com; mail me@a.example, call 0123 456 789 :) 😀 𝐏𝐒𝐓𝐎 w i n Größe 桥很老 мост",
+  body: "I told you to subscribe NOW!!! 50 % off, only $9 at https://www.shop.example/a?b=1 or shop.example.com; mail me@a.example, call 0123 456 789 :) 😀 𝐏𝐒𝐓𝐎 w i n Größe 桥很老 мост",
 };
 
 /** Names how features are made: where anything of it changes, the probe has others. FNV-1a, 31 bits. */

@@ -13,6 +13,8 @@ export type Model = {
   lessons: number;
   /** ... and how many of them of spam. */
   spamLessons: number;
+  /** What its mistakes have moved its bar by, in millionths: above 0 it must be surer. */
+  caution: number;
   /** Id of the last of them. */
   upTo: number;
   /** How often all was to be learned anew before this model began. */
@@ -32,7 +34,7 @@ export const SLOTS = 128;
 /** ... each by its number of features and as many of them. */
 export const SLOT_LENGTH = 128;
 
-const MAGIC = 0x42535034;
+const MAGIC = 0x42535035;
 const HEADER_BYTES = 32;
 const WEIGHT_BYTES = 2 * BUCKETS;
 const MEMORY_LENGTH = 2 * SLOTS * SLOT_LENGTH;
@@ -55,6 +57,7 @@ export function emptyModel(): Model {
     memory: new Uint16Array(MEMORY_LENGTH),
     lessons: 0,
     spamLessons: 0,
+    caution: 0,
     upTo: 0,
     anew: 0,
   };
@@ -88,7 +91,8 @@ export function someOf(features: Uint16Array): Uint16Array {
 }
 
 /** The snapshot, below 131,072 bytes. Every machine that runs Workers keeps its numbers little-endian. */
-export function encodeModel({ weights, memory, lessons, spamLessons, upTo, anew }: Model): Uint8Array {
+export function encodeModel(model: Model): Uint8Array {
+  const { weights, memory, lessons, spamLessons, caution, upTo, anew } = model;
   const bytes = new Uint8Array(SNAPSHOT_BYTES);
   const header = new DataView(bytes.buffer);
   header.setUint32(0, MAGIC);
@@ -97,6 +101,7 @@ export function encodeModel({ weights, memory, lessons, spamLessons, upTo, anew 
   header.setUint32(12, spamLessons);
   header.setFloat64(16, upTo);
   header.setUint32(24, anew);
+  header.setInt32(28, caution);
   new Int16Array(bytes.buffer, HEADER_BYTES, BUCKETS).set(weights);
   new Uint16Array(bytes.buffer, HEADER_BYTES + WEIGHT_BYTES).set(memory);
   return bytes;
@@ -118,6 +123,7 @@ export function decodeModel(bytes: Uint8Array): Model {
     memory: new Uint16Array(buffer, HEADER_BYTES + WEIGHT_BYTES),
     lessons: header.getUint32(8),
     spamLessons: header.getUint32(12),
+    caution: header.getInt32(28),
     upTo: header.getFloat64(16),
     anew: header.getUint32(24),
   };

@@ -38,14 +38,27 @@ type Add = (hashed: number) => void;
 
 /** Characters that stand side by side, also across words: they see through other spellings. */
 const GROUP = 4;
+/** Of a name, which is short. */
+const NAME_GROUP = 3;
+/** How a text begins and how it ends: as many words of each. */
+const AT_ENDS = 2;
+
+/** Of whom a text speaks, in English: whoever asks for something says "I" and "you", whoever talks of the article "he" and "they". */
+const PERSONS: Readonly<Record<string, ReadonlySet<string>>> = {
+  i: new Set(["i", "i'm", "im", "i've", "my", "me", "mine"]),
+  you: new Set(["you", "you're", "your", "u", "ur"]),
+  we: new Set(["we", "our", "us"]),
+  they: new Set(["he", "she", "they", "his", "her", "him", "them"]),
+};
 
 const SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
 const [SPACE, ZERO, NINE] = [32, 48, 57];
 
 /**
- * A text's features as numbers below BUCKETS, each once: words, pairs of words, groups of four characters, parts of addresses,
- * words of the name, and a few signs of its shape (links, digits, capitals, length). They are present or not, however
+ * A text's features as numbers below BUCKETS, each once: words, pairs of words, groups of four characters, the words that it begins
+ * and ends with, parts of addresses, words of the name and groups of three characters of it, of whom it speaks, and a few signs of its
+ * shape (links, digits, capitals, length). They are present or not, however
  * often, and digits are all the same. Linear in the text; of long texts the first 1,500 and last 500 characters.
  */
 export function featuresOf({ body, authorName }: Sample): Uint16Array {
@@ -62,10 +75,11 @@ export function featuresOf({ body, authorName }: Sample): Uint16Array {
     add(pair(words[index - 1] ?? "^", word));
   });
   add(pair(words.at(-1) ?? "^", "$"));
+  for (const word of words.slice(0, AT_ENDS)) add(hash("f", word));
+  for (const word of words.slice(-AT_ENDS)) add(hash("e", word));
+  addPersons(add, words);
   addGroups(add, ` ${plain.replace(/\s+/g, " ")} `);
-  for (const word of foldLetters(asSeen(authorName.slice(0, MAX_NAME))).match(TOKEN) ?? []) {
-    add(hash("a", word));
-  }
+  addName(add, foldLetters(asSeen(authorName.slice(0, MAX_NAME))));
   return found.list();
 }
 
@@ -127,6 +141,21 @@ function withoutAddresses(add: Add, text: string): string {
     return ` ${LINK} `;
   };
   return text.replace(MAIL, ` ${ADDRESSEE} `).replace(ADDRESS, link).replace(BARE_ADDRESS, link);
+}
+
+function addPersons(add: Add, words: string[]): void {
+  const spoken = new Set(words);
+  const persons = Object.keys(PERSONS).filter((person) =>
+    [...(PERSONS[person] ?? [])].some((word) => spoken.has(word)),
+  );
+  add(hash("s", `person ${persons.join(" ")}`));
+}
+
+function addName(add: Add, name: string): void {
+  for (const word of name.match(TOKEN) ?? []) add(hash("a", word));
+  const spaced = ` ${name} `;
+  for (let start = 0; start + NAME_GROUP <= spaced.length; start++)
+    add(hash("n", spaced.slice(start, start + NAME_GROUP)));
 }
 
 function addGroups(add: Add, text: string): void {

@@ -1,3 +1,4 @@
+import { minded } from "./bar.ts";
 import {
   type Model,
   probabilityOf,
@@ -43,6 +44,7 @@ export type Taught = Sample | { features: Uint16Array };
  */
 export function learn(model: Model, taught: Taught, isSpam: boolean, strength = 1): void {
   const features = "features" in taught ? taught.features : featuresOf(taught);
+  model.caution = minded(model, probabilityOf(model, features), isSpam, strength);
   adjust(model, features, isSpam, strength);
   remember(model, features, isSpam);
   const rehearsals = rehearsalsOf(model);

@@ -20,11 +20,20 @@ const SALES_TALK = [
   /\byou(?:'ve|’ve| have| were| are)? (?:been )?(?:specially )?(?:selected|chosen|awarded)\b/i,
   /\b(?:guest posts?|link exchange|buy backlinks|rank (?:higher )?on google|seo services?)\b/i,
   /\b(?:get|be|got|getting) paid (?:to|for)\b|\b(?:earn|make) (?:real|free|easy|extra|quick|some) (?:money|cash)\b|\bfree (?:gift ?cards?|money|paypal|followers|robux)\b/i,
-  /\bfree (?:valuation|quote|quotation|survey|trial|consultation|estimate|sample|brochure)\b|\bfirst (?:lesson|month|session|half hour|consultation) (?:is |was )?free\b|\bno win,? no fee\b/i,
+  /\bfree (?:valuation|quote|quotation|survey|trial|consultation|estimate|sample|brochure|report|check|audit|demo|version|plan|tier|account)\b(?! (?:of|on|by|from)\b)|\bfirst (?:lesson|month|session|half hour|consultation) (?:is |was )?free\b|\bno win,? no fee\b/i,
   /\b(?:promo|discount|coupon|referral|invite) (?:code|link)\b|\b(?:use|with) (?:my|the) (?:code|link)\b|\b(?:%|percent) off\b|\b(?:student|special|introductory) (?:price|discount|offer)\b/i,
   /\b(?:just|simply) (?:search|google) (?:for )?(?:us|our)\b|\b(?:highly recommend(?:ed)?|worth (?:a look|checking|downloading|a try))\b.{0,60}(?:https?:|www\.|\.(?:com|app|io|net)\b)|(?:https?:\S{4,200}|\w\.(?:com|app|io|net)\b).{0,80}\bworth (?:a look|checking|downloading|a try)\b/i,
+  /\ban? (?:ai|app|bot|plug-?in|extension|tool|service|platform|site|website) (?:that|which) [^.!?\n]{3,60}? for you\b|\b(?:live|best|latest|better) odds (?:for|on|at|from)\b|\bbetting tips?\b/i,
+  /\b(?:signals?|trades?|trading|strategy|guidance|mentorship|tutelage|investments?) (?:from|of|by|with) (?:mrs?|ms|miss|madam|sir|dr|expert|coach|mentor)\b/i,
   /\b(?:spell ?caster|loan offer|guaranteed (?:income|profits?)|recover(?:ed)? my (?:bitcoin|crypto|lost funds))\b/i,
 ];
+
+/** A name that somebody made for a product: two words grown together, or one with what it is. */
+const PRODUCT =
+  /(?<![\p{L}@#])(?!(?:Mac|Fitz|Van|Von|Den|Del|San)\p{Lu})\p{Lu}\p{Ll}{2,14}\p{Lu}\p{Ll}{2,14}(?!\p{L})|(?<!\p{L})\p{Lu}\p{L}{3,20} (?:AI|VPN|GPT|App)(?!\p{L})/gu;
+/** Everybody's, and named for other reasons. */
+const EVERYBODYS =
+  /^(?:YouTube|WhatsApp|LinkedIn|PayPal|TikTok|FaceBook|SnapChat|WordPress|SoundCloud|PowerPoint|JavaScript|BuzzFeed|HuffPost|WikiLeaks|MasterCard|BlackBerry|MacBook|AirBnb|NewsCorp|PlayStation|FaceTime|OpenAI|ChatGPT|WeChat|DropBox|GoogleMaps|The .*|This .*|Your .*)$/;
 
 /** Asks for a call or a message to a number, a short one or a whole one. */
 const CALL =
@@ -73,8 +82,11 @@ export function salesTalk(_: Facts, { body }: VisibleText): Finding | null {
   const [first] = phrases;
   if (first === undefined) return null;
   const count = phrases.length === 1 ? "a phrase" : `${phrases.length} phrases`;
-  const reason = `Uses ${count} of advertisements: ${quoted(first)}.`;
-  return { rule: "sales-talk", weight: WEAK * Math.min(phrases.length, SALES_PHRASES), reason };
+  const product = body.match(PRODUCT)?.find((name) => !EVERYBODYS.test(name));
+  const beside = product === undefined ? "" : `, beside the name of a product: ${quoted(product)}`;
+  const reason = `Uses ${count} of advertisements: ${quoted(first)}${beside}.`;
+  const signs = phrases.length + (product === undefined ? 0 : 1);
+  return { rule: "sales-talk", weight: WEAK * Math.min(signs, SALES_PHRASES), reason };
 }
 
 export function ownPlace(_: Facts, { body }: VisibleText): Finding | null {

@@ -1,3 +1,4 @@
+import { barOf, knownOf } from "./bar.ts";
 import { type Model, type Sample, spamProbability } from "./classifier.ts";
 import { wordFeatures } from "./features.ts";
 import { WHOLE_LINK } from "./link-pattern.ts";
@@ -8,15 +9,7 @@ import { asSeen, countWords } from "./text-fold.ts";
 import { CERTAIN, type Finding, STRONG, WEAK } from "./verdict.ts";
 
 /**
- * So likely spam that a person should look, once a newsroom has shown enough of both kinds, ... Rehearsing draws what is known well
- * to both ends; what is new and no more than a little like spam stands below the middle.
- */
-const LIKELY = 0.4;
-/** ... and as long as it has not: the model must then be surer, since nobody has shown it what this paper's readers write. */
-const LIKELY_AT_FIRST = 0.7;
-const ENOUGH_OF_EACH = 50;
-/**
- * Until then an advertisement is told by where it leads, too: with a link, an address or a number in the text the model may be a
+ * As long as a newsroom has shown little, an advertisement is told by where it leads, too: with a link, an address or a number in the text the model may be a
  * little less sure, and without one it must be surer.
  */
 const LEADS_SOMEWHERE = 0;
@@ -58,12 +51,10 @@ function withoutBareLink(sample: Sample): Sample | null {
 /** From which probability on a text is likely spam, and from which a weak sign of it. */
 type Bounds = { likely: number; suspicious: number };
 
-function likelyFor({ lessons, spamLessons }: Model, { body }: Sample): Bounds {
-  const ofEach = Math.min(spamLessons, lessons - spamLessons);
-  const known = Math.min(1, ofEach / ENOUGH_OF_EACH);
-  const likely = LIKELY_AT_FIRST - (LIKELY_AT_FIRST - LIKELY) * known;
+function likelyFor(model: Model, { body }: Sample): Bounds {
+  const likely = barOf(model);
   const shift = DESTINATION.test(body) ? LEADS_SOMEWHERE : LEADS_NOWHERE;
-  return { likely: likely + shift * (1 - known), suspicious: likely * SUSPICIOUS };
+  return { likely: likely + shift * (1 - knownOf(model)), suspicious: likely * SUSPICIOUS };
 }
 
 function weightOf(probability: number, { likely, suspicious }: Bounds): number {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { barOf, minded } from "../../src/spam/bar.ts";
 import {
   decodeModel,
   emptyModel,
@@ -9,6 +10,7 @@ import {
   spamProbability,
   startingModel,
 } from "../../src/spam/classifier.ts";
+import { featuresOf } from "../../src/spam/features.ts";
 import { learn } from "../../src/spam/learn.ts";
 
 const sample = (body: string, authorName = "Ada Reader"): Sample => ({ body, authorName });
@@ -125,6 +127,55 @@ describe("the snapshot", () => {
   });
 });
 
+describe("the bar", () => {
+  const known = (count: number) => {
+    const model = emptyModel();
+    model.lessons = 2 * count;
+    model.spamLessons = count;
+    return model;
+  };
+
+  it("falls from what is sure to what is likely with what a newsroom has shown", () => {
+    expect([0, 25, 50, 200].map((count) => Math.round(100 * barOf(known(count))))).toEqual([70, 55, 40, 40]);
+  });
+
+  it("falls with spam that would have passed, and rises with good comments that would have waited", () => {
+    const model = known(10);
+    const before = barOf(model);
+    model.caution = minded(model, before - 0.01, true, 1);
+    expect(barOf(model)).toBeCloseTo(before - 0.03);
+    for (let time = 0; time < 2; time++) model.caution = minded(model, before + 0.01, false, 1);
+    expect(barOf(model)).toBeCloseTo(before + 0.03);
+    model.caution = minded(model, 0.99, false, 0.5);
+    expect(barOf(model)).toBeCloseTo(before + 0.045);
+  });
+
+  it("forgets old mistakes over what is judged rightly", () => {
+    const model = { ...known(10), caution: 200_000 };
+    for (let time = 0; time < 300; time++) model.caution = minded(model, 0, false, 1);
+    expect(model.caution).toBeLessThan(20_000);
+  });
+
+  it("does not fall over spam alone, and stays between what is likely and what is surely to be looked at", () => {
+    const alone = { ...emptyModel(), lessons: 40, spamLessons: 40, caution: -300_000 };
+    expect(barOf(alone)).toBe(0.7);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.double({ min: 0, max: 1, noNaN: true }))), (given) => {
+        const model = known(30);
+        for (const [isSpam, probability] of given)
+          model.caution = minded(model, probability, isSpam, isSpam ? 1 : 0.5);
+        return Number.isInteger(model.caution) && barOf(model) >= 0.4 && barOf(model) <= 0.78;
+      }),
+    );
+  });
+
+  it("comes with the snapshot", () => {
+    const model = { ...taught(startingModel(), 9), caution: -123_456 };
+    expect(barOf(decodeModel(encodeModel(model)))).toBe(barOf(model));
+    expect(decodeModel(encodeModel(model)).caution).toBe(-123_456);
+  });
+});
+
 describe("any text", () => {
   const extremes: [string, string][] = [
     ["nothing", ""],
@@ -169,6 +220,19 @@ describe("any text", () => {
   ])("%s hide nothing", (_, body) => {
     const plain = spamProbability(startingModel(), sample("Subscribe to my channel"));
     expect(spamProbability(startingModel(), sample(body))).toBeCloseTo(plain, 1);
+  });
+
+  it("sees parts of a name, how a text begins and ends, and of whom it speaks", () => {
+    const features = (body: string, authorName = "") => new Set(featuresOf({ body, authorName }));
+    const shared = (a: Set<number>, b: Set<number>) => [...a].filter((one) => !b.has(one));
+    expect(shared(features("Well", "Musicworld99"), features("Well")).length).toBeGreaterThan(10);
+    const [one, other] = [features("Well", "Musicworld99"), features("Well", "Musicplanet12")];
+    const none = features("Well");
+    expect([...one].filter((feature) => other.has(feature) && !none.has(feature)).length).toBeGreaterThan(3);
+    expect(shared(features("red green blue grey"), features("green red blue grey")).length).toBeGreaterThan(
+      1,
+    );
+    expect(shared(features("they saw it"), features("you saw it"))).not.toEqual([]);
   });
 
   it("counts numbers alike, and long texts by their beginning and end", () => {

@@ -292,6 +292,17 @@ describe("advertisements of today", () => {
     ["There is a film of it on my channel", { "own-place": 0.5 }],
     ["Get paid to watch films, with my code you begin with ten dollars", { "sales-talk": 1 }],
     ["We offer a free valuation, just search for us", { "sales-talk": 1 }],
+    ["MealHarbour plans the week's shopping, and the free version is enough", { "sales-talk": 1 }],
+    ["Kelder AI went through my contract, they have a special offer", { "sales-talk": 1 }],
+    ["I let a tool that compares tariffs for you do it", { "sales-talk": 0.5 }],
+    [
+      "I follow the signals from Mr. Alan Whitford, he is on Telegram",
+      { "contact-and-money": 0.5, "sales-talk": 0.5 },
+    ],
+    [
+      "For live odds on the race I look at https://harbourcasino.example",
+      { "named-link": 0.5, "sales-talk": 0.5 },
+    ],
     ["I track the tides with Tidewise (tidewise.example), worth a look", { "named-link": 0.5 }],
     [
       "I look at the odds on https://harbourcasino.example every morning, they are right",
@@ -303,6 +314,10 @@ describe("advertisements of today", () => {
   });
 
   it.each([
+    "My sister found her flat by LinkedIn, YouTube and a note on a lamp post.",
+    "MacKenzie and DeWitt said the same in the HarbourFest tent.",
+    "The free report of the commission says so on page nine.",
+    "What are the odds that it opens in time?",
     "I have been a subscriber of this paper for forty years, and so was my father.",
     "The views from the bridge reached our pages in spring.",
     "The Guardian had it first, see https://www.theguardian.com/uk/2026/bridge for the whole story.",
