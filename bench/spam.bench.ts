@@ -138,6 +138,7 @@ function newspaperStream(honest: LabelledText[], videos: Collection[]) {
     "day one": shares(partOf(stream.map(dayOneOutcome), 0, stream.length)),
     "first half": shares(partOf(outcomes, 0, half)),
     "second half": shares(partOf(outcomes, half, stream.length)),
+    "last quarter": shares(partOf(outcomes, Math.floor((3 * stream.length) / 4), stream.length)),
   };
 }
 
