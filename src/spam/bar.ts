@@ -4,15 +4,19 @@ import type { Model } from "./classifier.ts";
  * How surely spam a text must be for a person to look, once a newsroom has shown enough of both kinds, ... Rehearsing draws what is
  * known well to both ends; what is new and no more than a little like spam stands below the middle.
  */
-const LIKELY = 0.4;
+const LIKELY = 0.42;
 /** ... and as long as it has not: the model must then be surer, since nobody has shown it what this paper's readers write. */
 const LIKELY_AT_FIRST = 0.7;
 const ENOUGH_OF_EACH = 50;
 /** No newsroom's mistakes raise it further: what is surer than that should be looked at. */
 const HIGHEST = 0.78;
 
-/** What a mistake moves the bar by, either way, and the most that all of them together do. */
-const STEP = 0.03;
+/**
+ * What a mistake moves the bar by, and the most that all of them together do. After a heap of spam the first good comments look like it: were
+ * the rise as large as the fall, the order of lessons would matter.
+ */
+const FALL = 0.03;
+const RISE = 0.01;
 const FURTHEST = 0.3;
 /** What is judged rightly takes this part of it back: old mistakes are forgotten. */
 const FORGOTTEN = 0.01;
@@ -46,6 +50,6 @@ export function minded(model: Model, probability: number, isSpam: boolean, stren
   const isHeld = probability >= barOf(model);
   const { caution } = model;
   if (isHeld === isSpam) return caution - Math.round(FORGOTTEN * caution);
-  const moved = caution + (isSpam ? -1 : 1) * Math.round(strength * STEP * UNIT);
+  const moved = caution + Math.round(strength * (isSpam ? -FALL : RISE) * UNIT);
   return Math.max(-FURTHEST * UNIT, Math.min(FURTHEST * UNIT, moved));
 }

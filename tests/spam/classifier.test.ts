@@ -136,7 +136,7 @@ describe("the bar", () => {
   };
 
   it("falls from what is sure to what is likely with what a newsroom has shown", () => {
-    expect([0, 25, 50, 200].map((count) => Math.round(100 * barOf(known(count))))).toEqual([70, 55, 40, 40]);
+    expect([0, 25, 50, 200].map((count) => Math.round(100 * barOf(known(count))))).toEqual([70, 56, 42, 42]);
   });
 
   it("falls with spam that would have passed, and rises with good comments that would have waited", () => {
@@ -144,10 +144,10 @@ describe("the bar", () => {
     const before = barOf(model);
     model.caution = minded(model, before - 0.01, true, 1);
     expect(barOf(model)).toBeCloseTo(before - 0.03);
-    for (let time = 0; time < 2; time++) model.caution = minded(model, before + 0.01, false, 1);
-    expect(barOf(model)).toBeCloseTo(before + 0.03);
+    for (let time = 0; time < 5; time++) model.caution = minded(model, before + 0.05, false, 1);
+    expect(barOf(model)).toBeCloseTo(before + 0.02);
     model.caution = minded(model, 0.99, false, 0.5);
-    expect(barOf(model)).toBeCloseTo(before + 0.045);
+    expect(barOf(model)).toBeCloseTo(before + 0.025, 3);
   });
 
   it("forgets old mistakes over what is judged rightly", () => {
@@ -164,7 +164,7 @@ describe("the bar", () => {
         const model = known(30);
         for (const [isSpam, probability] of given)
           model.caution = minded(model, probability, isSpam, isSpam ? 1 : 0.5);
-        return Number.isInteger(model.caution) && barOf(model) >= 0.4 && barOf(model) <= 0.78;
+        return Number.isInteger(model.caution) && barOf(model) >= 0.42 && barOf(model) <= 0.78;
       }),
     );
   });
