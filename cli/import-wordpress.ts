@@ -99,9 +99,17 @@ export async function importWordPress(names: string[], options: Options): Promis
   await images.end();
   findings.notes.push(...(await sendRedirects(api, lists.list(), !options.overwrite)));
   const failed = upload.failed() + findings.malformed.length;
-  report(upload.summary, { ...findings, images: images.counts, loss: await loss.end() }, options);
+  report(
+    upload.summary,
+    { ...findings, images: images.counts, loss: await loss.end(keptPaths(upload.summary)) },
+    options,
+  );
   await offerSettings(connection && openApi(connection), facts.end(), options);
   return failed === 0 ? 0 : 1;
+}
+
+function keptPaths({ articles: { kept = [] } }: Summary): string[] {
+  return kept.map(({ path, what }) => path ?? what);
 }
 
 /** @returns which old addresses stay as the newsroom has made them, or cannot lead anywhere */

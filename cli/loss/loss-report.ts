@@ -27,7 +27,8 @@ export type LossReport = {
   add: (id: string, article: ArticleUpload & { path: string }) => Promise<void>;
   /** An item is no article, for this reason. */
   skip: (id: string, what: string, reason: string) => Promise<void>;
-  end: () => Promise<LossSummary>;
+  /** @param kept paths of articles that stay as the newsroom has them, whatever was sent */
+  end: (kept?: string[]) => Promise<LossSummary>;
 };
 
 /** Opens the text of an export's files again, from the beginning, in pieces. */
@@ -98,7 +99,7 @@ export async function openLossReport(open: OpenSource, file?: string): Promise<L
       const words = sourceWords(item, library).words.filter(({ place }) => place === null);
       await lines.write(`${what}: not imported, ${words.length} words: ${reason}`);
     },
-    end: async () => {
+    end: async (kept = []) => {
       for (let next = await items.next(); !next.done; next = await items.next())
         waiting.set(next.value.id, next.value);
       for (const item of waiting.values()) {
@@ -106,6 +107,8 @@ export async function openLossReport(open: OpenSource, file?: string): Promise<L
         summary.forgotten.push(item.link || item.id);
         await lines.write(`${item.link || item.id}: the importer has not met it`);
       }
+      for (const path of kept)
+        await lines.write(`${path}: stays as the newsroom has it; the words above are those that were sent`);
       await lines.write(totals(summary));
       await lines.end();
       return summary;

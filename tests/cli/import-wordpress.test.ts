@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { broadsheet } from "../support/node/cli.ts";
+import { publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 import { WXR_SITE, type WxrItem, wxr } from "../support/node/wxr.ts";
@@ -187,6 +188,66 @@ describe("a second import, with a newer export", () => {
     expect(third.articles).toEqual({ created: 1, updated: 2, unchanged: 2, skipped: [] });
     expect((await read("/again/deleted/")).text).toContain("New deleted");
   });
+});
+
+test("a report proves that the words are served; what the newsroom has since is not held against it", async () => {
+  const by = (login: string) => ({ domain: "author", nicename: `cap-${login}`, name: login });
+  const items: WxrItem[] = [
+    {
+      id: 1100,
+      title: "Two &amp; two",
+      link: "/words/two/",
+      content: `He said [as <a href="https://x.example/">noted</a>] so.\n\n[vc_row][vc_column_text]In a column.[/vc_column_text][/vc_row]\n\n[code]if (a < b) run("<b>");[/code]\n\n<!-- wp:block {"ref":1101} /-->`,
+      excerpt: "In short.",
+      categories: [by("ida"), by("jon-vale")],
+      meta: { _yoast_wpseo_metadesc: "What search engines show." },
+    },
+    { id: 1101, type: "wp_block", title: "Box", content: "<p>Shared words.</p>" },
+    { id: 1102, type: "guest-author", name: "cap-jon-vale", title: "Jon Vale" },
+    { id: 1103, type: "recipe", title: "Soup", content: "Boil it well." },
+  ];
+  const file = await temporaryFile("words.xml", wxr(items));
+  const report = await temporaryFile("words.txt", "");
+  const { stdout, stderr, status } = await run(file, "--json", "--report", report);
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(stdout).words).toMatchObject({
+    articles: 1,
+    lost: 0,
+    leftOut: 0,
+    added: 0,
+    forgotten: [],
+  });
+  expect(stderr).toContain(
+    `0 of them lost; 0 texts left out that no reader saw, 0 words added (${report} has`,
+  );
+  expect(await readFile(report, "utf8")).toMatch(/^\/words\/two\/ "Two & two": \d+ words .*, none lost$/m);
+  expect(await readFile(report, "utf8")).toContain('not imported, 4 words: "recipe" items');
+  await paper.runSchedule();
+  const { text } = await read("/words/two/");
+  for (const words of [
+    "[as <a",
+    "In a column.",
+    "if (a &lt; b) run(",
+    "&lt;b&gt;",
+    "Shared words.",
+    "In short.",
+  ])
+    expect(text).toContain(words);
+  expect(text).toContain(">Ida Marlowe</a> and Jon Vale</p>");
+  expect(text).toContain('<meta name="description" content="What search engines show."');
+  const answer = await fetch(`${paper.url}/api/v1/articles/two`);
+  expect(((await answer.json()) as { authors: object[] }).authors).toEqual([
+    { name: "Ida Marlowe", slug: "ida" },
+    { name: "Jon Vale", slug: "jon-vale" },
+  ]);
+
+  await publishArticle(paper, { path: "/words/two/", title: "Ours" });
+  const newer = await temporaryFile(
+    "words-2.xml",
+    wxr(items.map((item) => ({ ...item, title: `New ${item.id}` }))),
+  );
+  await run(newer, "--report", report);
+  expect(await readFile(report, "utf8")).toContain("/words/two/: stays as the newsroom has it");
 });
 
 test("files of one export belong together, in whatever package, and alone each says what it lacks", async () => {
