@@ -7,6 +7,13 @@ export function bylineOf(authors: Pick<Named, "name">[], language: string): stri
   return new Intl.ListFormat(language).format(authors.map(({ name }) => name));
 }
 
+/** SQL: whether somebody of this name wrote the article of a row, alone or with others; `author`: the row of its author. */
+export function wroteIt(row: { name: string; article: string; author: string }): string {
+  const { name, article, author } = row;
+  return `(lower(${name}) IN (lower(${article}.byline), lower(${author}.name))
+    OR instr(lower(coalesce(${article}.coauthors, '')), '"name":' || lower(json_quote(${name}))) > 0)`;
+}
+
 /** Whether a byline is nothing else than the names, in whatever language they were joined. */
 export function isOfNames(authors: Pick<Named, "name">[], byline: string): boolean {
   let rest = byline;

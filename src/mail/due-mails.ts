@@ -1,3 +1,4 @@
+import { wroteIt } from "../articles/byline.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { MINUTE_MS } from "../db/time.ts";
@@ -52,7 +53,7 @@ export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {
     .prepare(
       `SELECT m.id, m.kind, m.subscription_id, m.comment_id, s.email, s.email_hash, c.author_name, c.body, a.title, a.path,
          CASE WHEN c.source = 'newsroom' THEN
-           iif(lower(c.author_name) IN (lower(a.byline), lower(w.name)), 'author', 'newsroom') END AS speaks_for
+           iif(${wroteIt({ name: "c.author_name", article: "a", author: "w" })}, 'author', 'newsroom') END AS speaks_for
        FROM json_each(?1) claimed CROSS JOIN mails m ON m.id = claimed.value
        CROSS JOIN subscriptions s ON s.comment_id = m.subscription_id
        CROSS JOIN comments own ON own.id = m.subscription_id CROSS JOIN comments c ON c.id = m.comment_id

@@ -1,3 +1,4 @@
+import { wroteIt } from "../../articles/byline.ts";
 import { columnsOf } from "../../db/columns.ts";
 import type { Rows } from "../../db/rows.ts";
 import { MINUTE_MS } from "../../db/time.ts";
@@ -37,7 +38,8 @@ export const PARENT_NAME = "iif(p.status = 'published', p.author_name, NULL) AS 
 
 /** SQL: under whose name the newsroom wrote a comment that a query calls `alias`. Reads two rows. */
 export function speaksFor(alias: string): string {
-  return `(SELECT iif(lower(${alias}.author_name) IN (lower(its.byline), lower(writer.name)), 'author', 'newsroom')
+  const isAuthors = wroteIt({ name: `${alias}.author_name`, article: "its", author: "writer" });
+  return `(SELECT iif(${isAuthors}, 'author', 'newsroom')
     FROM articles its LEFT JOIN authors writer ON writer.slug = its.author_slug WHERE its.id = ${alias}.article_id)`;
 }
 

@@ -141,6 +141,28 @@ describe("a stranger's name", () => {
 });
 
 describe("the badge", () => {
+  it("says that an author answers where one of several does", async () => {
+    const input = { path, title: "The bridge", body: "Text.", bodyFormat: "markdown" };
+    const authors = ["Rosa Quill", 'Jon "Jo" Vale'];
+    const stored = await askNewsroom("PUT", "/articles", {
+      ...input,
+      authors,
+      publishedAt: new Date(NOW - 1).toISOString(),
+    });
+    expect(stored.status).toBe(200);
+    const { comment } = await post("Ada");
+    const badgeOf = async (author: string) => {
+      const answer = await askNewsroom("POST", `/comments/${comment.id}/reply`, {
+        comment: `By ${author}.`,
+        author,
+      });
+      return (await answer.json<Answer>()).comment.speaksFor;
+    };
+    expect(await badgeOf('Jon "Jo" Vale')).toBe("author");
+    expect(await badgeOf("Rosa Quill")).toBe("author");
+    expect(await badgeOf("Jo")).toBe("newsroom");
+  });
+
   it("is worn by the newsroom's replies, on the page, by the API and in the feed, and by nobody else", async () => {
     const { comment } = await post("Ada Reader ✓ ✔️ Newsroom?");
     expect(comment).toMatchObject({ author: "Ada Reader Newsroom?", speaksFor: null });
