@@ -38,7 +38,8 @@ type Known = { authors: Map<string, string>; people: Map<string, Person> };
  */
 export function authorsOf(item: Item, known: Known): { authors: Author[]; people: Person[] } {
   const terms = item.categories.filter(({ domain }) => domain === "author");
-  const login = item.fields.get("dc:creator")?.trim() ?? "";
+  // No login has angle brackets: they are slips of whoever has edited the file.
+  const login = (item.fields.get("dc:creator") ?? "").replace(/[<>]/g, "").trim();
   const named = terms.map((term) => byTerm(term, known));
   const found = named.length > 0 ? named : login === "" ? [] : [byLogin(login, known)];
   const authors = new Map(found.map(({ author }) => [author.slug || author.name, author]));

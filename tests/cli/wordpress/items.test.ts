@@ -136,6 +136,7 @@ describe("an article", () => {
     expect((await convertOne({ creator: "ghost" })).author).toEqual({ name: "ghost", slug: "ghost" });
     expect((await convertOne({ creator: "a@b.example" })).author).toBe("a@b.example");
     expect((await convertOne({ creator: "" })).author).toBeUndefined();
+    expect((await convertOne({ creator: ">ida" })).author).toEqual({ name: "Ida Marlowe", slug: "ida" });
   });
 });
 
