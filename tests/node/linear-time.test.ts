@@ -124,6 +124,7 @@ const SECOND: Record<string, unknown> = {
   viewsIn: "1",
   parseW3cLine: ["date", "time"],
   splitNames: undefined,
+  cardHtml: {},
 };
 
 it("there are functions to ask", () => {
