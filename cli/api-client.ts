@@ -162,7 +162,7 @@ export function openApi(connection: Connection, pauseMs = 500) {
     /** @param yielding what the newsroom has made of an address since stays */
     putRedirects: (redirects: RedirectUpload[], yielding = false) =>
       put("redirects", { redirects, yielding }, redirectsAnswer),
-    /** What readers get at addresses, up to 200: one result for each, in their order. */
+    /** What readers get at addresses, up to 100: one result for each, in their order. */
     checkAddresses: (addresses: string[]) => post("addresses", { addresses }, addressesAnswer),
     /** @param of names the export @param last the last id that an article of it has had */
     beginRestore: (of: string, last: number) => post("restore", { of, last }, begunAnswer),

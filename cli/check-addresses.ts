@@ -18,7 +18,7 @@ type Options = ConnectionOptions & {
 };
 
 /** What one request takes. */
-const BATCH = 200;
+const BATCH = 100;
 /** Requests under way at the same time: readers come first. */
 const AT_ONCE = 3;
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { MAX_ENCODED_PATH } from "./path-input.ts";
 
 /** Within the free plan's CPU time and its queries: a request makes some five, however many addresses it asks for. */
-export const MOST_ADDRESSES = 200;
+export const MOST_ADDRESSES = 100;
 
 export const addressesInput = z.object({
   addresses: z

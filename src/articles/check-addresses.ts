@@ -55,7 +55,7 @@ async function checkPath(lookups: Lookups, path: string, asked: Meaning[]): Prom
   const byQuery = await findEqual(lookups, asked);
   if (byQuery) return answerOf(path, byQuery);
   for (const spelling of spellingsOf(path)) {
-    const place = await placeAt(lookups, spelling);
+    const place = await placeAt(lookups, spelling, AS_IT_STANDS);
     if (place) return answerOf(path, place);
     const other = spelling === path ? null : await ownAnswer(lookups, spelling);
     if (other) return other.status === 200 ? { status: 301, to: spelling } : other;

@@ -202,7 +202,7 @@ export const OPERATIONS: Operation[] = [
   {
     method: "post",
     path: "/admin/addresses",
-    summary: "What readers get at addresses, up to 200: after a move, those of the old site",
+    summary: "What readers get at addresses, up to 100: after a move, those of the old site",
     body: "AddressesInput",
     answers: { 200: "AddressesChecked" },
     errors: [...BODY, ...NEWSROOM],
