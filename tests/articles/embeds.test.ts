@@ -113,6 +113,11 @@ describe("a body", () => {
       '<figure class="embed"><a href="https://a.example/r.pdf">The report</a></figure>',
     ],
     [
+      "WordPress's block of a file that plays, with its own words",
+      `<div class="wp-block-file"><a href="https://a.example/s.mp3">The mayor speaks</a><a href="https://a.example/s.mp3" class="wp-block-file__button" download>Download</a></div>`,
+      '<figure class="embed"><audio src="https://a.example/s.mp3" controls preload="none"></audio><figcaption><a href="https://a.example/s.mp3">The mayor speaks</a></figcaption></figure>',
+    ],
+    [
       "a chart",
       `<iframe title="Turnout by ward" src="https://datawrapper.dwcdn.net/AbCdE/1/" height="420"></iframe>`,
       card("https://datawrapper.dwcdn.net/AbCdE/1/", "Turnout by ward", { height: "420" }),

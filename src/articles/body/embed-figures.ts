@@ -20,7 +20,7 @@ const SAYS_NOTHING =
 export function embedFigure(given: string, { title, height, caption = null }: Given = {}): Element | null {
   const address = given.trim();
   const file = fileKind(address);
-  if (file === "audio" || file === "video") return playerFigure(address, file, caption);
+  if (file === "audio" || file === "video") return playerFigure(address, file, titleOf(title), caption);
   const url = parseAddress(address);
   if (url === null && !/^\/(?!\/)/.test(address)) return null;
   const embed = embedOf(address);
@@ -58,8 +58,13 @@ function figure(
   return element("figure", attributes, caption ? [...children, caption] : children);
 }
 
-function playerFigure(address: string, kind: "audio" | "video", caption: Element | null): Element {
-  const link = element("a", { href: address }, [{ text: fileName(address) }]);
+function playerFigure(
+  address: string,
+  kind: "audio" | "video",
+  title: string | null,
+  caption: Element | null,
+): Element {
+  const link = element("a", { href: address }, [{ text: title ?? fileName(address) }]);
   const player = element(kind, { src: address, controls: "", preload: "none" });
   if (kind === "video") player.attributes.playsinline = "";
   return element("figure", { class: "embed" }, [player, caption ?? element("figcaption", {}, [link])]);
