@@ -7,11 +7,14 @@ import { floors, ONE_OF_EACH, ONE_QUERY, startFloor } from "./isolate/floor.ts";
 import { Inspector, type Profiled } from "./isolate/inspector.ts";
 import { measured, type Operation } from "./isolate/operation.ts";
 import { operations, startPaper } from "./isolate/paper.ts";
+import { writeTables } from "./isolate/write-tables.ts";
 
 /**
  * What each operation costs the Worker's own isolate, which is what the free plan's 10 ms a request are counted of: CPU by V8's
  * profiler, through the runtime's inspector. (The local D1 and KV are other isolates, and left out.) Beside it the same as a
- * multiple of one D1 query in the same run, since machines differ. Then some of them as the first request of a new isolate. BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of their names, leaves out other operations.
+ * multiple of one D1 query in the same run, since machines differ. Then some of them as the first request of a new isolate.
+ * BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of their names, leaves out other operations; with BENCH_WRITE
+ * the tables of the README and of docs/benchmarks.md are made anew, which wants a quiet machine.
  */
 const ARTICLES = Number(process.env.BENCH_ARTICLES ?? 500);
 const ONLY = process.env.BENCH_ONLY ?? "";
@@ -79,6 +82,10 @@ function report(found: Measured[]): void {
     console.log(`${name}: ${top.join(", ")}`);
   }
   console.log(JSON.stringify({ bench: "isolate", articles: ARTICLES, rows }));
+  if (!process.env.BENCH_WRITE || ONLY !== "") return;
+  const queryMs = msOf(ONE_QUERY);
+  const all = found.map(({ name, ms }) => ({ name, ms, queries: ms / queryMs }));
+  writeTables(all, ARTICLES, queryMs);
 }
 
 function round(value: number, digits: number): number {
