@@ -18,7 +18,7 @@ import { touchesOfArticles, touchesOfComments } from "./upload/touches.ts";
 /** What the Worker does with in the free plan's 10 ms of CPU: `npm run bench -- isolate`. */
 const ARTICLES: Most = { entries: 6, bytes: 30_000 };
 const COMMENTS: Most = { entries: 100, bytes: 200_000 };
-const VIEWS = 500;
+const VIEWS = 300;
 /** Requests at the same time: most of one is waiting for the network and the database. */
 const LANES = 6;
 /** As many articles in one request the paper takes for an editor's, and does for them at once all that hangs on them. */

@@ -2,6 +2,11 @@ import { app } from "./app.ts";
 import { limitBindings } from "./config/binding-limits.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { sharingTimers } from "./db/time-limit.ts";
+import { warmUp } from "./site/warm-up.ts";
+
+warmUp();
+// The routes are put together with the first address that is looked up.
+app.router.match("GET", "/");
 
 export default {
   fetch: (request: Request, env, ctx) =>

@@ -142,12 +142,12 @@ export async function operations(miniflare: Miniflare, origin: string, from = 5_
         }),
     },
     {
-      name: "import of 500 views in one request",
+      name: "import of 300 views in one request",
       times: 10,
       once: (n) =>
         put(`${origin}/api/v1/admin/views`, {
           source: "bench",
-          views: Array.from({ length: 500 }, (_, at) => ({
+          views: Array.from({ length: 300 }, (_, at) => ({
             path: madeArticle(at).path,
             hour: new Date(Date.UTC(2026, 9, 1 + n)).toISOString(),
             views: 1 + (at % 7),
