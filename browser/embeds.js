@@ -1,7 +1,7 @@
 // Another company's frame is loaded by the reader's click, and by nothing else. No body of an article can hold a button.
 const SANDBOX =
   "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms allow-presentation";
-const ALLOW = "autoplay; encrypted-media; fullscreen; picture-in-picture; clipboard-write; web-share";
+const ALLOW = "autoplay; encrypted-media; fullscreen; picture-in-picture; clipboard-write";
 const frames = [];
 
 for (const button of document.querySelectorAll("button.embed-load")) {

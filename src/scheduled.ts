@@ -2,6 +2,7 @@ import { keyBylines } from "./articles/byline-names.ts";
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
 import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
+import { dueEmbeds, nameEmbeds } from "./articles/name-embeds.ts";
 import { pageNamesOf } from "./articles/note-changes.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
 import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
@@ -122,6 +123,15 @@ const JOBS: Record<string, Job> = {
   sendWeekly: (site) => sendWeeklyIfDue(site),
   dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
   markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
+  nameEmbeds: {
+    everyMs: 5 * MINUTE_MS,
+    run: async ({ db, now, config }, found) => {
+      if (!config.site.embeds) return null;
+      const due = await dueEmbeds(db, now);
+      if ((await nameEmbeds(db, due, now, config.oembedUrl)).length > 0) found.hasMarked = true;
+      return due.length > 0 ? MORE : null;
+    },
+  },
   checkStored: async (site, found) => {
     if ((await checkStored(site.cache, found.of.checkStored)) > 0) found.hasMarked = true;
   },

@@ -25,7 +25,7 @@ export const articleAdminApi = new Hono<App>()
     const { refresh } = checkInput(publishQuery, c.req.query());
     const inputs = checkInput(articlesInput, given);
     const { db, now, config, identity } = c.var;
-    const { summary, stalePaths, editorial } = await publishArticles(db, inputs, {
+    const { summary, stalePaths, editorial, withEmbeds } = await publishArticles(db, inputs, {
       now,
       timeZone: config.site.timeZone,
       language: config.site.language,
@@ -34,7 +34,7 @@ export const articleAdminApi = new Hono<App>()
     });
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.
     if (editorial) {
-      c.var.after(refreshWithRelated(c.var, stalePaths, summary));
+      c.var.after(refreshWithRelated(c.var, stalePaths, summary).then(() => c.var.nameEmbeds(withEmbeds)));
       c.var.after(c.var.reindex(changedIn(summary)));
     }
     return c.json(summary);

@@ -2,12 +2,14 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { type Reading, readOne } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
+import { withTitles } from "../embeds/titles.ts";
 import type { ArticleData } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import type { ArchiveRange } from "./archive.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
 import { pinnedIds } from "./chosen-related.ts";
 import { listedBefore } from "./listed-before.ts";
+import { readingMinutes } from "./plain-text.ts";
 
 /** What other rooms need to know of an article that readers are served. */
 export type ServedArticle = {
@@ -44,8 +46,6 @@ export type ListFilter = {
   range?: ArchiveRange | undefined;
 };
 
-const WORDS_A_MINUTE = 230;
-
 /** Published, or scheduled and due: the cron that turns one into the other may be a minute late. */
 const SERVED = served("a");
 
@@ -53,7 +53,9 @@ const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a
     a.coauthors, a.seo, w.name AS author_name,
     (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
       (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
-       WHERE x.article_id = a.id ORDER BY x.position) t) AS tags
+       WHERE x.article_id = a.id ORDER BY x.position) t) AS tags,
+    (SELECT json_group_object(address, title) FROM article_embeds
+     WHERE article_id = a.id AND title <> '') AS embed_titles
   FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug LEFT JOIN authors w ON w.slug = a.author_slug`;
 
 type PageRow = CardRow &
@@ -68,7 +70,7 @@ type PageRow = CardRow &
     | "feed_guid"
     | "coauthors"
     | "seo"
-  > & { author_name: Rows["authors"]["name"] | null; tags: string };
+  > & { author_name: Rows["authors"]["name"] | null; tags: string; embed_titles: string };
 
 export type ServedRow = Pick<
   PageRow,
@@ -287,14 +289,9 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     coauthors: JSON.parse(row.coauthors ?? "[]"),
     seo: JSON.parse(row.seo ?? "null"),
     tags: JSON.parse(row.tags),
-    bodyHtml: row.body_html,
+    bodyHtml: withTitles(row.body_html, JSON.parse(row.embed_titles)),
     readingMinutes: readingMinutes(row.word_count),
     commentsOpen: row.comments_open === 1,
     guid: row.feed_guid,
   };
-}
-
-/** How long so many words take to read: at least a minute. */
-export function readingMinutes(words: number): number {
-  return Math.max(1, Math.round(words / WORDS_A_MINUTE));
 }

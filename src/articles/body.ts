@@ -5,6 +5,7 @@ import { markdown } from "./body/markdown.ts";
 import { mendHtml } from "./body/mend.ts";
 import { settleRawText } from "./body/raw-text.ts";
 import { MAX_NESTING } from "./body/tree.ts";
+import { withoutUnclosedBlocks } from "./body/unclosed-blocks.ts";
 
 /**
  * The safe HTML of a body. Markdown is CommonMark with GitHub's tables and strikethrough, footnotes and definition lists; raw HTML
@@ -12,7 +13,8 @@ import { MAX_NESTING } from "./body/tree.ts";
  * is mended, and last of all stands the allow-list (sanitize-html).
  */
 export function renderBody(source: string, format: "markdown" | "html"): string {
-  const html = (format === "markdown" ? markdown.render(source) : source).replace(/[\uFDD0-\uFDEF]/g, "");
+  const marked = format === "markdown" ? markdown.render(withoutUnclosedBlocks(source)) : source;
+  const html = marked.replace(/[\uFDD0-\uFDEF]/g, "");
   const mended = mendHtml(settleRawText(escapeCode(html)), format);
   const safe = sanitize(mended, {
     allowedTags: ALLOWED_TAGS,

@@ -6,6 +6,13 @@ export function countWords(html: string): number {
   return words + Math.round(ideographs / 2);
 }
 
+const WORDS_A_MINUTE = 230;
+
+/** How long so many words take to read: at least a minute. */
+export function readingMinutes(words: number): number {
+  return Math.max(1, Math.round(words / WORDS_A_MINUTE));
+}
+
 /** A sanitised body's words without its markup and entities. */
 export function plainText(html: string): string {
   return html.replace(/<[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);/gi, " ");

@@ -38,7 +38,13 @@ export type PublishOptions = {
 };
 
 /** `editorial`: few enough articles for an editor at work, whose pages are refreshed at once. */
-export type Published = { summary: PublishSummary; stalePaths: string[]; editorial: boolean };
+export type Published = {
+  summary: PublishSummary;
+  stalePaths: string[];
+  editorial: boolean;
+  /** The first of them that shows something whose provider can be asked for a title. */
+  withEmbeds: number | undefined;
+};
 
 const EDITORIAL_BATCH = 3;
 
@@ -74,7 +80,8 @@ export async function publishArticles(
     try {
       const stored = await publish(db, articles, { ...options, editorial, render });
       const summary = summarise(stored, { skipped, now: options.now });
-      return { summary, stalePaths: stored.stalePaths, editorial };
+      const withEmbeds = stored.ready.find(({ embeds }) => embeds.length > 0)?.id;
+      return { summary, stalePaths: stored.stalePaths, editorial, withEmbeds };
     } catch (error) {
       if (!isIdTaken(error) && (options.basedOn || !isChangedMeanwhile(error))) throw error;
     }
@@ -156,17 +163,18 @@ function leadOn(article: ResolvedArticle): ResolvedArticle {
   return { ...article, redirects: [...article.redirects, article.path] };
 }
 
-type Rendered = { bodyHtml: string; wordCount: number };
+type Rendered = { bodyHtml: string; wordCount: number; embeds: string[] };
 
 /** Renders each body once, however often its article is stored. */
 async function openRenderer(): Promise<(article: ResolvedArticle) => Rendered> {
   const { renderBody } = await import("./body.ts");
+  const { linksToName } = await import("../embeds/titles.ts");
   const done = new Map<ResolvedArticle, Rendered>();
   return (article) => {
     const known = done.get(article);
     if (known) return known;
     const bodyHtml = renderBody(article.body, article.bodyFormat);
-    const rendered = { bodyHtml, wordCount: countWords(bodyHtml) };
+    const rendered = { bodyHtml, wordCount: countWords(bodyHtml), embeds: linksToName(bodyHtml) };
     done.set(article, rendered);
     return rendered;
   };

@@ -24,5 +24,7 @@ export type ReadyArticle = ResolvedArticle & {
   id: number;
   bodyHtml: string;
   wordCount: number;
+  /** Links of what it shows whose providers can be asked for a title. */
+  embeds: string[];
   outcome: "created" | "updated";
 };

@@ -9,7 +9,7 @@ import { listPaths, markStale } from "./list-pages.ts";
 import { noteRemovalOf } from "./note-changes.ts";
 import { endAddresses } from "./redirects.ts";
 import { sitemapPartOf } from "./sitemap.ts";
-import { articleEditors, articleRevisions, articles, articleTags } from "./table.ts";
+import { articleEditors, articleEmbeds, articleRevisions, articles, articleTags } from "./table.ts";
 
 type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {
   tags: string;
@@ -47,7 +47,7 @@ export async function removeArticle(
   });
   const stale = new Map([row.path, ...lists, sitemapPartOf(id)].map((path) => [path, false]));
   await db.$client.batch([
-    ...[articleTags, articleRevisions, articleEditors].map((table) =>
+    ...[articleTags, articleRevisions, articleEditors, articleEmbeds].map((table) =>
       statementOf(db, db.delete(table).where(where(table, { articleId: id }))),
     ),
     ...removeFromIndex(db, id),

@@ -11,6 +11,7 @@ import type { Existing } from "./existing-articles.ts";
 import { ensureStillThere, type Import, noteImported } from "./imported-articles.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
+import { storeEmbeds } from "./name-embeds.ts";
 import { noteChangesOf, respelledNames } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
@@ -60,6 +61,7 @@ export async function storeArticles(
     ...upsertArticles(db, articles, existing, choices, now, by),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
+    ...storeEmbeds(db, articles, now),
     ...indexArticles(db, indexed, indexState),
     ...keepFormerPaths(db, takenBack(articles, existing, now)),
     ...storeAliases(db, articles),

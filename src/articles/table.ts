@@ -193,3 +193,24 @@ export const articleEditors = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.articleId, table.name, table.sessionId] })],
 );
+
+/** What an article shows of companies that answer oEmbed (https://oembed.com), and what they said of it. */
+export const articleEmbeds = sqliteTable(
+  "article_embeds",
+  {
+    articleId: integer("article_id").notNull(),
+    /** Where the card leads: an embed's `link`. */
+    address: text("address").notNull(),
+    /** As the provider calls it; empty: it has not said yet, or never will. */
+    title: text("title").notNull().default(""),
+    /** A small picture at the provider's. No page shows it: a reader's browser would ask there for it. */
+    thumbnailUrl: text("thumbnail_url"),
+    tries: integer("tries").notNull().default(0),
+    /** Unix ms: when the provider is asked next; null: no more. */
+    askAt: integer("ask_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.articleId, table.address] }),
+    index("article_embeds_due").on(table.askAt).where(sql`ask_at IS NOT NULL`),
+  ],
+);

@@ -21,6 +21,8 @@ export type Bindings = Omit<Env, "SEARCH" | "MEDIA"> &
     AKISMET_KEY?: string;
     /** Where Akismet answers. Default https://rest.akismet.com. */
     AKISMET_URL?: string;
+    /** Who answers instead of all companies that are asked for the titles of embeds. Default: they themselves. */
+    OEMBED_URL?: string;
     /** The search's own database. A paper that was deployed before it had one, or took it away, is searched by fewer words. */
     SEARCH?: D1Database;
     /** The bucket of pictures and files. A paper whose account has no R2 goes on without. */

@@ -73,6 +73,8 @@ export type Config = {
     /** Null: the lists are ranked from D1. */
     analyticsEngine: AnalyticsEngine | null;
   };
+  /** Who answers instead of the companies that oEmbed is asked of; null: they themselves. */
+  oembedUrl: string | null;
   secretKey: string | null;
   adminToken: string | null;
   access: Access;
@@ -189,6 +191,7 @@ function check(env: Bindings): Config {
       rankMinutes: values.RANK_MINUTES,
       analyticsEngine: analyticsEngine(env, values),
     },
+    oembedUrl: env.OEMBED_URL || null,
     secretKey: env.SECRET_KEY || null,
     adminToken: env.ADMIN_TOKEN || null,
     access: accessSettings(env),

@@ -1,4 +1,5 @@
 import type { Embed, ShownEmbeds } from "./embed.ts";
+import { escaped, unescaped } from "./escape.ts";
 import { embedOf } from "./find-embed.ts";
 import { embedWords } from "./words.ts";
 
@@ -41,17 +42,4 @@ function titleOf({ company }: Embed, inner: string): string {
 function shapeOf({ kind, shape }: Embed, height: number): string {
   const isHigh = (kind === "chart" || kind === "map") && height > 0;
   return isHigh ? `h${Math.min(10, Math.max(2, Math.ceil(height / 100)))}` : shape;
-}
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
-}
-
-function unescaped(text: string): string {
-  const meant = Object.fromEntries(
-    Object.entries(ENTITIES).map(([character, entity]) => [entity, character]),
-  );
-  return text.replace(/&(?:amp|lt|gt|quot);/g, (entity) => meant[entity] ?? entity);
 }

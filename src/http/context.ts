@@ -22,6 +22,8 @@ export type App = {
     refresh: (paths: string[]) => Promise<void>;
     /** Brings the search's index up to date with these articles, which have changed; what fails is left to the cron. */
     reindex: (articleIds: number[]) => Promise<void>;
+    /** Asks the providers of what an article shows for its titles, as far as the paper allows; its page is refreshed then. */
+    nameEmbeds: (articleId: number | undefined) => Promise<void>;
     /** Statements for the transaction that deletes an article: they take its comments and what hangs on them. */
     removeWithArticle: (id: number) => D1PreparedStatement[];
     /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */

@@ -7,3 +7,13 @@ export async function withEmbeds({ config }: RenderContext, bodyHtml: string): P
   const { showEmbeds } = await import("../embeds/show-embeds.ts");
   return showEmbeds(bodyHtml, config.site.language);
 }
+
+/** Asks for the titles of what an article shows, once. @returns the pages that are behind then */
+export async function nameEmbedsOf(
+  { db, config, now }: Pick<RenderContext, "db" | "config" | "now">,
+  articleId: number,
+): Promise<string[]> {
+  if (!config.site.embeds) return [];
+  const { dueEmbeds, nameEmbeds } = await import("../articles/name-embeds.ts");
+  return nameEmbeds(db, await dueEmbeds(db, now, articleId), now, config.oembedUrl);
+}

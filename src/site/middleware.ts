@@ -6,6 +6,7 @@ import { removeComments } from "../comments/remove-comments.ts";
 import { forgetFetchedAhead } from "../http/fetched-ahead.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
 import { openSiteFor, type SiteApp, type SiteContext } from "./context.ts";
+import { nameEmbedsOf } from "./embeds.ts";
 import { showForm } from "./errors.ts";
 import { previewArticle } from "./preview.ts";
 
@@ -30,6 +31,10 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   });
   c.set("search", site.search);
   c.set("reindex", (ids) => reindex(site, ids));
+  c.set("nameEmbeds", async (id) => {
+    const behind = id === undefined ? [] : await nameEmbedsOf(site, id);
+    if (behind.length > 0) await c.get("refresh")(behind);
+  });
   c.set("removeWithArticle", (id) => removeComments(site.db, id));
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));

@@ -78,6 +78,29 @@ describe("a body's text", () => {
   });
 
   it.each([
+    "<script>",
+    '<script src="https://a.example/x.js">',
+    "<style>",
+    "<textarea>",
+    "<!--",
+    "<!-- a note",
+    "<?php",
+    "<![CDATA[",
+  ])("is Markdown still after %s", (swallower) => {
+    const html = renderBody(`Before.\n\n${swallower}\n\n## Town\n\n*${RESIGNED}*`, "markdown");
+    expect(html).toContain(`<em>${RESIGNED}</em>`);
+    expect(html).toContain("<h2>Town</h2>");
+  });
+
+  it("is left alone where such a block ends, and in code", () => {
+    const source = "```html\n<script>\n```\n\n<!-- a note\n\n*hidden* -->\n\n*Read.*";
+    const html = renderBody(source, "markdown");
+    expect(html).toContain("&lt;script&gt;");
+    expect(html).toContain("<em>Read.</em>");
+    expect(html).not.toContain("hidden");
+  });
+
+  it.each([
     ["a script", "<script>alert('Hidden.')</script>"],
     ["a script that writes another", `<script>document.write("<script src='x'><\\/script>Hidden.")</script>`],
     ["a style", "<style>p { content: 'Hidden.' }</style>"],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
 
 const PATH = "/2026/11/20/the-bridge/";
@@ -23,6 +23,11 @@ const publish = (given: object = {}, settings: Record<string, string> = {}) =>
 const policyOf = (response: Response) => response.headers.get("Content-Security-Policy") ?? "";
 const FRAMES = "frame-src https://sea.example https://www.youtube-nocookie.com";
 
+// No provider knows any of it.
+beforeEach(() => {
+  vi.stubGlobal("fetch", async () => new Response("Not Found", { status: 404 }));
+});
+
 describe("an article that shows what other companies show", () => {
   it("may frame these companies, and no others, wherever its page comes from", async () => {
     await publish();
@@ -45,6 +50,13 @@ describe("an article that shows what other companies show", () => {
     for (const response of [rendered, remembered, unchanged, refused])
       expect(policyOf(response)).toMatch(new RegExp(`; ${FRAMES}$`));
     expect(policyOf(await ask("/", { headers: BROWSER }))).not.toContain("frame-src");
+  });
+
+  it("may frame what it asks its commenters by, too", async () => {
+    const settings = { TURNSTILE_SITE_KEY: "key", TURNSTILE_SECRET: "secret" };
+    await publish({}, settings);
+    const policy = policyOf(await ask(PATH, { headers: BROWSER }, settings));
+    expect(policy).toMatch(new RegExp(`; ${FRAMES} 'self' https://challenges.cloudflare.com$`));
   });
 
   it("loads nothing of theirs by itself: each has a link, and a button that says whose frame it loads", async () => {

@@ -1,6 +1,5 @@
-import { readingMinutes } from "../../articles/articles.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
-import { countWords } from "../../articles/plain-text.ts";
+import { countWords, readingMinutes } from "../../articles/plain-text.ts";
 import { resolveArticle } from "../../articles/resolve-article.ts";
 import type { ArticleData } from "../../pages/data.ts";
 

@@ -1,4 +1,5 @@
 import { embedOf, fileKind, parseAddress } from "../../embeds/find-embed.ts";
+import { shownAddress } from "../../embeds/titles.ts";
 import { type Element, element, isText, type Node, textOf } from "./tree.ts";
 
 type Given = {
@@ -36,11 +37,6 @@ export function quotedFigure(quote: Element, addresses: string[]): Element | nul
   const children = withoutDivisions(quote.children);
   if (textOf(quote).trim() === "") return embedFigure(address);
   return figure(address, undefined, [element("blockquote", {}, children)], null);
-}
-
-/** An address as it is shown where nothing better is known. */
-export function shownAddress(link: string): string {
-  return link.replace(/^https?:\/\/(?:www\.)?/, "").replace(/\/$/, "");
 }
 
 function figure(

@@ -22,6 +22,7 @@ const SMALL: Record<string, string> = {
 export const FEW: { table: string; columns: string[]; why: string }[] = [
   { table: "article_tags", columns: ["article_id"], why: "one article's" },
   { table: "article_revisions", columns: ["article_id"], why: "the newest 30" },
+  { table: "article_embeds", columns: ["article_id"], why: "twenty at most" },
   { table: "tags", columns: ["name"], why: "tags of one name" },
   { table: "sections", columns: ["name"], why: "sections of one name" },
   { table: "authors", columns: ["name"], why: "authors of one name" },
