@@ -1,5 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
+import { linksToName } from "../embeds/titles.ts";
 import type { ArticleSource } from "./article-source.ts";
 import { KEPT_COLUMNS } from "./exported-rows.ts";
 import { countWords } from "./plain-text.ts";
@@ -62,6 +63,7 @@ function readyOf(article: ExportedArticle, bodyHtml: string): ReadyArticle {
     relatedBars: [],
     bodyHtml,
     wordCount: countWords(bodyHtml),
+    embeds: linksToName(bodyHtml),
     outcome: "created",
   };
 }
