@@ -105,7 +105,6 @@ const SECOND: Record<string, unknown> = {
   renderBody: "html",
   keyOf: { ending: "jpg" },
   showEmbeds: "en",
-  cardHtml: {},
   withTitles: { "https://a.example/x": "A title" },
   toHtml: CONTEXT,
   renderShortcodes: CONTEXT,
