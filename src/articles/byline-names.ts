@@ -7,11 +7,12 @@ import { bylineNames } from "./table.ts";
 /** Bylines that one run of the cron comes to. */
 const A_RUN = 100;
 
-/** The statement that notes bylines which name others than the author of their article: none where there are none. */
+/** The statement that notes bylines which name others than the author of their article, and co-authors: none where there are none. */
 export function storeBylines(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
-  const others = articles
+  const bylines = articles
     .filter(({ byline, author }) => peopleIn(byline).some((name) => name !== author?.name))
     .map(({ byline }) => byline.trim());
+  const others = [...bylines, ...articles.flatMap(({ coauthors }) => coauthors.map(({ name }) => name))];
   return others.length === 0 ? [] : [addNames(db, others)];
 }
 

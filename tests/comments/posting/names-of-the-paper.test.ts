@@ -98,6 +98,27 @@ describe("a stranger's name", () => {
     expect((await post("Ida")).status).toBe("published");
   });
 
+  it("that is a co-author's waits although the byline does not name them", async () => {
+    const path = "/2026/11/01/story/";
+    const authors = [
+      { name: "Ida Marlowe", slug: "ida" },
+      { name: "Quillon", slug: "quillon" },
+    ];
+    const article = {
+      path,
+      title: "A story",
+      body: "Words.",
+      bodyFormat: "markdown",
+      authors,
+      byline: "Our own",
+    };
+    expect((await askNewsroom("PUT", "/articles", article)).status).toBe(200);
+    await keyNames();
+    expect((await post("Quillon")).status).toBe("held");
+    expect((await post("Ida Marlowe")).status).toBe("held");
+    expect((await post("Ida")).status).toBe("published");
+  });
+
   it("of one word waits where it is an author's or somebody's of the newsroom, and is free after an approval", async () => {
     await publish("Quillon", "/2026/11/01/story/");
     await addPerson(db, { name: "Mira", role: "moderator" }, by);
