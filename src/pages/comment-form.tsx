@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import type { FormState } from "./data.ts";
 import { slot } from "./slots.ts";
 import { typed } from "./typed.ts";
+import { writeHtml } from "./write-html.ts";
 
 const MAX_COMMENT = 10_000;
 const MAX_AUTHOR = 80;
@@ -168,8 +169,8 @@ function Parent({
  */
 export function replySlot(parent: string, name: string | null, articlePath = ""): string {
   const field = <input type="hidden" name="parent" value={parent} />;
-  if (!parent) return String(field);
-  return String(
+  if (!parent) return writeHtml(field);
+  return writeHtml(
     <>
       {field}
       <p class="replying">

@@ -28,7 +28,7 @@ export function CommentArticle(props: CommentProps) {
       id={`comment-${id}`}
       class={`comment ${depthClass(depth)}${isRemoved ? " removed" : ""}`}
       data-depth={depth}
-      aria-labelledby={isRemoved ? undefined : `comment-${id}-by`}
+      aria-label={isRemoved ? undefined : comment.authorName}
     >
       {isRemoved ? <p>This comment was removed.</p> : <Content {...props} />}
     </article>

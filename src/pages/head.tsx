@@ -79,7 +79,7 @@ function OpenGraph({ frame, page }: { frame: Frame; page: Page }) {
   );
 }
 
-/** JSON that no text can leave: `</script>` and `<!--` need the character that is escaped here. */
+/** JSON that no text can leave: `</script>` and `<!--` need the characters that are escaped here. */
 function scriptSafe(data: Record<string, unknown>): string {
-  return JSON.stringify(data).replaceAll("<", "\\u003c");
+  return JSON.stringify(data).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e");
 }

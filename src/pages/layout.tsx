@@ -4,6 +4,7 @@ import type { Frame } from "./data.ts";
 import { Head, type Page } from "./head.tsx";
 import { SearchForm } from "./search-form.tsx";
 import { slot } from "./slots.ts";
+import { writeHtml } from "./write-html.ts";
 
 /** Scripts that are written from right to left. */
 const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"]);
@@ -25,7 +26,7 @@ export function layout(frame: Frame, page: Page, content: Child): string {
       </body>
     </html>
   );
-  return `<!doctype html>\n${String(document)}\n`;
+  return `<!doctype html>\n${writeHtml(document)}\n`;
 }
 
 function Masthead({ frame, page }: { frame: Frame; page: Page }) {

@@ -46,7 +46,7 @@ describe("the pages that mails lead to", () => {
       expect(answer.headers.get("X-Robots-Tag")).toBe("noindex");
       expect(answer.headers.get("Content-Security-Policy")).toContain("frame-ancestors");
     }
-    expect(await (await context.open(url)).text()).toContain('<meta name="robots" content="noindex"/>');
+    expect(await (await context.open(url)).text()).toContain('<meta name="robots" content="noindex">');
   });
 
   it("know a confirm link for a week", async () => {

@@ -64,7 +64,7 @@ describe("the comment form", () => {
   it("prints the comment answered itself after bad input, instead of its slot", () => {
     const html = formOf(form({ parent: "11" }, { errors: { comment: "Please enter your comment!" } }));
     expect(html).not.toContain(slot("reply"));
-    expect(html).toContain('<input type="hidden" name="parent" value="11"/>');
+    expect(html).toContain('<input type="hidden" name="parent" value="11">');
     expect(html).toContain("Replying to <b>Ada Reader</b>");
     expect(html).toContain('href="/2025/04/22/ferry/?#respond"');
   });
@@ -95,7 +95,7 @@ describe("the comment form", () => {
 
 describe("the reply slot", () => {
   it("is an empty field for a comment on the article", () => {
-    expect(replySlot("", null)).toBe('<input type="hidden" name="parent" value=""/>');
+    expect(replySlot("", null)).toBe('<input type="hidden" name="parent" value="">');
   });
 
   it("names the comment answered and how to cancel", () => {

@@ -124,7 +124,7 @@ describe("a thread", () => {
   it("leads to the previous comments", () => {
     const html = thread([comment()], { previousPath: "/before?a&b" });
     expect(html).toContain('<a href="/before?a&amp;b" rel="prev">Previous comments</a>');
-    expect(html).toContain('<link rel="prev" href="/before?a&amp;b"/>');
+    expect(html).toContain('<link rel="prev" href="/before?a&amp;b">');
   });
 
   it("leads to the next comments and back to the article", () => {

@@ -59,7 +59,7 @@ describe("a list", () => {
     });
     expect(headings(html)[0]).toBe("Harbour");
     expect(html).toContain('href="/section/harbour/feed.xml"');
-    expect(html).toContain(`<link rel="canonical" href="${slot("origin")}/section/harbour/"/>`);
+    expect(html).toContain(`<link rel="canonical" href="${slot("origin")}/section/harbour/">`);
   });
 
   it("keeps what was searched for, helps when nothing was found, and is no page to index", () => {

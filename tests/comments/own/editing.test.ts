@@ -47,7 +47,7 @@ describe("the page on which one's own comment is changed", () => {
     expect(response.headers.get("X-Robots-Tag")).toBe("noindex");
     expect(response.headers.get("Content-Security-Policy")).toContain("form-action 'self'");
     const html = await response.text();
-    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    expect(html).toContain('<meta name="robots" content="noindex">');
     expect(html).toContain("\n\nfirst &lt;b&gt;line&lt;/b&gt; &amp; more</textarea>");
     expect(html).toContain(`action="${editPath}"`);
     expect(html).toContain("November 23, 2026 at 12:09 PM");

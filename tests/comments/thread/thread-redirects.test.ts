@@ -91,14 +91,14 @@ describe("the pages of a thread", () => {
 
   it("are told to search engines, oldest first only", async () => {
     const next = linkOf(await html(article.path), "next") ?? "";
-    expect(await html(article.path)).toContain(`<link rel="next" href="${next}"/>`);
+    expect(await html(article.path)).toContain(`<link rel="next" href="${next}">`);
     const second = await html(next);
-    expect(second).toContain(`<link rel="canonical" href="https://paper.example${next}"/>`);
-    expect(second).toContain(`<link rel="prev" href="${next.replace("after", "before")}"/>`);
-    expect(second).toContain(`<link rel="next" href="${linkOf(second, "next")}"/>`);
+    expect(second).toContain(`<link rel="canonical" href="https://paper.example${next}">`);
+    expect(second).toContain(`<link rel="prev" href="${next.replace("after", "before")}">`);
+    expect(second).toContain(`<link rel="next" href="${linkOf(second, "next")}">`);
     expect(second).not.toContain("noindex");
     const newest = await html(`${article.path}comments?order=newest`);
-    expect(newest).toContain('<meta name="robots" content="noindex"/>');
+    expect(newest).toContain('<meta name="robots" content="noindex">');
     expect(newest).not.toContain('rel="canonical"');
   });
 
