@@ -4,6 +4,11 @@ const form = document.querySelector("form#respond, form#edit");
 const field = (name) => form.elements.namedItem(name);
 const problems = form?.querySelector(".problems");
 
+// Ids of a body have a prefix, which links from elsewhere may not know.
+const [part] = new URLSearchParams(location.hash.slice(1)).keys();
+if (part && !document.getElementById(part) && document.getElementById(`body-${part}`))
+  location.replace(`#body-${part}`);
+
 // Where storage is forbidden, a draft lives as long as the page.
 let store;
 try {

@@ -60,6 +60,34 @@ describe("with scripts", () => {
     expect(page.url().replace(/#.*$/, "")).toBe(address);
   }
 
+  test("a body's ids are none of the page's, which works as ever", async () => {
+    const ids = "main respond comments new-comment replying field-comment field-author comment-title".split(
+      " ",
+    );
+    const marked = [...ids, ...ids].map((id) => `<p id="${id}">${id}</p>`);
+    const body = `${marked.join("")}<h2 id="part">Part</h2><p style="height: 200vh">x</p><p><a href="#part">Up</a></p>`;
+    const address = await publishArticle(paper, { bodyFormat: "html", body });
+    const page = await open(address);
+    const twice = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+      return all.filter((id, at) => all.indexOf(id) !== at);
+    });
+    expect(twice).toEqual([]);
+    await write(page, { comment: "All is well.", author: "Mara" });
+    await send(page);
+    await shown(page, "All is well.").waitFor();
+    await expectSamePage(page, address);
+    expect(await page.locator(".problems").isVisible()).toBe(false);
+    expect(await field(page, "Comment").inputValue()).toBe("");
+
+    await page.getByRole("link", { name: "Up", exact: true }).click();
+    expect(page.url()).toBe(`${address}#body-part`);
+    const fromElsewhere = await newReader(browser);
+    await fromElsewhere.goto(`${address}#part`);
+    await expect.poll(() => fromElsewhere.url()).toBe(`${address}#body-part`);
+    expect(await fromElsewhere.locator(":target").textContent()).toBe("Part");
+  });
+
   test("a comment is posted without leaving the page, and stays", async () => {
     const address = await publishArticle(paper);
     const page = await open(address);

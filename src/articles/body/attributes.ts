@@ -60,6 +60,9 @@ function mendPicture(attributes: Record<string, string>): void {
   // What another site's script would have put there.
   const later = attributes["data-src"] ?? attributes["data-lazy-src"] ?? attributes["data-original"];
   if (later && !/^(?!data:)\S/.test(attributes.src?.trim() ?? "")) attributes.src = later;
+  // Widths and densities do not go together.
+  if (/\s\d+w\s*(?:,|$)/.test(attributes.srcset ?? "") && /\s[\d.]+x\s*(?:,|$)/.test(attributes.srcset ?? ""))
+    delete attributes.srcset;
   const width = /^\d{1,5}$/.exec(attributes.width ?? "")?.[0];
   if (!/\s\d+w\s*(?:,|$)/.test(attributes.srcset ?? "")) delete attributes.sizes;
   else attributes.sizes ??= width ? `(max-width: ${width}px) 100vw, ${width}px` : "100vw";

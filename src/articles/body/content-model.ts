@@ -9,7 +9,7 @@ export const MARKS = new Set(
 export const TRANSPARENT = new Set(["a", "ins", "del"]);
 
 /** They hold phrases alone, though they stand for themselves. */
-export const PHRASES_ONLY = new Set(["p", "h2", "h3", "h4", "h5", "h6", "pre", "summary"]);
+export const PHRASES_ONLY = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary"]);
 
 const BLOCKS = new Set(
   `address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5

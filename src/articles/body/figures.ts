@@ -9,7 +9,6 @@ import {
   isText,
   type Node,
   replaceChildren,
-  textOf,
 } from "./tree.ts";
 
 const MAX_COLUMNS = 3;
@@ -87,8 +86,9 @@ function takeSource(quote: Element): void {
   );
   const line = last.children[at];
   if (!line || !isText(line)) return;
-  const [, before = "", after = ""] = /^([\s\S]*?)(?:^|\n)\s*(?:—|–|--)\s([^\n]*)$/.exec(line.text) ?? [];
-  if (after === "" && textOf(line).trim() !== "") return;
+  const found = /^([\s\S]*?)(?:^|\n)\s*(?:—|–|--)\s([^\n]*)$/.exec(line.text);
+  if (!found) return;
+  const [, before = "", after = ""] = found;
   const cite = element("cite", {}, [{ text: after }, ...last.children.slice(at + 1)]);
   last.children = [...last.children.slice(0, at), { text: before }];
   quote.children.push(cite);

@@ -15,8 +15,8 @@ export function mendHtml(html: string, format: "markdown" | "html"): string {
   const root = parseTree(html);
   modernise(root);
   mendAttributes(root);
-  mendNesting(root);
   mendParts(root);
+  mendNesting(root);
   if (format === "markdown") composeFigures(root);
   mendTables(root);
   orderHeadings(root);

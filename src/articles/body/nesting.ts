@@ -17,15 +17,27 @@ const MEDIA = new Set(["audio", "video", "picture"]);
 /** What browsers and screen readers would each put right in their own way: blocks among words, lists and quotes without their parts. */
 export function mendNesting(root: Element): void {
   replaceChildren(root, (child, parent) => {
-    if (isStray(child, parent)) return child.children;
-    if (child.name === "p" && !child.attributes.id && child.children.every(isBlank)) return [];
-    if (MARKS.has(child.name) && hasBlock(child)) return distribute(child);
-    if (child.name === "a" && hasInteractive(child)) return child.children;
-    if (PHRASES_ONLY.has(child.name) && hasBlock(child)) return split(child);
+    const nodes = partsOf(child, parent);
+    if (nodes !== null) return nodes;
     if (child.name === "section" && !hasHeading(child)) child.name = "div";
     if (isElement(child, "th", "dt", "address", "caption")) withoutHeadings(child);
     return [child];
   });
+}
+
+/** What stands in its place; null: it stays. */
+function partsOf(child: Element, parent: Element): Node[] | null {
+  if (isStray(child, parent) || isNothing(child)) return child.children;
+  if (child.name === "ruby" && !isRuby(child)) return wordsOfRuby(child);
+  if (child.name === "a" && hasInteractive(child)) return child.children;
+  if (!hasBlock(child)) return null;
+  if (MARKS.has(child.name)) return distribute(child);
+  return PHRASES_ONLY.has(child.name) ? split(child) : null;
+}
+
+/** A paragraph of blanks, that nothing leads to. */
+function isNothing({ name, attributes, children }: Element): boolean {
+  return name === "p" && !attributes.id && children.every(isBlank);
 }
 
 /** Parts that stand without their whole: the words stay. */
@@ -36,6 +48,15 @@ function isStray({ name, attributes }: Element, parent: Element): boolean {
   if (name === "rt" || name === "rp") return parent.name !== "ruby";
   if (name === "img") return (attributes.src ?? "").trim() === "";
   return name === "label" || name === "article" || name === "main";
+}
+
+/** It has a reading, and stands among words. */
+function isRuby(ruby: Element): boolean {
+  return elementsOf(ruby).some(({ name }) => name === "rt") && !hasBlock(ruby);
+}
+
+function wordsOfRuby(ruby: Element): Node[] {
+  return ruby.children.flatMap((child) => (isElement(child, "rt", "rp") ? child.children : [child]));
 }
 
 /** `<b>` around paragraphs is `<b>` in each. */
@@ -92,12 +113,12 @@ function hasInteractive(parent: Element): boolean {
 }
 
 function hasHeading(parent: Element): boolean {
-  return elementsOf(parent).some((child) => /^h[2-6]$/.test(child.name) || hasHeading(child));
+  return elementsOf(parent).some((child) => /^h[1-6]$/.test(child.name) || hasHeading(child));
 }
 
 function withoutHeadings(parent: Element): void {
   for (const child of elementsOf(parent)) {
-    if (/^h[2-6]$/.test(child.name)) child.name = "strong";
+    if (/^h[1-6]$/.test(child.name)) child.name = "strong";
     withoutHeadings(child);
   }
 }

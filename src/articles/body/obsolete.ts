@@ -12,7 +12,6 @@ const TODAY: Record<string, string> = {
   plaintext: "pre",
   big: "span",
   center: "div",
-  h1: "h2",
 };
 
 /** Only how words look: the words stay. */

@@ -17,7 +17,7 @@ export function mendParts(root: Element): void {
     if (child.name === "dl") mendDefinitions(child);
     if (child.name === "figure") mendFigure(child);
     if (child.name === "details") mendDetails(child);
-    if (child.name === "picture" && !elementsOf(child).some(({ name }) => name === "img")) return [];
+    if (child.name === "picture") return pictureOf(child);
     return [child];
   });
 }
@@ -40,9 +40,9 @@ function gatherStrays(parent: Element, above?: Element): void {
   for (const child of parent.children) {
     if (isElement(child, "li") && !isList) gather("ul", child);
     else if (isElement(child, "dt", "dd") && !isDefinitions) gather("dl", child);
-    else if (isElement(child, "figcaption") && parent.name !== "figure")
-      children.push(element("div", { class: "wp-caption-text" }, child.children));
     else children.push(child);
+    if (isElement(child, "figcaption") && parent.name !== "figure")
+      Object.assign(child, { name: "div", attributes: { class: "wp-caption-text" } });
     if (!isText(child)) gatherStrays(child, parent);
   }
   parent.children = children;
@@ -73,9 +73,7 @@ function mendDefinitions(list: Element): void {
     return;
   }
   list.name = "div";
-  list.children = flat.map((child) =>
-    isElement(child, "dt", "dd") ? { ...child, name: child.name === "dt" ? "p" : "div" } : child,
-  );
+  list.children = flat.map((child) => (isElement(child, "dt", "dd") ? { ...child, name: "div" } : child));
 }
 
 /** Its caption comes last, and is one. */
@@ -100,4 +98,14 @@ function mendDetails(details: Element): void {
   }
   for (const other of others) other.name = "p";
   details.children = [summary, ...details.children.filter((child) => child !== summary)];
+}
+
+/** Its sources, then its picture; whatever else was in it comes after it. */
+function pictureOf(picture: Element): Node[] {
+  const [img, ...others] = elementsOf(picture).filter(({ name }) => name === "img");
+  const sources = elementsOf(picture).filter(({ name }) => name === "source");
+  const rest = picture.children.filter((child) => !isElement(child, "img", "source"));
+  if (!img) return rest;
+  picture.children = [...sources, img];
+  return [picture, ...others, ...rest];
 }
