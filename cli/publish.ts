@@ -6,6 +6,7 @@ import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { failing } from "./files/file-failure.ts";
 import { type FrontMatter, parseFile } from "./front-matter.ts";
+import { missingPictures } from "./missing-pictures.ts";
 import { describe, type Skip } from "./summary.ts";
 import { openUpload } from "./upload.ts";
 
@@ -28,6 +29,11 @@ export async function publish(
     const { article, errors, warnings } = await readArticle(file, Date.now());
     for (const warning of warnings) console.error(`Note: ${warning}`);
     wrong.push(...errors);
+    const missing = article ? await missingPictures(article.body, connection.site) : [];
+    if (missing.length > 0)
+      console.error(
+        `Note: ${file}: readers will not see ${missing.join(", ")}: nothing is there on ${connection.site}. Write whole addresses of pictures (https://... or /...), and publish the file again.`,
+      );
     if (article) await upload.add(article, file);
   }
   const stored = await upload.finish();

@@ -32,6 +32,10 @@ it made, found by its path. A file begins with its front matter:
   relatedPins  paths of articles that stand first among its related posts: at most 4
   relatedBars  paths of articles that never do
 
+The text is Markdown, with tables, footnotes (text[^1], and on a line of its own [^1]: the note), definition lists, H~2~O and
+m^2^. ![what it shows](https://.../a.jpg "Caption | Whose it is") alone in its paragraph is a figure, several are a gallery;
+a quotation that begins with [!pullquote] is one. Pictures that are nowhere are named.
+
 Examples:
   broadsheet publish harbour.md
   broadsheet publish stories/ --site https://paper.example --token "$TOKEN"

@@ -51,6 +51,17 @@ test("a file becomes a page; again it changes nothing; changed it changes the pa
   expect(await changed.text()).toContain("The harbour is open again");
 });
 
+test("pictures that readers would not see are named before the file is sent", async () => {
+  const text = "![A](boat.jpg)\n\n![B](/nowhere.jpg)\n\n![C](/assets/icon.svg) ![D](https://d.example/d.jpg)";
+  const file = await temporaryFile(
+    "2026-01-21-pictures.md",
+    HARBOUR.replace("The ice came", `${text}\n\nThe ice came`),
+  );
+  const { status, stderr } = await run("publish", file);
+  expect(status).toBe(0);
+  expect(stderr).toContain(`${file}: readers will not see boat.jpg, /nowhere.jpg: nothing is there`);
+});
+
 test("a folder stands for its Markdown files; what is wrong is named with its line, and the rest arrives", async () => {
   const folder = join(await temporaryFolder(), "stories");
   await mkdir(folder);

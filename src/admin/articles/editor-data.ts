@@ -16,6 +16,8 @@ export type EditorPageData = {
   saved?: { status: string; copy: string };
   /** What else has to be said above the form. */
   problem?: string;
+  /** Pictures that readers will not see, of which this page tells: what is sent again as it is, is meant so. */
+  toldPictures?: string[];
   /** Somebody else has saved it since, and what is in the form was not stored. */
   conflict?: { mine: EditedArticle["source"]; current: EditedArticle };
 };

@@ -29,7 +29,7 @@ export function Words({ values, errors }: { values: EditorValues; errors: Editor
         errors={errors}
         help={
           isMarkdown
-            ? "Markdown: an empty line begins a paragraph, ## a heading, **bold**, *italic*, [a link](https://…), > a quotation, - a list, ![what it shows](https://…/picture.jpg)."
+            ? 'Markdown: an empty line begins a paragraph, ## a heading, **bold**, *italic*, [a link](https://…), > a quotation, - a list, ![what it shows](https://…/picture.jpg "Caption | Whose it is"), a note[^1] and its text below: [^1]: …'
             : "This article came as HTML and stays so. What is not safe is left out when readers see it."
         }
       >

@@ -22,6 +22,20 @@ export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPag
         </Notice>
       )}
       {data.problem && <Notice kind="problem">{data.problem}</Notice>}
+      {data.toldPictures && (
+        <Notice kind="problem">
+          <p>
+            It is not published yet: readers would not see these pictures, since nothing is at their
+            addresses. Write whole ones, which begin with https:// or a slash, or publish it once more as it
+            is.
+          </p>
+          <ul>
+            {data.toldPictures.map((address) => (
+              <li>{address}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       {Object.keys(errors).length > 0 && (
         <Notice kind="problem">It is not saved yet: something below needs another value.</Notice>
       )}

@@ -29,10 +29,17 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           id="editor"
           data-copy={article ? String(article.id) : "new"}
           data-saved={data.saved?.copy}
-          data-unsaved={conflict || data.problem || Object.keys(errors).length > 0 ? "yes" : undefined}
+          data-unsaved={
+            conflict || data.problem || data.toldPictures || Object.keys(errors).length > 0
+              ? "yes"
+              : undefined
+          }
         >
           <input type="hidden" name="basedOn" value={values.basedOn} />
           <input type="hidden" name="bodyFormat" value={values.bodyFormat} />
+          {data.toldPictures && (
+            <input type="hidden" name="toldPictures" value={data.toldPictures.join("\n")} />
+          )}
           <Words values={values} errors={errors} />
           <Placing values={values} errors={errors} names={data.names} />
           <Related values={values} errors={errors} />

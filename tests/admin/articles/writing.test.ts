@@ -173,6 +173,22 @@ describe("a save that cannot be", () => {
     expect(await stored()).toBeNull();
   });
 
+  it("is told of pictures that readers would not see, once, and keeps everything", async () => {
+    const body = "![A](boat.jpg)\n\n![B](/b.jpg) ![C](https://c.example/c.jpg)\n\n<img src='img/d e.jpg'>";
+    const response = await post("", { ...FORM, body, act: "publish" });
+    expect(response.status).toBe(422);
+    const html = await response.text();
+    expect(html).toContain("<li>boat.jpg</li><li>img/d%20e.jpg</li>");
+    expect(html).toContain("![C](https://c.example/c.jpg)");
+    expect(await stored()).toBeNull();
+    expect((await post("", { ...FORM, body, act: "draft" })).status).toBe(303);
+
+    const again = { ...FORM, body, act: "publish", toldPictures: "boat.jpg\r\nimg/d%20e.jpg" };
+    expect((await post("", { ...again, title: "Another" })).status).toBe(303);
+    const more = await post("", { ...again, title: "A third", body: `${body} ![E](e.jpg)` });
+    expect(await more.text()).toContain("<li>e.jpg</li>");
+  });
+
   it("is told of an address that is taken", async () => {
     await post("", { ...FORM, act: "publish" });
     const response = await post("", { ...FORM, act: "publish" });

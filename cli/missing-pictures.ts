@@ -1,0 +1,22 @@
+import { renderBody } from "../src/articles/body.ts";
+import { isRelative, picturesIn } from "../src/articles/pictures.ts";
+
+const PATIENCE_MS = 5_000;
+
+/** Pictures of a Markdown text that readers of the site would not see: beside the article is nothing, and of the site's own each is asked for. */
+export async function missingPictures(body: string, site: string): Promise<string[]> {
+  const pictures = picturesIn(renderBody(body, "markdown"));
+  const own = pictures.filter((address) => /^\/(?!\/)/.test(address));
+  const missing = await Promise.all(own.map((address) => isMissing(site + address)));
+  return [...pictures.filter(isRelative), ...own.filter((_, at) => missing[at])];
+}
+
+/** A site that does not answer will say so when the article is sent. */
+async function isMissing(address: string): Promise<boolean> {
+  try {
+    const { status } = await fetch(address, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE_MS) });
+    return status === 404 || status === 410;
+  } catch {
+    return false;
+  }
+}
