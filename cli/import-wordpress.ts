@@ -101,7 +101,11 @@ export async function importWordPress(names: string[], options: Options): Promis
   const failed = upload.failed() + findings.malformed.length;
   report(
     upload.summary,
-    { ...findings, images: images.counts, loss: await loss.end(keptPaths(upload.summary)) },
+    {
+      ...findings,
+      images: images.counts,
+      loss: await loss.end(keptPaths(upload.summary), upload.summary.articles.skipped),
+    },
     options,
   );
   await offerSettings(connection && openApi(connection), facts.end(), options);

@@ -27,8 +27,11 @@ export type LossReport = {
   add: (id: string, article: ArticleUpload & { path: string }) => Promise<void>;
   /** An item is no article, for this reason. */
   skip: (id: string, what: string, reason: string) => Promise<void>;
-  /** @param kept paths of articles that stay as the newsroom has them, whatever was sent */
-  end: (kept?: string[]) => Promise<LossSummary>;
+  /**
+   * @param kept paths of articles that stay as the newsroom has them, whatever was sent
+   * @param refused articles that the site did not take: all their words are lost
+   */
+  end: (kept?: string[], refused?: { what: string; reason: string }[]) => Promise<LossSummary>;
 };
 
 /** Opens the text of an export's files again, from the beginning, in pieces. */
@@ -58,6 +61,8 @@ export async function openLossReport(open: OpenSource, file?: string): Promise<L
   const items = all(open());
   const waiting = new Map<string, SourceItem>();
   const lines = await openLines(file);
+  /** How many words of the source each article has, for those that the site refuses. */
+  const sent = new Map<string, number>();
   const summary: LossSummary = {
     articles: 0,
     words: 0,
@@ -90,6 +95,8 @@ export async function openLossReport(open: OpenSource, file?: string): Promise<L
         return await lines.write(`${article.path}: it is not found in the export by its number ${id}`);
       const served = servedWords(article, htmlWords(item.title).words.length > 0);
       const difference = compareWords(sourceWords(item, library), served, library.media);
+      const lost = difference.lost.reduce((sum, { words }) => sum + words, 0);
+      sent.set(article.path, difference.counts.source - lost);
       count(summary, article.path, difference);
       await lines.write(describeArticle(article, difference));
     },
@@ -99,7 +106,7 @@ export async function openLossReport(open: OpenSource, file?: string): Promise<L
       const words = sourceWords(item, library).words.filter(({ place }) => place === null);
       await lines.write(`${what}: not imported, ${words.length} words: ${reason}`);
     },
-    end: async (kept = []) => {
+    end: async (kept = [], refused = []) => {
       for (let next = await items.next(); !next.done; next = await items.next())
         waiting.set(next.value.id, next.value);
       for (const item of waiting.values()) {
@@ -109,6 +116,12 @@ export async function openLossReport(open: OpenSource, file?: string): Promise<L
       }
       for (const path of kept)
         await lines.write(`${path}: stays as the newsroom has it; the words above are those that were sent`);
+      for (const { what, reason } of refused) {
+        const words = sent.get(what);
+        if (words === undefined) continue;
+        addLost(summary, { path: what, lost: words, text: reason });
+        await lines.write(`${what}: the site did not take it, and its ${words} words are lost: ${reason}`);
+      }
       await lines.write(totals(summary));
       await lines.end();
       return summary;
@@ -137,16 +150,14 @@ function count(summary: LossSummary, path: string, { counts, lost, leftOut, adde
   summary.leftOut += leftOut.length;
   summary.added += words(added);
   if (lost.length === 0) return;
-  summary.lost += words(lost);
-  summary.worst.push({
-    path,
-    lost: words(lost),
-    text: lost
-      .map(({ text }) => text)
-      .join(" … ")
-      .slice(0, 100),
-  });
-  summary.worst.sort((a, b) => b.lost - a.lost);
+  const text = lost.map((one) => one.text).join(" … ");
+  addLost(summary, { path, lost: words(lost), text: text.slice(0, 100) });
+}
+
+function addLost(summary: LossSummary, found: LossSummary["worst"][number]): void {
+  summary.lost += found.lost;
+  summary.worst.push(found);
+  summary.worst.sort((one, other) => other.lost - one.lost);
   summary.worst.length = Math.min(summary.worst.length, WORST);
 }
 

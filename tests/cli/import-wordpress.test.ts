@@ -354,5 +354,6 @@ test("what the paper has no room for is skipped, with the comments on it, and fa
   expect(JSON.parse(stdout)).toMatchObject({
     articles: { created: 1, skipped: [{ what: "/api/x/", reason: expect.stringContaining("itself") }] },
     comments: { created: 0, skipped: [{ reason: "there is no article at /api/x/" }] },
+    words: { articles: 2, lost: 6, worst: [{ path: "/api/x/", lost: 6 }] },
   });
 });
