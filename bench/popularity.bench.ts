@@ -21,10 +21,11 @@ const STEP_MINUTES = 30;
 const COUNTS = 300;
 /** How many networks a town's readers share; BENCH_TOWNS has other numbers, "" none, and then there is only the world's week. */
 const TOWNS = (process.env.BENCH_TOWNS ?? "0,5,20,100").split(",").filter(Boolean).map(Number);
-const TOWN_LIVES = [
-  { requests: 125_000, days: 1 },
-  { requests: 12_500, days: 7 },
-];
+/** Requests a day and days: BENCH_LIVES="12500x1" is a small paper on its first day. */
+const TOWN_LIVES = (process.env.BENCH_LIVES ?? "125000x1,12500x7").split(",").map((life) => {
+  const [requests = 0, days = 1] = life.split("x").map(Number);
+  return { requests, days };
+});
 const SEEDS = (process.env.BENCH_SEEDS ?? "907").split(",").map(Number);
 /** The free plan's limits for a day. */
 const LIMITS = { kvReads: 100_000, kvWrites: 1_000, rowsRead: 5_000_000, rowsWritten: 100_000 };
@@ -111,6 +112,8 @@ type TownRow = {
   isTrue: boolean;
   worstError: number;
   lifted: number;
+  /** One standard deviation of the attacked articles' own readers, of whom so many came by chance (Poisson). */
+  noise: number;
 };
 
 function judgeTown({
@@ -118,7 +121,7 @@ function judgeTown({
   ranked,
   others,
   attacked,
-}: Top): Pick<TownRow, "isTrue" | "worstError" | "lifted"> {
+}: Top): Pick<TownRow, "isTrue" | "worstError" | "lifted" | "noise"> {
   const isAttacked = (articleId: number) => attacked.some((article) => article.articleId === articleId);
   const errors = others
     .slice(0, truth.length)
@@ -128,6 +131,7 @@ function judgeTown({
     isTrue: truth.every(({ articleId }, n) => ranked[n]?.articleId === articleId),
     worstError: Math.max(...errors),
     lifted: Math.max(...attacked.map((article) => article.ranked / article.true - 1)),
+    noise: round(Math.max(...attacked.map((article) => 1 / Math.sqrt(article.true)))),
   };
 }
 

@@ -23,6 +23,7 @@ export type ArticleUpload = {
   updatedAt?: string;
   commentsOpen?: boolean;
   sticky?: boolean;
+  unranked?: boolean;
   /** Paths. */
   relatedPins?: string[];
   relatedBars?: string[];

@@ -25,6 +25,7 @@ export type FrontMatter = {
   image?: Image;
   comments?: "open" | "closed";
   sticky?: boolean;
+  unranked?: boolean;
   relatedPins?: string[];
   relatedBars?: string[];
 };
@@ -55,6 +56,7 @@ const READERS: Record<keyof FrontMatter | "draft", Reader> = {
   image: readImage,
   comments: (value) => oneOf(value, ["open", "closed"]),
   sticky: (value) => oneOf(value, ["true", "false"]) === "true",
+  unranked: (value) => oneOf(value, ["true", "false"]) === "true",
   relatedPins: paths,
   relatedBars: paths,
 };

@@ -99,6 +99,7 @@ function toArticle(fields: FrontMatter, body: string, file: string, now: number)
     publishedAt: fields.published,
     updatedAt: fields.updated,
     sticky: fields.sticky,
+    unranked: fields.unranked,
     relatedPins: fields.relatedPins,
     relatedBars: fields.relatedBars,
     commentsOpen: fields.comments === undefined ? undefined : fields.comments === "open",

@@ -82,10 +82,11 @@ const JOBS: Record<string, Job> = {
   },
   rank: async (site, { of }) => {
     const { rankMinutes, analyticsEngine } = site.config.popularity;
+    const settings = site.config.site;
     const countElsewhere = analyticsEngine
       ? () => countsFromAnalyticsEngine(analyticsEngine, site.now)
       : undefined;
-    if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere, of.rank, site.config.site.timeZone))
+    if (await rankIfDue(site.db, site.now, rankMinutes, countElsewhere, of.rank, settings.timeZone, settings))
       await refreshLists(site.cache);
   },
   refreshRelated: async ({ db, now, config }, found) => {

@@ -28,7 +28,7 @@ it made, found by its path. A file begins with its front matter:
   updated      the same                         status      published, scheduled, draft or withdrawn
   image        url, alt, caption                comments    open or closed
   kind         article or page                  sticky      true: leads the front page
-  draft        true: as status: draft
+  draft        true: as status: draft           unranked    true: in no list of what is read most
   relatedPins  paths of articles that stand first among its related posts: at most 4
   relatedBars  paths of articles that never do
 

@@ -14,6 +14,7 @@ export type ExportedArticle = Required<
     | "image"
     | "publishedAt"
     | "redirects"
+    | "unranked"
     | "relatedPins"
     | "relatedBars"
     | "guid"

@@ -7,11 +7,13 @@ import { addressesInput } from "./address-inputs.ts";
 import { checkAddresses } from "./check-addresses.ts";
 import { indexOrPrepare, prepareIndex } from "./index-for-search.ts";
 import { readIndexState } from "./index-state.ts";
-import { articlesInput, misspeltFields, publishQuery, redirectsInput } from "./inputs.ts";
+
+import { articlesInput, deletionQuery, misspeltFields, publishQuery, redirectsInput } from "./inputs.ts";
+
 import { changedIn, publishArticles } from "./publish-articles.ts";
 import { storeRedirects } from "./redirects.ts";
 import { refreshWithRelated } from "./refresh-with-related.ts";
-import { removeArticle } from "./remove-article.ts";
+import { removeAndLead } from "./remove-and-lead.ts";
 
 /** At most this many bytes of articles in one request. */
 const MAX_BYTES = 4_000_000;
@@ -50,8 +52,13 @@ export const articleAdminApi = new Hono<App>()
   })
   .delete("/articles/:id", forAdmins, async (c) => {
     const id = Number(c.req.param("id"));
-    const { db, now, identity, removeWithArticle } = c.var;
-    const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
+    const { leadTo } = checkInput(deletionQuery, c.req.query());
+    const removed = await removeAndLead(c.var, id, leadTo);
+    if (removed === "no-successor")
+      throw new Refusal("invalid_input", "Some fields need another value.", {
+        fields: { leadTo: "write the path of another article that readers are served" },
+      });
+    const { stalePaths } = removed;
     if (!stalePaths) throw new Refusal("article_not_found", "There is no article with this id.");
     c.var.after(c.var.refresh(stalePaths));
     c.var.after(c.var.reindex([id]));

@@ -23,6 +23,7 @@ export type ArticleSource = {
   updatedAt: string;
   commentsOpen: boolean;
   sticky: boolean;
+  unranked: boolean;
   relatedPins: string[];
   relatedBars: string[];
   seo: { title: string; description: string; image: string } | null;
@@ -64,6 +65,7 @@ export const SOURCE_JSON = `json_object(
     'alt', a.lead_image_alt, 'caption', a.lead_image_caption) END),
   'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")},
   'commentsOpen', json(iif(a.comments_open, 'true', 'false')), 'sticky', json(iif(a.sticky, 'true', 'false')),
+  'unranked', json(iif(a.unranked, 'true', 'false')),
   'relatedPins', ${chosenPaths("pin")}, 'relatedBars', ${chosenPaths("bar")},
   'seo', json(coalesce(a.seo, 'null')), 'imported', json(coalesce(a.imported, 'null')))`;
 

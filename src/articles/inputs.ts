@@ -64,6 +64,8 @@ const articleFields = z.object({
   commentsOpen: z.boolean().default(true),
   /** Stands first on the front page, before newer articles. */
   sticky: z.boolean().default(false),
+  /** Stands in no list of what is read most: a notice, a game, the weather. Its readers are counted all the same. */
+  unranked: z.boolean().default(false),
   /** Paths of articles that stand first among its related posts, and of articles that never do. */
   relatedPins: articlePaths(MAX_PINS),
   relatedBars: articlePaths(MAX_BARS),
@@ -169,6 +171,9 @@ export const articleListQuery = z.object({
   cursor: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(ARTICLES_A_PAGE),
 });
+
+/** Where a deleted article's addresses lead from then on. */
+export const deletionQuery = z.object({ leadTo: z.string().max(2000).optional() });
 
 /** As many as an article's page shows, unless more are asked for. */
 export const relatedQuery = z.object({ limit: z.coerce.number().int().min(1).max(20).default(4) });

@@ -2,12 +2,13 @@ import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
+import { canonicalPath } from "../http/paths.ts";
 import { queueForSearch } from "../search/queue.ts";
 import { removeFromIndex } from "../search/term-index.ts";
-import { served } from "./addresses.ts";
+import { resolveAddress, served } from "./addresses.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { noteRemovalOf } from "./note-changes.ts";
-import { endAddresses } from "./redirects.ts";
+import { endAddresses, keepFormerPaths, moveRedirects } from "./redirects.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 import { articleEditors, articleEmbeds, articleRevisions, articles, articleTags } from "./table.ts";
 
@@ -18,9 +19,29 @@ type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" |
 };
 
 /**
+ * The other served article that the addresses of a deleted one are to lead to, by its address or a former one. Null: there is none,
+ * or it is the one that is deleted.
+ */
+export async function findSuccessor(
+  db: Db,
+  address: string,
+  { id, now }: { id: number; now: number },
+): Promise<{ id: number; path: string } | null> {
+  const path = canonicalPath(URL.parse(address)?.pathname ?? address.trim());
+  const found = path && (await resolveAddress(db, path, now));
+  if (!found || (found.is !== "article" && found.is !== "moved")) return null;
+  const [article = null] = await db
+    .select({ id: articles.id, path: articles.path })
+    .from(articles)
+    .where(where(articles, { path: found.is === "article" ? found.path : found.to }));
+  return article?.id === id ? null : article;
+}
+
+/**
  * Deletes an article with its tags and terms.
  * @param by who is named in the audit trail
  * @param also statements for the same transaction: what takes along what other rooms have of the article
+ * @param leadTo path of the article that its addresses lead to from then on; without one they are gone
  * @returns the paths now stale, or null: no such article
  */
 export async function removeArticle(
@@ -28,6 +49,7 @@ export async function removeArticle(
   id: number,
   { by, now }: { by: string; now: number },
   also: D1PreparedStatement[] = [],
+  leadTo: string | null = null,
 ): Promise<string[] | null> {
   if (!Number.isSafeInteger(id)) return null;
   const row = await db.$client
@@ -53,12 +75,21 @@ export async function removeArticle(
     ...removeFromIndex(db, id),
     queueForSearch(db, { sql: "SELECT 'article/' || ?1 AS name", bindings: [String(id)] }),
     ...also,
-    ...endAddresses(db, row.path, { wasSeen: row.was_seen === 1 }),
+    ...(leadTo === null
+      ? endAddresses(db, row.path, { wasSeen: row.was_seen === 1 })
+      : [
+          moveRedirects(db, { from: row.path, to: leadTo }),
+          ...keepFormerPaths(db, [{ from: row.path, to: leadTo }]),
+        ]),
     statementOf(db, db.delete(articles).where(where(articles, { id }))),
     recordEvent(
       db,
       by,
-      { action: "article.deleted", subject: row.path, detail: { title: row.title, status: row.status } },
+      {
+        action: "article.deleted",
+        subject: row.path,
+        detail: { title: row.title, status: row.status, ...(leadTo !== null && { leadTo }) },
+      },
       now,
     ),
     noteRemovalOf(db, id),

@@ -113,6 +113,7 @@ async function withHash(
   const intent = article.status === "scheduled" ? "published" : article.status;
   // Left out where they are not: what was stored before there were the words is no other article.
   const sticky = article.sticky || undefined;
+  const unranked = article.unranked || undefined;
   const relatedPins = article.relatedPins.length > 0 ? article.relatedPins : undefined;
   const relatedBars = article.relatedBars.length > 0 ? article.relatedBars : undefined;
   const coauthors = article.coauthors.length > 0 ? article.coauthors : undefined;
@@ -122,6 +123,7 @@ async function withHash(
     ...article,
     status: intent,
     sticky,
+    unranked,
     relatedPins,
     relatedBars,
     coauthors,

@@ -189,6 +189,7 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     lead_image_caption: article.image?.caption ?? "",
     comments_open: article.commentsOpen ? 1 : 0,
     sticky: article.sticky ? 1 : 0,
+    unranked: article.unranked ? 1 : 0,
     published_at: article.publishedAt ?? null,
     listed_at: listedAt(article),
     changed_at: article.updatedAt ?? now,

@@ -33,6 +33,8 @@ export const articles = sqliteTable(
     commentsOpen: integer("comments_open", { mode: "boolean" }).notNull().default(true),
     /** Leads the front page, before newer ones. */
     sticky: integer("sticky", { mode: "boolean" }).notNull().default(false),
+    /** Kept out of the lists of what is read most. */
+    unranked: integer("unranked", { mode: "boolean" }).notNull().default(false),
     /** Comments that the page shows. Changed in the same batch as the comment. */
     commentCount: integer("comment_count").notNull().default(0),
     publishedAt: integer("published_at"),

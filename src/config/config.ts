@@ -1,6 +1,7 @@
 import type { Bindings } from "./bindings.ts";
 import { ConfigError } from "./config-error.ts";
 import type { Access, AnalyticsEngine } from "./connections.ts";
+import type { ListSettings } from "./lists.ts";
 import { NO_SETTINGS, SETTING_NAMES, SETTINGS, type Settings } from "./settings.ts";
 import { mailAddresses, type Value } from "./values.ts";
 import { VARIABLES } from "./variables.ts";
@@ -41,9 +42,9 @@ export type Mail = {
 export type Config = {
   /**
    * `relatedDays`: how old related posts may be; 0: any age. `embeds`: whether other companies' frames may be loaded.
-   * `fetchAhead`: whether browsers are told to fetch what is pointed at.
+   * `fetchAhead`: whether browsers are told to fetch what is pointed at. `top`, `popular`, `allDays`: the lists of what is read most.
    */
-  site: Site & { relatedDays: number; embeds: boolean; fetchAhead: boolean };
+  site: Site & { relatedDays: number; embeds: boolean; fetchAhead: boolean } & ListSettings;
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   comments: {
     policy: CommentPolicy;
@@ -162,6 +163,9 @@ function check(env: Bindings): Config {
       relatedDays: values.RELATED_DAYS,
       embeds: values.EMBEDS,
       fetchAhead: values.FETCH_AHEAD,
+      allDays: values.POPULAR_DAYS,
+      top: { window: values.TOP_WINDOW, length: values.TOP_LENGTH },
+      popular: { window: values.POPULAR_WINDOW, length: values.POPULAR_LENGTH },
     },
     comments: {
       policy: values.COMMENT_POLICY,

@@ -29,9 +29,13 @@ export type Setting = {
   value: Value<unknown>;
 };
 
+/** As many as fit beside an article. */
+const MOST_LISTED = 20;
+
 /** The parts of the settings page, in their order. */
 export const GROUPS = {
   paper: { title: "The paper" },
+  lists: { title: "What is read most", intro: "An article may be kept out of these lists in its own form." },
   comments: { title: "Comments" },
   spam: {
     title: "Spam",
@@ -118,6 +122,49 @@ export const SETTINGS = {
     help: "A browser that can fetches an article or list while a reader points at its link, and shows it at once. It costs some requests more; who only pointed is not counted as a reader.",
     fallback: "true",
     value: flag(),
+  },
+  TOP_WINDOW: {
+    group: "lists",
+    label: "The first box has what is read most",
+    help: "Its heading says so: Top 5 Today, Top 5 This Week, Top 5 This Month.",
+    fallback: "week",
+    value: choice([
+      { value: "day", label: "Today", help: "In the last 24 hours." },
+      { value: "week", label: "This week", help: "In the last seven days." },
+      { value: "month", label: "This month", help: "In the last thirty days." },
+    ]),
+  },
+  TOP_LENGTH: {
+    group: "lists",
+    label: "It names",
+    help: "While fewer have been read, the newest follow, without a number. 0: there is no such box.",
+    fallback: "5",
+    value: wholeNumber(MOST_LISTED, "articles"),
+  },
+  POPULAR_WINDOW: {
+    group: "lists",
+    label: "Popular Articles are others that were read most",
+    help: "Where they are too few, those of all time follow, and then the newest.",
+    fallback: "month",
+    value: choice([
+      { value: "week", label: "This week", help: "In the last seven days." },
+      { value: "month", label: "This month", help: "In the last thirty days." },
+      { value: "all", label: "Ever", help: "Of all time." },
+    ]),
+  },
+  POPULAR_LENGTH: {
+    group: "lists",
+    label: "They are",
+    help: "0: there is no such box.",
+    fallback: "8",
+    value: wholeNumber(MOST_LISTED, "articles"),
+  },
+  POPULAR_DAYS: {
+    group: "lists",
+    label: "Of all time means not older than",
+    help: "What was published earlier stands in no list of all time. 0: any age.",
+    fallback: "0",
+    value: number(MOST_DAYS, "days"),
   },
   COMMENT_POLICY: {
     group: "comments",

@@ -26,6 +26,8 @@ export type App = {
     nameEmbeds: (articleId: number | undefined) => Promise<void>;
     /** Statements for the transaction that deletes an article: they take its comments and what hangs on them. */
     removeWithArticle: (id: number) => D1PreparedStatement[];
+    /** The same for one whose readers are to be another's; counts first what still waits to be counted. */
+    giveReaders: (from: number, to: number) => Promise<D1PreparedStatement[]>;
     /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */
     showForm: (articlePath: string, form: FormState, status: 403 | 413 | 422 | 429) => Promise<Response>;
     /** How readers would see an article that is not stored; never kept. */

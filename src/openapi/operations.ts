@@ -106,7 +106,8 @@ export const OPERATIONS: Operation[] = [
   {
     method: "get",
     path: "/popular",
-    summary: "Most read articles of a window",
+    summary:
+      "Most read articles of a window, or of a section in it; `filled` are the newest, where too few were read",
     query: popularQuery,
     answers: { 200: "PopularArticles" },
     errors: ["invalid_input"],

@@ -252,7 +252,15 @@ export const ANSWERS = {
       ),
   }),
   PopularArticles: z.object({
-    articles: z.array(z.object({ id: z.int(), title: z.string(), path: z.string(), views: count })),
+    articles: z.array(
+      z.object({
+        id: z.int(),
+        title: z.string(),
+        path: z.string(),
+        views: count,
+        filled: z.literal(true).optional().describe("One of the newest, where too few were read."),
+      }),
+    ),
   }),
   QueuedComment: queuedComment,
   Queue: listOf(queuedComment),

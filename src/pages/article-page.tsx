@@ -35,7 +35,7 @@ export function articlePage(frame: Frame, data: ArticlePageData): string {
     },
     <>
       <Story article={article} site={frame.site} />
-      <TopFiveBox />
+      <TopFiveBox frame={frame} />
       {related.length > 0 && (
         <section class="related" aria-labelledby="related-title">
           <h2 id="related-title">Related Posts</h2>
@@ -47,7 +47,7 @@ export function articlePage(frame: Frame, data: ArticlePageData): string {
         </section>
       )}
       <Discussion frame={frame} data={data} />
-      <PopularBox />
+      <PopularBox frame={frame} />
     </>,
   );
 }

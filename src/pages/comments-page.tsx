@@ -51,8 +51,8 @@ export function commentsPage(frame: Frame, data: CommentsPageData): string {
           </a>
         </p>
       </div>
-      <TopFiveBox />
-      <PopularBox />
+      <TopFiveBox frame={frame} />
+      <PopularBox frame={frame} />
     </>,
   );
 }

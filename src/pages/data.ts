@@ -93,6 +93,9 @@ export type TopEntry = { id: number; title: string; path: string; views: number 
 /** What every page's frame needs. */
 export type Frame = {
   site: Site;
+  /** The boxes of what is read most: of which time, and how many; left out: five of the week, and others. */
+  top?: { window: "day" | "week" | "month"; length: number };
+  popular?: { length: number };
   /** For pages that offer them as a way on; the masthead's are a slot. */
   sections: Named[];
   comments: {

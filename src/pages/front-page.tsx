@@ -35,7 +35,7 @@ export function frontPage(frame: Frame, { lead, articles, nextPath }: FrontPageD
           <p class="empty">Nothing has been published yet. The first article will stand here.</p>
         )}
       </div>
-      <TopFiveBox />
+      <TopFiveBox frame={frame} />
       <div class="more">
         <div class="rows">
           {articles.slice(seconds.length).map((article) => (
@@ -44,7 +44,7 @@ export function frontPage(frame: Frame, { lead, articles, nextPath }: FrontPageD
         </div>
         <Pager nextPath={nextPath} />
       </div>
-      <PopularBox />
+      <PopularBox frame={frame} />
     </>,
   );
 }

@@ -51,8 +51,8 @@ export function listPage(frame: Frame, data: ListPageData): string {
         </div>
         <Pager nextPath={data.nextPath} />
       </div>
-      <TopFiveBox />
-      <PopularBox />
+      <TopFiveBox frame={frame} />
+      <PopularBox frame={frame} />
     </>,
   );
 }

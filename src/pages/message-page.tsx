@@ -25,8 +25,8 @@ export function messagePage(frame: Frame, { status, title, paragraphs }: Message
       </div>
       {status < 500 && (
         <>
-          <TopFiveBox />
-          <PopularBox />
+          <TopFiveBox frame={frame} />
+          <PopularBox frame={frame} />
         </>
       )}
     </>,

@@ -56,8 +56,8 @@ export function searchResultsPage(frame: Frame, data: SearchPageData): string {
         </div>
         <Pager nextPath={data.next && searchPath({ ...data.asked, at: data.next })} label="More articles" />
       </div>
-      <TopFiveBox />
-      <PopularBox />
+      <TopFiveBox frame={frame} />
+      <PopularBox frame={frame} />
     </>,
   );
 }

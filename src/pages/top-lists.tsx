@@ -1,10 +1,10 @@
 import type { TopEntry } from "./data.ts";
 
-/** The content of the slot `top-five`: the first five entries, best first. */
-export function topFive(entries: TopEntry[]): string {
+/** The content of the slot `top-five`: the first five entries, or so many, best first. */
+export function topFive(entries: TopEntry[], length = 5): string {
   if (entries.length === 0)
     return String(<p class="empty">The week’s first readers have yet to vote with their eyes.</p>);
-  return ranked(entries.slice(0, 5));
+  return ranked(entries.slice(0, length));
 }
 
 /** The content of the slot `popular`, best first. */
@@ -18,7 +18,7 @@ function ranked(entries: TopEntry[]): string {
   return String(
     <ol class="ranked">
       {entries.map((entry) => (
-        <li>
+        <li class={entry.views === 0 ? "newest" : undefined}>
           <a href={entry.path}>{entry.title}</a>
         </li>
       ))}

@@ -6,6 +6,7 @@ const list = WINDOWS.join(", ");
 const limitRule = "write a whole number from 1 to 50";
 
 export const popularQuery = z.object({
+  section: z.string().max(200).optional(),
   window: z.enum(WINDOWS, `write one of: ${list}`).default("week"),
   limit: z.coerce.number(limitRule).int(limitRule).min(1, limitRule).max(50, limitRule).default(10),
 });

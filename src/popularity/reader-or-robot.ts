@@ -7,6 +7,9 @@ const PURPOSE_HEADERS = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
 /** Cloudflare's scores run from 1 (surely automated) to 99; below 30 is "likely automated", 0 is "not computed". */
 const LOWEST_HUMAN_SCORE = 30;
 
+/** Programs that measure or read pages and name themselves beside a browser, which isbot takes for people. */
+const OTHER_ROBOTS = /GTmetrix|Miniature\.io\/|YLT Chrome\/|TSM-turingos| (?:Code|Trae)\/1\./;
+
 type BotManagement = { score?: number; verifiedBot?: boolean };
 
 /**
@@ -61,7 +64,9 @@ function isNavigation({ headers }: Request): boolean {
 
 function isRobot(request: Request): boolean {
   const agent = request.headers.get("User-Agent")?.trim();
-  return !agent || isAutomated(request) || isPretended(request, agent) || isbot(agent);
+  return (
+    !agent || isAutomated(request) || isPretended(request, agent) || isbot(agent) || OTHER_ROBOTS.test(agent)
+  );
 }
 
 /** A current browser sends Fetch Metadata over https; who says to be one and sends none is a program. */

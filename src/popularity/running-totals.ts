@@ -150,7 +150,7 @@ function storeWindow(db: Db, { window, hour, views }: Moved): D1PreparedStatemen
       `INSERT INTO view_windows (window, hour, views) VALUES (?1, ?2, ?3)
        ON CONFLICT (window) DO UPDATE SET hour = excluded.hour, views = excluded.views`,
     )
-    .bind(window, hour, JSON.stringify(views));
+    .bind(window, hour, markedText(views));
 }
 
 /** Writes rows of counts and their sums, as many in one statement as fit a parameter. */

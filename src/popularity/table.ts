@@ -5,6 +5,8 @@ export const topLists = sqliteTable("top_lists", {
   window: text("window", { enum: ["day", "week", "month", "all", "rising"] }).primaryKey(),
   /** JSON: [{ articleId, views }], best first. */
   entries: text("entries").notNull(),
+  /** JSON: by a section's slug its [article, views], best first; null before the first ranking that had them. */
+  sections: text("sections"),
   rankedAt: integer("ranked_at").notNull(),
 });
 
@@ -58,7 +60,7 @@ export const viewWindows = sqliteTable("view_windows", {
   window: text("window", { enum: ["day", "week", "month"] }).primaryKey(),
   /** The last hour of the window. */
   hour: integer("hour").notNull(),
-  /** JSON: [article, views, article, views, ...]. */
+  /** JSON: [article, views, article, views, ...], with blanks that mark the views (counts.ts). */
   views: text("views").notNull(),
 });
 

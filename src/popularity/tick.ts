@@ -1,3 +1,4 @@
+import { type ListSettings, USUAL_LISTS } from "../config/lists.ts";
 import type { Db } from "../db/client.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import { CRON_JITTER_MS, HOUR_MS, MINUTE_MS } from "../db/time.ts";
@@ -38,6 +39,7 @@ export async function rankIfDue(
   countElsewhere?: () => Promise<RankedCounts | null>,
   ahead?: D1Result,
   timeZone = "UTC",
+  lists: ListSettings = USUAL_LISTS,
 ): Promise<boolean> {
   const [look] = await rowsOf<Look>(ahead, () => rankingQuery(db));
   if (!look) return false;
@@ -46,9 +48,9 @@ export async function rankIfDue(
   if (!countElsewhere && (isCountDue || isBehind(look, dueAt, now))) await mergeViews(db, now, timeZone);
   if (now < dueAt) return false;
   await foldOldHours(db, now);
-  if (!countElsewhere) return rankAll(db, now);
+  if (!countElsewhere) return rankAll(db, now, undefined, lists);
   const counts = await countElsewhere();
-  return counts !== null && rankAll(db, now, counts);
+  return counts !== null && rankAll(db, now, counts, lists);
 }
 
 function isMinuteBefore(dueAt: number, now: number): boolean {

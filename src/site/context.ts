@@ -9,6 +9,7 @@ import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.t
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/config.ts";
+import type { ListSettings } from "../config/lists.ts";
 import type { Settings } from "../config/settings.ts";
 import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
@@ -69,7 +70,7 @@ export function openSite(
     },
     isKept,
     revisionQuery,
-    buildLists: () => buildLists(db, now),
+    buildLists: () => buildLists(db, now, config.site),
     fill: (lists, wanted) => fillSlots(config, now, lists, wanted),
     moment: formTokenWindow(now),
   };
@@ -118,16 +119,20 @@ async function fillSlots(
   };
 }
 
-async function buildLists(db: Db, now: number): Promise<SharedLists> {
+async function buildLists(
+  db: Db,
+  now: number,
+  shown: Pick<ListSettings, "top" | "popular">,
+): Promise<SharedLists> {
   // Of one moment: what the first knows of changes, the others must show.
   const [changed, lists, sections, settings] = await readTogether(db, [
     shownChangesReading(db),
-    topListsReading(db, now),
+    topListsReading(db, now, shown),
     busySectionsReading(db, now),
     settingsReading(db),
   ]);
   return {
-    topFive: topFive(lists.topFive),
+    topFive: topFive(lists.topFive, shown.top.length),
     popular: popularList(lists.popular),
     sections,
     settings,
@@ -140,6 +145,8 @@ async function frameOf(cache: PageCache): Promise<Frame> {
   const { sections } = await sharedLists(cache);
   return {
     site,
+    top: site.top,
+    popular: site.popular,
     sections,
     comments: {
       requireEmail: comments.requireEmail,

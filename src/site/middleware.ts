@@ -36,6 +36,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
     if (behind.length > 0) await c.get("refresh")(behind);
   });
   c.set("removeWithArticle", (id) => removeComments(site.db, id));
+  c.set("giveReaders", (from, to) => giveReadersOf(site, from, to));
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
@@ -43,6 +44,15 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   addSecurityHeaders(c.res.headers, c.req.url);
   forgetFetchedAhead(c.req.raw, c.res);
 });
+
+async function giveReadersOf({ db, config, now }: SiteContext, from: number, to: number) {
+  const [{ mergeViews }, { giveReaders }] = await Promise.all([
+    import("../popularity/merge-views.ts"),
+    import("../popularity/give-readers.ts"),
+  ]);
+  await mergeViews(db, now, config.site.timeZone);
+  return giveReaders(db, from, to);
+}
 
 async function reindex({ db, search }: SiteContext, ids: number[]): Promise<void> {
   if (search === null || ids.length === 0) return;

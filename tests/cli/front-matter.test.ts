@@ -28,6 +28,7 @@ image:
   alt: Ice
 comments: closed
 sticky: true
+unranked: true
 relatedPins: [/2026/11/19/ice/, /2026/11/18/pier/]
 relatedBars: /2020/01/02/ice/
 ---
@@ -56,6 +57,7 @@ Not a front matter.
     image: { url: "/assets/ice.jpg", alt: "Ice", caption: undefined },
     comments: "closed",
     sticky: true,
+    unranked: true,
     relatedPins: ["/2026/11/19/ice/", "/2026/11/18/pier/"],
     relatedBars: ["/2020/01/02/ice/"],
   });

@@ -67,7 +67,7 @@ async function fill(site: RunningPaper): Promise<void> {
     }),
     article("/draft/", { status: "draft" }),
     article("/later/", { publishedAt: "2999-01-01T08:00:00Z" }),
-    article("/withdrawn/", { status: "withdrawn", publishedAt: daysAgo(9) }),
+    article("/withdrawn/", { status: "withdrawn", publishedAt: daysAgo(9), unranked: true }),
     article("/about/", { kind: "page" }),
   ]);
   await askNewsroom(site, "PUT", "/redirects", {

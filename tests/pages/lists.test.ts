@@ -90,6 +90,11 @@ describe("the top lists", () => {
     expect(popularList(entries).match(/<li>/g)).toHaveLength(8);
   });
 
+  it("mark what was not read and is there for being new", () => {
+    const [first, ...others] = entries.map((entry) => ({ ...entry, views: entry.id === 0 ? 3 : 0 }));
+    expect(first && topFive([first, ...others]).match(/<li class="newest">/g)).toHaveLength(4);
+  });
+
   it("say so while there is nothing to list", () => {
     expect(topFive([])).toContain('<p class="empty">');
     expect(popularList([])).toContain('<p class="empty">');

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { USUAL_LISTS } from "../../src/config/lists.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { mergeViews } from "../../src/popularity/merge-views.ts";
 import { rankAll, type Window } from "../../src/popularity/rank.ts";
@@ -78,6 +79,35 @@ describe("rankAll", () => {
       [5, 0],
       [4, 0],
     ]);
+  });
+
+  it("leaves out what is kept from the lists, also of the newest", async () => {
+    await makeArticles(7);
+    await env.DB.exec("UPDATE articles SET unranked = 1 WHERE id IN (3, 7)");
+    await views(3, HOUR, 9);
+    await views(2, HOUR, 2);
+    await rankAll(db, NOW);
+    const ids = async (window: Parameters<typeof stored>[0]) =>
+      (await stored(window)).map(({ articleId }) => articleId);
+    expect(await ids("week")).toEqual([2, 6, 5, 4, 1]);
+    expect(await ids("rising")).not.toContain(3);
+    // Its readers are counted, and it is back as soon as it may be.
+    await env.DB.exec("UPDATE articles SET unranked = 0");
+    await rankAll(db, NOW);
+    expect(await ids("week")).toEqual([3, 2, 7, 6, 5]);
+  });
+
+  it("lists of all time nothing that is older than the newsroom wants, though hundreds were read more", async () => {
+    await manyArticles(400);
+    await env.DB.prepare("UPDATE articles SET listed_at = ? WHERE id <= 20")
+      .bind(NOW - 29 * 86_400_000)
+      .run();
+    await viewsOfAll(HOUR, 400, (id) => id);
+    await rankAll(db, NOW, undefined, { ...USUAL_LISTS, allDays: 30 });
+    expect((await stored("all")).map(({ articleId }) => articleId)).toEqual(
+      Array.from({ length: 20 }, (_, n) => 20 - n),
+    );
+    expect((await stored("week"))[0]).toEqual({ articleId: 400, views: 400 });
   });
 
   it("finds fifty that are served among more that are not", async () => {

@@ -42,13 +42,38 @@ describe("GET /popular", () => {
     expect(await answer.json()).toEqual({
       articles: [
         { id: 2, title: "Title 2", path: "/2/", views: 7 },
-        { id: 3, title: "Title 3", path: "/3/", views: 0 },
+        { id: 3, title: "Title 3", path: "/3/", views: 0, filled: true },
       ],
     });
     const week = await app.request("/popular");
     expect(await week.json()).toMatchObject({
       articles: [{ id: 1, views: 9 }, { id: 2, views: 7 }, { id: 3 }],
     });
+  });
+
+  it("gives a section's list, filled with its newest", async () => {
+    await env.DB.exec("UPDATE articles SET section_slug = 'town' WHERE id IN (1, 2)");
+    await makeArticle({ id: 4, title: "Title 4", path: "/4/", publishedAt: NOW - 50 });
+    await env.DB.exec("UPDATE articles SET section_slug = 'town', unranked = 1 WHERE id = 4");
+    await putViews([
+      { path: "/3/", hour: "2026-11-23T09:00:00Z", views: 9 },
+      { path: "/1/", hour: "2026-11-23T09:00:00Z", views: 7 },
+    ]);
+    await rankAll(db, NOW);
+    const list = async (query: string) => {
+      const answer = await app.request(`/popular?${query}`);
+      return ((await answer.json()) as { articles: object[] }).articles;
+    };
+    expect(await list("section=town")).toEqual([
+      { id: 1, title: "Title 1", path: "/1/", views: 7 },
+      { id: 2, title: "Title 2", path: "/2/", views: 0, filled: true },
+    ]);
+    expect(await list("section=town&limit=1")).toMatchObject([{ id: 1 }]);
+    expect(await list("section=town&window=rising")).toMatchObject([{ id: 1, views: 7 }]);
+    expect(await list("section=nowhere")).toEqual([]);
+    // An article that has moved to another section leaves the list at once.
+    await env.DB.exec("UPDATE articles SET section_slug = 'sport' WHERE id = 1");
+    expect(await list("section=town")).toMatchObject([{ id: 2 }]);
   });
 
   it.each([

@@ -57,6 +57,26 @@ describe("readTopLists", () => {
     expect(ids(await popular(db, "week", 3, NOW))).toEqual([3, 4, 5]);
   });
 
+  it("is of other windows and lengths where the newsroom wants it", async () => {
+    await viewed({ 1: 50, 2: 40 }, HOUR);
+    await viewed({ 3: 90, 4: 80 }, HOUR - 30);
+    await viewed({ 5: 900 }, HOUR - 2_000);
+    await rankAll(db, NOW);
+    const lists = { top: { window: "day", length: 3 }, popular: { window: "week", length: 4 } } as const;
+    const { topFive, popular } = await readTopLists(db, NOW, lists);
+    expect(ids(topFive)).toEqual([1, 2, 20]);
+    expect(ids(popular)).toEqual([3, 4, 5, 19]);
+  });
+
+  it("has nothing that is kept from the lists, at once", async () => {
+    await viewed({ 1: 50, 2: 40 }, HOUR);
+    await rankAll(db, NOW);
+    await env.DB.exec("UPDATE articles SET unranked = 1 WHERE id IN (1, 20)");
+    const { topFive } = await readTopLists(db, NOW);
+    expect(ids(topFive)).toEqual([2, 19, 18, 17, 16]);
+    expect(ids(await popular(db, "week", 2, NOW))).toEqual([2, 19]);
+  });
+
   it("is one query of a few hundred rows, however much there is", async () => {
     for (let id = 21; id <= 80; id++) await makeArticle({ id, publishedAt: NOW - 100_000 + id });
     await viewed(Object.fromEntries(Array.from({ length: 80 }, (_, id) => [id + 1, id + 1])), HOUR);

@@ -7,6 +7,7 @@ import type { App } from "../../src/http/context.ts";
 import { Refusal } from "../../src/http/errors.ts";
 import type { Identity } from "../../src/http/identity.ts";
 import type { FormState } from "../../src/pages/data.ts";
+import { giveReaders } from "../../src/popularity/give-readers.ts";
 
 type Given = {
   /** Settings that differ from the test environment's. */
@@ -40,6 +41,7 @@ export function roomApp(routes: Hono<App>, given: Given = {}) {
         refreshed.push(...paths);
       });
       c.set("removeWithArticle", (id) => removeComments(c.var.db, id));
+      c.set("giveReaders", async (from, to) => giveReaders(c.var.db, from, to));
       c.set("showForm", async (articlePath, form, status) => {
         const page: ShownForm = { shown: "form", articlePath, form };
         return Response.json(page, { status });

@@ -32,6 +32,8 @@ export type EditorValues = {
   commentsOpen: string;
   /** "1" or empty. */
   sticky: string;
+  /** "1" or empty. */
+  unranked: string;
   /** Addresses or headlines of articles, a line each. */
   relatedPins: string;
   relatedBars: string;
@@ -65,6 +67,7 @@ const EMPTY: EditorValues = {
   publishAt: "",
   commentsOpen: "1",
   sticky: "",
+  unranked: "",
   relatedPins: "",
   relatedBars: "",
   seoTitle: "",
@@ -99,6 +102,7 @@ export function valuesOf(
     publishAt: source.publishedAt === null ? "" : localTime(Date.parse(source.publishedAt), timeZone),
     commentsOpen: source.commentsOpen ? "1" : "",
     sticky: source.sticky ? "1" : "",
+    unranked: source.unranked ? "1" : "",
     relatedPins: source.relatedPins.join("\n"),
     relatedBars: source.relatedBars.join("\n"),
     seoTitle: source.seo?.title ?? "",
@@ -174,6 +178,7 @@ export function inputOf(
       description: values.seoDescription,
       image: values.seoImage.trim(),
     },
+    unranked: values.unranked === "1",
     ...context.chosen,
   });
   return parsed.success ? { input: parsed.data } : { errors: errorsOf(fieldErrors(parsed.error)) };

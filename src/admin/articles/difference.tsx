@@ -20,6 +20,7 @@ const LABELS: [label: string, (source: ArticleSource) => string][] = [
   ["Published", ({ publishedAt }) => publishedAt ?? ""],
   ["Comments", ({ commentsOpen }) => (commentsOpen ? "open" : "closed")],
   ["Front page", ({ sticky }) => (sticky ? "leads it" : "by its date")],
+  ["Most read", ({ unranked }) => (unranked ? "in none of the lists" : "by its readers")],
   ["Related first", ({ relatedPins }) => relatedPins.join("\n")],
   ["Never related", ({ relatedBars }) => relatedBars.join("\n")],
   ["For search engines", ({ seo }) => (seo ? [seo.title, seo.description, seo.image].join("\n") : "")],

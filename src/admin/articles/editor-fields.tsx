@@ -222,6 +222,10 @@ export function Publication({
         <input type="checkbox" name="sticky" value="1" checked={values.sticky === "1"} />
         <span>Leads the front page, before newer articles</span>
       </label>
+      <label class="check">
+        <input type="checkbox" name="unranked" value="1" checked={values.unranked === "1"} />
+        <span>Stands in no list of what is read most</span>
+      </label>
     </fieldset>
   );
 }

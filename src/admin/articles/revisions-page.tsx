@@ -80,8 +80,11 @@ export function revisionPage(
   );
 }
 
-/** Asks before an article is gone for good. */
-export function deletePage(frame: NewsroomFrame, article: EditedArticle): string {
+/**
+ * Asks before an article is gone for good, and where its readers are to be led.
+ * @param refused what was typed of that, where no article is
+ */
+export function deletePage(frame: NewsroomFrame, article: EditedArticle, refused: unknown = null): string {
   const { id, source, commentCount } = article;
   return newsroomPage(
     frame,
@@ -93,13 +96,33 @@ export function deletePage(frame: NewsroomFrame, article: EditedArticle): string
         for good, with all former versions. If readers should only not see it any more, withdraw it instead:
         it can come back then.
       </p>
-      <form method="post" class="row">
-        <button type="submit" class="danger">
-          Delete it for good
-        </button>
-        <a class="button" href={`/admin/articles/${id}`}>
-          Keep it
-        </a>
+      <form method="post" class="stack">
+        <div class="field">
+          <label for="leadTo">Lead its readers to</label>
+          <input
+            id="leadTo"
+            name="leadTo"
+            value={typeof refused === "string" ? refused : ""}
+            maxlength={2000}
+            aria-describedby="leadTo-help"
+            aria-invalid={refused === null ? undefined : "true"}
+          />
+          {refused !== null && (
+            <p class="error">Write the address of another article that readers are served, or nothing.</p>
+          )}
+          <p class="help" id="leadTo-help">
+            The address of another article, such as the one that took its place: it gets this one’s addresses
+            and the readers that this one has had. Empty: its addresses say that it is gone.
+          </p>
+        </div>
+        <p class="row">
+          <button type="submit" class="danger">
+            Delete it for good
+          </button>
+          <a class="button" href={`/admin/articles/${id}`}>
+            Keep it
+          </a>
+        </p>
       </form>
     </div>,
   );

@@ -16,7 +16,7 @@ import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/name
 import { relativePictures } from "../../articles/pictures.ts";
 import { changedIn } from "../../articles/publish-articles.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
-import { removeArticle } from "../../articles/remove-article.ts";
+import { removeAndLead } from "../../articles/remove-and-lead.ts";
 import { findRevision, listRevisions } from "../../articles/revisions.ts";
 import { type EditorSave, type Saved, saveArticle } from "../../articles/save-article.ts";
 import { searchPlace } from "../../articles/search-articles.ts";
@@ -138,12 +138,13 @@ export const articlePages = new Hono<App>()
     answerPage(deletePage(frameOf(c.var), await findOrRefuse(c))),
   )
   .post("/articles/:id{[0-9]+}/delete", forAdmins, async (c) => {
-    const { id, source } = await findOrRefuse(c);
-    const { db, now, identity, after, refresh, removeWithArticle } = c.var;
-    const stalePaths = await removeArticle(db, id, { by: identity.name, now }, removeWithArticle(id));
-    if (stalePaths) after(refresh(stalePaths));
-    after(c.var.reindex([id]));
-    return goTo(`/admin/articles?deleted=${encodeURIComponent(source.title)}`);
+    const article = await findOrRefuse(c);
+    const { leadTo } = await readFields(c);
+    const removed = await removeAndLead(c.var, article.id, leadTo);
+    if (removed === "no-successor") return answerPage(deletePage(frameOf(c.var), article, leadTo), 422);
+    if (removed.stalePaths) c.var.after(c.var.refresh(removed.stalePaths));
+    c.var.after(c.var.reindex([article.id]));
+    return goTo(`/admin/articles?deleted=${encodeURIComponent(article.source.title)}`);
   });
 
 async function save(c: Context<App>, before: EditedArticle | null): Promise<Response> {
@@ -271,6 +272,7 @@ function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
     publishedAt: today.publishedAt === null ? undefined : Date.parse(today.publishedAt),
     commentsOpen: today.commentsOpen,
     sticky: today.sticky,
+    unranked: today.unranked,
     relatedPins: today.relatedPins,
     relatedBars: today.relatedBars,
     redirects: [],
@@ -296,6 +298,7 @@ function sourceOf(input: ArticleInput, current: ArticleSource): ArticleSource {
     path: input.path ?? current.path,
     commentsOpen: input.commentsOpen,
     sticky: input.sticky,
+    unranked: input.unranked,
     relatedPins: input.relatedPins,
     relatedBars: input.relatedBars,
     publishedAt:

@@ -454,6 +454,26 @@ it("an article is deleted after a question, with what hangs on it", async () => 
   expect((await ask("/admin/articles/1", { headers })).status).toBe(404);
 });
 
+it("an article that is deleted leads its readers to another, if there is one at the address", async () => {
+  await post("", { ...FORM, act: "publish" });
+  await post("", { ...FORM, title: "The ferry sails", act: "publish" });
+  const refused = await post("/1/delete", { leadTo: "/2026/11/23/the-fery-sails/" });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('value="/2026/11/23/the-fery-sails/"');
+  expect(await status("/2026/11/23/the-ferry-stays/")).toBe(200);
+  await post("/1/delete", { leadTo: "https://paper.example/2026/11/23/the-ferry-sails/" });
+  const led = await ask("/2026/11/23/the-ferry-stays/");
+  expect([led.status, led.headers.get("Location")]).toEqual([301, "/2026/11/23/the-ferry-sails/"]);
+});
+
+it("an article is kept out of the lists of what is read most by its form", async () => {
+  await post("", { ...FORM, act: "publish" });
+  expect(await open("/1")).toMatch(/name="unranked" value="1"\/?>/);
+  await save({ unranked: "1" });
+  expect(await open("/1")).toMatch(/name="unranked" value="1" checked/);
+  expect(await env.DB.prepare("SELECT unranked FROM articles").first("unranked")).toBe(1);
+});
+
 describe("what cannot be saved leaves the article where it was", () => {
   it.each([
     ["an address of the paper's own", { path: "/admin/x/" }],

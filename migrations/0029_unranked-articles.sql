@@ -1,0 +1,2 @@
+ALTER TABLE `articles` ADD `unranked` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `top_lists` ADD `sections` text;
