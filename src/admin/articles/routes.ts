@@ -7,7 +7,6 @@ import {
   listAllArticles,
 } from "../../articles/all-articles.ts";
 import { type ArticleSource, type EditedArticle, findEditedArticle } from "../../articles/article-source.ts";
-import { isOfNames } from "../../articles/byline.ts";
 import type { RelatedChoice } from "../../articles/chosen-related.ts";
 import { noteEditor } from "../../articles/editors.ts";
 import { findChosen } from "../../articles/find-chosen.ts";
@@ -30,7 +29,6 @@ import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
 import {
   type Act,
-  authorsOf,
   type EditorErrors,
   type EditorValues,
   emptyValues,
@@ -44,6 +42,7 @@ import { editorPage, noPreviewPage } from "./editor-page.tsx";
 import { articleListPage } from "./list-page.tsx";
 import { articleDataOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
+import { restored, sourceOf } from "./versions.ts";
 
 const LISTED = 30;
 const NOTHING_CHOSEN = { relatedPins: [], relatedBars: [] };
@@ -256,52 +255,4 @@ function gone(): Refusal {
     "article_not_found",
     "There is no article of this number. Somebody may have deleted it.",
   );
-}
-
-/** A former version's words and picture under today's address, date and state. */
-function restored(former: ArticleSource, today: ArticleSource): ArticleInput {
-  return {
-    ...former,
-    imported: undefined,
-    updatedAt: undefined,
-    byline: isOfNames(authorsOf(former), former.byline) ? undefined : former.byline,
-    path: today.path,
-    slug: today.slug,
-    kind: today.kind,
-    status: today.status,
-    publishedAt: today.publishedAt === null ? undefined : Date.parse(today.publishedAt),
-    commentsOpen: today.commentsOpen,
-    sticky: today.sticky,
-    unranked: today.unranked,
-    relatedPins: today.relatedPins,
-    relatedBars: today.relatedBars,
-    redirects: [],
-  };
-}
-
-/** What a form asks to save, in the shape of what is stored, for a comparison. */
-function sourceOf(input: ArticleInput, current: ArticleSource): ArticleSource {
-  const named = (value: ArticleInput["author"]) =>
-    !value ? null : typeof value === "string" ? { name: value, slug: "" } : value;
-  return {
-    ...current,
-    title: input.title,
-    standfirst: input.standfirst,
-    body: input.body,
-    author: named(input.author),
-    authors: (input.authors ?? []).flatMap((one) => named(one) ?? []),
-    byline: input.byline ?? current.byline,
-    seo: input.seo ?? null,
-    section: named(input.section),
-    tags: input.tags.flatMap((tag) => named(tag) ?? []),
-    image: input.image ?? null,
-    path: input.path ?? current.path,
-    commentsOpen: input.commentsOpen,
-    sticky: input.sticky,
-    unranked: input.unranked,
-    relatedPins: input.relatedPins,
-    relatedBars: input.relatedBars,
-    publishedAt:
-      input.publishedAt === undefined ? current.publishedAt : new Date(input.publishedAt).toISOString(),
-  };
 }
