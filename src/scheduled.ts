@@ -4,6 +4,7 @@ import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
 import { dueEmbeds, nameEmbeds } from "./articles/name-embeds.ts";
 import { pageNamesOf } from "./articles/note-changes.ts";
+import { renderAgain, renderedQuery } from "./articles/older-bodies.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
 import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
 import { keyPeople } from "./auth/moderators.ts";
@@ -46,6 +47,7 @@ const LOOKS = {
   publishDue: dueQuery,
   rank: rankingQuery,
   refreshRelated: newlyOutQuery,
+  renderAgain: renderedQuery,
   learn: lastLessonQuery,
   sendMails: anyDueQuery,
   removeLeftComments: leftCommentsQuery,
@@ -100,6 +102,9 @@ const JOBS: Record<string, Job> = {
   closeComments: async ({ db, config, now }, found) => {
     const closed = await closeDueComments(db, config.comments.closeDays, now, found.note(CLOSED_ROW));
     if (closed.length > 0) found.hasMarked = true;
+  },
+  renderAgain: async ({ db, now }, found) => {
+    if ((await renderAgain(db, now, found.of.renderAgain)) > 0) found.hasMarked = true;
   },
   countWhatStayed: { everyMs: 10 * MINUTE_MS, run: ({ db, now }) => countWhatStayed(db, now) },
   learn: ({ db, cache, now, config }, { of }) => learnLessons({ db, kv: cache.kv, now, config }, of.learn),

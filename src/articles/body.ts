@@ -6,6 +6,16 @@ import { mendHtml } from "./body/mend.ts";
 import { settleRawText } from "./body/raw-text.ts";
 import { MAX_NESTING } from "./body/tree.ts";
 import { withoutUnclosedBlocks } from "./body/unclosed-blocks.ts";
+import { excerptOf } from "./excerpt.ts";
+import { countWords } from "./plain-text.ts";
+
+/** What is stored of a body beside its source. Where bodies come out otherwise: older-bodies.ts. */
+export type RenderedBody = { bodyHtml: string; wordCount: number; excerpt: string };
+
+export function renderedBody(source: string, format: "markdown" | "html"): RenderedBody {
+  const bodyHtml = renderBody(source, format);
+  return { bodyHtml, wordCount: countWords(bodyHtml), excerpt: excerptOf(bodyHtml) };
+}
 
 /**
  * The safe HTML of a body. Markdown is CommonMark with GitHub's tables and strikethrough, footnotes and definition lists; raw HTML

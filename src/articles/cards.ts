@@ -11,6 +11,7 @@ const READ = [
   "slug",
   "title",
   "standfirst",
+  "excerpt",
   "byline",
   "published_at",
   "changed_at",
@@ -34,6 +35,7 @@ export function cardOf(row: CardRow): ListedCard {
     slug: row.slug,
     title: row.title,
     standfirst: row.standfirst,
+    summary: row.standfirst || (row.excerpt ?? ""),
     section:
       row.section_slug === null
         ? null

@@ -14,7 +14,11 @@ const IMAGE = ["lead_image_url", "lead_image_alt", "lead_image_caption"];
  */
 export function noteChangesOf(db: Db, articles: ReadyArticle[]): D1PreparedStatement {
   const columns = [...SHOWN, ...IMAGE];
-  const isOther = columns.map((column) => `a.${column} IS NOT j.value->>'${column}'`).join(" OR ");
+  // Who has a standfirst shows that alone.
+  const excerpt = "iif(a.standfirst = '', coalesce(a.excerpt, ''), '') IS NOT j.value->>'excerpt'";
+  const isOther = [...columns.map((column) => `a.${column} IS NOT j.value->>'${column}'`), excerpt].join(
+    " OR ",
+  );
   const sql = [
     `SELECT 'article/' || a.id AS name FROM json_each(?1) j CROSS JOIN articles a ON a.id = j.value->>'id' WHERE ${isOther}`,
     renamed("?2", ["section", "author", "tag"]),
@@ -65,13 +69,25 @@ function kindOf(kind: "section" | "author" | "tag", { slug, name }: Named) {
   return { kind, slug, name };
 }
 
-function shownOf({ id, path, status, title, standfirst, byline, section, publishedAt, image }: ReadyArticle) {
+function shownOf({
+  id,
+  path,
+  status,
+  title,
+  standfirst,
+  excerpt,
+  byline,
+  section,
+  publishedAt,
+  image,
+}: ReadyArticle) {
   return {
     id,
     path,
     status,
     title,
     standfirst,
+    excerpt: standfirst === "" ? excerpt : "",
     byline,
     section_slug: section?.slug ?? null,
     published_at: publishedAt ?? null,

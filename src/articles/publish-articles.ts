@@ -1,10 +1,10 @@
 import { type Db, Overtaken } from "../db/client.ts";
 import { type BasedOn, isChangedMeanwhile, isIdTaken } from "./as-read.ts";
+import type { RenderedBody } from "./body.ts";
 import { type Existing, findExisting } from "./existing-articles.ts";
 import { compareKept, type Import, isNoted, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
-import { countWords } from "./plain-text.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
 import { dueStatus, leaveOutTaken, placeAt, type Refused, resolveArticles } from "./resolve-article.ts";
 import { storeArticles } from "./store-articles.ts";
@@ -163,18 +163,19 @@ function leadOn(article: ResolvedArticle): ResolvedArticle {
   return { ...article, redirects: [...article.redirects, article.path] };
 }
 
-type Rendered = { bodyHtml: string; wordCount: number; embeds: string[] };
+/** `embeds`: addresses whose titles are to be asked for. */
+type Rendered = RenderedBody & { embeds: string[] };
 
 /** Renders each body once, however often its article is stored. */
 async function openRenderer(): Promise<(article: ResolvedArticle) => Rendered> {
-  const { renderBody } = await import("./body.ts");
+  const { renderedBody } = await import("./body.ts");
   const { linksToName } = await import("../embeds/titles.ts");
   const done = new Map<ResolvedArticle, Rendered>();
   return (article) => {
     const known = done.get(article);
     if (known) return known;
-    const bodyHtml = renderBody(article.body, article.bodyFormat);
-    const rendered = { bodyHtml, wordCount: countWords(bodyHtml), embeds: linksToName(bodyHtml) };
+    const body = renderedBody(article.body, article.bodyFormat);
+    const rendered = { ...body, embeds: linksToName(body.bodyHtml) };
     done.set(article, rendered);
     return rendered;
   };

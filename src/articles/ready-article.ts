@@ -23,6 +23,7 @@ export type ResolvedArticle = Omit<
 export type ReadyArticle = ResolvedArticle & {
   id: number;
   bodyHtml: string;
+  excerpt: string;
   wordCount: number;
   /** Links of what it shows whose providers can be asked for a title. */
   embeds: string[];

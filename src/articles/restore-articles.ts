@@ -2,8 +2,8 @@ import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { linksToName } from "../embeds/titles.ts";
 import type { ArticleSource } from "./article-source.ts";
+import type { RenderedBody } from "./body.ts";
 import { KEPT_COLUMNS } from "./exported-rows.ts";
-import { countWords } from "./plain-text.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { storeArticles } from "./store-articles.ts";
 import { articles } from "./table.ts";
@@ -27,8 +27,8 @@ export async function restoreArticles(
     .all<{ id: number }>();
   const there = new Set(results.map(({ id }) => id));
   const missing = given.filter(({ id }) => !there.has(id));
-  const { renderBody } = await import("./body.ts");
-  const ready = missing.map((article) => readyOf(article, renderBody(article.body, article.bodyFormat)));
+  const { renderedBody } = await import("./body.ts");
+  const ready = missing.map((article) => readyOf(article, renderedBody(article.body, article.bodyFormat)));
   await storeArticles(db, ready, new Map(), { now, warm: false, by: null });
   const columns = KEPT_COLUMNS.map((column) => `${column} = value->'row'->>'${column}'`);
   return [
@@ -45,7 +45,7 @@ export async function restoreArticles(
   ];
 }
 
-function readyOf(article: ExportedArticle, bodyHtml: string): ReadyArticle {
+function readyOf(article: ExportedArticle, rendered: RenderedBody): ReadyArticle {
   const { row, author, authors, image, publishedAt, updatedAt, imported, ...source } = article;
   return {
     ...source,
@@ -61,9 +61,8 @@ function readyOf(article: ExportedArticle, bodyHtml: string): ReadyArticle {
     // What is chosen goes by the row, which knows ids.
     relatedPins: [],
     relatedBars: [],
-    bodyHtml,
-    wordCount: countWords(bodyHtml),
-    embeds: linksToName(bodyHtml),
+    ...rendered,
+    embeds: linksToName(rendered.bodyHtml),
     outcome: "created",
   };
 }

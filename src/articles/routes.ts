@@ -32,10 +32,10 @@ export const articleApi = new Hono<App>()
     c.header("Cache-Control", SHARED);
     if (q !== undefined) {
       const { items, next } = await searchArticles(searchPlace(c.var), { text: q, filter, cursor, limit });
-      return c.json({ items: items.map(summary), next });
+      return c.json({ items: items.map(inList), next });
     }
     const { items, next } = await listArticles(db, filter, now, { cursor, limit });
-    const body = JSON.stringify({ items: items.map(summary), next });
+    const body = JSON.stringify({ items: items.map(inList), next });
     if (address.length <= LONGEST_ADDRESS) rememberAnswer(address, body, now + SHARED_SECONDS * 1000);
     return c.body(body, 200, JSON_TYPE);
   })
@@ -55,7 +55,7 @@ export const articleApi = new Hono<App>()
       c.var.config.site.relatedDays,
     );
     c.header("Cache-Control", SHARED);
-    return c.json({ items: items.map(summary), next: null });
+    return c.json({ items: items.map(inList), next: null });
   });
 
 /** What most ask for, the newest or so many of them, is read at a glance. @throws Refusal("invalid_input") */
@@ -73,8 +73,8 @@ async function findOrRefuse({ db, now }: App["Variables"], key: string): Promise
   return page;
 }
 
-function summary(article: ListedCard) {
-  const { id, path, slug, title, standfirst, byline, section, leadImage, commentCount } = article;
+function inList(article: ListedCard) {
+  const { id, path, slug, title, standfirst, summary, byline, section, leadImage, commentCount } = article;
   const publishedAt = new Date(article.publishedAt).toISOString();
   const updatedAt = new Date(article.changedAt).toISOString();
   return {
@@ -83,6 +83,7 @@ function summary(article: ListedCard) {
     slug,
     title,
     standfirst,
+    summary,
     byline,
     section,
     leadImage,
@@ -95,7 +96,7 @@ function summary(article: ListedCard) {
 function whole(article: ArticlePage["article"]) {
   const { kind, author, coauthors = [], tags, bodyHtml, readingMinutes, commentsOpen } = article;
   return {
-    ...summary(article),
+    ...inList(article),
     kind,
     author,
     authors: author ? [author, ...coauthors] : [],

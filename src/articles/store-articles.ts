@@ -178,6 +178,7 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     body_format: article.bodyFormat,
     body_html: article.bodyHtml,
     word_count: article.wordCount,
+    excerpt: article.excerpt,
     byline: article.byline,
     author_slug: article.author?.slug ?? null,
     coauthors: article.coauthors.length > 0 ? JSON.stringify(article.coauthors) : null,

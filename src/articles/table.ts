@@ -22,6 +22,8 @@ export const articles = sqliteTable(
     /** Sanitised: the only text of an article that pages print as HTML. */
     bodyHtml: text("body_html").notNull(),
     wordCount: integer("word_count").notNull().default(0),
+    /** How the body begins, as excerptOf has it; null: saved before it was kept. */
+    excerpt: text("excerpt"),
     byline: text("byline").notNull().default(""),
     authorSlug: text("author_slug"),
     /** JSON: slugs and names of those who wrote it with the author, in the byline's order; null: nobody. */

@@ -47,7 +47,7 @@ export function commentsRss({ site, title, path, selfPath, items }: CommentFeed)
       `<link>${link}</link><guid isPermaLink="true">${link}</guid>`,
       element("dc:creator", item.authorName),
       `<pubDate>${new Date(item.createdAt).toUTCString()}</pubDate>`,
-      `<content:encoded>${cdata(absoluteHtml(item.bodyHtml))}</content:encoded>`,
+      `<content:encoded>${cdata(absoluteHtml(item.bodyHtml, item.path))}</content:encoded>`,
     ].join("");
   });
   return channel({ site, title, description: title, path, selfPath, entries });
@@ -66,8 +66,8 @@ export function jsonFeed({ site, title, description, path, selfPath, items }: Fe
       id: item.guid ?? ORIGIN + item.path,
       url: ORIGIN + item.path,
       title: item.title,
-      summary: item.standfirst || undefined,
-      content_html: absoluteHtml(item.bodyHtml),
+      summary: item.summary || undefined,
+      content_html: absoluteHtml(item.bodyHtml, item.path),
       image: item.leadImage ? absolute(item.leadImage.url) : undefined,
       date_published: new Date(item.publishedAt).toISOString(),
       date_modified: new Date(item.changedAt).toISOString(),
@@ -112,20 +112,24 @@ function rssItem(item: ArticleData): string {
     ...bylineNames(item).map((name) => element("dc:creator", name)),
     `<pubDate>${new Date(item.publishedAt).toUTCString()}</pubDate>`,
     ...categories.map(({ name }) => element("category", name)),
-    element("description", item.standfirst),
+    element("description", item.summary),
     item.leadImage ? `<media:content url="${xml(absolute(item.leadImage.url))}" medium="image"/>` : "",
-    `<content:encoded>${cdata(absoluteHtml(item.bodyHtml))}</content:encoded>`,
+    `<content:encoded>${cdata(absoluteHtml(item.bodyHtml, item.path))}</content:encoded>`,
   ].join("");
 }
 
-/** Feed readers show a body far from its site: addresses that begin with a slash get the site's origin. */
-function absoluteHtml(html: string): string {
+/**
+ * Feed readers show a body far from its site: addresses that begin with a slash get the site's origin, and those of a part, such as
+ * a note, lead to the page.
+ */
+function absoluteHtml(html: string, path: string): string {
   return html.replace(/<[a-z][^>]*>/gi, (tag) =>
     tag
       .replace(
         /\b(href|src|poster|cite)="(\/[^"]*)"/g,
         (_, name, address) => `${name}="${absolute(address)}"`,
       )
+      .replace(/\bhref="(#[^"]*)"/g, (_, part) => `href="${ORIGIN}${xml(path)}${part}"`)
       .replace(/\bsrcset="([^"]*)"/g, (_, candidates) => `srcset="${absoluteSources(candidates)}"`),
   );
 }

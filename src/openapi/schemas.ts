@@ -37,6 +37,7 @@ const articleSummary = z.object({
   slug: z.string(),
   title: z.string(),
   standfirst: z.string(),
+  summary: z.string().describe("The standfirst, else how the body begins: cut at a word, without markup."),
   byline: z.string(),
   section: named.nullable(),
   publishedAt: time,

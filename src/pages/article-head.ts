@@ -29,8 +29,8 @@ export function articleHead(frame: Frame, article: ArticleData): Page {
   };
 }
 
-function descriptionOf({ seo, standfirst }: ArticleData): string {
-  return seo?.description || standfirst;
+function descriptionOf({ seo, summary }: ArticleData): string {
+  return seo?.description || summary;
 }
 
 function openGraph(article: ArticleData): [string, string][] {

@@ -13,7 +13,7 @@ type CardProps = {
   named?: boolean;
   /** The one picture that readers see first is not loaded lazily. */
   lead?: boolean;
-  /** Shown instead of its standfirst. */
+  /** Shown instead of its summary. */
   excerpt?: Child;
 };
 
@@ -29,10 +29,14 @@ export function Card({ article, site, heading = "h3", named = true, lead = false
             {article.section.name}
           </a>
         )}
-        <Heading class="card-title">
+        <Heading class="card-title" dir="auto">
           <a href={article.path}>{article.title}</a>
         </Heading>
-        {(excerpt ?? article.standfirst) && <p class="card-standfirst">{excerpt ?? article.standfirst}</p>}
+        {(excerpt ?? article.summary) && (
+          <p class="card-standfirst" dir="auto">
+            {excerpt ?? article.summary}
+          </p>
+        )}
         <p class="card-meta">
           {article.byline && <span class="card-byline">{article.byline}</span>}
           <Time at={article.publishedAt} site={site} short />

@@ -11,6 +11,8 @@ export type ArticleCard = {
   path: string;
   title: string;
   standfirst: string;
+  /** The standfirst, else how the body begins; "": it begins with no words. */
+  summary: string;
   section: Named | null;
   byline: string;
   /** Unix ms. */

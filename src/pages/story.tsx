@@ -15,8 +15,12 @@ export function Story({ article, site }: { article: ArticleData; site: Site }) {
             {article.section.name}
           </a>
         )}
-        <h1>{article.title}</h1>
-        {article.standfirst && <p class="standfirst">{article.standfirst}</p>}
+        <h1 dir="auto">{article.title}</h1>
+        {article.standfirst && (
+          <p class="standfirst" dir="auto">
+            {article.standfirst}
+          </p>
+        )}
       </header>
       {article.leadImage && <LeadImage image={article.leadImage} />}
       <div class="story-text">

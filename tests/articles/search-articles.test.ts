@@ -169,7 +169,9 @@ describe("a search", () => {
       const html: string = await (await ask(link, { headers: BROWSER })).text();
       expect(html).toContain("More than 60 articles");
       found.push(
-        ...[...html.matchAll(/<h2 class="card-title"><a href="([^"]+)"/g)].map(([, path = ""]) => path),
+        ...[...html.matchAll(/<h2 class="card-title" dir="auto"><a href="([^"]+)"/g)].map(
+          ([, path = ""]) => path,
+        ),
       );
       link = /<p class="pager"><a href="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? null;
     }

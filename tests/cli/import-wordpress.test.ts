@@ -181,7 +181,7 @@ describe("a second import, with a newer export", () => {
     expect((await read("/again/withdrawn/")).status).toBe(410);
     expect((await read("/again/deleted/")).status).toBe(410);
     await paper.runSchedule();
-    expect((await read("/again/edited/")).text).toContain("<h1>Ours</h1>");
+    expect((await read("/again/edited/")).text).toContain('<h1 dir="auto">Ours</h1>');
     expect((await read("/again/moved/")).text).toContain("New moved");
 
     const third = JSON.parse((await run(newer, "--overwrite", "--json")).stdout);

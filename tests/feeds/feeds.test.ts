@@ -12,6 +12,7 @@ const article: ArticleData = {
   path: "/2026/11/23/tide-tables/",
   title: "Tide tables & <b>other</b> “numbers”",
   standfirst: "Why the harbour's clock is slow",
+  summary: "Why the harbour's clock is slow",
   section: { slug: "town", name: "Town & Port" },
   byline: "Ada O'Hara",
   publishedAt: Date.UTC(2026, 10, 23, 7, 5, 9),
@@ -73,6 +74,14 @@ describe("RSS", () => {
     });
   });
 
+  it("leads from a note's number to the page, wherever it is read", () => {
+    const bodyHtml = '<p>High<sup><a href="#body-fn1" id="body-fnref1">1</a></sup> <a href="/a/">a</a></p>';
+    const led = `<a href="${ORIGIN}/2026/11/23/tide-tables/#body-fn1" id="body-fnref1">1</a>`;
+    expect(bodyOf(bodyHtml)).toContain(led);
+    const json = JSON.parse(served(jsonFeed({ ...feed, items: [{ ...article, bodyHtml }] })));
+    expect(json.items[0].content_html).toContain(led);
+  });
+
   it("tells everything of an article", () => {
     const [item] = all(rssOf(), "item");
     if (!item) throw new Error("no item");
@@ -95,7 +104,7 @@ describe("RSS", () => {
 
   it("leaves out what an article lacks", () => {
     const [item] = all(
-      rssOf({ standfirst: "", byline: "", section: null, tags: [], leadImage: null }),
+      rssOf({ standfirst: "", summary: "", byline: "", section: null, tags: [], leadImage: null }),
       "item",
     );
     expect(item?.children.map(({ name }) => name)).toEqual([
@@ -124,7 +133,8 @@ describe("RSS", () => {
   });
 
   it("leaves other addresses, and text that looks like one, alone", () => {
-    const body = '<a href="https://other.example/">a</a> <a href="#note">b</a> <code>href="/town/"</code>';
+    const body =
+      '<a href="https://other.example/">a</a> <a href="mailto:a@b.example">b</a> <code>href="/town/"</code>';
     expect(bodyOf(body)).toBe(body);
   });
 
@@ -200,7 +210,7 @@ describe("JSON Feed", () => {
   });
 
   it("leaves out what an article lacks", () => {
-    const [item] = parsed({ standfirst: "", byline: "", leadImage: null }).items;
+    const [item] = parsed({ standfirst: "", summary: "", byline: "", leadImage: null }).items;
     expect(Object.keys(item)).toEqual([
       "id",
       "url",

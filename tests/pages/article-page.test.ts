@@ -89,9 +89,9 @@ describe("an article's page", () => {
     };
     const html = page({ article: article({ seo }) });
     expect(html).toContain("<title>Ferries today — ");
-    expect(html).toContain("<h1>The ferry stays</h1>");
-    expect(html).toContain('<meta name="description" content="What to know."/>');
-    expect(html).toContain('<meta property="og:image" content="https://pictures.example/s.jpg"/>');
+    expect(html).toContain('<h1 dir="auto">The ferry stays</h1>');
+    expect(html).toContain('<meta name="description" content="What to know.">');
+    expect(html).toContain('<meta property="og:image" content="https://pictures.example/s.jpg">');
     expect(jsonLd(html)).toMatchObject({ headline: "The ferry stays", description: "What to know." });
   });
 
@@ -107,10 +107,10 @@ describe("an article's page", () => {
   it("describes itself to search engines, previews and feed readers", () => {
     const html = page();
     const origin = slot("origin");
-    expect(html).toContain('<meta name="description" content="It will cross again."/>');
-    expect(html).toContain(`<link rel="canonical" href="${origin}/2025/04/22/ferry/"/>`);
-    expect(html).toContain('<meta property="og:type" content="article"/>');
-    expect(html).toContain(`<meta property="og:image" content="${origin}/assets/ferry.svg"/>`);
+    expect(html).toContain('<meta name="description" content="It will cross again.">');
+    expect(html).toContain(`<link rel="canonical" href="${origin}/2025/04/22/ferry/">`);
+    expect(html).toContain('<meta property="og:type" content="article">');
+    expect(html).toContain(`<meta property="og:image" content="${origin}/assets/ferry.svg">`);
     expect(html).toContain('href="/feed.xml"');
     expect(html).toContain('href="/2025/04/22/ferry/feed.xml"');
     expect(jsonLd(html)).toMatchObject({
@@ -130,7 +130,13 @@ describe("an article's page", () => {
 
   it("escapes every text that it is given", () => {
     const named = { slug: HOSTILE, name: HOSTILE };
-    const hostile = card({ title: HOSTILE, standfirst: HOSTILE, byline: HOSTILE, section: named });
+    const hostile = card({
+      title: HOSTILE,
+      standfirst: HOSTILE,
+      summary: HOSTILE,
+      byline: HOSTILE,
+      section: named,
+    });
     const html = page(
       {
         article: article({
@@ -177,7 +183,7 @@ describe("an article's page", () => {
   it("leads from its comments to the next ones and to the newest", () => {
     const comments = { comments: [comment()], nextPath: "/2025/04/22/ferry/comments?after=x" };
     const html = page({ comments });
-    expect(html).toContain('<link rel="next" href="/2025/04/22/ferry/comments?after=x"/>');
+    expect(html).toContain('<link rel="next" href="/2025/04/22/ferry/comments?after=x">');
     expect(html).toContain('href="/2025/04/22/ferry/comments?order=newest"');
     expect(page()).not.toContain('rel="next"');
     expect(page()).not.toContain("order=newest");

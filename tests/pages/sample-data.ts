@@ -26,6 +26,7 @@ export function card(given: Partial<ArticleCard> = {}): ArticleCard {
     path: "/2025/04/22/ferry/",
     title: "The ferry stays",
     standfirst: "It will cross again.",
+    summary: "It will cross again.",
     section: { slug: "harbour", name: "Harbour" },
     byline: "Ida Marlowe",
     publishedAt: PUBLISHED,

@@ -13,6 +13,7 @@ type Given = { status?: string; title?: string; section?: string | { slug: strin
 const article = (n: number, given: Given = {}) => ({
   path: `/ferries/${n}/`,
   title: `Ferries ${TITLES[n]}`,
+  standfirst: "All that is known.",
   body: "The ferries, the ice and the harbour: what the council knew of them.",
   bodyFormat: "markdown",
   section: "Town",

@@ -172,7 +172,7 @@ describe("WordPress's addresses on a paper that was always here", () => {
     await publish(...taken.map((path) => ({ ...page, path, title: path })));
     forgetAll();
     for (const path of taken) expect(await leadsTo(path), path).toBe("200");
-    expect(await (await ask("/2024/", { headers: BROWSER })).text()).toContain("<h1>/2024/</h1>");
+    expect(await (await ask("/2024/", { headers: BROWSER })).text()).toContain('<h1 dir="auto">/2024/</h1>');
     expect(await leadsTo("/2024/feed.xml")).toBe("200");
   });
 

@@ -1,5 +1,5 @@
 import type { ArticleInput } from "../../articles/inputs.ts";
-import { countWords, readingMinutes } from "../../articles/plain-text.ts";
+import { readingMinutes } from "../../articles/plain-text.ts";
 import { resolveArticle } from "../../articles/resolve-article.ts";
 import type { ArticleData } from "../../pages/data.ts";
 
@@ -10,8 +10,8 @@ export async function articleDataOf(
 ): Promise<ArticleData | null> {
   const article = await resolveArticle(input, by);
   if (!article) return null;
-  const { renderBody } = await import("../../articles/body.ts");
-  const bodyHtml = renderBody(article.body, article.bodyFormat);
+  const { renderedBody } = await import("../../articles/body.ts");
+  const { bodyHtml, wordCount, excerpt } = renderedBody(article.body, article.bodyFormat);
   const publishedAt = article.publishedAt ?? by.now;
   return {
     id: 0,
@@ -19,6 +19,7 @@ export async function articleDataOf(
     kind: article.kind,
     title: article.title,
     standfirst: article.standfirst,
+    summary: article.standfirst || excerpt,
     byline: article.byline,
     section: article.section,
     author: article.author,
@@ -29,7 +30,7 @@ export async function articleDataOf(
     publishedAt,
     changedAt: publishedAt,
     bodyHtml,
-    readingMinutes: readingMinutes(countWords(bodyHtml)),
+    readingMinutes: readingMinutes(wordCount),
     commentsOpen: article.commentsOpen,
     commentCount: 0,
   };

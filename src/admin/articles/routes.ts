@@ -12,7 +12,6 @@ import { noteEditor } from "../../articles/editors.ts";
 import { findChosen } from "../../articles/find-chosen.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/names.ts";
-import { relativePictures } from "../../articles/pictures.ts";
 import { changedIn } from "../../articles/publish-articles.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
 import { removeAndLead } from "../../articles/remove-and-lead.ts";
@@ -42,6 +41,7 @@ import { editorPage, noPreviewPage } from "./editor-page.tsx";
 import { articleListPage } from "./list-page.tsx";
 import { articleDataOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
+import { untoldPictures } from "./told-pictures.ts";
 import { restored, sourceOf } from "./versions.ts";
 
 const LISTED = 30;
@@ -153,11 +153,8 @@ async function save(c: Context<App>, before: EditedArticle | null): Promise<Resp
   const parsed = await parse(c, values, act, before?.source ?? null);
   if ("errors" in parsed) return show(c, { article: before, values, errors: parsed.errors }, 422);
   const { input } = parsed;
-  const toldPictures = act === "publish" ? await relativePictures(input.body, input.bodyFormat) : [];
-  // Browsers send line breaks as CR LF.
-  const wereTold = typeof fields.toldPictures === "string" && fields.toldPictures.replaceAll("\r", "");
-  if (toldPictures.length > 0 && wereTold !== toldPictures.join("\n"))
-    return show(c, { article: before, values, toldPictures }, 422);
+  const toldPictures = act === "publish" ? await untoldPictures(input, fields) : [];
+  if (toldPictures.length > 0) return show(c, { article: before, values, toldPictures }, 422);
   const result = await store(c, { before, input, basedOn: before && values.basedOn });
   if (result.outcome === "saved") return goTo(`/admin/articles/${result.id}?saved=${before?.id ?? "new"}`);
   if (result.outcome === "refused")
