@@ -67,7 +67,9 @@ export async function rankAll(
     return { window, entries, ofSections: bySection(ranked[window], listed) };
   });
   const before = new Map(read.before.map((row) => [row.window, row]));
-  const isChanged = (row: ListRow) => JSON.stringify(row) !== JSON.stringify(before.get(row.window));
+  const isChanged = (row: ListRow) =>
+    JSON.stringify(row) !==
+    JSON.stringify(before.get(row.window) ?? { window: row.window, entries: [], ofSections: {} });
   await storeLists(db, rows.filter(isChanged), now);
   return rows.some((row) => shownIds(row, wanted) !== shownIds(before.get(row.window), wanted));
 }
