@@ -1,3 +1,4 @@
+import * as asyncHooks from "node:async_hooks";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -45,7 +46,7 @@ export async function buildWorkerCode(faults: Fault[] = []): Promise<MakeWorker>
     plugins: [...WORKER_OPTIONS.plugins, ...(faults.length > 0 ? [withFaults(faults)] : [])],
   });
   const code = outputFiles[0]?.text ?? "";
-  const script = new Script(`(function (module, ${GLOBALS.join(", ")}) {${code}\n})`, {
+  const script = new Script(`(function (module, require, ${GLOBALS.join(", ")}) {${code}\n})`, {
     filename: "worker.cjs",
   });
   const make = script.runInThisContext();
@@ -53,11 +54,17 @@ export async function buildWorkerCode(faults: Fault[] = []): Promise<MakeWorker>
   return (given) => {
     const module: { exports: { default?: Worker } } = { exports: {} };
     const own = surroundings(given);
-    make(module, ...GLOBALS.map((name) => own[name]));
+    make(module, nodeModule, ...GLOBALS.map((name) => own[name]));
     const worker = module.exports.default;
     if (!worker) throw new Error("The bundle exports no Worker.");
     return worker;
   };
+}
+
+/** What the runtime has of Node, as far as the Worker asks for it. */
+function nodeModule(name: string): unknown {
+  if (name === "node:async_hooks") return asyncHooks;
+  throw new Error(`The stand-in for the runtime has no ${name}.`);
 }
 
 /** Node has these of the runtime's from version 25 on. */

@@ -4,9 +4,7 @@ type Act = "read" | "written";
 
 const SENTENCES: Record<string, (name: string, act: Act) => string> = {
   ENOENT: (name, act) =>
-    act === "read"
-      ? `there is no file ${name}: it cannot be read`
-      : `${name} cannot be written: there is no such folder`,
+    act === "read" ? `there is no file ${name}` : `${name} cannot be written: there is no such folder`,
   ENOTDIR: (name) => `${name} names a folder that is none`,
   EISDIR: (name) => `${name} is a folder: name a file`,
   EACCES: (name) => `${name} may not be opened by you: it lacks the permission`,

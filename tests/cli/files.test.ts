@@ -164,7 +164,7 @@ test("nothing reads lines but what ends them at line feeds alone", () => {
 
 test("what the system says of a file is a sentence, wherever it comes from", async () => {
   const said = await readFile("/no/such/file").catch((error) => error);
-  expect(systemFailure(said)?.message).toBe("there is no file /no/such/file: it cannot be read.");
+  expect(systemFailure(said)?.message).toBe("there is no file /no/such/file.");
   expect(systemFailure(new Error("other"))).toBeNull();
 });
 

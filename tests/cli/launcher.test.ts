@@ -42,14 +42,14 @@ test.each([
   [
     "an unknown command",
     ["pubish"],
-    /there is no command "pubish"\. There are: publish, import, export, moderate, stats, spam, words, search, person, help/,
+    /there is no command "pubish"\. There are: publish, import, check-addresses, export, moderate, stats, spam, words, search, media, person, help/,
   ],
   ["an unknown option", ["publish", "a.md", "--sight", "x"], /Unknown option '--sight'/],
   ["an option without its value", ["publish", "a.md", "--site"], /--site/],
   ["nothing to publish", ["publish"], /publish what\?/],
   ["nothing to import from", ["import"], /import from what\?/],
   ["an unknown source", ["import", "joomla", "a.json"], /nothing imports "joomla"/],
-  ["no file to import", ["import", "wordpress"], /name one export file/],
+  ["no file to import", ["import", "wordpress"], /name the export/],
   ["no site", ["publish", "a.md"], /which paper\? Name it with --site URL/],
   [
     "a site that is none",

@@ -107,7 +107,7 @@ test("a file that is not there", async () => {
   const { status, stderr } = await evaluate("--test", "/nowhere/texts.csv");
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: "broadsheet: there is no file /nowhere/texts.csv: it cannot be read.\n",
+    stderr: "broadsheet: there is no file /nowhere/texts.csv.\n",
   });
 });
 

@@ -173,15 +173,17 @@ export function inputOf(
     publishedAt,
     commentsOpen: values.commentsOpen === "1",
     sticky: values.sticky === "1",
-    seo: {
-      title: values.seoTitle,
-      description: values.seoDescription,
-      image: values.seoImage.trim(),
-    },
+    seo: seoOf(values),
     unranked: values.unranked === "1",
     ...context.chosen,
   });
   return parsed.success ? { input: parsed.data } : { errors: errorsOf(fieldErrors(parsed.error)) };
+}
+
+/** Empty fields say nothing, as before there were any. */
+function seoOf({ seoTitle, seoDescription, seoImage }: EditorValues) {
+  const seo = { title: seoTitle, description: seoDescription, image: seoImage.trim() };
+  return Object.values(seo).some((text) => text.trim() !== "") ? seo : null;
 }
 
 const STATUS = { draft: "draft", publish: "published", withdraw: "withdrawn" } as const;

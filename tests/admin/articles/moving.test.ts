@@ -345,6 +345,7 @@ describe("redirects given with an article", () => {
     const answer = await (await askNewsroom("PUT", "/redirects", { redirects })).json();
     expect(answer).toEqual({
       stored: 1,
+      kept: [],
       skipped: [
         { what: "/same/", reason: "it would lead to itself" },
         {
