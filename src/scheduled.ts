@@ -4,7 +4,7 @@ import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
 import { dueEmbeds, nameEmbeds } from "./articles/name-embeds.ts";
 import { pageNamesOf } from "./articles/note-changes.ts";
-import { renderAgain, renderedQuery } from "./articles/older-bodies.ts";
+import { renderAgain } from "./articles/older-bodies.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
 import { newlyOutQuery, refreshRelated } from "./articles/refresh-related.ts";
 import { keyPeople } from "./auth/moderators.ts";
@@ -47,7 +47,6 @@ const LOOKS = {
   publishDue: dueQuery,
   rank: rankingQuery,
   refreshRelated: newlyOutQuery,
-  renderAgain: renderedQuery,
   learn: lastLessonQuery,
   sendMails: anyDueQuery,
   removeLeftComments: leftCommentsQuery,
@@ -103,8 +102,13 @@ const JOBS: Record<string, Job> = {
     const closed = await closeDueComments(db, config.comments.closeDays, now, found.note(CLOSED_ROW));
     if (closed.length > 0) found.hasMarked = true;
   },
-  renderAgain: async ({ db, now }, found) => {
-    if ((await renderAgain(db, now, found.of.renderAgain)) > 0) found.hasMarked = true;
+  renderAgain: {
+    everyMs: HOUR_MS,
+    run: async ({ db, now }, found) => {
+      const changed = await renderAgain(db, now);
+      if (changed) found.hasMarked = true;
+      return changed === null ? null : MORE;
+    },
   },
   countWhatStayed: { everyMs: 10 * MINUTE_MS, run: ({ db, now }) => countWhatStayed(db, now) },
   learn: ({ db, cache, now, config }, { of }) => learnLessons({ db, kv: cache.kv, now, config }, of.learn),

@@ -1,7 +1,7 @@
 import { desc, lt } from "drizzle-orm";
 import { markSelectedPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
-import { settingsIn, settingsQuery, writeSetting } from "../settings/stored.ts";
+import { readSetting, writeSetting } from "../settings/stored.ts";
 import type { RenderedBody } from "./body.ts";
 import { articles } from "./table.ts";
 
@@ -13,11 +13,6 @@ export const RENDERED_ROW = "articles:rendered-down-to";
 
 /** Bodies that one run of the cron renders: they are long, and its CPU is short. */
 const A_RUN = 2;
-
-/** The statement that reads how far the cron is. */
-export function renderedQuery(db: Db): D1PreparedStatement {
-  return settingsQuery(db, [RENDERED_ROW]);
-}
 
 /** `before`: id of the last one that was rendered, the newest come first; 0: all are done. */
 type State = { before: number };
@@ -39,13 +34,12 @@ type Row = Pick<typeof articles.$inferSelect, "id" | "bodyHtml" | "excerpt" | "c
 /**
  * The cron's job: bodies that were stored by an older rendering are rendered anew, the newest first, a few in each run. What comes out
  * as it was is left alone; pages of the others are marked as behind.
- * @param ahead what renderedQuery found, for those who have asked already
- * @returns how many came out otherwise. Reads nothing once all are done.
+ * @returns how many came out otherwise; null: there are none left
  */
-export async function renderAgain(db: Db, now: number, ahead?: D1Result): Promise<number> {
-  const note = settingsIn(ahead ?? (await renderedQuery(db).all())).get(RENDERED_ROW);
-  const { before }: State = note === undefined ? { before: 0 } : JSON.parse(note);
-  if (before === 0) return 0;
+export async function renderAgain(db: Db, now: number): Promise<number | null> {
+  const note = await readSetting(db, RENDERED_ROW);
+  const { before }: State = note === null ? { before: 0 } : JSON.parse(note);
+  if (before === 0) return null;
   const rows = await db
     .select(READ)
     .from(articles)
