@@ -41,7 +41,7 @@ test("what cannot be imported is named, and nothing changes", async () => {
   for (const [args, message, status] of [
     [["import"], /import which words\?/, 2],
     [["import", "list.txt"], /follows --block, --hold or --allow/, 2],
-    [["import", "--block", "/nowhere/list.txt"], /cannot be read/, 1],
+    [["import", "--block", "/nowhere/list.txt"], /there is no file \/nowhere\/list\.txt\./, 1],
     [["import", "--block", latin], /no text in UTF-8/, 1],
     [["forget"], /cannot be "forget"/, 2],
     [[], /words show/, 2],
