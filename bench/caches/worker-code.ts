@@ -25,7 +25,7 @@ export type MakeWorker = (given: Surroundings) => Worker;
 let defined: ReturnType<typeof versions> | undefined;
 
 const TIMERS = ["setTimeout", "clearTimeout", "setInterval", "clearInterval"];
-const GLOBALS = ["Date", "Math", ...TIMERS, "scheduler", "crypto", "caches", "console"];
+const GLOBALS = ["Date", "performance", "Math", ...TIMERS, "scheduler", "crypto", "caches", "console"];
 
 /**
  * The whole Worker as a function: each call runs all its modules anew, as each isolate does, with a clock, chances and a
@@ -106,6 +106,7 @@ function surroundings({ clock, below, cache, quiet }: Surroundings): Record<stri
   const random = Object.create(Math, { random: { value: () => below(2 ** 30) / 2 ** 30 } });
   return {
     Date: SimulatedDate,
+    performance: { now: () => clock.now },
     Math: random,
     setTimeout: (act: () => void, ms: number) => clock.after(ms, act),
     clearTimeout: (stop: () => void) => stop(),

@@ -64,7 +64,7 @@ function wrap<T extends object>(target: T, given: Given): T {
   return noted(new Proxy(target, { get }), target);
 }
 
-/** A call that has not been answered. */
+/** A call that has not been answered; `deadline` by a clock that nobody sets. */
 type Pending = { deadline: number; giveUp: () => void };
 
 /** Calls of one request, by the time that they have: in the order in which their times end. */
@@ -111,7 +111,7 @@ function waitAtMost(ms: number, giveUp: () => void): () => void {
     return () => clearTimeout(timer);
   }
   const pending = timers.get(ms) ?? new Set();
-  const call = { deadline: Date.now() + ms, giveUp };
+  const call = { deadline: performance.now() + ms, giveUp };
   pending.add(call);
   if (!timers.has(ms)) {
     timers.set(ms, pending);
@@ -124,7 +124,7 @@ function waitAtMost(ms: number, giveUp: () => void): () => void {
 function endLate(timers: Timers, ms: number): void {
   const pending = timers.get(ms) ?? new Set();
   for (const call of pending) {
-    const left = call.deadline - Date.now();
+    const left = call.deadline - performance.now();
     if (left > 0) {
       setTimeout(() => endLate(timers, ms), left);
       return;
