@@ -34,6 +34,7 @@ export type MediaWords = Omit<MediaChange, "sizes">;
 
 /** @returns in the order of `ids`, those that are there */
 export async function findMedia(db: Db, ids: number[]): Promise<PublicMedia[]> {
+  if (ids.length === 0) return [];
   const rows = await db.select().from(media).where(inArray(media.id, ids)).all();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
