@@ -28,13 +28,11 @@ import {
 } from "./media-rows.ts";
 import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
 import { clearRubbish, findRubbish } from "./rubbish.ts";
-import { FILE_TYPES } from "./types.ts";
 import { withoutCameraData } from "./without-camera-data.ts";
 
 const MAX_JSON_BYTES = 20_000;
 /** What a form has around its file. */
 const FORM_BYTES = 100_000;
-const ENDINGS = FILE_TYPES.map(({ ending }) => ending);
 const SHA256 = /^[0-9a-f]{64}$/i;
 
 export const mediaAdminApi = new Hono<App>()
@@ -118,7 +116,7 @@ async function readPrepared(bucket: R2Bucket, request: Request): Promise<Given> 
 
 /** @throws Refusal("invalid_input") that names those which are not there */
 async function storedSizes(bucket: R2Bucket, hashes: string[], field = "sizes"): Promise<StoredFile[]> {
-  const found = await Promise.all(hashes.map((sha256) => findByHash(bucket, sha256, ENDINGS)));
+  const found = await Promise.all(hashes.map((sha256) => findByHash(bucket, sha256)));
   const missing = hashes.filter((_, n) => found[n] === null);
   if (missing.length > 0)
     throw new Refusal("invalid_input", "Some files are not stored yet.", {

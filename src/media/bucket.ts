@@ -1,10 +1,13 @@
 import { Refusal } from "../http/errors.ts";
+import { joined } from "./joined.ts";
 import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
-import { type FileType, keyOf, typeByEnding } from "./types.ts";
+import { type FileType, keyOf, stemOf, typeByEnding } from "./types.ts";
 import { hasCameraData } from "./without-camera-data.ts";
 
 /** Where a file lies in R2: as it is addressed, so that a public domain of the bucket serves the same addresses. */
 export const objectKey = (key: string) => `media/${key}`;
+/** The key of an object in R2. */
+export const keyOfObject = ({ key }: R2Object) => key.slice(objectKey("").length);
 
 /** The most that a picture may have, in bytes: the largest photographs of cameras. */
 export const MAX_PICTURE_BYTES = 25_000_000;
@@ -71,28 +74,29 @@ async function passOn(head: Uint8Array, rest: ReadableStream, to: WritableStream
 /** Stores a file that is here whole, and is no larger than a picture may be. */
 export async function storeBytes(bucket: R2Bucket, bytes: Uint8Array<ArrayBuffer>): Promise<StoredFile> {
   const { type, width, height } = settle(bytes.subarray(0, HEAD_BYTES), bytes.length);
-  const sha256 = hexadecimal(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   const known = await findFile(bucket, keyOf(sha256, type));
   return known ?? (await put(bucket, { sha256, type, width, height, body: bytes, bytes: bytes.length }));
 }
 
-/** A file that is there; null: none, in any of the types that a hash may have. */
-export async function findByHash(
-  bucket: R2Bucket,
-  sha256: string,
-  endings: string[],
-): Promise<StoredFile | null> {
-  for (const ending of endings) {
-    const file = await findFile(bucket, `${sha256.slice(0, 32).toLowerCase()}.${ending}`);
-    if (file) return file;
-  }
-  return null;
+/** A file by its hash alone: R2 is asked once, whatever its type may be. */
+export async function findByHash(bucket: R2Bucket, sha256: string): Promise<StoredFile | null> {
+  const { objects } = await bucket.list({
+    prefix: `${objectKey(stemOf(sha256))}.`,
+    include: ["customMetadata"],
+    limit: 1,
+  });
+  return fileOf(objects[0] ?? null);
 }
 
-export async function findFile(bucket: R2Bucket, key: string): Promise<StoredFile | null> {
-  const object = await bucket.head(objectKey(key));
-  const type = typeByEnding(key);
-  if (!object || !type) return null;
+async function findFile(bucket: R2Bucket, key: string): Promise<StoredFile | null> {
+  return fileOf(await bucket.head(objectKey(key)));
+}
+
+function fileOf(object: R2Object | null): StoredFile | null {
+  const key = object && keyOfObject(object);
+  const type = key && typeByEnding(key);
+  if (!object || !key || !type) return null;
   const { width, height } = object.customMetadata ?? {};
   return {
     key,
@@ -174,15 +178,5 @@ async function readHead(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
     chunks.push(value);
     length += value.length;
   }
-  const head = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    head.set(chunk, at);
-    at += chunk.length;
-  }
-  return head;
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return joined(chunks);
 }

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
-import { objectKey } from "./bucket.ts";
+import { keyOfObject, objectKey } from "./bucket.ts";
 import { deleteMedia, findMedia, forgetSizes } from "./media-rows.ts";
 
 /** What is in R2 and in no picture, or the other way; from as much of the bucket as one request looks at. */
@@ -36,10 +36,10 @@ export async function findRubbish(
     limit: PAGE,
     ...(cursor && { startAfter: objectKey(cursor) }),
   });
-  const objects = listed.objects.map(({ key, size, uploaded }) => ({
-    key: key.slice(objectKey("").length),
-    bytes: size,
-    isYoung: now - uploaded.getTime() < YOUNG_MS,
+  const objects = listed.objects.map((object) => ({
+    key: keyOfObject(object),
+    bytes: object.size,
+    isYoung: now - object.uploaded.getTime() < YOUNG_MS,
   }));
   const until = listed.truncated ? (objects.at(-1)?.key ?? null) : null;
   const { results } = await db.$client

@@ -26,9 +26,14 @@ export const MAX_SIZES = 12;
 /** What a key looks like: bytes that are named so never change. */
 export const KEY = new RegExp(`^[0-9a-f]{32}\\.(?:${FILE_TYPES.map(({ ending }) => ending).join("|")})$`);
 
+/** What a key begins with. @param sha256 of the bytes, 64 hexadecimal digits */
+export function stemOf(sha256: string): string {
+  return sha256.slice(0, 32).toLowerCase();
+}
+
 /** @param sha256 of the bytes, 64 hexadecimal digits */
 export function keyOf(sha256: string, { ending }: FileType): string {
-  return `${sha256.slice(0, 32).toLowerCase()}.${ending}`;
+  return `${stemOf(sha256)}.${ending}`;
 }
 
 /** Of a key or a file's name. */

@@ -1,3 +1,5 @@
+import { joined } from "./joined.ts";
+
 /**
  * The same picture without what a camera or a program wrote beside it: place, time, device, names, previews. Pixels, colour
  * profile and animation stay as they are, and so does which way is up. What is broken comes back as it is.
@@ -27,16 +29,6 @@ export function hasCameraData(head: Uint8Array<ArrayBuffer>, ending: string, tur
   const isThere = ({ from, to }: { from: number; to: number }) =>
     to > head.length || head.subarray(from, to).some((byte) => byte !== 0);
   return ending === "avif" && exifItemsOf(head).some(isThere);
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -187,6 +187,24 @@ describe("a picture that is made ready before it is sent", () => {
     expect(answer.text).toContain(size);
   });
 
+  it("asks R2 once for each of its files, whatever they are: a request may ask fifty times", async () => {
+    for (const bytes of [PICTURES.plainJpeg, PICTURES.gif]) await sendFile(bytes);
+    const [file, size] = await Promise.all([sha256(PICTURES.plainJpeg), sha256(PICTURES.gif)]);
+    let asked = 0;
+    const counting = new Proxy(bucket, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== "function") return value;
+        asked += 1;
+        return value.bind(target);
+      },
+    });
+    const app = roomApp(mediaAdminApi, { bindings: { MEDIA: counting } });
+    const sent = await app.send("POST", "/media", { file, sizes: [size], name: "pier.jpg" });
+    expect(sent.status).toBe(201);
+    expect(asked).toBe(2);
+  });
+
   it("gets its sizes later", async () => {
     const { id } = await send(PICTURES.plainJpeg);
     await sendFile(PICTURES.gif);
