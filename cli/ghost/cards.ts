@@ -1,5 +1,5 @@
 import { renderBody } from "../../src/articles/body.ts";
-import { embedLink, escapeHtml, figure, isAddress, mediaHtml } from "../wordpress/markup.ts";
+import { embedLink, escapeAll, escapeHtml, figure, isAddress, mediaHtml } from "../wordpress/markup.ts";
 
 /** What a card of Ghost's editor holds; names differ a little between its two formats. */
 export type Card = Record<string, unknown>;
@@ -72,7 +72,7 @@ const CARDS: Record<string, (card: Card) => string> = {
 
 function codeHtml(card: Card): string {
   const language = text(card, "language");
-  const code = text(card, "code").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const code = escapeAll(text(card, "code"));
   const block = `<pre><code${language ? ` class="language-${escapeHtml(language)}"` : ""}>${code}</code></pre>`;
   return text(card, "caption") ? figure("wp-block-code", block, text(card, "caption")) : block;
 }

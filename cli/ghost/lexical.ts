@@ -1,4 +1,4 @@
-import { escapeHtml } from "../wordpress/markup.ts";
+import { escapeAll, escapeHtml } from "../wordpress/markup.ts";
 import { type Card, cardHtml } from "./cards.ts";
 
 /** Bits of a text's format, and their elements. */
@@ -62,7 +62,7 @@ function element(allowed: RegExp, given: unknown, otherwise: string, inner: stri
 }
 
 function textHtml(text: string, format: number): string {
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const escaped = escapeAll(text);
   return FORMATS.filter(([bit]) => (format & bit) !== 0).reduce(
     (html, [, name]) => `<${name}>${html}</${name}>`,
     escaped,

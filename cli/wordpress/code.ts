@@ -1,4 +1,4 @@
-import { escapeHtml } from "./markup.ts";
+import { escapeAll, escapeHtml } from "./markup.ts";
 
 /** Stands for what is finished while the text around it is changed. */
 const MARK = "\uFDD1";
@@ -119,8 +119,4 @@ function hasOtherTags(text: string): boolean {
 /** What is escaped already stays as it is. */
 function escapeTags(text: string): string {
   return text.replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function escapeAll(text: string): string {
-  return escapeTags(text.replaceAll("&", "&amp;"));
 }

@@ -7,6 +7,11 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
+/** Escapes all of a text, what looks escaped too. */
+export function escapeAll(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
 export function isAddress(value: string): boolean {
   return /^(https?:)?\/\/[^\s"<>]+$/i.test(value);
 }

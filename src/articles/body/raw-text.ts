@@ -1,4 +1,5 @@
 import { openTagScanner, type Tag } from "./tag-scanner.ts";
+import { escapeText } from "./tree.ts";
 
 /** Closed, these are hidden. */
 const HIDDEN = ["script", "style", "template"];
@@ -75,7 +76,7 @@ function settleTag(html: string, tag: Tag, places: Places): Settled {
   if (MEDIA.includes(name)) return settleMedia(html, tag, close, places);
   if (close === null) return { text: "", end };
   if (HIDDEN.includes(name)) return { text: "", end: close.end };
-  const literal = escaped(close.inner);
+  const literal = escapeText(close.inner);
   return { text: name === "textarea" ? literal : `<pre>${literal}</pre>`, end: close.end };
 }
 
@@ -153,7 +154,7 @@ function settleOther(html: string, at: number, upTo: Search): Settled {
     const end = upTo("]]>", begin);
     return end === null
       ? { text: "", end: begin }
-      : { text: escaped(html.slice(begin, end - "]]>".length)), end };
+      : { text: escapeText(html.slice(begin, end - "]]>".length)), end };
   }
   const [, mark] =
     DECLARATIONS.find(([beginning]) =>
@@ -182,8 +183,4 @@ function openSearch(html: string): Search {
     if (!last.has(mark)) last.set(mark, html.lastIndexOf(mark));
     return from <= (last.get(mark) ?? -1) ? html.indexOf(mark, from) + mark.length : null;
   };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -118,7 +118,7 @@ export function addClass(to: Element, name: string): void {
   to.attributes.class = [...new Set([...classesOf(to), name])].join(" ");
 }
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
