@@ -1,7 +1,7 @@
 import { type ListSettings, USUAL_LISTS } from "../config/lists.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
-import { type Reading, readOne } from "../db/readings.ts";
+import type { Reading } from "../db/readings.ts";
 import type { TopEntry } from "../pages/data.ts";
 import type { Window } from "./rank.ts";
 
@@ -29,11 +29,6 @@ type Row = TopEntry & { window: Window | "newest" | "kept out" };
  * month, then of all time; or what the settings say. Both are filled up with the newest (0 views) while too few have been
  * read. Only articles served at `now` (Unix ms), by their present titles and paths. Reads at most about 300 rows.
  */
-export function readTopLists(db: Db, now: number, shown: Shown = USUAL_LISTS): Promise<TopLists> {
-  return readOne(topListsReading(db, now, shown));
-}
-
-/** The same for those who read more with it. */
 export function topListsReading(db: Db, now: number, shown: Shown = USUAL_LISTS): Reading<TopLists> {
   const { top, popular } = shown;
   const statement = db.$client

@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
+import { readOne } from "../../src/db/readings.ts";
 import { rankAll } from "../../src/popularity/rank.ts";
-import { popular, readTopLists } from "../../src/popularity/top-lists.ts";
+import { popular, topListsReading } from "../../src/popularity/top-lists.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 import { addViews } from "./readers.ts";
@@ -10,6 +11,7 @@ import { addViews } from "./readers.ts";
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 const HOUR = Math.floor(NOW / 3_600_000);
 const db = openDatabase(env.DB);
+const readTopLists = (...given: Parameters<typeof topListsReading>) => readOne(topListsReading(...given));
 
 describe("readTopLists", () => {
   beforeEach(async () => {
