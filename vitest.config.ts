@@ -73,8 +73,6 @@ export default defineConfig({
       {
         test: {
           name: "process",
-          // A landing does not wait on one hiccup of a busy machine; at a desk every one is seen.
-          retry: process.env.CI ? 1 : 0,
           // The command, wrangler and npm start are started hundreds of times: Node compiles them once.
           env: { NODE_COMPILE_CACHE: resolve("node_modules/.cache/broadsheet/compiled") },
           testTimeout: 60_000,

@@ -146,6 +146,8 @@ export function watchTroubles(page: Page): string[] {
     const error = request.failure()?.errorText;
     // Who leaves a page leaves the lazy pictures that were on their way.
     if (error === "net::ERR_ABORTED" && request.resourceType() === "image") return;
+    // And who clicks before their browser has fetched the page ahead lets it fetch anew.
+    if (error === "net::ERR_ABORTED" && request.headers()["sec-purpose"] === "prefetch") return;
     troubles.push(`${request.url()}: ${error}`);
   });
   page.on("response", (response) => {
