@@ -12,6 +12,7 @@ import { refuseProgram } from "./http/refuse-program.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { PROGRAMS } from "./http/wordpress.ts";
 import { mailPages } from "./mail/routes.ts";
+import { OLD_FILES } from "./media/old-names.ts";
 import { serveFile } from "./media/serve-file.ts";
 import { popularApi } from "./popularity/routes.ts";
 import type { SiteApp } from "./site/context.ts";
@@ -42,6 +43,13 @@ app.on(["GET", "HEAD"], "/media/:key", async (c, next) => {
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const answer = await serveFile(c.env.MEDIA, c.req.raw, c.req.param("key"), after);
   return answer ?? (await next());
+});
+
+app.get("*", async (c, next) => {
+  if (!OLD_FILES.test(c.req.path)) return next();
+  const { leadToFile } = await import("./media/lead-to-file.ts");
+  const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  return (await leadToFile(c.env.DB, c.req.raw, after)) ?? (await next());
 });
 
 app.use(withSite);

@@ -15,7 +15,16 @@ import {
   storeStream,
   tooLarge,
 } from "./bucket.ts";
-import { fileInput, mediaChange, mediaInput, mediaQuery, rubbishInput, rubbishQuery } from "./inputs.ts";
+import {
+  fileInput,
+  mediaChange,
+  mediaInput,
+  mediaQuery,
+  oldAddressesInput,
+  oldAddressesOf,
+  rubbishInput,
+  rubbishQuery,
+} from "./inputs.ts";
 import { listMedia } from "./list-media.ts";
 import {
   articlesShowing,
@@ -26,6 +35,8 @@ import {
   type MediaWords,
   type PublicMedia,
 } from "./media-rows.ts";
+import { findOldAddresses, knowsOldAddresses } from "./old-addresses.ts";
+import type { OldAddress } from "./old-names.ts";
 import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
 import { clearRubbish, findRubbish } from "./rubbish.ts";
 import { withoutCameraData } from "./without-camera-data.ts";
@@ -57,6 +68,14 @@ export const mediaAdminApi = new Hono<App>()
   .get("/media", forAdmins, async (c) =>
     c.json(await listMedia(c.var.db, checkInput(mediaQuery, c.req.query()))),
   )
+  .post("/media/addresses", forAdmins, async (c) => {
+    const { addresses } = checkInput(oldAddressesInput, await readJson(c.req.raw, 1_100_000));
+    bucketOf(c.env);
+    const { db } = c.var;
+    if (addresses.length === 0) return c.json({ found: {}, any: await knowsOldAddresses(db) });
+    const found = await findOldAddresses(db, addresses);
+    return c.json({ found, any: Object.keys(found).length > 0 || (await knowsOldAddresses(db)) });
+  })
   .get("/media/rubbish", forAdmins, async (c) => {
     const { cursor } = checkInput(rubbishQuery, c.req.query());
     return c.json(await findRubbish(c.var.db, bucketOf(c.env), { cursor: cursor ?? null, now: c.var.now }));
@@ -104,14 +123,14 @@ async function oneOf(c: Context<App>, id: number): Promise<PublicMedia> {
   return one;
 }
 
-type Given = { file: StoredFile; sizes: StoredFile[]; words: MediaWords };
+type Given = { file: StoredFile; sizes: StoredFile[]; words: MediaWords; from: OldAddress[] };
 
 /** Files that were stored before, and what is said of them. */
 async function readPrepared(bucket: R2Bucket, request: Request): Promise<Given> {
-  const { file, sizes, ...words } = checkInput(mediaInput, await readJson(request, MAX_JSON_BYTES));
+  const { file, sizes, from, ...words } = checkInput(mediaInput, await readJson(request, MAX_JSON_BYTES));
   const [own] = await storedSizes(bucket, [file], "file");
   if (!own) throw nothingThere();
-  return { file: own, sizes: await storedSizes(bucket, sizes), words };
+  return { file: own, sizes: await storedSizes(bucket, sizes), words, from: oldAddressesOf(from) };
 }
 
 /** @throws Refusal("invalid_input") that names those which are not there */
@@ -148,5 +167,5 @@ async function readFile(bucket: R2Bucket, c: Context<App>): Promise<Given> {
   if (bytes.length > MAX_PICTURE_BYTES) throw tooLarge(MAX_PICTURE_BYTES);
   const head = readFileHead(bytes.subarray(0, HEAD_BYTES));
   const own = head.outcome === "picture" ? withoutCameraData(bytes, head.type.ending, head.turn) : bytes;
-  return { file: await storeBytes(bucket, own), sizes: [], words };
+  return { file: await storeBytes(bucket, own), sizes: [], words, from: [] };
 }

@@ -1,5 +1,10 @@
 import { travellingRows } from "../db/travelling-rows.ts";
-import { media, mediaFiles, mediaUses } from "./table.ts";
+import { media, mediaAddresses, mediaFiles, mediaUses } from "./table.ts";
 
 /** What is known of pictures and files; their bytes stay in R2. */
-export const mediaRows = [travellingRows(media), travellingRows(mediaFiles), travellingRows(mediaUses)];
+export const mediaRows = [
+  travellingRows(media),
+  travellingRows(mediaFiles),
+  travellingRows(mediaUses),
+  travellingRows(mediaAddresses),
+];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type OldAddress, readOldAddress } from "./old-names.ts";
 import { MAX_SIZES } from "./types.ts";
 
 const sha256 = z
@@ -27,6 +28,11 @@ const color = z
 
 const name = z.string().trim().min(1).max(300).describe("What the file was called.");
 
+const oldAddress = z
+  .string()
+  .max(2_000)
+  .refine((value) => readOldAddress(value) !== null, "Write an address that begins with https://.");
+
 /** A picture whose files have been stored. */
 export const mediaInput = z.strictObject({
   file: sha256.describe("The largest file: the SHA-256 under which it was stored."),
@@ -34,7 +40,21 @@ export const mediaInput = z.strictObject({
   name,
   ...z.object(words).partial().shape,
   color: color.optional(),
+  from: z
+    .array(oldAddress)
+    .max(20)
+    .default([])
+    .describe("Where it was on another site: such paths of this paper lead to it."),
 });
+
+export const oldAddressesInput = z.strictObject({
+  addresses: z.array(z.string().max(2_000)).max(500).describe("Of pictures and files on other sites."),
+});
+
+/** @param from as `mediaInput` has checked it */
+export function oldAddressesOf(from: string[]): OldAddress[] {
+  return from.flatMap((address) => readOldAddress(address) ?? []);
+}
 
 /** What comes beside a file that is sent alone, as a query or as a form's fields. */
 export const fileInput = z.object({

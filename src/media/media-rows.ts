@@ -3,7 +3,9 @@ import type { Db } from "../db/client.ts";
 import { statementOf } from "../db/statements.ts";
 import type { StoredFile } from "./bucket.ts";
 import type { MediaChange } from "./inputs.ts";
-import { media, mediaUses } from "./table.ts";
+import { noteAddresses } from "./old-addresses.ts";
+import type { OldAddress } from "./old-names.ts";
+import { media, mediaAddresses, mediaUses } from "./table.ts";
 import { MAX_SIZES } from "./types.ts";
 
 /** A size of a picture, as it is addressed. Pixels are null for what is no picture. */
@@ -75,12 +77,21 @@ function sizesOf({ sizes }: { sizes: string }): StoredFile[] {
  */
 export async function insertMedia(
   db: Db,
-  given: { file: StoredFile; sizes: StoredFile[]; words: MediaWords; by: string; now: number },
+  given: {
+    file: StoredFile;
+    sizes: StoredFile[];
+    words: MediaWords;
+    from?: OldAddress[];
+    by: string;
+    now: number;
+  },
 ): Promise<{ id: number; isNew: boolean }> {
-  const { file, sizes, words, by, now } = given;
+  const { file, sizes, words, from = [], by, now } = given;
+  const addresses = noteAddresses(db, file.key, from);
   const known = await findBy(db, eq(media.key, file.key));
   if (known) {
     await changeMedia(db, known.id, { words: lacking(known, words), sizes, now });
+    if (addresses.length > 0) await db.$client.batch(addresses);
     return { id: known.id, isNew: false };
   }
   const row = {
@@ -95,6 +106,7 @@ export async function insertMedia(
   await db.$client.batch([
     statementOf(db, db.insert(media).values(row).onConflictDoNothing({ target: media.key })),
     noteFiles(db, file.key, [file, ...sizes]),
+    ...addresses,
   ]);
   const stored = await findBy(db, eq(media.key, file.key));
   if (!stored) throw new Error(`${file.key} was stored and is not there`);
@@ -182,7 +194,7 @@ export async function articlesShowing(db: Db, id: number, limit: number): Promis
   return rows.map((row) => row.id);
 }
 
-/** Forgets a picture, and who shows it. @returns the keys of its files, whose bytes nobody needs any more */
+/** Forgets a picture, who shows it and where it was. @returns the keys of its files, whose bytes nobody needs any more */
 export async function deleteMedia(db: Db, id: number): Promise<string[]> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return [];
@@ -192,6 +204,7 @@ export async function deleteMedia(db: Db, id: number): Promise<string[]> {
       .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(keys)),
     statementOf(db, db.delete(mediaUses).where(eq(mediaUses.mediaId, id))),
+    statementOf(db, db.delete(mediaAddresses).where(eq(mediaAddresses.mediaId, id))),
     statementOf(db, db.delete(media).where(eq(media.id, id))),
   ]);
   return keys;

@@ -46,6 +46,22 @@ export const mediaFiles = sqliteTable("media_files", {
   mediaId: integer("media_id").notNull(),
 });
 
+/** Where pictures and files were before they came here: the redirects from there, and what an import needs no second time. */
+export const mediaAddresses = sqliteTable(
+  "media_addresses",
+  {
+    /** As the paper's own paths are spelled; with its query where it names no file. */
+    path: text("path").notNull(),
+    /** Of the site that had it, without `www.`; with its port, if it has one. */
+    host: text("host").notNull(),
+    mediaId: integer("media_id").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.path, table.host] }),
+    index("media_addresses_of_media").on(table.mediaId),
+  ],
+);
+
 /** Which articles show which pictures. */
 export const mediaUses = sqliteTable(
   "media_uses",

@@ -53,6 +53,15 @@ export const MEDIA_OPERATIONS: Operation[] = [
     errors: ["not_found", "picture_in_use", ...NEWSROOM],
   },
   {
+    method: "post",
+    path: "/admin/media/addresses",
+    summary:
+      "Which pictures and files of other sites are here: by their addresses there, those of their sizes too",
+    body: "OldAddressesInput",
+    answers: { 200: "OldAddresses" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
     method: "get",
     path: "/admin/media/rubbish",
     summary:

@@ -1,8 +1,13 @@
 import * as z from "zod";
-import { mediaChange, mediaInput, rubbishInput } from "../media/inputs.ts";
+import { mediaChange, mediaInput, oldAddressesInput, rubbishInput } from "../media/inputs.ts";
 
 /** What is sent about pictures and files. */
-export const MEDIA_BODIES = { MediaInput: mediaInput, MediaChange: mediaChange, RubbishInput: rubbishInput };
+export const MEDIA_BODIES = {
+  MediaInput: mediaInput,
+  MediaChange: mediaChange,
+  OldAddressesInput: oldAddressesInput,
+  RubbishInput: rubbishInput,
+};
 
 const count = z.int().min(0);
 
@@ -36,6 +41,12 @@ export const MEDIA_ANSWERS = {
   MediaList: z.object({
     items: z.array(media),
     next: z.int().nullable().describe("Send it as `cursor`; null: the end."),
+  }),
+  OldAddresses: z.object({
+    found: z
+      .record(z.string(), z.string())
+      .describe("The path of the picture or file here, by the address that was asked for."),
+    any: z.boolean().describe("Some are known, if not these."),
   }),
   Rubbish: z.object({
     keys: z.array(z.object({ key: z.string(), bytes: count })),

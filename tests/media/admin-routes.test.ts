@@ -305,3 +305,52 @@ function enormousPng(): Uint8Array<ArrayBuffer> {
 function letters(text: string): number[] {
   return [...text].map((letter) => letter.charCodeAt(0));
 }
+
+describe("where a picture was before", () => {
+  const OLD = "https://www.Old-Paper.example/wp-content/uploads/2024/05/caf%c3%a9.jpg";
+
+  async function sendFrom(bytes: Uint8Array<ArrayBuffer>, ...from: string[]): Promise<PublicMedia> {
+    const clean = new Uint8Array(await stored((await send(bytes)).url));
+    const response = await room().send("POST", "/media", { file: await sha256(clean), name: "a.jpg", from });
+    expect(response.status).toBeLessThan(202);
+    return response.json();
+  }
+
+  async function known(...addresses: string[]): Promise<unknown> {
+    return (await room().send("POST", "/media/addresses", { addresses })).json();
+  }
+
+  it("is known by the address there, in any spelling, and by its sizes' until it is deleted", async () => {
+    expect(await known()).toEqual({ found: {}, any: false });
+    const one = await sendFrom(PICTURES.png, OLD);
+    const asked = [
+      "http://old-paper.example/wp-content/uploads/2024/05/café.jpg?ssl=1",
+      "https://old-paper.example/wp-content/uploads/2024/05/cafe%CC%81-300x200.jpg",
+      "https://old-paper.example/wp-content/uploads/2024/05/caf%C3%A9-scaled.jpg.webp",
+    ];
+    expect(await known(...asked, "https://other.example/wp-content/uploads/2024/05/café.jpg", "no")).toEqual({
+      found: Object.fromEntries(asked.map((address) => [address, one.url])),
+      any: true,
+    });
+    await room().request(`/media/${one.id}`, { method: "DELETE" });
+    expect(await known()).toEqual({ found: {}, any: false });
+  });
+
+  it("is that of the last picture that was said to be from there, also of one that is here already", async () => {
+    await sendFrom(PICTURES.png, OLD);
+    await sendFrom(PICTURES.webp);
+    const other = await sendFrom(PICTURES.webp, OLD, OLD);
+    expect(await known(OLD)).toEqual({ found: { [OLD]: other.url }, any: true });
+  });
+
+  it("tells two files at one address that their queries part, and takes nothing that is no address", async () => {
+    const one = await sendFrom(PICTURES.png, "https://old.example/image.php?id=1");
+    await sendFrom(PICTURES.webp, "https://old.example/show?id=1", "https://old.example/show?id=2");
+    expect(await known("https://old.example/show?id=3", "https://old.example/image.php?id=1")).toMatchObject({
+      found: { "https://old.example/image.php?id=1": one.url },
+    });
+    const file = "0".repeat(64);
+    const refused = await room().send("POST", "/media", { file, name: "a", from: ["/wp-content/a.jpg"] });
+    expect(await refusal(refused)).toMatchObject({ status: 422, text: expect.stringContaining("https://") });
+  });
+});
