@@ -43,7 +43,7 @@ const ANSWERABLE: [files: string, tests: string[]][] = [
     ["tests/cli/dev-vars", "tests/cli/connection", "tests/node/dev-vars"],
   ],
   ["cli/api-client.ts", ["tests/cli/errors", "tests/cli/publish"]],
-  ["browser/comments.js", ["tests/e2e/commenting", "tests/e2e/own-comments", "tests/e2e/words"]],
+  ["browser/{comments,writing}.js", ["tests/e2e/commenting", "tests/e2e/own-comments", "tests/e2e/words"]],
   ["public/assets/queue.js", ["tests/e2e/queue", "tests/e2e/typing-in-queue"]],
   ["public/assets/morph.js", ["tests/e2e/typing-in-queue"]],
 ];

@@ -178,6 +178,7 @@ async function acknowledge(
     revision: article.revision,
     id: comment.id,
     isRepeated: !isSenders,
+    isHeld: posted.outcome === "held",
   });
   const secure = new URL(c.req.url).protocol === "https:";
   const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, { now, secure }) };

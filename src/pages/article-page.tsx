@@ -77,7 +77,7 @@ function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
           turnstileSiteKey={frame.comments.turnstileSiteKey}
         />
       </section>
-      {open && <ScriptTemplates mayEdit={data.mayEdit ?? false} />}
+      {open && <ScriptTemplates mayEdit={data.mayEdit ?? false} articlePath={article.path} />}
     </div>
   );
 }

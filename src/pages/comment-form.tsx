@@ -1,12 +1,10 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
+import { CommentCounter } from "./comment-counter.tsx";
 import type { FormState } from "./data.ts";
 import { slot } from "./slots.ts";
 import { typed } from "./typed.ts";
 import { writeHtml } from "./write-html.ts";
-
-const MAX_COMMENT = 10_000;
-const MAX_AUTHOR = 80;
 
 type Field = keyof FormState["errors"];
 
@@ -45,16 +43,16 @@ export function CommentForm(props: FormProps) {
       <Parent form={form} articlePath={props.articlePath} answeredName={props.answeredName} />
       <input type="hidden" name="token" value={slot("form-token")} />
       <FormField name="comment" label="Comment" form={form}>
-        <textarea {...inputProps("comment", form, true)} rows={7} maxlength={MAX_COMMENT}>
+        <textarea {...inputProps("comment", form, true)} rows={7}>
           {leadingBreak(typed(form.values.comment))}
         </textarea>
       </FormField>
+      <CommentCounter />
       <FormField name="author" label="Name" form={form}>
         <input
           {...inputProps("author", form, true)}
           type="text"
           value={typed(form.values.author)}
-          maxlength={MAX_AUTHOR}
           autocomplete="name"
         />
       </FormField>
@@ -67,7 +65,6 @@ export function CommentForm(props: FormProps) {
           {...inputProps("email", form, requireEmail)}
           type="email"
           value={typed(form.values.email)}
-          maxlength={254}
           autocomplete="email"
         />
       </FormField>
@@ -78,7 +75,18 @@ export function CommentForm(props: FormProps) {
       </div>
       {props.turnstileSiteKey && <Turnstile siteKey={props.turnstileSiteKey} />}
       <button type="submit">Post Comment</button>
+      <RememberName />
     </form>
+  );
+}
+
+/** For the script alone: without it, nothing is remembered. It has no name and is not sent. */
+function RememberName() {
+  return (
+    <div class="field-check remember" hidden>
+      <input id="field-remember" type="checkbox" />
+      <label for="field-remember">Remember my name in this browser, and nowhere else</label>
+    </div>
   );
 }
 
@@ -139,7 +147,14 @@ function Problems({ form }: { form: FormState }) {
   const fields = Object.entries(form.errors).filter(([, message]) => message);
   const none = form.notice === undefined && fields.length === 0;
   return (
-    <div class="problems" role="alert" tabindex={-1} hidden={none} autofocus={!none}>
+    <div
+      class="problems"
+      role="alert"
+      tabindex={-1}
+      hidden={none}
+      autofocus={!none}
+      data-not-sent="Your comment was not sent. It is still here: please try again."
+    >
       {!none && <p>{form.notice ?? "Your comment has not been sent yet."}</p>}
       {fields.length > 0 && (
         <ul>

@@ -1,4 +1,4 @@
-import { CommentArticle } from "./comment.tsx";
+import { Awaits, CommentArticle } from "./comment.tsx";
 import type { CommentList, Frame } from "./data.ts";
 import { threadPath } from "./links.ts";
 
@@ -89,7 +89,7 @@ function Pages({ comments, previousPath }: ThreadProps) {
 }
 
 /** What the script fills in when it answers a comment and shows one that was sent without leaving the page. */
-export function ScriptTemplates({ mayEdit }: { mayEdit: boolean }) {
+export function ScriptTemplates({ mayEdit, articlePath }: { mayEdit: boolean; articlePath: string }) {
   return (
     <>
       <template id="replying">
@@ -104,19 +104,22 @@ export function ScriptTemplates({ mayEdit }: { mayEdit: boolean }) {
         <article class="comment" tabindex={-1}>
           <header>
             <b class="comment-author" />
-            <span class="comment-time">Just now</span>
+            <a class="comment-time" href="#comments">
+              <time>Just now</time>
+            </a>
           </header>
-          <p class="awaits" hidden>
-            Your comment is awaiting moderation.
-          </p>
+          <Awaits hidden />
           <div class="comment-body" />
-          {mayEdit && (
-            <p class="actions">
+          <p class="actions">
+            <a class="reply" href={articlePath} rel="nofollow">
+              Reply
+            </a>
+            {mayEdit && (
               <a class="edit" href="#comments" rel="nofollow">
                 Edit or withdraw
               </a>
-            </p>
-          )}
+            )}
+          </p>
         </article>
       </template>
     </>

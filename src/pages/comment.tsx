@@ -55,10 +55,23 @@ function Content(props: CommentProps) {
           </time>
         )}
       </header>
-      {comment.awaitsModeration && <p class="awaits">Your comment is awaiting moderation.</p>}
+      {comment.awaitsModeration && <Awaits />}
       <div class="comment-body">{raw(comment.bodyHtml)}</div>
       <Actions {...props} />
     </>
+  );
+}
+
+/** What its author is told of a comment that waits, and of one that was taken for spam. */
+export function Awaits({ hidden = false }: { hidden?: boolean }) {
+  return (
+    <p class="awaits" hidden={hidden}>
+      Your comment is awaiting moderation.{" "}
+      <span>
+        Somebody of the paper reads it first. Until then it is shown here to you alone, in this browser; after
+        that, everybody can see and answer it, or it is gone.
+      </span>
+    </p>
   );
 }
 

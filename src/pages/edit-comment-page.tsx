@@ -1,9 +1,8 @@
 import { raw } from "hono/html";
+import { CommentCounter } from "./comment-counter.tsx";
 import { type PlainFrame, plainPage } from "./plain-page.tsx";
 import { Time } from "./time.tsx";
 import { typed } from "./typed.ts";
-
-const MAX_COMMENT = 10_000;
 
 type Place = {
   /** Where the page's own form posts to. */
@@ -47,7 +46,6 @@ export function editPage(frame: PlainFrame, { actionPath, backPath, text, ...dat
             id="field-comment"
             name="comment"
             rows={12}
-            maxlength={MAX_COMMENT}
             aria-required="true"
             aria-invalid={error ? "true" : undefined}
             aria-describedby="field-comment-error"
@@ -58,6 +56,7 @@ export function editPage(frame: PlainFrame, { actionPath, backPath, text, ...dat
             {error}
           </p>
         </div>
+        <CommentCounter />
         <p class="choices">
           <button type="submit" name="action" value="save">
             Save changes

@@ -43,7 +43,9 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       <meta name="color-scheme" content="light dark" />
       <link rel="stylesheet" href={assetPath("style.css")} />
       <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
-      {page.withScript && <script type="module" src={assetPath("comments.js")} />}
+      {page.withScript && (
+        <script type="module" src={assetPath("comments.js")} data-writing={assetPath("writing.js")} />
+      )}
       {page.withEmbeds && <script type="module" src={assetPath("embeds.js")} />}
       {page.isCounted && <script type="module" src={assetPath("shown.js")} />}
       {page.path !== undefined && <link rel="canonical" href={absolute(page.path)} />}

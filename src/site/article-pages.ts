@@ -48,6 +48,9 @@ export const ARTICLE_PAGES: Renderers = {
   article: (context, { path }) => renderArticle(context, path),
 };
 
+/** What makes a page one reader's alone: what they typed, or comments of theirs. */
+type OfOneReader = { form?: FormState; ids?: number[]; repeated?: number[] };
+
 /**
  * An article's page, from one batch of reads; with a form's state or a reader's own held comments it is that reader's alone.
  * @param path as the article is stored; of one with a form's state any that it has or has had
@@ -55,8 +58,17 @@ export const ARTICLE_PAGES: Renderers = {
 export async function renderArticle(
   context: RenderContext,
   path: string,
-  own: { form?: FormState; ids?: number[]; repeated?: number[] } = {},
+  own: OfOneReader = {},
 ): Promise<RenderedPage | null> {
+  return (await renderFor(context, path, own))?.page ?? null;
+}
+
+/** The same, and the ids of the reader's comments that wait for a moderator. */
+export async function renderFor(
+  context: RenderContext,
+  path: string,
+  own: OfOneReader,
+): Promise<{ page: RenderedPage; waiting: number[] } | null> {
   const stored = own.form ? await storedPath(context, path) : path;
   if (stored === null) return null;
   const { editMinutes } = context.config.comments;
@@ -86,7 +98,8 @@ export async function renderArticle(
     mayEdit: editMinutes > 0,
     withEmbeds: frames.length > 0,
   });
-  return {
+  const waiting = thread.comments.flatMap(({ id, awaitsModeration }) => (awaitsModeration ? [id] : []));
+  const page: RenderedPage = {
     body,
     contentType: HTML,
     revision,
@@ -103,6 +116,7 @@ export async function renderArticle(
     frames: frames.length > 0 ? frames : undefined,
     keep: "until-changed",
   };
+  return { page, waiting };
 }
 
 async function storedPath({ db, now }: RenderContext, address: string): Promise<string | null> {

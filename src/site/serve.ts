@@ -4,7 +4,15 @@ import { isKnownNothing, noteNothing, type RememberedPage } from "../cache/memor
 import { refreshPages } from "../cache/refresh.ts";
 import { PRIVATE, respond } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
-import { mayHaveOwn, type OwnComments, ownCommentsOn, readOwn } from "../comments/own/own-comments.ts";
+import {
+  mayHaveOwn,
+  type Own,
+  type OwnComments,
+  ownCommentsOn,
+  readOwn,
+  withoutHeld,
+  writeOwn,
+} from "../comments/own/own-comments.ts";
 import { redirectInThread } from "../comments/thread/thread-redirects.ts";
 import { pageAddress } from "../http/addresses.ts";
 import { readText } from "../http/body-limit.ts";
@@ -14,7 +22,7 @@ import { writeViewPoint } from "../popularity/data-points.ts";
 import { isBeacon } from "../popularity/reader-or-robot.ts";
 import { recordView } from "../popularity/record-view.ts";
 import type { Entry } from "../popularity/tally.ts";
-import { renderArticle } from "./article-pages.ts";
+import { renderFor } from "./article-pages.ts";
 import type { SiteContext } from "./context.ts";
 import { leadElsewhere, leadToEqual, permanently } from "./lead-elsewhere.ts";
 import { answerUncached } from "./uncached.ts";
@@ -48,10 +56,9 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
   const { articleId } = entry.page.head;
   if (articleId !== null) {
     countView(site, request, articleId);
-    const own = await readOwnComments(site, request, articleId);
-    // Those who just posted see the page with their held comments, and never older than their own post.
-    const rendered = own && (await renderArticle(site.rendering, path, own));
-    if (rendered) return answerUncached(site, request, rendered, { replyTo });
+    const own = await readOwnOf(site, request, articleId);
+    const answer = own && (await answerAuthor(site, request, { path, replyTo, ...own }));
+    if (answer) return answer;
   }
   return respond(request, entry, await slotContents(site.cache, url, replyTo));
 }
@@ -81,15 +88,36 @@ export async function noteShown(site: SiteContext, request: Request): Promise<Re
   return new Response(null, { status: 204, headers: { "Cache-Control": PRIVATE } });
 }
 
-async function readOwnComments(
-  site: SiteContext,
-  request: Request,
-  articleId: number,
-): Promise<OwnComments | null> {
+type OwnOnPage = { own: Own; here: OwnComments; secretKey: string };
+
+async function readOwnOf(site: SiteContext, request: Request, articleId: number): Promise<OwnOnPage | null> {
   const cookies = request.headers.get("Cookie");
   const { secretKey } = site.config;
   if (!mayHaveOwn(cookies) || secretKey === null) return null;
-  return ownCommentsOn(await readOwn(secretKey, cookies, site.now), articleId);
+  const own = await readOwn(secretKey, cookies, site.now);
+  const here = ownCommentsOn(own, articleId);
+  return own && here && { own, here, secretKey };
+}
+
+/**
+ * Those who just posted see the page with their held comments, and never older than their own post. Once none of them is held
+ * any more, their browser forgets it, and gets the page that all get.
+ */
+async function answerAuthor(
+  site: SiteContext,
+  request: Request,
+  { path, replyTo, own, here, secretKey }: OwnOnPage & { path: string; replyTo: string | null },
+): Promise<Response | null> {
+  const rendered = await renderFor(site.rendering, path, here);
+  if (!rendered) return null;
+  const response = await answerUncached(site, request, rendered.page, { replyTo });
+  const settled = (here.held ?? []).filter((id) => !rendered.waiting.includes(id));
+  if (settled.length > 0) {
+    const secure = new URL(request.url).protocol === "https:";
+    const cookie = await writeOwn(secretKey, withoutHeld(own, settled), { now: site.now, secure });
+    response.headers.append("Set-Cookie", cookie);
+  }
+  return response;
 }
 
 function readReplyTo(url: URL): string | null {

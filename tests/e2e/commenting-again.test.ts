@@ -183,6 +183,61 @@ describe("the second time", () => {
     expect(await page.getByText("Replying to").count()).toBe(0);
   });
 
+  test.each([
+    ["on another page of the thread", ""],
+    ["in a tab that is closed", "close"],
+  ])("an unsent reply stays one where what it answers is not shown: %s", async (_, then) => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await open(address);
+    const id = (await shown(page, "The first word.").getAttribute("id"))?.replace("comment-", "");
+    await replyTo(page, "The first word.");
+    await comment(page).fill(NEXT);
+    // As where it stands on a further page.
+    const without = async (tab: Page) =>
+      tab.route(address, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replaceAll(/<article id="comment-.*?<\/article>/gs, "");
+        await route.fulfill({ response, body });
+      });
+    const again = then === "close" ? await page.context().newPage() : page;
+    if (then === "close") await page.close();
+    await without(again);
+    await again.goto(address);
+    await again.getByText("Replying to Reader 0").waitFor();
+    expect(await again.locator("form input[name=parent]").inputValue()).toBe(id);
+    expect(await comment(again).inputValue()).toBe(NEXT);
+    await button(again).click();
+    await expect.poll(() => comment(again).inputValue()).toBe("");
+    await again.unroute(address);
+    await again.goto(address);
+    expect(await shown(again, NEXT).getAttribute("data-depth")).toBe("1");
+  });
+
+  test("each tab and each place keeps its own draft", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await open(address);
+    const id = (await shown(page, "The first word.").getAttribute("id"))?.replace("comment-", "");
+    await comment(page).fill(SENT);
+    const other = await page.context().newPage();
+    await other.goto(`${address}?reply-to=${id}#respond`);
+    expect(await comment(other).inputValue()).toBe("");
+    await comment(other).fill(NEXT);
+    await page.reload();
+    expect(await comment(page).inputValue()).toBe(SENT);
+    await other.reload();
+    expect(await comment(other).inputValue()).toBe(NEXT);
+    // What is begun here goes along, or waits where something else is begun.
+    await other.getByRole("link", { name: "Cancel reply" }).click();
+    expect(await comment(other).inputValue()).toBe(NEXT);
+    await other.reload();
+    expect(await comment(other).inputValue()).toBe(NEXT);
+    expect(await other.getByText("Replying to").count()).toBe(0);
+    await page.reload();
+    expect(await comment(page).inputValue()).toBe(SENT);
+  });
+
   test("what another tab has begun is not forgotten when this one's comment is posted", async () => {
     const address = await publishArticle(paper);
     const page = await open(address);
@@ -293,6 +348,87 @@ describe("the second time", () => {
       await shown(page, NEXT).waitFor();
     },
   );
+});
+
+describe("nothing is cut", () => {
+  const LONG = "🌉 is wide. ".repeat(1_163);
+
+  test.each([true, false])(
+    "what is too long stays whole, and its writer is told; scripts: %s",
+    async (javaScriptEnabled) => {
+      const address = await publishArticle(paper);
+      const page = await newReader(browser, { javaScriptEnabled });
+      await page.goto(address);
+      await author(page).fill("Mara");
+      await comment(page).fill(LONG);
+      const counter = page.locator("form .counter");
+      if (javaScriptEnabled) {
+        await counter.getByText("Too many characters: 2,792.").first().waitFor();
+        expect(await counter.getByRole("status").textContent()).toContain("Nothing is cut");
+      }
+      await button(page).click();
+      await page.getByText("it is 12,792 characters long, and at most 10,000 fit").first().waitFor();
+      expect(await comment(page).inputValue()).toBe(LONG);
+      if (javaScriptEnabled) {
+        // As many as people count: of UTF-16 units these are more than 10,000.
+        await comment(page).fill("🌉".repeat(9_900));
+        await counter.getByText("Characters left: 100").first().waitFor();
+        await comment(page).fill("Short.");
+        await counter.waitFor({ state: "hidden" });
+      }
+    },
+  );
+});
+
+test("a browser remembers the name of who comments, until it is told to forget it", async () => {
+  const address = await publishArticle(paper);
+  const page = await open(address);
+  const remember = page.getByLabel("Remember my name in this browser");
+  await post(page, SENT);
+  const elsewhere = await publishArticle(paper);
+  const name = async () => {
+    await page.goto(elsewhere);
+    await comment(page).focus();
+    await remember.waitFor();
+    return author(page).inputValue();
+  };
+  expect(await name()).toBe("Mara");
+  await remember.uncheck();
+  expect(await name()).toBe("");
+  await author(page).fill("Mara");
+  await post(page, NEXT);
+  expect(await name()).toBe("");
+  expect(await remember.isChecked()).toBe(false);
+});
+
+test("a comment just posted is all that it is after a reload", async () => {
+  const page = await open(await publishArticle(paper));
+  const words = "A pilot brought the last barge home before the fog.";
+  await post(page, words);
+  const seen = async () => {
+    const own = shown(page, words).first();
+    const links = own.locator("a");
+    return {
+      name: await own.getAttribute("aria-label"),
+      links: await links.evaluateAll((all) =>
+        all.map((link) => [
+          link.className,
+          (link as HTMLAnchorElement).href.replace(/^.*?(?=[?#]|comments)/, ""),
+          link.getAttribute("data-reply-to"),
+          link.getAttribute("data-name"),
+          link.getAttribute("aria-describedby"),
+        ]),
+      ),
+    };
+  };
+  const before = await seen();
+  await replyTo(page, words);
+  await page.getByText("Replying to Mara").waitFor();
+  await post(page, "Which one was it?");
+  await page.reload();
+  expect(await seen()).toEqual(before);
+  expect(await texts(page)).toEqual([words, "Which one was it?"]);
+  expect(await shown(page, "Which one").getAttribute("data-depth")).toBe("1");
 });
 
 test("without scripts, two quick clicks of a newcomer are one comment, which waits before their eyes", async () => {

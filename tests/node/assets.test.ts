@@ -13,6 +13,12 @@ describe("what a reader loads beside a page", () => {
     expect(gzipSync(script, { level: 9 }).length).toBeLessThan(2_048);
   });
 
+  it("has a script for those who write that is loaded when they do", () => {
+    const writing = file("public/assets/writing.js");
+    expect(gzipSync(writing, { level: 9 }).length).toBeLessThan(4_096);
+    expect(writing.toString()).not.toMatch(/https?:|import\b/);
+  });
+
   it("has a small script for articles that show what other companies show", () => {
     expect(gzipSync(file("public/assets/embeds.js"), { level: 9 }).length).toBeLessThan(1_024);
   });

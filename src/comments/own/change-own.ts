@@ -86,10 +86,10 @@ export async function withdrawOwn(
 export async function ownCookie(
   commenter: CommenterRequest,
   { comment, own }: FoundOwn,
-  revision: number,
+  { revision, isHeld }: { revision: number; isHeld: boolean },
 ): Promise<string> {
   const { id } = comment.row;
-  const after = withOwnComment(own, { articleId: comment.article.id, revision, id });
+  const after = withOwnComment(own, { articleId: comment.article.id, revision, id, isHeld });
   const secure = new URL(commenter.request.url).protocol === "https:";
   return writeOwn(secretOf(commenter.config), after, { now: commenter.now, secure });
 }

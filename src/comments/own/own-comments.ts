@@ -8,14 +8,18 @@ export type OwnComments = {
   ids: number[];
   /** What this browser has sent as well, after another one had: it is shown them as they were sent, and owns none. */
   repeated: number[];
+  /** Those of both that were held when the cookie was written, if any. */
+  held?: number[] | undefined;
 };
 
 /** What the one cookie of this site says of a browser that has commented. */
 export type Own = {
   /** Names the browser: 22 random base64url characters. */
   browser: string;
-  /** Its comments of the last day by the article's id, which stays when the article moves; the ids of repeated ones are negated. */
+  /** Its comments by the article's id, which stays when the article moves; the ids of repeated ones are negated. */
   articles: Map<number, { revision: number; ids: number[] }>;
+  /** Ids of those that were held: they are shown to their author for longer. */
+  held?: Set<number>;
 };
 
 const COOKIE = "broadsheet_own";
@@ -23,9 +27,13 @@ const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.:+~-]{1,1500})`, "g");
 
 /** So long a browser is known by the comments that were approved. */
 const LIFE_SECONDS = 180 * 86_400;
-/** So long a page shows commenters their own comments before a moderator has seen them. */
+/** So long a page of one's own bridges what caches do not have yet. */
 const SHOWN_MS = DAY_MS;
+/** So long a comment that is held stays in its author's sight: what no moderator has looked at by then is no news any more. */
+const HELD_MS = 60 * DAY_MS;
 const MAX_IDS = 20;
+/** Before the id of a held one. */
+const HELD_MARK = "_";
 
 /** Whether a request may carry the cookie at all: most don't, and need no check of a signature. */
 export function mayHaveOwn(cookies: string | null): boolean {
@@ -38,14 +46,18 @@ export async function readOwn(secret: string, cookies: string | null, now: numbe
     const [browser = "", articles = "", expires = "", signature = ""] = value.split(".");
     if (!(Number.parseInt(expires, 36) > now)) continue;
     if (!(await verify(secret, signedText(browser, articles, expires), signature))) continue;
-    return { browser, articles: readArticles(articles, now) };
+    return { browser, ...readArticles(articles, now) };
   }
   return null;
 }
 
 /** A browser that has not commented yet: a fresh name and no comments. */
 export function newOwn(): Own {
-  return { browser: base64url(crypto.getRandomValues(new Uint8Array(16))), articles: new Map() };
+  return {
+    browser: base64url(crypto.getRandomValues(new Uint8Array(16))),
+    articles: new Map(),
+    held: new Set(),
+  };
 }
 
 /**
@@ -53,7 +65,8 @@ export function newOwn(): Own {
  * that it is the same browser then, nobody else can say.
  */
 export async function ownBySecret(secret: string, itsSecret: string): Promise<Own> {
-  return { browser: (await sign(secret, `idempotency:${itsSecret}`)).slice(0, 22), articles: new Map() };
+  const browser = (await sign(secret, `idempotency:${itsSecret}`)).slice(0, 22);
+  return { browser, articles: new Map(), held: new Set() };
 }
 
 /** The reader's own comments on the article of this id, or null. */
@@ -61,7 +74,9 @@ export function ownCommentsOn(own: Own | null, articleId: number): OwnComments |
   const named = own?.articles.get(articleId);
   if (!named) return null;
   const repeated = named.ids.flatMap((id) => (id < 0 ? -id : []));
-  return { revision: named.revision, ids: named.ids.filter((id) => id > 0), repeated };
+  const ids = named.ids.filter((id) => id > 0);
+  const held = [...ids, ...repeated].filter((id) => own?.held?.has(id));
+  return { revision: named.revision, ids, repeated, held: held.length > 0 ? held : undefined };
 }
 
 /** A comment just posted or changed, and its article with the revision that it has since. */
@@ -71,19 +86,30 @@ export type Added = {
   id: number;
   /** Another browser had posted the same before. */
   isRepeated?: boolean;
+  /** It waits for a moderator, or was taken for spam. */
+  isHeld?: boolean;
 };
 
 /** With one more comment; the last 20 are kept. */
-export function withOwnComment(own: Own | null, { articleId, revision, id, isRepeated = false }: Added): Own {
-  const { browser, articles: before } = own ?? newOwn();
+export function withOwnComment(own: Own | null, added: Added): Own {
+  const { articleId, revision, id, isRepeated = false, isHeld = false } = added;
+  const { browser, articles: before, held: heldBefore } = own ?? newOwn();
   const articles = new Map(before);
+  const held = new Set(heldBefore);
+  if (isHeld) held.add(id);
+  else held.delete(id);
   const known = articles.get(articleId)?.ids ?? [];
   const ids = new Set([...known, isRepeated && !known.includes(id) ? -id : id]);
   articles.delete(articleId);
   articles.set(articleId, { revision, ids: [...ids].slice(-MAX_IDS) });
   const count = () => [...articles.values()].reduce((sum, one) => sum + one.ids.length, 0);
   for (const oldest of articles.keys()) if (count() > MAX_IDS) articles.delete(oldest);
-  return { browser, articles };
+  return { browser, articles, held };
+}
+
+/** What it says once these comments are not held any more, or not there: views of their pages need no look at the database then. */
+export function withoutHeld(own: Own, settled: number[]): Own {
+  return { ...own, held: new Set([...(own.held ?? [])].filter((id) => !settled.includes(id))) };
 }
 
 /** The Set-Cookie of it. */
@@ -95,7 +121,7 @@ export async function writeOwn(
   const articles = [...own.articles]
     .map(
       ([articleId, { revision, ids }]) =>
-        `${articleId.toString(36)}:${revision.toString(36)}:${ids.map((id) => id.toString(36)).join("~")}`,
+        `${articleId.toString(36)}:${revision.toString(36)}:${ids.map((id) => (own.held?.has(Math.abs(id)) ? HELD_MARK : "") + id.toString(36)).join("~")}`,
     )
     .join("+");
   const expires = (now + LIFE_SECONDS * 1000).toString(36);
@@ -113,17 +139,23 @@ export async function commenterKey(secret: string, { browser }: Own): Promise<st
   return (await sign(secret, `browser:${browser}`)).slice(0, 22);
 }
 
-function readArticles(text: string, now: number): Own["articles"] {
+function readArticles(text: string, now: number): Pick<Own, "articles" | "held"> {
   const articles: Own["articles"] = new Map();
+  const held = new Set<number>();
   for (const article of text.split("+")) {
     const [articleId = "", revision = "", ids = ""] = article.split(":");
-    const shown = ids.split("~").map((id) => Number.parseInt(id, 36));
-    // Ids are made from the clock.
-    const young = shown.filter((id) => Math.abs(id) > firstIdOf(now - SHOWN_MS));
-    if (young.length > 0)
-      articles.set(Number.parseInt(articleId, 36), { revision: Number.parseInt(revision, 36), ids: young });
+    const shown = ids.split("~").flatMap((written) => {
+      const isHeld = written.startsWith(HELD_MARK);
+      const id = Number.parseInt(isHeld ? written.slice(HELD_MARK.length) : written, 36);
+      // Ids are made from the clock.
+      if (!(Math.abs(id) > firstIdOf(now - (isHeld ? HELD_MS : SHOWN_MS)))) return [];
+      if (isHeld) held.add(Math.abs(id));
+      return id;
+    });
+    if (shown.length > 0)
+      articles.set(Number.parseInt(articleId, 36), { revision: Number.parseInt(revision, 36), ids: shown });
   }
-  return articles;
+  return { articles, held };
 }
 
 function signedText(...parts: string[]): string {

@@ -77,7 +77,8 @@ export const ownCommentApi = new Hono<App>()
     const comment = publicComment(ownCommentData(row, null), article);
     const status = row.status === "published" ? "published" : "held";
     c.header("Cache-Control", PRIVATE);
-    c.header("Set-Cookie", await ownCookie(commenter, found, article.revision));
+    const { revision } = article;
+    c.header("Set-Cookie", await ownCookie(commenter, found, { revision, isHeld: status === "held" }));
     return c.json({ comment, status });
   })
   .delete(ID, async (c) => {
@@ -86,7 +87,7 @@ export const ownCommentApi = new Hono<App>()
     const found = await findOwn(commenter, { id: Number(c.req.param("id")), articlePath: null });
     const { revision } = await withdrawOwn(commenter, found);
     c.header("Cache-Control", PRIVATE);
-    c.header("Set-Cookie", await ownCookie(commenter, found, revision));
+    c.header("Set-Cookie", await ownCookie(commenter, found, { revision, isHeld: false }));
     return c.body(null, 204);
   });
 
@@ -97,7 +98,8 @@ async function change(c: Context<App>, found: FoundOwn, raw: RawSubmission): Pro
   const text = raw.values.comment;
   if (raw.fields.action === "confirm-withdraw") {
     const { revision } = await withdrawOwn(commenter, found);
-    return redirect(`${article.path}#comments`, await ownCookie(commenter, found, revision));
+    const cookie = await ownCookie(commenter, found, { revision, isHeld: false });
+    return redirect(`${article.path}#comments`, cookie);
   }
   if (raw.fields.action === "withdraw" || raw.fields.action === "edit") {
     ensureChangeable(found.comment, commenter);
@@ -108,8 +110,9 @@ async function change(c: Context<App>, found: FoundOwn, raw: RawSubmission): Pro
       withdrawPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), comment, text }),
     );
   }
-  const { revision } = (await changeOwn(commenter, found, raw)).article;
-  return redirect(`${article.path}#comment-${row.id}`, await ownCookie(commenter, found, revision));
+  const changed = await changeOwn(commenter, found, raw);
+  const now = { revision: changed.article.revision, isHeld: changed.row.status !== "published" };
+  return redirect(`${article.path}#comment-${row.id}`, await ownCookie(commenter, found, now));
 }
 
 /** Whatever goes wrong, the answer says so and holds what was typed. `text`: null before anything was typed. */

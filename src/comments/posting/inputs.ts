@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { MAX_COMMENT } from "../../pages/comment-counter.tsx";
 import { isVisible, keptText } from "../../pages/display-name.ts";
 
-export const MAX_COMMENT = 10_000;
 export const MAX_AUTHOR = 80;
 /** No mail server takes a longer address. */
 const MAX_EMAIL = 254;

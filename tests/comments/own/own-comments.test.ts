@@ -7,6 +7,7 @@ import {
   ownCommentsOn,
   readOwn,
   withOwnComment,
+  withoutHeld,
   writeOwn,
 } from "../../../src/comments/own/own-comments.ts";
 import { SECRET } from "./own-comment-app.ts";
@@ -78,6 +79,27 @@ describe("the cookie of a browser that has commented", () => {
     expect(ownCommentsOn(await afterVisit(own, DAY), 1)).toBeNull();
     expect((await afterVisit(own, 179 * DAY))?.browser).toBe(own.browser);
     expect(await afterVisit(own, 181 * DAY)).toBeNull();
+  });
+
+  it("forgets comments that are held after two months, and at once when they no longer are", async () => {
+    const id = idAt(now);
+    const held = withOwnComment(newOwn(), { articleId: 1, revision: 7, id, isHeld: true });
+    const both = withOwnComment(held, { articleId: 1, revision: 8, id: idAt(now + 1) });
+    expect(ownCommentsOn(await afterVisit(both), 1)).toMatchObject({ ids: [id, idAt(now + 1)], held: [id] });
+    expect(ownCommentsOn(await afterVisit(both, 59 * DAY), 1)).toMatchObject({ ids: [id], held: [id] });
+    expect(ownCommentsOn(await afterVisit(both, 61 * DAY), 1)).toBeNull();
+    expect(ownCommentsOn(await afterVisit(withoutHeld(both, [id]), 2 * DAY), 1)).toBeNull();
+    const repeated = withOwnComment(newOwn(), {
+      articleId: 1,
+      revision: 7,
+      id,
+      isHeld: true,
+      isRepeated: true,
+    });
+    expect(ownCommentsOn(await afterVisit(repeated, 59 * DAY), 1)).toMatchObject({
+      repeated: [id],
+      held: [id],
+    });
   });
 
   it("names at most 20 comments, the latest ones, and fits a header", async () => {

@@ -233,9 +233,67 @@ describe("a comment that is held or thought to be spam", () => {
     expect(await (await ask(path)).text()).toContain("The old one was narrower");
   });
 
+  it("stays in its author's sight as long as it is held, with what happens next, and then gives way to everybody's page", async () => {
+    const cookie = ownCookie(await postForm({ ...fine, token: "" }));
+    const [{ id } = {}] = (await stored()).results;
+    const visit = (headers: Record<string, string>) => ask(path, { headers: { ...BROWSER, ...headers } });
+    vi.setSystemTime(now + 30 * 86_400_000);
+    const waiting = await visit({ Cookie: cookie });
+    expect(waiting.headers.get("Set-Cookie")).toBeNull();
+    const html = await waiting.text();
+    expect(html).toContain(`id="comment-${id}"`);
+    expect(html.slice(html.indexOf(`id="comment-${id}"`))).toContain("Somebody of the paper reads it first.");
+
+    await askNewsroom("POST", `/comments/${id}/decision`, { decision: "approve" });
+    const decided = await visit({ Cookie: cookie });
+    expect(await decided.text()).toContain(`id="comment-${id}"`);
+    const after = ownCookie(decided);
+    expect(after).toContain("broadsheet_own=");
+    // Another may still wait elsewhere: the browser keeps its name.
+    expect(after.split(".")[0]).toBe(cookie.split(".")[0]);
+    const plain = await visit({ Cookie: after });
+    expect(plain.headers.get("ETag")).not.toBeNull();
+    expect(plain.headers.get("Set-Cookie")).toBeNull();
+  });
+
+  it("leaves its author's sight when it is removed", async () => {
+    const cookie = ownCookie(await postForm({ ...fine, token: "" }));
+    const [{ id } = {}] = (await stored()).results;
+    await askNewsroom("POST", `/comments/${id}/decision`, { decision: "trash" });
+    const response = await ask(path, { headers: { ...BROWSER, Cookie: cookie } });
+    expect(await response.text()).not.toContain(`id="comment-${id}"`);
+    expect(response.headers.get("Set-Cookie")).toContain("broadsheet_own=");
+  });
+
   it("is every comment where the site holds all", async () => {
     await postForm(fine, {}, { COMMENT_POLICY: "hold" });
     expect((await stored()).results[0]?.status).toBe("held");
+  });
+});
+
+describe("words that are refused", () => {
+  const long = "The 🌉 is wide. ".repeat(853);
+  const answeredBy = async (fields: Fields) => (await postForm({ ...fields, parent: String(parent) })).text();
+  let parent = 0;
+  beforeEach(async () => {
+    parent = (await makeComment({ articleId, authorName: "Rosa Quill" })).id;
+  });
+
+  it.each([
+    ["too long by code points", { ...fine, comment: `${long}.` }],
+    ["too long a name", { ...fine, author: "A".repeat(81) }],
+    ["too long an address", { ...fine, email: `${"a".repeat(250)}@example.org` }],
+  ])("come back to the last character, and to the comment that they answer: %s", async (_, fields) => {
+    const html = await answeredBy(fields);
+    for (const words of Object.values(fields)) expect(html).toContain(words.replaceAll("'", "&#39;"));
+    expect(html).toContain(`name="parent" value="${parent}"`);
+    expect(html).toContain("Replying to <b>Rosa Quill</b>");
+    expect(await count()).toBe(1);
+  });
+
+  it("are not those that only a program would count as too many", async () => {
+    const comment = "🌉".repeat(9_000);
+    expect((await postForm({ ...fine, comment })).status).toBe(303);
   });
 });
 
