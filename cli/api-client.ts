@@ -59,6 +59,16 @@ export type WordsClient = {
   putWords: (words: Partial<Words>) => Promise<Words>;
 };
 
+/** A comment as it was read: nothing is done where it was changed, or something else decided, since. */
+export type AsRead = {
+  /** Its `editedAt`. */
+  seen?: string | null;
+  /** Its `status`. */
+  expected?: string;
+  /** The id of its `lastDecision`. */
+  lastDecision?: number | null;
+};
+
 type Method = "GET" | "PUT" | "POST";
 
 type Answer = { status: number; text: string; content: unknown; waitMs?: number };
@@ -203,13 +213,12 @@ export function openApi(connection: Connection, pauseMs = 500) {
         null,
         queueAnswer,
       ),
-    /** `seen`: when its author had last changed the comment that was looked at. */
-    decide: (decisions: { id: number; decision: string; seen?: string | null }[]) =>
+    decide: (decisions: ({ id: number; decision: string } & AsRead)[]) =>
       post("decisions", { decisions }, decidedAnswer),
     undo: (ids: number[]) => post("decisions/undo", { undo: ids }, undoneAnswer),
-    /** @param seen `editedAt` of the comment as it was read; left out: whatever it says by now */
-    reply: (id: number, comment: string, seen?: string | null) =>
-      post(`comments/${id}/reply`, { comment, seen }, replyAnswer),
+    /** @param read left out: whatever it says and is by now */
+    reply: (id: number, comment: string, read: AsRead = {}) =>
+      post(`comments/${id}/reply`, { comment, ...read }, replyAnswer),
   };
 }
 

@@ -143,6 +143,12 @@ export const articleStatsAnswer = z.looseObject({
 
 export type ArticleStats = z.infer<typeof articleStatsAnswer>;
 
+const lastDecision = z
+  .object({ id: z.number(), decision: z.string(), by: z.string(), at: z.string(), isUndo: z.boolean() })
+  .nullable();
+
+export type LastDecision = z.infer<typeof lastDecision>;
+
 /** A comment in the newsroom's queue. Author and text are a stranger's. */
 const queuedComment = z.object({
   id: z.number(),
@@ -152,6 +158,8 @@ const queuedComment = z.object({
   createdAt: z.string(),
   editedAt: z.string().nullable(),
   reports: z.number(),
+  /** An older site does not say it. */
+  lastDecision: lastDecision.optional(),
   score: z.number(),
   findings: z.array(z.object({ weight: z.number(), reason: z.string() })),
   article: z.object({ id: z.number(), title: z.string(), path: z.string() }),
@@ -165,6 +173,7 @@ export const decidedAnswer = z.object({
   decided: z.array(z.object({ id: z.number(), status: z.string(), changed: z.boolean() })),
   notFound: z.array(z.number()),
   edited: z.array(z.number()).default([]),
+  decidedSince: z.array(z.object({ id: z.number(), status: z.string(), last: lastDecision })).default([]),
 });
 
 export const undoneAnswer = z.object({

@@ -1,6 +1,7 @@
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { sinceText } from "./moderate/as-read.ts";
 import { keysOf, moderateByKeys } from "./moderate/desk.ts";
 import { openKeyboard } from "./moderate/read-keys.ts";
 import { openEcho } from "./moderate/read-line.ts";
@@ -120,12 +121,21 @@ async function replyTo([number = "", ...words]: string[], options: ModerateOptio
 type Api = ReturnType<typeof openApi>;
 
 /** @returns how many are now what was asked for. */
-async function decide(api: Api, act: string, ids: number[], { json }: ModerateOptions): Promise<number> {
+async function decide(
+  api: Api,
+  act: string,
+  ids: number[],
+  { json, status: expected }: ModerateOptions,
+): Promise<number> {
   // Of what readers see already the same decision is that it is good.
   const sent = act === "good" ? "approve" : act;
-  const answer = await api.decide(ids.map((id) => ({ id, decision: sent })));
+  const answer = await api.decide(ids.map((id) => ({ id, decision: sent, ...(expected && { expected }) })));
   if (json) console.log(JSON.stringify(answer));
-  else tell(answer.decided, answer.notFound);
+  else {
+    tell(answer.decided, answer.notFound);
+    for (const { id, ...since } of answer.decidedSince)
+      console.error(`#${id} is left as it is. ${sinceText(since)}`);
+  }
   return answer.decided.length;
 }
 

@@ -4,7 +4,7 @@ const usage: Command["usage"] = [["moderate", "the queue of comments, decided on
 
 const help = `broadsheet moderate [--status held|reported|spam|published|trash]
 broadsheet moderate --list [--json]
-broadsheet moderate approve|good|spam|trash|hold|undo NUMBER...
+broadsheet moderate approve|good|spam|trash|hold|undo [--status STATUS] NUMBER...
 broadsheet moderate reply NUMBER TEXT
 
 The queue of comments in the terminal, the newest first, with what the judge found of each. Its keys are those of the
@@ -16,7 +16,8 @@ newsroom's page:
 
 Of published comments "a" says that one is good, and "s" that it is spam: both teach the judge. Reported ones are kept by "a".
 
-  --status STATUS    which queue; held is the default
+  --status STATUS    which queue; held is the default. With numbers: what they were as you read them (held, spam, published,
+                     trash); what somebody has decided otherwise since is left, and said
   --list             print the queue instead, with the comments' numbers; with --json a JSON object a line
   --interactive      take keys from standard input also where it is no terminal
 

@@ -2,6 +2,7 @@ import type { openApi } from "../api-client.ts";
 import type { QueuedComment } from "../api-shapes.ts";
 import { Failure } from "../failure.ts";
 import type { openColours } from "../terminal.ts";
+import { asRead, sinceText } from "./as-read.ts";
 import type { Keyboard, PressedKey } from "./read-keys.ts";
 import { type Echo, readLine } from "./read-line.ts";
 import { showComment } from "./show-comment.ts";
@@ -77,10 +78,19 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
     const comment = queue[at];
     const decision = DECISIONS[key];
     if (!comment || !decision) return;
-    const { id, editedAt: seen } = comment;
-    const { notFound, edited } = await api.decide([{ id, decision, seen }]);
+    const { id } = comment;
+    const { notFound, edited, decidedSince = [] } = await api.decide([{ id, decision, ...asRead(comment) }]);
     if (edited.includes(id)) {
       print(colours.yellow("Its author has just changed it. Quit and begin again to see how."));
+      return;
+    }
+    const [since] = decidedSince;
+    if (since) {
+      // From now on this is what was shown: the same key again is a word on it.
+      Object.assign(comment, { status: since.status, lastDecision: since.last ?? comment.lastDecision });
+      print(
+        `${colours.yellow(sinceText(since))}\nNothing was done: ${key} again does it all the same, j leaves it.`,
+      );
       return;
     }
     const isGone = notFound.includes(id);
@@ -123,7 +133,7 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
       print("No reply.");
       return;
     }
-    await api.reply(comment.id, text, comment.editedAt);
+    await api.reply(comment.id, text, asRead(comment));
     unsent = "";
     replies++;
     print(colours.bold("Replied"));

@@ -132,7 +132,7 @@ function submit(form, submitter) {
 // The cards of the comments that a form is about.
 function cardsOf(form, body, card) {
   if (card) return new Set([card.id]);
-  if (form.id !== "queue") return new Set();
+  if (form.id !== "queue" && !form.matches(".again")) return new Set();
   const meant = body.has("all") ? body.getAll("seen").map((pair) => pair.split(":")[0]) : body.getAll("ids");
   return new Set(meant.map((id) => `comment-${id}`));
 }

@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   comment_changed: 409,
+  comment_decided: 409,
   picture_in_use: 409,
   body_too_large: 413,
   too_many_comments: 429,

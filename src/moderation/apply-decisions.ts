@@ -5,9 +5,11 @@ import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
 import { findUnlearned } from "../learning/unlearned.ts";
 import { type DecisionsDone, decide, type Wanted } from "./decide.ts";
+import { decidedSince } from "./decided-since.ts";
 import { editByNewsroom } from "./edit-by-newsroom.ts";
 import { wordsOfComment } from "./inputs.ts";
 import { replyToComment } from "./reply-to-comment.ts";
+import type { Shown } from "./shown-state.ts";
 import { tellAkismet } from "./tell-akismet.ts";
 import { findLastDecisions, type UndoDone, type Undone, undo } from "./undo.ts";
 
@@ -70,21 +72,26 @@ export async function undoLastDecisions(
 
 /**
  * Publishes a reply of the newsroom. @returns it as readers' programs see it
- * @throws Refusal("invalid_input", "comment_not_found" or "comment_changed")
+ * @throws Refusal("invalid_input", "comment_not_found", "comment_changed" or "comment_decided")
  */
 export async function replyFrom(
   context: ModerationContext,
   to: number,
-  given: { comment?: unknown; author?: unknown; seen?: number | undefined },
+  given: { comment?: unknown; author?: unknown; seen?: number | undefined; shown?: Shown | undefined },
 ) {
   const { db, now, identity, config } = context;
   const words = checkInput(wordsOfComment, {
     comment: given.comment,
     author: given.author ?? signatureOf(identity, config.site),
   });
-  const replied = await replyToComment(db, { to, seen: given.seen, ...words }, { who: identity.name, now });
+  const replied = await replyToComment(
+    db,
+    { to, seen: given.seen, shown: given.shown, ...words },
+    { who: identity.name, now },
+  );
   if (replied.outcome === "comment_not_found") throw commentNotFound();
   if (replied.outcome === "comment_changed") throw commentChanged();
+  if (replied.outcome === "comment_decided") throw decidedSince(replied.since);
   if (replied.outcome === "not_approved") {
     const message = `This comment is ${replied.status === "spam" ? "spam" : "in the trash"}: approve it before you answer it.`;
     throw new Refusal("invalid_input", message, { fields: { comment: message } });

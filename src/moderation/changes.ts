@@ -1,3 +1,5 @@
+import { IS_AS_SHOWN } from "./shown-state.ts";
+
 /** A comment that was withdrawn, or erased in the end, may keep a place in its thread; nothing is decided on it any more. */
 export const IS_ERASED = "status = 'trash' AND kind = 'comment' AND body = ''";
 
@@ -26,19 +28,22 @@ const OF_SENDER = "c.source, c.verdict, c.email_hash, c.commenter_key, c.stayed_
 export const TEACHES = "IN ('approve', 'spam')";
 
 /**
- * The comments that the decisions in ?1 (JSON: [{ id, decision, status, seen? }]) change, as the transaction finds them;
+ * The comments that the decisions in ?1 (JSON: [{ id, decision, status, by, at, seen?, shown? }]) change, as the transaction finds them;
  * one that was reported changes by any decision, since its reports are answered, and one whose status the judge had given it alone
- * by a moderator's word that says the same: nobody had said so before. `seen` is when its author had changed it last, 0 for never.
+ * by a moderator's word that says the same: nobody had said so before. `seen` is when its author had changed it last, 0 for never; `shown` what
+ * it was for who decides (`Shown`).
  */
 export const CHANGES = `WITH wanted AS (
-    SELECT value->>'id' AS id, value->>'decision' AS decision, value->>'status' AS status, value->>'seen' AS seen
+    SELECT value->>'id' AS id, value->>'decision' AS decision, value->>'status' AS status, value->>'seen' AS seen,
+      value->>'$.shown.status' AS shown, value->>'$.shown.decision' AS shown_decision,
+      value->>'by' AS by_whom, value->>'at' AS at
     FROM json_each(?1)
   ), changes AS (
     SELECT c.id, c.article_id, c.kind, c.status AS before, w.status, w.decision, NULL AS undoes, ${OF_SENDER}
     FROM wanted w CROSS JOIN comments c ON c.id = w.id
     WHERE (c.status <> w.status OR EXISTS (SELECT 1 FROM reports r WHERE r.comment_id = c.id)
         OR (w.decision ${TEACHES} AND w.decision IS NOT ${lastStanding("c.id")}))
-      AND (w.seen IS NULL OR w.seen = coalesce(c.edited_at, 0)) AND NOT (${IS_ERASED_C})
+      AND (w.seen IS NULL OR w.seen = coalesce(c.edited_at, 0)) AND ${IS_AS_SHOWN} AND NOT (${IS_ERASED_C})
   )`;
 
 /** Whether `decisions d` can be taken back: it is the last on `comments c`, which still is what it was made by it. */

@@ -4,16 +4,29 @@ import { settleShown } from "../comments/thread/settle-shown.ts";
 import type { Db } from "../db/client.ts";
 import { queueMails } from "../mail/queue-mails.ts";
 import { type Changing, touchPages, writeAuditTrail } from "./change-statuses.ts";
-import { CHANGES, IS_ERASED } from "./changes.ts";
+import { CHANGES, IS_ERASED_C } from "./changes.ts";
 import type { Decision } from "./inputs.ts";
 import { judgeSites } from "./judge-sites.ts";
+import {
+  type DecidedSince,
+  decidedSinceOf,
+  LAST_DECIDED,
+  LAST_DECISION_OF_C,
+  type Shown,
+  type StateRow,
+} from "./shown-state.ts";
 import { countDecisions, writeLessons } from "./teach.ts";
 
 /**
  * What a moderator wants done with a comment. `seen`: when its author had changed it last (Unix ms), 0 for never; one that
- * was changed since is left as it is.
+ * was changed since is left as it is. `shown`: what it was then; one on which something else was decided since is left too.
  */
-export type Wanted = { id: number; decision: Decision; seen?: number | undefined };
+export type Wanted = {
+  id: number;
+  decision: Decision;
+  seen?: number | undefined;
+  shown?: Shown | undefined;
+};
 
 /** `status` is what the comment has now; `changed`: it had another before. */
 export type Decided = { id: number; status: DecidedStatus; changed: boolean };
@@ -29,6 +42,8 @@ export type DecisionsDone = {
   notFound: number[];
   /** Comments that were changed by their authors after the moderator had read them. */
   edited: number[];
+  /** Comments that are another thing by now than was shown, and not what was decided: they stay as they are. */
+  decidedSince: DecidedSince[];
   /** Paths whose stored pages are now behind. */
   stalePaths: string[];
   /** The comments that somebody had judged otherwise. */
@@ -59,8 +74,9 @@ export async function decide(
   also: D1PreparedStatement[] = [],
 ): Promise<DecisionsDone> {
   const wanted = new Map(decisions.map((one) => [one.id, { ...one, status: STATUS_OF[one.decision] }]));
+  const asked = [...wanted.values()].map((one) => ({ ...one, by: decidedBy, at: now }));
   const ids = [...wanted.keys()];
-  const json = JSON.stringify([...wanted.values()]);
+  const json = JSON.stringify(asked);
   const changing: Changing = { changes: CHANGES, json };
   const changed = {
     sql: `${CHANGES} SELECT id, ${LAST_DECISION} AS decision_id FROM changes`,
@@ -81,18 +97,27 @@ export async function decide(
     ...queueMails(db, ids, now),
     ...also,
   ]);
-  const before = new Map(found?.results.map((row) => [Number(row.id), row]));
+  const before = new Map(((found?.results ?? []) as StateRow[]).map((row) => [row.id, row]));
   const isEdited = (id: number) => {
     const seen = wanted.get(id)?.seen;
-    return seen !== undefined && before.has(id) && Number(before.get(id)?.edited_at ?? 0) !== seen;
+    return seen !== undefined && before.has(id) && (before.get(id)?.edited_at ?? 0) !== seen;
   };
+  const since = new Map(
+    [...wanted.values()].flatMap(({ id, status, shown }) => {
+      const told = isEdited(id) ? null : decidedSinceOf(before.get(id), status, shown);
+      return told ? [[id, told]] : [];
+    }),
+  );
   const decided = [...wanted.values()].flatMap(({ id, status }) =>
-    before.has(id) && !isEdited(id) ? [{ id, status, changed: before.get(id)?.status !== status }] : [],
+    before.has(id) && !isEdited(id) && !since.has(id)
+      ? [{ id, status, changed: before.get(id)?.status !== status }]
+      : [],
   );
   return {
     decided,
     notFound: ids.filter((id) => !before.has(id)),
     edited: ids.filter(isEdited),
+    decidedSince: [...since.values()],
     stalePaths: (touched?.results ?? []).map(({ path }) => String(path)),
     corrected: decided.flatMap(({ id, status }) => correction(id, before.get(id)?.status, status)),
     decisions: (written?.results ?? []).map(({ id }) => Number(id)),
@@ -111,8 +136,8 @@ function correction(id: number, thought: unknown, status: DecidedStatus): Correc
 function statesBefore(db: Db, json: string): D1PreparedStatement {
   return db.$client
     .prepare(
-      `SELECT id, status, edited_at FROM comments
-       WHERE id IN (SELECT value->>'id' FROM json_each(?1)) AND NOT (${IS_ERASED})`,
+      `SELECT c.id, c.status, c.edited_at, ${LAST_DECIDED} FROM json_each(?1) named
+       CROSS JOIN comments c ON c.id = named.value->>'id' ${LAST_DECISION_OF_C} WHERE NOT (${IS_ERASED_C})`,
     )
     .bind(json);
 }

@@ -2,6 +2,9 @@ import * as z from "zod";
 import { pathInput } from "../articles/path-input.ts";
 import { line, portableInputs } from "../comments/portable.ts";
 import { commentInput } from "../comments/posting/inputs.ts";
+import type { Shown } from "./shown-state.ts";
+
+const STATUSES = ["published", "held", "spam", "trash"] as const;
 
 const DECISIONS = ["approve", "spam", "trash", "hold"] as const;
 
@@ -37,16 +40,46 @@ const seen = z.iso
   .transform((value) => (value === null ? 0 : Date.parse(value)))
   .optional();
 
-export const decisionInput = z.object({ decision, seen });
+/** What the comment was as it was read: what somebody has decided since is not overruled. */
+const expected = z
+  .enum(STATUSES, `send the \`status\` that the comment had: ${STATUSES.join(", ")}`)
+  .optional()
+  .describe(
+    "`status` of the comment as it was read. One that is another by now, and not what is decided, is left.",
+  );
+
+const lastDecision = id
+  .nullable()
+  .optional()
+  .describe(
+    "Id of `lastDecision` as it was read, or null: with `expected`, also what was decided without another status.",
+  );
+
+export const decisionInput = z.object({ decision, seen, expected, lastDecision });
+
+/** What was expected of a comment, as `decide` takes it. */
+export function shownOf({
+  expected: status,
+  lastDecision: last,
+}: Pick<z.infer<typeof decisionInput>, "expected" | "lastDecision">): Shown | undefined {
+  if (status === undefined) return undefined;
+  return { status, decision: last === null ? 0 : last };
+}
 
 export const decisionsInput = z.object({
-  decisions: z.array(z.object({ id, decision, seen })).min(1).max(100, TOO_MANY),
+  decisions: z.array(decisionInput.extend({ id })).min(1).max(100, TOO_MANY),
 });
 
 export const undoInput = z.object({ undo: z.array(id).min(1).max(100, TOO_MANY) });
 
 /** `author` left out: the name of who sends it. */
-export const replyInput = z.object({ comment: z.unknown().optional(), author: z.unknown().optional(), seen });
+export const replyInput = z.object({
+  comment: z.unknown().optional(),
+  author: z.unknown().optional(),
+  seen,
+  expected,
+  lastDecision,
+});
 
 /** A name and a text of the newsroom: they go by the rules of every comment. */
 export const wordsOfComment = commentInput({ requireEmail: false }).pick({ comment: true, author: true });

@@ -4,6 +4,13 @@ import type { Rows } from "../db/rows.ts";
 import type { Finding } from "../spam/verdict.ts";
 import { countOfQueue, HAS_WORDS, ofQueue } from "../stats/waiting.ts";
 import type { QueueName, QueueQuery } from "./inputs.ts";
+import {
+  LAST_DECIDED,
+  LAST_DECISION_OF_C,
+  type LastDecidedRow,
+  type LastDecision,
+  lastDecisionOf,
+} from "./shown-state.ts";
 
 type Row = Rows["comments"];
 
@@ -27,6 +34,8 @@ export type QueuedComment = {
   editedAt: string | null;
   /** Readers who have reported it. */
   reports: number;
+  /** By whoever of the newsroom decided last; null: nobody has. */
+  lastDecision: LastDecision | null;
   article: { id: number; title: string; path: string };
 };
 
@@ -47,14 +56,15 @@ const READ = [
 ] as const satisfies (keyof Rows["comments"])[];
 
 type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
-  Pick<Rows["articles"], "title" | "path"> & { reports: number };
+  Pick<Rows["articles"], "title" | "path"> &
+  LastDecidedRow & { reports: number };
 
 const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
-  a.title, a.path`;
+  a.title, a.path, ${LAST_DECIDED}`;
 
 /**
  * Comments of one status, or those that readers have reported, newest first, without those that were withdrawn or erased;
- * reads two rows for each and two for each report. `next` is the cursor of the following page, or null.
+ * reads four rows for each and two for each report. `next` is the cursor of the following page, or null.
  */
 export async function listQueue(
   db: Db,
@@ -71,14 +81,21 @@ export async function listQueue(
 
 /** One comment, whatever its state; null where there is none, or nothing is left of it. */
 export async function findQueued(db: Db, id: number): Promise<QueuedComment | null> {
-  const row = await db.$client
+  const [comment] = await findQueuedOf(db, [id]);
+  return comment ?? null;
+}
+
+/** Those of these comments that are there, in this order, whatever their state. */
+export async function findQueuedOf(db: Db, ids: number[]): Promise<QueuedComment[]> {
+  const { results } = await db.$client
     .prepare(
-      `SELECT ${COLUMNS} FROM comments c CROSS JOIN articles a ON a.id = c.article_id
-       WHERE c.id = ?1 AND ${HAS_WORDS}`,
+      `SELECT ${COLUMNS} FROM json_each(?1) named CROSS JOIN comments c ON c.id = named.value
+       CROSS JOIN articles a ON a.id = c.article_id ${LAST_DECISION_OF_C}
+       WHERE ${HAS_WORDS} ORDER BY named.key`,
     )
-    .bind(id)
-    .first<QueueRow>();
-  return row && queuedComment(row);
+    .bind(JSON.stringify(ids))
+    .all<QueueRow>();
+  return results.map(queuedComment);
 }
 
 /** CROSS JOIN keeps SQLite from beginning with the articles. */
@@ -86,7 +103,7 @@ function queueQuery(db: Db, status: QueueName, before: number, limit: number): D
   return db.$client
     .prepare(
       `SELECT ${COLUMNS} FROM (SELECT c.* FROM ${ofQueue(status, "?1")}) c CROSS JOIN articles a ON a.id = c.article_id
-       ORDER BY c.id DESC LIMIT ?2`,
+       ${LAST_DECISION_OF_C} ORDER BY c.id DESC LIMIT ?2`,
     )
     .bind(before, limit);
 }
@@ -122,6 +139,7 @@ function queuedComment(row: QueueRow): QueuedComment {
     findings: JSON.parse(row.verdict ?? "[]"),
     editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
     reports: row.reports,
+    lastDecision: lastDecisionOf(row),
     article: { id: row.article_id, title: row.title, path: row.path },
   };
 }

@@ -21,6 +21,14 @@ import { queueMails } from "../mail/queue-mails.ts";
 import type { SpeaksFor } from "../pages/data.ts";
 import { minhashOf } from "../spam/minhash.ts";
 import { type DecisionsDone, decide } from "./decide.ts";
+import {
+  type DecidedSince,
+  decidedSinceOf,
+  LAST_DECIDED,
+  LAST_DECISION_OF_C,
+  type LastDecidedRow,
+  type Shown,
+} from "./shown-state.ts";
 import { isDecided } from "./with-decision.ts";
 
 export type NewsroomReply = {
@@ -28,6 +36,8 @@ export type NewsroomReply = {
   to: number;
   /** `editedAt` of it as it was read, 0 for never. */
   seen?: number | undefined;
+  /** What it was as it was read: where that was decided otherwise since, it is not approved with the reply. */
+  shown?: Shown | undefined;
   /** Checked: what commentInput gave. */
   comment: string;
   author: string;
@@ -43,6 +53,7 @@ export type Replied =
     }
   | { outcome: "comment_not_found" }
   | { outcome: "comment_changed" }
+  | { outcome: "comment_decided"; since: DecidedSince }
   /** Nobody answers what readers cannot see. */
   | { outcome: "not_approved"; status: string };
 
@@ -50,7 +61,8 @@ type Answered = Pick<
   Rows["comments"],
   "id" | "article_id" | "root_id" | "thread_key" | "depth" | "status" | "edited_at"
 > &
-  Pick<Rows["articles"], "path">;
+  Pick<Rows["articles"], "path"> &
+  LastDecidedRow;
 
 const ATTEMPTS = 4;
 
@@ -61,15 +73,19 @@ const ATTEMPTS = 4;
  */
 export async function replyToComment(
   db: Db,
-  { to, seen, comment: body, author }: NewsroomReply,
+  { to, seen, shown, comment: body, author }: NewsroomReply,
   { who, now }: { who: string; now: number },
 ): Promise<Replied> {
   const answered = await findAnswered(db, to);
   if (!answered) return { outcome: "comment_not_found" };
   if (seen !== undefined && seen !== (answered.edited_at ?? 0)) return { outcome: "comment_changed" };
+  const since = decidedSinceOf(answered, "published", shown);
+  if (since) return { outcome: "comment_decided", since };
   if (answered.status !== "held" && answered.status !== "published")
     return { outcome: "not_approved", status: answered.status };
-  const { reply, approval } = await storeReply(db, answered, { body, author }, { who, now });
+  const { reply, approval } = await storeReply(db, answered, { body, author, shown }, { who, now });
+  const [meanwhile] = approval.decidedSince;
+  if (meanwhile) return { outcome: "comment_decided", since: meanwhile };
   const today = { readerHash: reply.reader_hash, submissionKey: reply.submission_key };
   const stored = await earlierQuery(db, { today, otherDay: null }, now).first<EarlierRow>();
   // What it answers was changed, withdrawn or removed a moment ago.
@@ -86,11 +102,11 @@ export async function replyToComment(
 async function storeReply(
   db: Db,
   answered: Answered,
-  { body, author }: { body: string; author: string },
+  { body, author, shown }: { body: string; author: string; shown: Shown | undefined },
   { who, now }: { who: string; now: number },
 ): Promise<{ reply: NewComment; approval: DecisionsDone }> {
   const { id: to, path } = answered;
-  const decision = { id: to, decision: "approve", seen: answered.edited_at ?? 0 } as const;
+  const decision = { id: to, decision: "approve", seen: answered.edited_at ?? 0, shown } as const;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const reply = await compose(answered, { body, author }, now);
     const detail = { comment: reply.id, to, author, text: body };
@@ -114,8 +130,8 @@ async function storeReply(
 async function findAnswered(db: Db, id: number): Promise<Answered | null> {
   return db.$client
     .prepare(
-      `SELECT c.id, c.article_id, c.root_id, c.thread_key, c.depth, c.status, c.edited_at, a.path
-       FROM comments c JOIN articles a ON a.id = c.article_id
+      `SELECT c.id, c.article_id, c.root_id, c.thread_key, c.depth, c.status, c.edited_at, a.path, ${LAST_DECIDED}
+       FROM comments c JOIN articles a ON a.id = c.article_id ${LAST_DECISION_OF_C}
        WHERE c.id = ? AND c.kind = 'comment' AND c.body <> ''`,
     )
     .bind(id)

@@ -10,8 +10,17 @@ import {
   replyFrom,
   undoLastDecisions,
 } from "./apply-decisions.ts";
+import { decidedSince } from "./decided-since.ts";
 import { importComments } from "./import-comments.ts";
-import { decisionInput, decisionsInput, importInput, queueQuery, replyInput, undoInput } from "./inputs.ts";
+import {
+  decisionInput,
+  decisionsInput,
+  importInput,
+  queueQuery,
+  replyInput,
+  shownOf,
+  undoInput,
+} from "./inputs.ts";
 import { listQueue } from "./queue.ts";
 
 /** A hundred decisions are far smaller. */
@@ -31,21 +40,28 @@ export const moderationApi = new Hono<App>()
   })
   .post("/comments/:id/decision", forModerators, async (c) => {
     const wanted = checkInput(decisionInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { decided, edited } = await applyDecisions(moderationContextOf(c), [{ id: idOf(c), ...wanted }]);
+    const done = await applyDecisions(moderationContextOf(c), [
+      { ...wanted, id: idOf(c), shown: shownOf(wanted) },
+    ]);
+    const { decided, edited } = done;
     if (edited.length > 0) throw commentChanged();
+    const [since] = done.decidedSince;
+    if (since) throw decidedSince(since);
     const [answer] = decided;
     if (!answer) throw commentNotFound();
     return c.json(answer);
   })
   .post("/comments/:id/reply", forModerators, async (c) => {
     const given = checkInput(replyInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { comment } = await replyFrom(moderationContextOf(c), idOf(c), given);
+    const { comment } = await replyFrom(moderationContextOf(c), idOf(c), { ...given, shown: shownOf(given) });
     return c.json({ comment }, 201);
   })
   .post("/decisions", forModerators, async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
-    const { decided, notFound, edited } = await applyDecisions(moderationContextOf(c), decisions);
-    return c.json({ decided, notFound, edited });
+    const wanted = decisions.map((one) => ({ ...one, shown: shownOf(one) }));
+    const done = await applyDecisions(moderationContextOf(c), wanted);
+    const { decided, notFound, edited, decidedSince } = done;
+    return c.json({ decided, notFound, edited, decidedSince });
   })
   .post("/decisions/undo", forModerators, async (c) => {
     const { undo } = checkInput(undoInput, await readJson(c.req.raw, MAX_DECISION_BYTES));

@@ -166,7 +166,7 @@ export const OPERATIONS: Operation[] = [
     summary: "Decide one comment",
     body: "DecisionInput",
     answers: { 200: "Decided" },
-    errors: ["comment_not_found", "comment_changed", ...BODY, ...NEWSROOM],
+    errors: ["comment_not_found", "comment_changed", "comment_decided", ...BODY, ...NEWSROOM],
   },
   {
     method: "post",
@@ -174,7 +174,7 @@ export const OPERATIONS: Operation[] = [
     summary: "Publish a reply of the newsroom; a held comment is approved with it",
     body: "ReplyInput",
     answers: { 201: "ReplyPublished" },
-    errors: ["comment_not_found", "comment_changed", ...BODY, ...NEWSROOM],
+    errors: ["comment_not_found", "comment_changed", "comment_decided", ...BODY, ...NEWSROOM],
   },
   {
     method: "post",

@@ -14,6 +14,7 @@ import {
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { settingsInput, wordsInput } from "../settings/inputs.ts";
+import { DESK_ANSWERS } from "./desk-answers.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
 import { PERSON_ANSWERS } from "./person-answers.ts";
@@ -76,36 +77,6 @@ const comment = z.object({
   url: z.string().describe("Path that leads to its place on the page."),
 });
 
-const queuedComment = z.object({
-  id: z.int(),
-  status: z.enum(["published", "held", "spam", "trash"]),
-  kind: z.enum(["comment", "pingback", "trackback"]),
-  author: stranger,
-  authorUrl: stranger.nullable(),
-  text: stranger,
-  createdAt: time,
-  editedAt: time.nullable(),
-  reports: count.describe("Readers who reported it."),
-  parent: z.int().nullable(),
-  source: z.enum(["form", "api", "import", "newsroom"]),
-  score: z.number(),
-  findings: z.array(
-    z.object({
-      rule: z.string(),
-      weight: z.number(),
-      reason: z.string(),
-      atLeast: z.enum(["hold", "spam"]).optional().describe("Whatever the score is."),
-    }),
-  ),
-  article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
-});
-
-const decided = z.object({
-  id: z.int(),
-  status: z.enum(["published", "spam", "trash", "held"]).describe("What the comment is now."),
-  changed: z.boolean().describe("Whether it was something else before."),
-});
-
 const error = z.object({
   error: z.object({
     code: z.enum(Object.keys(ERROR_STATUS)),
@@ -138,6 +109,8 @@ const reply = z.object({
   comment: z.string().describe("1 to 10,000 characters after trimming."),
   author: z.string().optional().describe("Left out: the name that the token belongs to."),
   seen: z.iso.datetime().nullish().describe("`editedAt` of the comment answered, as it was read."),
+  expected: decisionInput.shape.expected,
+  lastDecision: decisionInput.shape.lastDecision,
 });
 
 const words = z.string().describe("One entry a line.");
@@ -263,22 +236,10 @@ export const ANSWERS = {
       }),
     ),
   }),
-  QueuedComment: queuedComment,
-  Queue: listOf(queuedComment),
+  ...DESK_ANSWERS,
   PublishSummary: publishSummary,
   ImportSummary: importSummary,
   ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
-  Decided: decided,
-  DecidedMany: z.object({
-    decided: z.array(decided),
-    notFound: z.array(z.int()),
-    edited: z.array(z.int()).describe("Left alone: changed by their authors after they were seen."),
-  }),
-  UndoneMany: z.object({
-    undone: z.array(decided.pick({ id: true, status: true })),
-    changedSince: z.array(z.int()).describe("Left alone: decided or changed since, or never decided."),
-    notFound: z.array(z.int()),
-  }),
   ReplyPublished: z.object({ comment }),
   ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,

@@ -73,6 +73,31 @@ describe("the queue in the terminal", () => {
     expect(stdout).not.toMatch(/approve/i);
   });
 
+  test("overrules nobody unseen: who decided what is said, and the same key again does it", async () => {
+    const child = spawn(process.execPath, [LAUNCHER, "moderate", "--interactive"], {
+      env: { ...process.env, ...env(), XDG_CONFIG_HOME: "/nonexistent" },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      stdout += chunk;
+    });
+    const isSaid = (text: string) => expect.poll(() => stdout, { timeout: 20_000 }).toContain(text);
+    await isSaid("third");
+    const third = (await queue("held"))[0]?.id;
+    await askNewsroom(paper, "POST", `/comments/${third}/decision`, { decision: "approve" });
+    child.stdin.write("s");
+    await isSaid("it is published now.\nNothing was done: s again does it all the same, j leaves it.");
+    expect((await queue("published")).length).toBe(1);
+    child.stdin.end("sq");
+    await new Promise((resolve) => child.once("close", resolve));
+    expect((await queue("spam")).map(({ id }) => id)).toEqual([third]);
+    await askNewsroom(paper, "POST", `/comments/${third}/decision`, { decision: "approve" });
+    const left = await run("moderate", "trash", "--status", "spam", String(third));
+    expect([left.status, left.stdout]).toEqual([1, ""]);
+    expect(left.stderr).toContain(`#${third} is left as it is.`);
+  });
+
   test("moves, replies and ends with its input", async () => {
     const { status, stdout } = await press("jrThank you!\x7f.\rq");
     expect(status).toBe(0);

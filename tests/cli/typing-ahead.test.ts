@@ -76,7 +76,7 @@ test("a reply in the terminal says what was read of its comment", async () => {
   await isShown("Comment 3");
   input.write("q");
   await ended;
-  expect(asked).toEqual([[2, "Thank you.", "2026-11-23T09:00:00.000Z"]]);
+  expect(asked).toEqual([[2, "Thank you.", { seen: "2026-11-23T09:00:00.000Z" }]]);
 });
 
 test("keys that come from elsewhere all count", async () => {

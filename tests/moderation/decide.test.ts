@@ -190,6 +190,7 @@ describe("POST /decisions", () => {
       ],
       notFound: [999],
       edited: [],
+      decidedSince: [],
     });
     expect(await article(1)).toEqual({ comment_count: 1, revision: 2 });
     expect(await article(2)).toEqual({ comment_count: 1, revision: 2 });

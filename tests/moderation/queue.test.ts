@@ -47,6 +47,7 @@ describe("GET /comments", () => {
           findings,
           editedAt: "2026-11-20T09:05:00.000Z",
           reports: 2,
+          lastDecision: null,
           article: { id: 1, title: "The bridge", path: "/bridge/" },
         },
       ],

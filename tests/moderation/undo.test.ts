@@ -166,7 +166,7 @@ describe("what was seen", () => {
     expect(await answer.json()).toMatchObject({ error: { code: "comment_changed" } });
     expect(await statusOf(100)).toBe("held");
     const many = await room.send("POST", "/decisions", { decisions: [{ id: 100, ...old, seen: null }] });
-    expect(await many.json()).toEqual({ decided: [], notFound: [], edited: [100] });
+    expect(await many.json()).toEqual({ decided: [], notFound: [], edited: [100], decidedSince: [] });
     const fresh = { ...old, seen: new Date(NOW - 1).toISOString() };
     expect((await room.send("POST", "/comments/100/decision", fresh)).status).toBe(200);
   });

@@ -7,7 +7,7 @@ import { Time } from "../../pages/time.tsx";
 import type { Thresholds } from "../../spam/verdict.ts";
 import { CardForms } from "./card-forms.tsx";
 import type { CardProps } from "./card-props.ts";
-import { seenOf } from "./forms.tsx";
+import { editedOf, seenOf } from "./forms.tsx";
 import type { Act } from "./inputs.ts";
 
 /** One comment with all that helps to decide, and all that can be done. */
@@ -19,7 +19,7 @@ export function CommentCard(props: CardProps) {
     <article
       class="card queued"
       id={`comment-${id}`}
-      data-seen={seenOf(comment)}
+      data-seen={editedOf(comment)}
       data-status={comment.status}
       aria-labelledby={`by-${id}`}
       tabindex={-1}

@@ -1,4 +1,5 @@
 import type { QueuedComment } from "../../moderation/queue.ts";
+import { seenText } from "../../moderation/seen-text.ts";
 import type { Place } from "./inputs.ts";
 
 /** Brings whoever sends a form back to where they were. */
@@ -12,8 +13,13 @@ export function PlaceFields({ place }: { place: Place }) {
 }
 
 /** When the comment's author had changed it last, as it is shown here; 0 for never. */
-export function seenOf({ editedAt }: QueuedComment): string {
-  return String(editedAt === null ? 0 : Date.parse(editedAt));
+export function editedOf({ editedAt }: Pick<QueuedComment, "editedAt">): number {
+  return editedAt === null ? 0 : Date.parse(editedAt);
+}
+
+/** The comment as it is shown here: what was changed or decided since is compared with it. */
+export function seenOf(comment: Pick<QueuedComment, "editedAt" | "status" | "lastDecision">): string {
+  return seenText({ ...comment, editedAt: editedOf(comment) });
 }
 
 type Field = {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { QUEUES, type QueueName } from "../../moderation/inputs.ts";
+import { readSeen, type Seen } from "../../moderation/seen-text.ts";
 
 /** Where in the queue somebody stands: every form brings it, and every answer leads back to it. */
 export type Place = { status: QueueName; cursor?: number | undefined };
@@ -34,6 +35,15 @@ export const pageQuery = place.extend({
     .catch(undefined),
   count: number.optional().catch(undefined),
   edited: number.optional().catch(undefined),
+  /** Comments on which others decided in between, and which act was meant: both are shown, and asked about. */
+  asked: z
+    .string()
+    .max(2000)
+    .regex(/^\d{1,16}(\.\d{1,16})*$/)
+    .transform((value) => value.split(".").map(Number))
+    .optional()
+    .catch(undefined),
+  act: z.enum(ACTS).optional().catch(undefined),
 });
 
 export type PageQuery = z.infer<typeof pageQuery>;
@@ -60,8 +70,10 @@ export const undoForm = place.extend({
     .transform((value) => value.split(".").map(Number)),
 });
 
+const seenField = z.unknown().optional().transform(readSeen);
+
 export const replyForm = place.extend({
-  seen: number,
+  seen: seenField,
   comment: z.unknown().optional(),
   author: z.unknown().optional(),
 });
@@ -70,7 +82,7 @@ const MAX_ENTRY = 200;
 
 /** An entry of the list of words: one line. */
 export const wordsForm = place.extend({
-  seen: number,
+  seen: seenField,
   words: z
     .string()
     .transform((value) => value.replace(/\s+/g, " ").trim())
@@ -82,20 +94,12 @@ export const wordsForm = place.extend({
     ),
 });
 
-/** No comment was changed then: what a form says that nobody made. */
-const NEVER = -1;
-
 /** The comments that a form means, with what was seen of each. */
-export function meantBy({
-  act: [, ...named],
-  ids,
-  all,
-  seen,
-}: ActForm): { id: number; seen: number | undefined }[] {
+export function meantBy({ act: [, ...named], ids, all, seen }: ActForm): ({ id: number } & Partial<Seen>)[] {
   const seenOf = new Map(
     seen.map((pair) => {
-      const [id, editedAt] = pair.split(":").map(Number);
-      return [id, Number.isSafeInteger(editedAt) ? editedAt : NEVER] as const;
+      const [id = "", ...rest] = pair.split(":");
+      return [Number(id), readSeen(rest.join(":"))] as const;
     }),
   );
   const ticked = all === undefined ? ids.map(Number) : [...seenOf.keys()];
@@ -103,7 +107,7 @@ export function meantBy({
   return meant
     .filter((id): id is number => Number.isSafeInteger(id))
     .slice(0, 100)
-    .map((id) => ({ id, seen: seenOf.get(id) }));
+    .map((id) => ({ id, ...seenOf.get(id) }));
 }
 
 /** The address of a place. */

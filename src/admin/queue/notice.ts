@@ -41,21 +41,27 @@ export function noticeOf({
   undo,
   count = 0,
   edited = 0,
-}: Pick<PageQuery, "done" | "undo" | "count" | "edited">): QueueNotice | null {
+  isAsked = false,
+}: Pick<PageQuery, "done" | "undo" | "count" | "edited"> & {
+  /** What was not done is told and asked about beside. */
+  isAsked?: boolean;
+}): QueueNotice | null {
   if (done === undefined) return null;
-  const sentences = [mainSentence(done, count, edited)];
+  const sentences = [mainSentence(done, count, edited > 0 || isAsked)];
   if (edited > 0) sentences.push(done === "undone" ? keptSentence(edited) : editedSentence(edited));
+  const text = sentences.filter((sentence) => sentence !== "").join(" ");
+  if (text === "") return null;
   return {
-    text: sentences.filter((sentence) => sentence !== "").join(" "),
+    text,
     isProblem: edited > 0 || done === "none",
     undo: undo || null,
   };
 }
 
-function mainSentence(done: string, count: number, edited: number): string {
+function mainSentence(done: string, count: number, isLeft: boolean): string {
   if (count > 0) return (DONE[done] ?? (() => ALONE[done] ?? ""))(commentsText(count));
   // Then the decision was not made, nor what was to go with it.
-  if (edited > 0) return "";
+  if (isLeft) return "";
   return ALONE[done] ?? "Nothing was changed: that had been done already.";
 }
 

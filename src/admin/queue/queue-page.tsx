@@ -2,6 +2,7 @@ import { COUNTED, type QueueCounts, type QueuedComment } from "../../moderation/
 import type { CommentContext } from "../../moderation/queue-context.ts";
 import type { Thresholds } from "../../spam/verdict.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type Asked, AskedNotice } from "./asked.tsx";
 import type { Typed } from "./card-props.ts";
 import { CommentCard } from "./comment-card.tsx";
 import { PlaceFields } from "./forms.tsx";
@@ -20,6 +21,8 @@ export type QueuePageData = {
   /** Under what replies are signed. */
   signature: string;
   said: QueueNotice | null;
+  /** What others decided on in between. */
+  asked: Asked | null;
   /** What a form held that was not taken; its comment is shown alone. */
   typed: Typed | null;
   /** One comment is shown, wherever it stands. */
@@ -62,6 +65,7 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
       <Tabs place={place} counts={counts} isAlone={isAlone} />
       <div class="said" aria-live="polite">
         {said && <SaidNotice said={said} place={place} />}
+        {data.asked && <AskedNotice frame={frame} asked={data.asked} place={place} />}
       </div>
       {comments.length === 0 ? (
         <p class="card">{isAlone ? "This comment is not there any more." : EMPTY[place.status]}</p>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { forModerators } from "../../auth/roles.ts";
+import type { Db } from "../../db/client.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readAllFields, readFields } from "../../http/forms.ts";
@@ -17,12 +18,20 @@ import {
   undoDecisions,
 } from "../../moderation/apply-decisions.ts";
 import { blockWords } from "../../moderation/block-words.ts";
-import type { DecisionsDone, Wanted } from "../../moderation/decide.ts";
+import { type DecisionsDone, STATUS_OF, type Wanted } from "../../moderation/decide.ts";
+import { decidedSince } from "../../moderation/decided-since.ts";
 import type { Decision } from "../../moderation/inputs.ts";
 import { type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
-import { countQueues, findQueued, listQueue, type QueuedComment } from "../../moderation/queue.ts";
+import {
+  countQueues,
+  findQueued,
+  findQueuedOf,
+  listQueue,
+  type QueuedComment,
+} from "../../moderation/queue.ts";
 import { findContexts } from "../../moderation/queue-context.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
+import type { Asked } from "./asked.tsx";
 import type { Typed } from "./card-props.ts";
 import {
   type Act,
@@ -52,9 +61,11 @@ const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
 /** The moderators' queue. */
 export const queuePages = new Hono<App>()
   .get("/comments", forModerators, async (c) => {
-    const { done, undo, count, edited, ...place } = checkInput(pageQuery, c.req.query());
+    const { done, undo, count, edited, asked: ids, act, ...place } = checkInput(pageQuery, c.req.query());
     const { items, next } = await listQueue(c.var.db, { ...place, limit: QUEUE_PAGE });
-    return show(c, { place, comments: items, next, said: noticeOf({ done, undo, count, edited }) });
+    const asked = ids && act ? await askedAbout(c.var.db, ids, act) : null;
+    const said = noticeOf({ done, undo, count, edited: edited ?? 0, isAsked: asked !== null });
+    return show(c, { place, comments: items, next, said, asked });
   })
   .post("/comments/decisions", forModerators, async (c) => {
     const form = checkForm(actForm, await readAllFields(c));
@@ -70,7 +81,7 @@ export const queuePages = new Hono<App>()
     const done = await applyDecisions(moderationContextOf(c), wanted, also);
     // Of what readers see already nothing is approved: its button says that it is good.
     const told = act === "approve" && place.status === "published" ? "good" : act;
-    return backTo(place, told, done, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
+    return backTo(place, told, { done, act }, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
   .post("/comments/undo", forModerators, async (c) => {
     const { decisions, ...place } = checkForm(undoForm, await readFields(c));
@@ -98,7 +109,7 @@ export const queuePages = new Hono<App>()
     try {
       const { approval } = await replyFrom(moderationContextOf(c), Number(c.req.param("id")), {
         ...form,
-        seen,
+        ...seen,
       });
       const isApproved = approval.decided.some(({ changed }) => changed);
       return goTo(pathOf(form, { done: isApproved ? "approved-replied" : "replied" }));
@@ -110,7 +121,10 @@ export const queuePages = new Hono<App>()
     const fields = await readFields(c);
     const { seen, ...form } = checkForm(replyForm, fields);
     try {
-      const isChanged = await editFrom(moderationContextOf(c), Number(c.req.param("id")), { ...form, seen });
+      const isChanged = await editFrom(moderationContextOf(c), Number(c.req.param("id")), {
+        ...form,
+        ...seen,
+      });
       return goTo(
         `${pathOf(form, { done: isChanged ? "saved" : "unchanged" })}#comment-${c.req.param("id")}`,
       );
@@ -125,11 +139,13 @@ export const queuePages = new Hono<App>()
     try {
       const { words, seen } = checkInput(wordsForm, fields);
       const { db, now, identity } = c.var;
-      const decision = { id, decision: "spam", seen } as const;
+      const decision = { id, decision: "spam", ...seen } as const;
       const also = blockWords(db, words, decision, { who: identity.name, now });
       const done = await applyDecisions(moderationContextOf(c), [decision], also);
       if (done.edited.length > 0) throw commentChanged();
-      return backTo(place, "words", done);
+      const [since] = done.decidedSince;
+      if (since) throw decidedSince(since);
+      return backTo(place, "words", { done, act: "spam" });
     } catch (error) {
       return showTyped(c, place, "words", fields, error);
     }
@@ -140,6 +156,7 @@ type Shown = {
   comments: QueuedComment[];
   next?: string | null;
   said?: QueueNotice | null;
+  asked?: Asked | null;
   typed?: Typed;
   isAlone?: boolean;
 };
@@ -153,6 +170,7 @@ async function show(c: Context<App>, shown: Shown, status = 200): Promise<Respon
   const page = queuePage(frameOf(c.var), {
     next: null,
     said: null,
+    asked: null,
     isAlone: false,
     ...shown,
     typed: shown.typed ?? null,
@@ -224,6 +242,15 @@ async function clear(c: Context<App>, place: Place, commentId: number): Promise<
   return backTo(place, "clear", null, commentId);
 }
 
+/** What is still otherwise than was meant; null: nothing is. */
+async function askedAbout(db: Db, ids: number[], act: Act): Promise<Asked | null> {
+  if (act === "clear") return null;
+  const comments = (await findQueuedOf(db, ids)).filter(
+    ({ status }) => status !== STATUS_OF[DECISION_OF[act]],
+  );
+  return comments.length > 0 ? { act, comments } : null;
+}
+
 /** The comment that stands after this one on the page, which takes its place. */
 function following(seen: string[], id: number | undefined): number | null {
   const ids = seen.map((pair) => Number(pair.split(":")[0]));
@@ -234,14 +261,23 @@ function following(seen: string[], id: number | undefined): number | null {
 function backTo(
   place: Place,
   done: string,
-  result: DecisionsDone | null = null,
+  result: { done: DecisionsDone; act: Act } | null = null,
   at: number | null = null,
 ): Response {
-  if (result?.decided.length === 0 && result.edited.length === 0) throw commentNotFound();
-  const told = result && {
-    undo: result.decisions.join("."),
-    count: String(result.decisions.length),
-    edited: String(result.edited.length),
-  };
+  const told = result && toldOf(result.done, result.act);
   return goTo(pathOf(place, { done, ...told }) + (at === null ? "" : `#comment-${at}`));
+}
+
+/** @throws Refusal("comment_not_found") where none of the comments meant is there */
+function toldOf(
+  { decided, edited, decidedSince: since, decisions }: DecisionsDone,
+  act: Act,
+): Record<string, string> {
+  if (decided.length + edited.length + since.length === 0) throw commentNotFound();
+  return {
+    undo: decisions.join("."),
+    count: String(decisions.length),
+    edited: String(edited.length),
+    ...(since.length > 0 && { asked: since.map(({ id }) => id).join("."), act }),
+  };
 }

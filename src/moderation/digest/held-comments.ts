@@ -4,6 +4,13 @@ import { firstIdOf } from "../../db/time-id.ts";
 import { calmText } from "../../pages/display-name.ts";
 import type { Finding } from "../../spam/verdict.ts";
 import { IS_ERASED_C } from "../changes.ts";
+import {
+  LAST_DECIDED,
+  LAST_DECISION_OF_C,
+  type LastDecidedRow,
+  type LastDecision,
+  lastDecisionOf,
+} from "../shown-state.ts";
 
 /** A comment that waits for a moderator. Author and text are a stranger's: never HTML. */
 export type HeldComment = {
@@ -15,7 +22,11 @@ export type HeldComment = {
 };
 
 /** A comment that a moderator's link asks about, whatever its status is by now. `editedAt` (Unix ms): changed last, or null. */
-export type AskedAbout = HeldComment & { status: string; editedAt: number | null };
+export type AskedAbout = HeldComment & {
+  status: string;
+  editedAt: number | null;
+  lastDecision: LastDecision | null;
+};
 
 type Row = Pick<Rows["comments"], "id" | "author_name" | "body" | "verdict"> &
   Pick<Rows["articles"], "title" | "path">;
@@ -61,12 +72,19 @@ export async function heldBetween(
 export async function findAskedAbout(db: Db, commentId: number): Promise<AskedAbout | null> {
   const row = await db.$client
     .prepare(
-      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path
-       FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = ? AND NOT (${IS_ERASED_C})`,
+      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path, ${LAST_DECIDED}
+       FROM comments c JOIN articles a ON a.id = c.article_id ${LAST_DECISION_OF_C} WHERE c.id = ? AND NOT (${IS_ERASED_C})`,
     )
     .bind(commentId)
-    .first<Row & Pick<Rows["comments"], "status" | "edited_at">>();
-  return row && { ...heldComment(row), status: row.status, editedAt: row.edited_at };
+    .first<Row & Pick<Rows["comments"], "status" | "edited_at"> & LastDecidedRow>();
+  return (
+    row && {
+      ...heldComment(row),
+      status: row.status,
+      editedAt: row.edited_at,
+      lastDecision: lastDecisionOf(row),
+    }
+  );
 }
 
 function heldComment(row: Row): HeldComment {

@@ -6,7 +6,9 @@ import { linkedPages, linkSecret, NOT_OURS, OVER, showLinked } from "../../mail/
 import { displayName } from "../../pages/display-name.ts";
 import { type DecisionPageData, decisionPage } from "../../pages/mail-pages.tsx";
 import { applyDecisions, moderationContextOf } from "../apply-decisions.ts";
+import { sinceSentence } from "../decided-since.ts";
 import type { Decision } from "../inputs.ts";
+import { readSeen, seenText } from "../seen-text.ts";
 import { type DecisionLink, readDecisionLink } from "./decision-links.ts";
 import { type AskedAbout, findAskedAbout } from "./held-comments.ts";
 
@@ -41,23 +43,17 @@ export const decisionPages = linkedPages()
     const { commentId: id, decision, moderator } = link;
     const identity = { name: `mail:${moderator}`, role: "moderator" as const, sessionId: "" };
     const { seen } = await readFields(c);
-    const { notFound, edited } = await applyDecisions(
+    const { notFound, edited, decidedSince } = await applyDecisions(
       moderationContextOf({ var: { ...c.var, identity }, env: c.env, req: c.req }),
-      [{ id, decision, seen: seenOf(seen) }],
+      [{ id, decision, ...readSeen(seen) }],
     );
     if (notFound.length > 0) throw commentGone();
     const comment = await askedAbout(c, id);
     if (edited.length > 0) return ask(c, link, comment, CHANGED, 409);
+    const [since] = decidedSince;
+    if (since) return ask(c, link, comment, sinceSentence(since), 409);
     return showDecision(c, comment, { title: WORDS[decision].done });
   });
-
-/** No comment was last changed then. */
-const NEVER_SHOWN = -1;
-
-/** A form that does not say what was read of the comment is answered with the comment as it is now. */
-function seenOf(field: unknown): number {
-  return typeof field === "string" && /^\d{1,16}$/.test(field) ? Number(field) : NEVER_SHOWN;
-}
 
 async function linkedDecision(c: Context<App>): Promise<DecisionLink | "over"> {
   const { config, now } = c.var;
@@ -86,7 +82,7 @@ function ask(
   status: 200 | 409 = 200,
 ): Response | Promise<Response> {
   const acts = [{ label: WORDS[decision].label, name: "decision", value: decision }];
-  const seen = { name: "seen", value: String(comment.editedAt ?? 0) };
+  const seen = { name: "seen", value: seenText(comment) };
   return showDecision(c, comment, { title, acts, hidden: [seen] }, status);
 }
 

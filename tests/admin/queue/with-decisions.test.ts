@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queuePages } from "../../../src/admin/queue/routes.ts";
+import { moderationApi } from "../../../src/moderation/routes.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { meanwhileDatabase } from "../../support/meanwhile-database.ts";
 import { roomApp } from "../../support/room-app.ts";
@@ -107,7 +108,7 @@ describe("every form that decides", () => {
     expect(forms.map(([, action]) => action)).toEqual(["decisions", "100/reply", "100/edit", "100/words"]);
     for (const [, action = "", inner = ""] of forms) {
       const fields = action === "decisions" ? html : inner;
-      const value = action === "decisions" ? `100:${NOW - 1}` : String(NOW - 1);
+      const value = `${action === "decisions" ? "100:" : ""}${NOW - 1}:held:0`;
       expect(fields).toContain(
         `name="seen" value="${value}"${action === "decisions" ? ' form="queue"' : ""}/>`,
       );
@@ -125,6 +126,140 @@ describe("every form that decides", () => {
       expect((await everything()).comments).toMatchObject([{ status: "held" }]);
     },
   );
+});
+
+/** What somebody else makes of the held comment 100 in between: its state then, and how it is told. */
+const MEANWHILE: [string, string, string][] = [
+  ["approve", "published", "Jon Vale has approved it since. It is published now."],
+  ["trash", "trash", "Jon Vale has moved it to the trash since. It is in the trash now."],
+];
+
+describe("what somebody else decided since the page was shown", () => {
+  const somebodyElse = async (decision: string) => {
+    const identity = { name: "Jon Vale", role: "moderator", sessionId: "" } as const;
+    const other = roomApp(moderationApi, { identity });
+    expect((await other.send("POST", "/comments/100/decision", { decision })).status).toBe(200);
+  };
+  const SEEN = "0:held:0";
+
+  it.each(TOGETHER)("%s: is not overruled, and what was typed stays", async (act, _, status) => {
+    await makeComment({ id: 100, ...SENDER, status: "held" });
+    await somebodyElse("trash");
+    const was = await everything();
+    const fields: [string, string][] =
+      act === "words"
+        ? [["words", "cheap watches"]]
+        : [
+            ["comment", "Thank you."],
+            ["author", "Ida"],
+          ];
+    const answer =
+      status === 303
+        ? await send("/comments/decisions", [
+            ["act", `${act} 100`],
+            ["seen", `100:${SEEN}`],
+          ])
+        : await send(`/comments/100/${act}`, [["seen", SEEN], ...fields]);
+    expect(answer.status).toBe(status);
+    expect(await everything()).toEqual(was);
+    const html = status === 303 ? await pageAfter(answer) : await answer.text();
+    expect(html.replaceAll("&#39;", "'")).toContain(MEANWHILE[1]?.[2]);
+    if (act === "words") expect(html).toContain('value="cheap watches"');
+    if (act === "reply") expect(html).toContain("Thank you.");
+    // Its form says what it shows now.
+    expect(html).toMatch(/name="seen" value="(100:)?0:trash:1"/);
+  });
+
+  it.each(MEANWHILE)(
+    "%s: is told, asked about, and overruled once that is wanted",
+    async (meant, now, told) => {
+      await makeComment({ id: 100, ...SENDER, status: "held" });
+      await makeComment({ id: 101, ...SENDER, status: "held" });
+      await somebodyElse(meant);
+      const answer = await send("/comments/decisions", [
+        ["act", "spam"],
+        ["ids", "100"],
+        ["ids", "101"],
+        ["seen", `100:${SEEN}`],
+        ["seen", "101:0:held:0"],
+      ]);
+      const html = await pageAfter(answer);
+      expect(html).toContain("1 comment marked as spam.");
+      expect(html).toContain("1 comment left as it is");
+      expect(html).toContain(told);
+      expect(await statuses()).toEqual({ 100: now, 101: "spam" });
+      const form = /<form [^>]*class="again">(.*?)<\/form>/s.exec(html)?.[1] ?? "";
+      const again = [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(
+        ([, name = "", value = ""]): [string, string] => [name, value],
+      );
+      // Somebody decides once more before the question is answered: it is asked again.
+      await somebodyElse("hold");
+      expect(await pageAfter(await send("/comments/decisions", again))).toContain(
+        "Jon Vale has held it since.",
+      );
+      await somebodyElse(meant);
+      const asked = await pageAfter(await send("/comments/decisions", again));
+      const seen = /name="seen" value="(100:0:\w+:\d+)"\/><\/?/.exec(asked)?.[1] ?? asked;
+      const last = again.filter(([name]) => name !== "seen");
+      await send("/comments/decisions", [...last, ["seen", seen]]);
+      expect(await statuses()).toEqual({ 100: "spam", 101: "spam" });
+    },
+  );
+
+  it("is no matter where it is what was meant, and one where its state is the same", async () => {
+    await makeComment({ id: 100, ...SENDER, status: "published" });
+    await somebodyElse("approve");
+    const decideAsSeen = (act: string) =>
+      send("/comments/decisions", [
+        ["act", act],
+        ["ids", "100"],
+        ["seen", "100:0:published:0"],
+      ]);
+    expect(await pageAfter(await decideAsSeen("spam"))).toContain("Jon Vale has approved it since.");
+    expect(await pageAfter(await decideAsSeen("approve"))).not.toContain("left as it is");
+  });
+
+  it("is told by readers' reports too", async () => {
+    await makeComment({ id: 100, ...SENDER, status: "held" });
+    const html = await pageAfter(
+      await send("/comments/decisions", [
+        ["act", "spam 100"],
+        ["seen", "100:0:published:0"],
+      ]),
+    );
+    expect(html).toContain("reports have taken it off the page since");
+    expect(await statuses()).toEqual({ 100: "held" });
+  });
+
+  it("is compared by the API where it is told what was expected", async () => {
+    await makeComment({ id: 100, ...SENDER, status: "held" });
+    await somebodyElse("approve");
+    const api = roomApp(moderationApi);
+    const wanted = { decision: "spam", expected: "held" };
+    const one = await api.send("POST", "/comments/100/decision", wanted);
+    expect([one.status, await one.json()]).toMatchObject([409, { error: { code: "comment_decided" } }]);
+    const last = {
+      id: 1,
+      decision: "approve",
+      by: "Jon Vale",
+      at: new Date(NOW).toISOString(),
+      isUndo: false,
+    };
+    const many = await api.send("POST", "/decisions", { decisions: [{ id: 100, ...wanted }] });
+    expect(await many.json()).toEqual({
+      decided: [],
+      notFound: [],
+      edited: [],
+      decidedSince: [{ id: 100, status: "published", last }],
+    });
+    const listed = await (await api.request("/comments?status=published")).json();
+    expect(listed).toMatchObject({ items: [{ id: 100, lastDecision: last }] });
+    const stale = { id: 100, decision: "spam", expected: "published", lastDecision: null };
+    const again = await api.send("POST", "/decisions", { decisions: [stale] });
+    expect(await again.json()).toMatchObject({ decided: [], decidedSince: [{ id: 100 }] });
+    const known = await api.send("POST", "/decisions", { decisions: [{ ...stale, lastDecision: 1 }] });
+    expect(await known.json()).toMatchObject({ decided: [{ id: 100, status: "spam" }] });
+  });
 });
 
 describe("undo", () => {
@@ -322,4 +457,12 @@ async function everything() {
     events: await all("SELECT action FROM audit_events"),
     mails: await all("SELECT id FROM mails"),
   };
+}
+
+async function statuses(): Promise<Record<number, string>> {
+  const { results } = await env.DB.prepare("SELECT id, status FROM comments").all<{
+    id: number;
+    status: string;
+  }>();
+  return Object.fromEntries(results.map(({ id, status }) => [id, status]));
 }

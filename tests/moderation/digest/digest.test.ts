@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { decide } from "../../../src/moderation/decide.ts";
 import { sendDigestIfDue } from "../../../src/moderation/digest/send-digest.ts";
 import { db, linkIn, mailContext, rows } from "../../mail/mail-context.ts";
 import { HOSTILE } from "../../pages/sample-data.ts";
@@ -297,6 +298,19 @@ describe("a digest's links", () => {
       expect(await status(links.id)).not.toBe("held");
     },
   );
+
+  it("overrule nobody unseen: what a colleague decided meanwhile is told, and asked about", async () => {
+    const context = mailContext();
+    const links = await digestLinks(context);
+    const { press } = await context.readAndPress(links.spam);
+    await decide(db, [{ id: links.id, decision: "approve" }], { now: NOW, decidedBy: "Jon Vale" });
+    const answer = await press();
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain("Jon Vale has approved it since. It is published now.");
+    expect(await status(links.id)).toBe("published");
+    await (await context.readAndPress(links.spam)).press();
+    expect(await status(links.id)).toBe("spam");
+  });
 
   it("decide nothing for a form that does not say what was read", async () => {
     const context = mailContext();

@@ -1,0 +1,69 @@
+import * as z from "zod";
+
+const count = z.int().min(0);
+const time = z.iso.datetime();
+const stranger = z.string().describe("Text of a stranger: never HTML.");
+
+const lastDecision = z.object({
+  id: z.int(),
+  decision: z.enum(["approve", "spam", "trash", "hold"]),
+  by: z.string(),
+  at: time,
+  isUndo: z.boolean().describe("It took another one back."),
+});
+
+const queuedComment = z.object({
+  id: z.int(),
+  status: z.enum(["published", "held", "spam", "trash"]),
+  kind: z.enum(["comment", "pingback", "trackback"]),
+  author: stranger,
+  authorUrl: stranger.nullable(),
+  text: stranger,
+  createdAt: time,
+  editedAt: time.nullable(),
+  reports: count.describe("Readers who reported it."),
+  lastDecision: lastDecision.nullable().describe("By whoever of the newsroom decided last."),
+  parent: z.int().nullable(),
+  source: z.enum(["form", "api", "import", "newsroom"]),
+  score: z.number(),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      weight: z.number(),
+      reason: z.string(),
+      atLeast: z.enum(["hold", "spam"]).optional().describe("Whatever the score is."),
+    }),
+  ),
+  article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
+});
+
+const decided = z.object({
+  id: z.int(),
+  status: z.enum(["published", "spam", "trash", "held"]).describe("What the comment is now."),
+  changed: z.boolean().describe("Whether it was something else before."),
+});
+
+/** What the moderators' queue answers. */
+export const DESK_ANSWERS = {
+  QueuedComment: queuedComment,
+  Queue: z.object({
+    items: z.array(queuedComment),
+    next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
+  }),
+  Decided: decided,
+  DecidedMany: z.object({
+    decided: z.array(decided),
+    notFound: z.array(z.int()),
+    edited: z.array(z.int()).describe("Left alone: changed by their authors after they were seen."),
+    decidedSince: z
+      .array(z.object({ id: z.int(), status: queuedComment.shape.status, last: lastDecision.nullable() }))
+      .describe(
+        "Left alone: not what was `expected` any more. `last`: who decided; null: readers' reports did.",
+      ),
+  }),
+  UndoneMany: z.object({
+    undone: z.array(decided.pick({ id: true, status: true })),
+    changedSince: z.array(z.int()).describe("Left alone: decided or changed since, or never decided."),
+    notFound: z.array(z.int()),
+  }),
+};
