@@ -36,6 +36,7 @@ import {
   type MediaUpload,
   mediaAnswer,
   mediaFileAnswer,
+  oldAddressesAnswer,
   rubbishAnswer,
 } from "./media/shapes.ts";
 import { type Refused, refusal, unreachable } from "./refused.ts";
@@ -163,6 +164,8 @@ export function openApi(connection: Connection, pauseMs = 500) {
     /** @param sha256 of the bytes, in hexadecimal */
     putFile: (sha256: string, bytes: Uint8Array<ArrayBuffer>) =>
       call("PUT", `media/files/${sha256}`, bytes, mediaFileAnswer),
+    /** Which pictures are here that had these addresses elsewhere, at most 500; `any`: some are known at all. */
+    findOldAddresses: (addresses: string[]) => post("media/addresses", { addresses }, oldAddressesAnswer),
     postMedia: (input: MediaUpload) => post("media", input, mediaAnswer),
     getRubbish: (cursor: string) =>
       call("GET", withQuery("media/rubbish", cursor === "" ? {} : { cursor }), null, rubbishAnswer),

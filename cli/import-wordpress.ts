@@ -7,6 +7,16 @@ import { readText } from "./files/read-text.ts";
 import { type Source, totalOf } from "./files/source.ts";
 import { describeLoss, type LossReport, type LossSummary, openLossReport } from "./loss/loss-report.ts";
 import { openOrigins } from "./origins.ts";
+import { describePictures, isAllHad, pictureSummary } from "./pictures/describe.ts";
+import { openOldSite } from "./pictures/old-site.ts";
+import { openPicturePlan, type PicturePlan } from "./pictures/plan.ts";
+import {
+  type PictureOptions,
+  type PictureOutcome,
+  type SettledPictures,
+  settlePictures,
+  wantsPictures,
+} from "./pictures/settle-pictures.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Skip, type Summary } from "./summary.ts";
 import { nowhere, openUpload, type Upload } from "./upload.ts";
@@ -21,26 +31,27 @@ import { openOldAddresses } from "./wordpress/old-addresses.ts";
 import { type Item, readExport } from "./wordpress/read-export.ts";
 import { type Survey, surveyExport } from "./wordpress/survey.ts";
 
-type Options = ConnectionOptions & {
-  json?: boolean;
-  dryRun?: boolean;
-  /** File that gets a line for each picture. */
-  images?: string;
-  /** Take what is imported also where the newsroom has changed it since. */
-  overwrite?: boolean;
-  /** What the site is called that it is from, where its address has changed since an earlier import. */
-  source?: string;
-  /** Set what the paper has not set of name, tagline, language and time zone as the old site had it. */
-  takeSettings?: boolean;
-  /** File that gets what each article says beside what the export says. */
-  report?: string;
-  /** `recipe=article`: types of the site's own that are to be articles or pages. */
-  type?: string[];
-  /** `series=tags`: what becomes of taxonomies of the site's own. */
-  taxonomy?: string[];
-  /** IANA name of the old site's zone. */
-  timezone?: string;
-};
+type Options = ConnectionOptions &
+  PictureOptions & {
+    json?: boolean;
+    dryRun?: boolean;
+    /** File that gets a line for each picture. */
+    images?: string;
+    /** Take what is imported also where the newsroom has changed it since. */
+    overwrite?: boolean;
+    /** What the site is called that it is from, where its address has changed since an earlier import. */
+    source?: string;
+    /** Set what the paper has not set of name, tagline, language and time zone as the old site had it. */
+    takeSettings?: boolean;
+    /** File that gets what each article says beside what the export says. */
+    report?: string;
+    /** `recipe=article`: types of the site's own that are to be articles or pages. */
+    type?: string[];
+    /** `series=tags`: what becomes of taxonomies of the site's own. */
+    taxonomy?: string[];
+    /** IANA name of the old site's zone. */
+    timezone?: string;
+  };
 
 /** What an import leaves behind beside what arrived. */
 type Findings = {
@@ -61,7 +72,8 @@ export async function importWordPress(names: string[], options: Options): Promis
   );
   const progress = openProgress("Importing");
   let share = 0;
-  const api = connection ? openApi(connection) : nowhere();
+  const paper = connection && openApi(connection);
+  const api = paper ?? nowhere();
   const upload = openUpload(api, (summary) => progress.update(share, counted(summary)));
   const facts = openSiteFacts();
   // Everything is read twice: galleries show attachments that may come after them, or in another file.
@@ -82,12 +94,25 @@ export async function importWordPress(names: string[], options: Options): Promis
   const lists = openOldAddresses(survey.site);
   const loss = await openLossReport(() => sources.map((source) => readText(source)), options.report);
   const originOf = openOrigins("wordpress", survey.site, options);
+  const library = [...survey.attachments.values()];
+  const oldSite = openOldSite({
+    base: survey.base ?? "",
+    library: library.map(({ url }) => url),
+    ofOthers: options["pictures-of-others"] ?? false,
+  });
+  const pictures = await settlePictures(
+    paper,
+    oldSite,
+    () => planPictures(sources, survey, openPicturePlan(oldSite)),
+    options,
+  ).catch(endingWith(progress));
   const importing = {
     sources,
     survey: { ...survey, attachments: media },
     media,
     upload,
     images,
+    pictures,
     lists,
     originOf,
     loss,
@@ -104,12 +129,30 @@ export async function importWordPress(names: string[], options: Options): Promis
     {
       ...findings,
       images: images.counts,
+      pictures: pictures.outcome,
       loss: await loss.end(keptPaths(upload.summary), upload.summary.articles.skipped),
     },
     options,
   );
-  await offerSettings(connection && openApi(connection), facts.end(), options);
-  return failed === 0 ? 0 : 1;
+  await offerSettings(paper, facts.end(), options);
+  return failed === 0 && isAllHad(pictures.outcome) ? 0 : 1;
+}
+
+function endingWith(progress: { end: () => void }): (error: unknown) => never {
+  return (error) => {
+    progress.end();
+    throw error;
+  };
+}
+
+/** What the articles show, and what is in the media library, too: somebody may have linked to it. */
+async function planPictures(sources: Source[], survey: Survey, plan: PicturePlan): Promise<PicturePlan> {
+  plan.addLibrary(survey.attachments.values());
+  const givePath = openPaths();
+  for await (const event of readExport(sources))
+    if (event.kind === "item" && whyNoArticle(event.item, survey.types) === null)
+      plan.add(toArticle(event.item, survey, givePath).article);
+  return plan;
 }
 
 function keptPaths({ articles: { kept = [] } }: Summary): string[] {
@@ -139,6 +182,7 @@ type Import = {
   survey: Survey;
   upload: Upload;
   images: ImageList;
+  pictures: SettledPictures;
   lists: ReturnType<typeof openOldAddresses>;
   originOf: ReturnType<typeof openOrigins>;
   loss: LossReport;
@@ -167,7 +211,7 @@ async function sendItems(
 
 async function sendItem(
   item: Item,
-  { survey, media, upload, images, lists, originOf, loss }: Omit<Import, "sources">,
+  { survey, media, upload, images, pictures, lists, originOf, loss }: Omit<Import, "sources">,
   givePath: ReturnType<typeof openPaths>,
 ): Promise<Note[]> {
   const { articles, comments } = upload.summary;
@@ -186,7 +230,8 @@ async function sendItem(
     comments.skipped.push(...orphans);
     return [];
   }
-  const { article, notes } = toArticle(item, survey, givePath);
+  const { article: written, notes } = toArticle(item, survey, givePath);
+  const article = pictures.place(written);
   const { clock } = survey;
   const converted = toComments(item, article.path, survey.site, { clock, publishedAt: article.publishedAt });
   if (converted.undated.length > 0)
@@ -196,7 +241,7 @@ async function sendItem(
     });
   comments.skipped.push(...converted.skipped);
   await images.add(article);
-  await loss.add(id, article);
+  await loss.add(id, written);
   lists.add(item, article);
   // Two sites of one address count alike; their guids tell them apart.
   const text = (name: string) => item.fields.get(name)?.trim() ?? "";
@@ -210,19 +255,24 @@ function counted({ articles, comments }: Summary): string {
   return `${total(articles)} articles, ${total(comments)} comments`;
 }
 
+type Told = { images: ImageList["counts"]; pictures: PictureOutcome | null; loss: LossSummary };
+
 function report(
   summary: Summary,
-  { notes, malformed, images, loss }: Findings & { images: ImageList["counts"]; loss: LossSummary },
-  { json, dryRun, images: file, report: lossFile }: Options,
+  { notes, malformed, images, pictures, loss }: Findings & Told,
+  options: Options,
 ): void {
-  console.log(json ? JSON.stringify({ ...summary, images, words: loss }) : describe(summary));
+  const { json, dryRun, images: file, report: lossFile } = options;
+  const brought = pictures && { pictures: pictureSummary(pictures) };
+  console.log(json ? JSON.stringify({ ...summary, images, ...brought, words: loss }) : describe(summary));
   console.error(describeLoss(loss, lossFile));
+  if (pictures) console.error(describePictures(pictures));
   if (images.all > 0) {
     const list = file === undefined ? "--images FILE lists them" : `${file} lists them`;
     const ofOldSite =
       images.ofOldSite === 0
         ? "none of them on the old site"
-        : `${images.ofOldSite} of them on the old site: keep its files there`;
+        : `${images.ofOldSite} of them on the old site: keep its files there${wantsPictures(options) ? "" : ", or bring them over with --pictures"}`;
     console.error(`Pictures: ${images.all}. They stay where they are, ${ofOldSite} (${list}).`);
   }
   for (const [about, group] of Map.groupBy(notes, (note) => note.about)) {

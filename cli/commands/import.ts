@@ -17,7 +17,7 @@ broadsheet import broadsheet FILE.ndjson
 
 Takes the file that WordPress makes under Tools > Export > All content. Posts and pages keep their addresses,
 dates, authors, sections (the first category) and tags; what was sticky leads the front page; comments keep their threads,
-dates and states. Images stay where they are. WordPress splits large exports: name all files of one together, or their folder.
+dates and states. Pictures stay where they are, or come along with --pictures. WordPress splits large exports: name all files of one together, or their folder.
 
 Every export may be a file, several, a folder, a pattern such as 'export-*.xml', a .zip, or packed with gzip, in the encoding
 that it says it is in.
@@ -43,6 +43,12 @@ A paper that has articles or comments takes what it lacks of settings, words, ar
 what the newsroom has changed or deleted since stays and is listed. Views go only into a site that has none, or that the
 export is not of.
 
+  --pictures       fetch the pictures and files of the old site, make the sizes that screens need, and show these: few at a time,
+                   each once, also after an interruption. Their old addresses lead to them. What could not be had is listed;
+                   with --dry-run: how many there are, and how large
+  --pictures-from DIR  take them from an unpacked wp-content/uploads or Ghost's content folder; what is not there comes from the
+                   old site if --pictures is given, too
+  --pictures-of-others  fetch also pictures that articles show from other sites
   --images FILE    list every picture that articles show, with the article and whether the old site serves it
   --report FILE    write down, article by article, which words of the export are not served, and which were added
   --type T=KIND    take items of the site's own type T too, as article or page: --type recipe=article
@@ -68,6 +74,9 @@ async function run(args: string[]): Promise<number> {
     "dry-run": { type: "boolean" },
     images: { type: "string" },
     "old-site": { type: "string" },
+    pictures: { type: "boolean" },
+    "pictures-from": { type: "string" },
+    "pictures-of-others": { type: "boolean" },
     source: { type: "string" },
     report: { type: "string" },
     taxonomy: { type: "string", multiple: true },

@@ -9,7 +9,11 @@ export type MediaUpload = {
   alt?: string;
   caption?: string;
   credit?: string;
+  /** Addresses that it had on another site. */
+  from?: string[];
 };
+
+export const oldAddressesAnswer = z.object({ found: z.record(z.string(), z.string()), any: z.boolean() });
 
 export const mediaFileAnswer = z.object({ url: z.string() });
 

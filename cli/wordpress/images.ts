@@ -1,3 +1,4 @@
+import { KEY } from "../../src/media/types.ts";
 import type { ArticleUpload } from "../api-shapes.ts";
 import { type OpenFile, openFile } from "../files/write-file.ts";
 import type { Survey } from "./survey.ts";
@@ -30,7 +31,7 @@ export function openImageList(
   return {
     counts,
     add: async (article) => {
-      for (const address of imagesOf(article)) {
+      for (const address of imagesOf(article).filter((one) => !isOurs(one))) {
         const isOld = oldHosts.has(hostOf(address));
         counts.all += 1;
         if (isOld) counts.ofOldSite += 1;
@@ -45,6 +46,9 @@ export function openImageList(
     },
   };
 }
+
+/** Whether a picture is the paper's own by now. */
+const isOurs = (address: string) => KEY.test(address.replace(/^\/media\//, ""));
 
 /** Addresses of an article's pictures, each once. */
 export function imagesOf({ body, image }: Pick<ArticleUpload, "body" | "image">): string[] {

@@ -19,6 +19,8 @@ export type Attachment = {
 export type Survey = {
   /** Host and path of the site's address: `paper.example` or `example.org/blog`. */
   site: string;
+  /** The whole address, as the export says it; empty where it does not. */
+  base?: string;
   /** Display names by login. */
   authors: Map<string, string>;
   /** Guests and others that Co-Authors Plus has pages for, by login and by the slug of their page. */
@@ -71,7 +73,7 @@ export async function surveyExport(
     onEvent(event);
     if (event.kind === "site") {
       const url = URL.parse(event.address);
-      if (url) survey.site = (url.host + url.pathname).replace(/\/+$/, "");
+      if (url) Object.assign(survey, { site: (url.host + url.pathname).replace(/\/+$/, ""), base: url.href });
     } else if (event.kind === "author") {
       const login = event.fields.get("wp:author_login") ?? "";
       survey.authors.set(login, plainText(event.fields.get("wp:author_display_name") ?? "") || login);
