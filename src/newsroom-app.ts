@@ -7,6 +7,7 @@ import { limitBody } from "./http/body-limit.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { weeklyPages } from "./mail/weekly/routes.ts";
 import { mediaAdminApi } from "./media/admin-routes.ts";
+import { MAX_FILE_BYTES } from "./media/bucket.ts";
 import { decisionPages } from "./moderation/digest/routes.ts";
 import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
@@ -34,8 +35,14 @@ const adminApi = new Hono<SiteApp>()
 /** Room for three lists of words of a million bytes each in a form's encoding, or for the longest article. */
 const MAX_FORM_BYTES = 10_000_000;
 
+/** Room for a file and the form around it: how large each kind may be, the room of pictures says. */
+const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 1_000_000;
+
 const pages = new Hono<SiteApp>()
-  .use(limitBody(MAX_FORM_BYTES))
+  .use(async (c, next) => {
+    const takesFiles = /^\/admin\/(?:api\/)?media(?:\/|$)/.test(c.req.path);
+    return limitBody(takesFiles ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES)(c, next);
+  })
   .route("/", newsroom)
   .onError((error, c) => answerError(error, c, newsroomError));
 

@@ -111,6 +111,7 @@ function fill(values) {
     else field.value = value;
   }
   changed = true;
+  form.dispatchEvent(new Event("filled"));
 }
 
 function note(kind, text) {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
+import { mediaAdminApi } from "../media/admin-routes.ts";
 import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
@@ -20,6 +21,7 @@ export const newsroom = new Hono<App>()
   .route("/", figurePages)
   .route("/", queuePages)
   .route("/", articlePages)
+  .route("/api", mediaAdminApi)
   .route("/", settingsPages)
   .route("/", peoplePages)
   .route("/", auditPages)

@@ -37,7 +37,8 @@ it("scripts of readers' pages are what the build makes of browser/", async () =>
 });
 
 describe("what the newsroom loads", () => {
-  const assets = ["newsroom.css", "morph.js", "queue.js", "editor.js", "now.js"].map((name) =>
+  const pictures = ["pictures.js", "picture-worker.js", "picture-panel.js", "editor-pictures.js"];
+  const assets = ["newsroom.css", "morph.js", "queue.js", "editor.js", "now.js", ...pictures].map((name) =>
     file(`public/assets/${name}`),
   );
 

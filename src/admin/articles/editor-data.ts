@@ -9,6 +9,8 @@ export type EditorPageData = {
   article: Omit<EditedArticle, "contentHash"> | null;
   values: EditorValues;
   names: KnownNames;
+  /** Whether the paper has room for pictures. */
+  takesPictures: boolean;
   errors?: EditorErrors;
   /** Others who have it open. */
   others?: Editor[];

@@ -143,14 +143,26 @@ export function SearchEngines({ values, errors }: { values: EditorValues; errors
   );
 }
 
-export function Picture({ values, errors }: { values: EditorValues; errors: EditorErrors }) {
+export function Picture({
+  values,
+  errors,
+  takesPictures,
+}: {
+  values: EditorValues;
+  errors: EditorErrors;
+  takesPictures: boolean;
+}) {
   return (
     <fieldset class="card stack">
       <Field
         name="imageUrl"
         label="Lead picture"
         errors={errors}
-        help="Its address: https://… where it is kept, or /assets/… of this site."
+        help={
+          takesPictures
+            ? "Its address: of the paper's own pictures /media/…, or https://… where it is kept."
+            : "Its address: https://… where it is kept, or /assets/… of this site. This paper has no room for pictures of its own yet: npm run deploy says what to click."
+        }
       >
         <input {...tied("imageUrl", errors)} value={values.imageUrl} inputmode="url" />
       </Field>

@@ -1,3 +1,4 @@
+import { assetPath } from "../../pages/assets.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { Buttons } from "./editor-buttons.tsx";
@@ -6,13 +7,15 @@ import { Picture, Placing, Publication, Related, SearchEngines, Words } from "./
 import { Notices } from "./editor-notices.tsx";
 import { State } from "./list-page.tsx";
 
+const PICTURE_SCRIPTS = ["pictures.js", "picture-panel.js", "editor-pictures.js"];
+
 /** Where an article is written. */
 export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
   const { article, values, errors = {}, conflict } = data;
   const title = values.title || (article ? "An article without a headline" : "A new article");
   return newsroomPage(
     frame,
-    { title, part: "articles", scripts: ["editor.js"] },
+    { title, part: "articles", scripts: [...(data.takesPictures ? PICTURE_SCRIPTS : []), "editor.js"] },
     <>
       <div class="head">
         <h1>{article ? "Edit" : "Write an article"}</h1>
@@ -29,6 +32,7 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           id="editor"
           data-copy={article ? String(article.id) : "new"}
           data-saved={data.saved?.copy}
+          data-picture-worker={data.takesPictures ? assetPath("picture-worker.js") : undefined}
           data-unsaved={
             conflict || data.problem || data.toldPictures || Object.keys(errors).length > 0
               ? "yes"
@@ -43,7 +47,7 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           <Words values={values} errors={errors} />
           <Placing values={values} errors={errors} names={data.names} />
           <Related values={values} errors={errors} />
-          <Picture values={values} errors={errors} />
+          <Picture values={values} errors={errors} takesPictures={data.takesPictures} />
           <SearchEngines values={values} errors={errors} />
           <Publication values={values} errors={errors} frame={frame} article={article} />
           <Buttons article={article} isConflict={conflict !== undefined} now={frame.now} />

@@ -41,7 +41,7 @@ import { editorPage, noPreviewPage } from "./editor-page.tsx";
 import { articleListPage } from "./list-page.tsx";
 import { articleDataOf } from "./preview-article.ts";
 import { deletePage, revisionPage, revisionsPage } from "./revisions-page.tsx";
-import { untoldPictures } from "./told-pictures.ts";
+import { awaitedPictures, untoldPictures } from "./told-pictures.ts";
 import { restored, sourceOf } from "./versions.ts";
 
 const LISTED = 30;
@@ -209,7 +209,9 @@ async function parse(
     findChosen(db, values.relatedBars, before?.relatedBars ?? []),
   ]);
   const chosen = { relatedPins: pins.paths, relatedBars: bars.paths };
+  const awaited = awaitedPictures(values.body);
   const problems = {
+    ...(awaited !== null && { body: awaited }),
     ...(pins.problem !== null && { relatedPins: pins.problem }),
     ...(bars.problem !== null && { relatedBars: bars.problem }),
   };
@@ -226,9 +228,14 @@ function context({ var: { now, config } }: Context<App>) {
   return { now, timeZone: config.site.timeZone };
 }
 
-async function show(c: Context<App>, data: Omit<EditorPageData, "names">, status = 200): Promise<Response> {
+async function show(
+  c: Context<App>,
+  data: Omit<EditorPageData, "names" | "takesPictures">,
+  status = 200,
+): Promise<Response> {
   const names = await listNames(c.var.db);
-  return answerPage(editorPage(frameOf(c.var), { ...data, names }), status);
+  const takesPictures = c.env.MEDIA !== undefined;
+  return answerPage(editorPage(frameOf(c.var), { ...data, names, takesPictures }), status);
 }
 
 async function findOrRefuse(c: Context<App>): Promise<EditedArticle> {

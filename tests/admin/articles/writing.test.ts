@@ -189,6 +189,22 @@ describe("a save that cannot be", () => {
     expect(await more.text()).toContain("<li>e.jpg</li>");
   });
 
+  it("is not saved while a picture of it is still on its way, and no reader would see the place it waits at", async () => {
+    const place = "<!-- picture x7k2: the quay.jpg is on its way -->";
+    const body = `Before.\n\n${place}\n\nBetween ${place} words.`;
+    for (const act of ["draft", "publish"]) {
+      const response = await post("", { ...FORM, body, act });
+      expect(response.status).toBe(422);
+      const html = await response.text();
+      expect(html).toContain("the quay.jpg, the quay.jpg had not arrived");
+      expect(html).toContain("is on its way --&gt;");
+    }
+    expect(await stored()).toBeNull();
+    const preview = await (await post("/preview", { ...FORM, body })).text();
+    expect(preview).toContain("Between  words.");
+    expect(preview).not.toContain("on its way");
+  });
+
   it("is told of an address that is taken", async () => {
     await post("", { ...FORM, act: "publish" });
     const response = await post("", { ...FORM, act: "publish" });

@@ -1,0 +1,331 @@
+import type { Browser, Page } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  interceptRequests,
+  newReader,
+  openBrowser,
+  sidewaysOverflow,
+  watchTroubles,
+} from "../support/node/browser.ts";
+import { askNewsroom, signIn } from "../support/node/newsroom.ts";
+import { type RunningPaper, startPaper } from "../support/node/server.ts";
+
+let paper: RunningPaper;
+let browser: Browser;
+let photo: File;
+
+type File = { name: string; mimeType: string; buffer: Buffer };
+
+beforeAll(async () => {
+  [paper, browser, photo] = await Promise.all([startPaper(), openBrowser(), photograph("harbour.jpg")]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await paper.stop();
+});
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** As a phone takes it: 12 megapixels, on its side (Exif 6), with what the camera wrote. */
+async function photograph(name: string, seed = 1, [width, height] = [4032, 3024]): Promise<File> {
+  const small = Buffer.from(
+    Array.from({ length: 40 * 30 * 3 }, (_, at) => (at * 7919 * seed + ((at * at) % 251)) % 256),
+  );
+  const buffer = await sharp(small, { raw: { width: 40, height: 30, channels: 3 } })
+    .resize(width, height, { fit: "fill" })
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({ IFD0: { Make: "SecretCam" } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  return { name, mimeType: "image/jpeg", buffer };
+}
+
+/** Another one, which is made quickly. */
+const smallPhotograph = (name: string, seed: number) => photograph(name, seed, [1200, 900]);
+
+async function drawing(name: string): Promise<File> {
+  const buffer = await sharp({
+    create: { width: 700, height: 500, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } },
+  })
+    .png()
+    .toBuffer();
+  return { name, mimeType: "image/png", buffer };
+}
+
+type Media = {
+  url: string;
+  type: string;
+  width: number;
+  height: number;
+  alt: string;
+  credit: string;
+  color: string;
+  focus: { x: number; y: number } | null;
+  decorative: boolean;
+  sizes: { url: string; type: string; width: number }[];
+};
+
+async function newestMedia(): Promise<Media> {
+  const { items } = (await askNewsroom(paper, "GET", "/media?limit=1")) as { items: Media[] };
+  if (!items[0]) throw new Error("there is no picture");
+  return items[0];
+}
+
+async function openEditor(page: Page, path = "/admin/articles/new"): Promise<void> {
+  await signIn(page, paper, path);
+  // The script is there once it has put its button.
+  await page.getByRole("button", { name: "Add pictures" }).waitFor();
+}
+
+const text = (page: Page) => page.getByLabel("Text", { exact: true });
+
+async function choose(page: Page, button: string, files: File | File[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  await chooser.setFiles(files);
+}
+
+/** Drops or pastes files, as a browser hands them over; those that `padding` names have so many bytes more. */
+async function hand(
+  page: Page,
+  kind: "drop" | "paste",
+  files: File[],
+  padding: Record<string, number> = {},
+): Promise<void> {
+  const given = files.map(({ name, mimeType, buffer }) => ({
+    name,
+    mimeType,
+    base64: buffer.toString("base64"),
+  }));
+  await text(page).evaluate(
+    async (field, { kind, given, padding }) => {
+      const transfer = new DataTransfer();
+      for (const { name, mimeType, base64 } of given) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const more = new Uint8Array(padding[name] ?? 0);
+        transfer.items.add(new File([bytes, more], name, { type: mimeType }));
+      }
+      const own = { bubbles: true, cancelable: true };
+      field.dispatchEvent(
+        kind === "drop"
+          ? new DragEvent("drop", { ...own, dataTransfer: transfer })
+          : new ClipboardEvent("paste", { ...own, clipboardData: transfer }),
+      );
+    },
+    { kind, given, padding },
+  );
+}
+
+test("a photograph from a phone stands in the text in all its sizes, upright and without what the camera wrote", async () => {
+  const page = await newReader(browser, PHONE);
+  const troubles = watchTroubles(page);
+  const workers: string[] = [];
+  page.on("worker", (worker) => workers.push(new URL(worker.url()).pathname));
+  await openEditor(page);
+  await page.getByLabel("Headline").fill("The quay at six");
+  await text(page).fill("Before it.");
+  await choose(page, "Add pictures", photo);
+  await expect
+    .poll(() => text(page).inputValue())
+    .toMatch(/^Before it\.\n\n!\[\]\(\/media\/\w{32}\.webp\)\n\n$/);
+  // Whoever has just chosen it is asked what it shows.
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest("label")?.textContent))
+    .toMatch(/^What it shows/);
+  await page.keyboard.type("The [old] quay");
+  await page.getByLabel("Whose it is").fill("Ida Marlowe");
+  await page.getByRole("button", { name: "Tap what must stay in sight" }).tap({ position: { x: 30, y: 40 } });
+  const media = async () => newestMedia();
+  await expect.poll(async () => (await media()).focus).not.toBeNull();
+  await expect.poll(async () => (await media()).credit).toBe("Ida Marlowe");
+  const one = await media();
+  expect(one).toMatchObject({ type: "image/webp", width: 2400, height: 3200, alt: "The [old] quay" });
+  expect(one.color).toMatch(/^#[0-9a-f]{6}$/);
+  const widths = one.sizes.map(({ type, width }) => `${type.slice(6)} ${width}`);
+  expect(widths.sort()).toEqual(["jpeg 1200", "webp 1600", "webp 480", "webp 960"]);
+  for (const { url } of [one, ...one.sizes]) {
+    const bytes = Buffer.from(await (await fetch(paper.url + url)).arrayBuffer());
+    expect(bytes.includes("SecretCam")).toBe(false);
+    expect((await sharp(bytes).metadata()).orientation ?? 1).toBe(1);
+  }
+  expect(await text(page).inputValue()).toBe(
+    `Before it.\n\n![The \\[old\\] quay](${one.url} "| Ida Marlowe")\n\n`,
+  );
+  // All of it was made away from the page.
+  expect(workers).toEqual(["/assets/picture-worker.js"]);
+  expect(await page.evaluate(() => "preparePicture" in globalThis)).toBe(false);
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByText("It is published.").waitFor();
+  await page.getByRole("link", { name: "See it" }).first().click();
+  const shown = page.getByAltText("The [old] quay");
+  await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  expect(troubles).toEqual([]);
+});
+
+describe("pictures come in", () => {
+  test("several at once, dropped at the cursor; a drawing keeps what one sees through", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    await text(page).fill("One.\n\nTwo.");
+    await text(page).evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 4));
+    await hand(page, "drop", [await smallPhotograph("a.jpg", 3), await drawing("b.png")]);
+    await expect
+      .poll(() => text(page).inputValue())
+      .toMatch(/^One\.\n\n!\[\]\(\/media\/\w+\.webp\)\n\n!\[\]\(\/media\/\w+\.webp\)\n\nTwo\.$/);
+    const [, last = ""] = [...(await text(page).inputValue()).matchAll(/\((\/media\/\S+)\)/g)].map(
+      ([, url]) => url,
+    );
+    const { hasAlpha } = await sharp(
+      Buffer.from(await (await fetch(paper.url + last)).arrayBuffer()),
+    ).metadata();
+    expect(hasAlpha).toBe(true);
+    expect(await page.locator(".tell").count()).toBe(2);
+  });
+
+  test("pasted, while words pasted with their picture stay words", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    await hand(page, "paste", [await drawing("pasted.png")]);
+    await expect.poll(() => text(page).inputValue()).toMatch(/^!\[\]\(\/media\/\w+\.webp\)\n\n$/);
+  });
+
+  test("as the lead picture, whose address may still be typed", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    const address = page.getByLabel("Lead picture");
+    await choose(page, "Choose a picture", await smallPhotograph("lead.jpg", 5));
+    await expect.poll(() => address.inputValue()).toMatch(/^\/media\/\w+\.webp$/);
+    await page.getByLabel("What it shows", { exact: true }).fill("The lead");
+    await page.getByLabel("Headline").fill("With a lead");
+    await text(page).fill("Words.");
+    await expect.poll(async () => (await newestMedia()).alt).toBe("The lead");
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("It is published.").waitFor();
+    await address.fill("https://pictures.example/other.jpg");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("It is published.").waitFor();
+    expect(await address.inputValue()).toBe("https://pictures.example/other.jpg");
+  });
+
+  test("into an article of HTML, as a figure", async () => {
+    const article = { title: "Of HTML", body: "<p>Words.</p>", bodyFormat: "html" };
+    const { articles } = (await askNewsroom(paper, "PUT", "/articles", article)) as {
+      articles: { id: number }[];
+    };
+    const page = await newReader(browser);
+    await openEditor(page, `/admin/articles/${articles[0]?.id}`);
+    await text(page).focus();
+    await page.keyboard.press("ControlOrMeta+End");
+    await hand(page, "paste", [await drawing("figure.png")]);
+    await page.getByLabel("What it shows, for").fill('A "red" field');
+    await expect
+      .poll(() => text(page).inputValue())
+      .toMatch(
+        /^<p>Words\.<\/p>\n\n<figure class="wp-block-image"><img src="\/media\/\w+\.webp" alt="A &quot;red&quot; field"><\/figure>\n\n$/,
+      );
+  });
+});
+
+describe("a picture on its way", () => {
+  test("waits for a network that is lost, and is sent when it is back; what is saved meanwhile waits for it", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    await page.getByLabel("Headline").fill("In a tunnel");
+    await text(page).fill("Words.");
+    await page.context().setOffline(true);
+    await choose(page, "Add pictures", await smallPhotograph("tunnel.jpg", 7));
+    await page.getByText("tunnel.jpg: waits: the network is away").waitFor();
+    await page.getByRole("button", { name: "Save as a draft" }).click();
+    await page.getByText("waits for a picture that is on the way").waitFor();
+    await text(page).evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(0, 0));
+    await text(page).pressSequentially("More. ");
+    await page.context().setOffline(false);
+    await page.getByText("The draft is saved.").waitFor();
+    expect(await text(page).inputValue()).toMatch(/^More\. Words\.\n\n!\[\]\(\/media\/\w+\.webp\)\n\n$/);
+  });
+
+  test("is tried again by a button, and need not be sent at all", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    await interceptRequests(page, "**/admin/api/media/files/*", (route) => route.abort());
+    await choose(page, "Add pictures", await drawing("again.png"));
+    await page.getByText("again.png: waits").waitFor();
+    await page.unroute("**/admin/api/media/files/*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect.poll(() => text(page).inputValue()).toMatch(/^!\[\]\(\/media\/\w+\.webp\)\n\n$/);
+    await text(page).fill("Words.");
+    await interceptRequests(page, "**/admin/api/media/files/*", (route) => route.abort());
+    await choose(page, "Add pictures", await smallPhotograph("never.jpg", 9));
+    await page.getByText("never.jpg: waits").waitFor();
+    await page.getByRole("button", { name: "Do not send it" }).click();
+    await expect.poll(() => text(page).inputValue()).toBe("Words.\n\n");
+  });
+
+  test("is told of where the page was left before it had arrived", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    await interceptRequests(page, "**/admin/api/media/files/*", (route) => route.abort());
+    await text(page).fill("Kept.");
+    await choose(page, "Add pictures", await drawing("left.png"));
+    await page.getByText("left.png: waits").waitFor();
+    await page.waitForFunction(() =>
+      Object.values({ ...localStorage }).some((value) => value.includes("is on its way")),
+    );
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.goto(`${paper.url}/admin/articles/new`);
+    await page.getByRole("button", { name: "Bring it back" }).click();
+    await page.getByText("left.png had not arrived").waitFor();
+    expect(await text(page).inputValue()).toBe("Kept.\n\n\n\n");
+  });
+});
+
+describe("what is no picture that readers can see", () => {
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+  const refused: [string, Buffer, RegExp][] = [
+    ["drawing.svg", svg, /drawing\.svg: SVG pictures can hold scripts.*PNG/],
+    ["page.jpg", Buffer.from("<!doctype html><title>x</title>"), /page\.jpg: This is a web page/],
+    ["broken.jpg", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), /broken\.jpg: It is broken/],
+    ["empty.png", Buffer.alloc(0), /empty\.png: It is empty/],
+    ["words.png", Buffer.from("just words"), /words\.png: This is no picture/],
+    [
+      "phone.heic",
+      Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+      /phone\.heic: It is a HEIC picture.*JPEG/,
+    ],
+    ["large.jpg", Buffer.from([0xff, 0xd8, 0xff]), /large\.jpg: It has 41 MB.*25 at most/],
+    ["bomb.png", bombOf(60_000, 60_000), /bomb\.png: It says that it has 60000 × 60000 pixels/],
+  ];
+
+  test("is refused by its name, with what to do, and leaves nothing behind", async () => {
+    const page = await newReader(browser);
+    await openEditor(page);
+    await text(page).fill("Words.");
+    const before = await (await paper.miniflare.getR2Bucket("MEDIA")).list();
+    await hand(
+      page,
+      "drop",
+      refused.map(([name, buffer]) => ({ name, mimeType: "image/png", buffer })),
+      { "large.jpg": 40_000_000 },
+    );
+    for (const [, , words] of refused) await page.getByText(words).waitFor();
+    for (const [name] of refused)
+      await page.locator(".uploads li", { hasText: name }).getByRole("button", { name: "Very well" }).click();
+    expect((await text(page).inputValue()).trim()).toBe("Words.");
+    const after = await (await paper.miniflare.getR2Bucket("MEDIA")).list();
+    expect(after.objects.length).toBe(before.objects.length);
+  });
+});
+
+/** The beginning of a PNG that claims to be as large as a field. */
+function bombOf(width: number, height: number): Buffer {
+  const head = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+  const size = Buffer.alloc(8);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  return Buffer.concat([head, size, Buffer.from("0806000000", "hex"), Buffer.alloc(64)]);
+}
