@@ -31,6 +31,8 @@ export async function startPaper(
     await put(`${origin}/api/v1/admin/articles`, batch);
   }
   await put(`${origin}/api/v1/admin/comments`, { comments: Array.from({ length: 50 }, (_, n) => said(n)) });
+  // As it does a minute later: what all pages share is of these articles then.
+  await (await miniflare.getWorker()).scheduled({ cron: "* * * * *" });
   const db = await miniflare.getD1Database("DB");
   // As the first half is once its pages have been rendered: what is like them has been found.
   await db
@@ -97,6 +99,18 @@ export async function operations(miniflare: Miniflare, origin: string, from = 5_
       once: (n) => get(`${origin}/?before=${Date.UTC(2026, 9, 28)}-${1000 + n}`),
     },
     { name: "404", times: 200, warm: 40, once: (n) => get(`${origin}/no/such/${n}/`, 404) },
+    {
+      name: "404, among the articles",
+      times: 200,
+      warm: 40,
+      once: (n) => get(`${origin}/2026/10/02/no-story-${n}/`, 404),
+    },
+    {
+      name: "API: 20 articles, asked for the first time",
+      times: 200,
+      warm: 40,
+      once: (n) => get(`${origin}/api/v1/articles?limit=20&cursor=${Date.UTC(2026, 9, 28)}-${1000 + n}`),
+    },
     {
       name: "API: 20 articles",
       times: 200,

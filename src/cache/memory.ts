@@ -5,16 +5,20 @@ import type { StoredPage } from "./stored-page.ts";
 
 /** The isolate's page cache: the one module state of this room. Everything in it can be lost at any time. */
 
-export type RememberedPage = {
+/** A page, and what it is with its slots filled. */
+export type FillablePage = {
   page: StoredPage;
+  /** Bytes with the slots filled, for the slots' contents named by `key`. */
+  filled?: { key: string; bytes: Uint8Array };
+};
+
+export type RememberedPage = FillablePage & {
   /** Where it came from. What is not from KV earns its place there by being read again. */
   source: "kv" | "rendered" | "cache-api";
   /** Unix ms after which KV is asked again. */
   freshUntil: number;
   /** A write to KV was tried already. */
   earning?: boolean;
-  /** Bytes with the slots filled, for the slots' contents named by `key`. */
-  filled?: { key: string; bytes: Uint8Array };
 };
 
 export type RememberedLists = ReadyLists & {
@@ -136,17 +140,18 @@ export function rememberContents(entry: RememberedContents): SlotContents {
 }
 
 /** Pages that say what went wrong, which robots ask for all day: a few, by their version and status. */
-const messages = new Map<string, StoredPage>();
+const messages = new Map<string, FillablePage>();
 const MOST_MESSAGES = 8;
 
-export function recallMessage(key: string): StoredPage | undefined {
+export function recallMessage(key: string): FillablePage | undefined {
   return messages.get(key);
 }
 
-export function rememberMessage(key: string, page: StoredPage): StoredPage {
+export function rememberMessage(key: string, page: StoredPage): FillablePage {
   if (messages.size >= MOST_MESSAGES) messages.clear();
-  messages.set(key, page);
-  return page;
+  const message = { page };
+  messages.set(key, message);
+  return message;
 }
 
 /** Addresses that are nothing, which robots ask for again and again: how often each was in a row, and until when that counts. */

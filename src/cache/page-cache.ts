@@ -40,8 +40,8 @@ export type SlotsWanted = {
 };
 
 /**
- * The slots that all pages share, the masthead's sections, and the newsroom's settings, which every isolate learns with
- * them: one value in KV.
+ * The slots that all pages share, the masthead's sections, and what every isolate learns with them: the newsroom's settings, what
+ * has changed, and where articles are. One value in KV.
  */
 export type SharedLists = {
   topFive: string;
@@ -49,6 +49,8 @@ export type SharedLists = {
   sections: Named[];
   settings: Settings;
   changed: ShownChanges;
+  /** Where articles are, by the first parts of their addresses; null: they may be anywhere. */
+  places: string[] | null;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { assetPath } from "../pages/assets.ts";
-import type { RememberedPage } from "./memory.ts";
+import type { FillablePage, RememberedPage } from "./memory.ts";
 import type { SlotContents } from "./page-cache.ts";
 import { fillSlots, type StoredPage } from "./stored-page.ts";
 
@@ -75,13 +75,14 @@ export function respond(request: Request, entry: RememberedPage, contents: SlotC
 }
 
 /** The answer for a page that is one reader's own, or not to be kept for another reason. */
-export function respondUncached(page: StoredPage, contents: SlotContents, status = 200): Response {
+export function respondUncached(entry: FillablePage, contents: SlotContents, status = 200): Response {
+  const { head } = entry.page;
   const headers = {
     "Cache-Control": PRIVATE,
-    ...withFrames(contents.headers, page.head.frames),
-    "Content-Type": page.head.contentType,
+    ...withFrames(contents.headers, head.frames),
+    "Content-Type": head.contentType,
   };
-  return new Response(fillSlots(page, contents.get), { status, headers });
+  return new Response(filledBytes(entry, contents), { status, headers });
 }
 
 /** Whether an If-None-Match header names this ETag, by weak comparison (RFC 9110, 13.1.2). */
@@ -99,7 +100,7 @@ function cacheControl(keep: StoredPage["head"]["keep"]): string {
   return keep === "until-changed" ? REVALIDATE : `public, max-age=${keep}`;
 }
 
-function filledBytes(entry: RememberedPage, contents: SlotContents): Uint8Array {
+function filledBytes(entry: FillablePage, contents: SlotContents): Uint8Array {
   const { key } = contents;
   if (key === null) return fillSlots(entry.page, contents.get);
   if (entry.filled?.key !== key) entry.filled = { key, bytes: fillSlots(entry.page, contents.get) };

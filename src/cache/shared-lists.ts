@@ -26,7 +26,7 @@ export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
 
-const NO_LISTS = { topFive: "", popular: "", sections: [] };
+const NO_LISTS = { topFive: "", popular: "", sections: [], places: null };
 
 const encoder = new TextEncoder();
 

@@ -34,6 +34,8 @@ export function canonicalAddress(address: string): string | null {
 }
 
 function pathnameOf(path: string): string | null {
+  // What has nothing to escape and no dots to climb by is what a URL's path would be.
+  if (PLAIN.test(path) && !path.includes("/.")) return path;
   const url = path.startsWith("/") && !path.startsWith("//") ? URL.parse(path, ORIGIN) : null;
   return url?.origin === ORIGIN ? url.pathname : null;
 }

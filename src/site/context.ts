@@ -1,5 +1,6 @@
 import { revisionQuery } from "../articles/articles.ts";
 import { busySectionsReading } from "../articles/busy-sections.ts";
+import { placesReading } from "../articles/places.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
 import { readersHeaders } from "../cache/respond.ts";
@@ -125,11 +126,12 @@ async function buildLists(
   shown: Pick<ListSettings, "top" | "popular">,
 ): Promise<SharedLists> {
   // Of one moment: what the first knows of changes, the others must show.
-  const [changed, lists, sections, settings] = await readTogether(db, [
+  const [changed, lists, sections, settings, places] = await readTogether(db, [
     shownChangesReading(db),
     topListsReading(db, now, shown),
     busySectionsReading(db, now),
     settingsReading(db),
+    placesReading(db),
   ]);
   return {
     topFive: topFive(lists.topFive, shown.top.length),
@@ -137,6 +139,7 @@ async function buildLists(
     sections,
     settings,
     changed,
+    places,
   };
 }
 

@@ -33,9 +33,9 @@ export async function leadElsewhere(
   if (lead) return lead;
   for (const spelling of spellingsOf(path)) {
     const own = findAddress(spelling);
-    if (!own || mayBeArticle(spelling)) continue;
+    const { leadsTo, reserved }: AddressKind = own ? ADDRESSES[own.name] : { path: /$/ };
+    if (!own || reserved === undefined) continue;
     if (own.groups.article !== undefined) return leadBelowArticle(site, request, path, own);
-    const { leadsTo }: AddressKind = ADDRESSES[own.name];
     if (leadsTo !== undefined) return permanently(leadsTo);
     if (spelling === path) break;
     return permanently(spelling + search);

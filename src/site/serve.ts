@@ -1,8 +1,11 @@
+import { readAhead } from "../articles/lookups.ts";
+import { placeOf } from "../articles/places.ts";
 import { readMarker } from "../auth/newsroom-marker.ts";
 import { findPage } from "../cache/find-page.ts";
-import { isKnownNothing, noteNothing, type RememberedPage } from "../cache/memory.ts";
+import { isKnownNothing, noteNothing, type RememberedPage, recall } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { PRIVATE, respond } from "../cache/respond.ts";
+import { sharedLists } from "../cache/shared-lists.ts";
 import { slotContents } from "../cache/slot-contents.ts";
 import {
   mayHaveOwn,
@@ -14,9 +17,10 @@ import {
   writeOwn,
 } from "../comments/own/own-comments.ts";
 import { redirectInThread } from "../comments/thread/thread-redirects.ts";
-import { pageAddress } from "../http/addresses.ts";
+import { isDatabaseError } from "../db/client.ts";
+import { findAddress, pageAddress } from "../http/addresses.ts";
 import { readText } from "../http/body-limit.ts";
-import { upperCaseEscapes } from "../http/paths.ts";
+import { spellingsOf, upperCaseEscapes } from "../http/paths.ts";
 import { meaningsOfQuery, withoutReply } from "../http/wordpress.ts";
 import { writeViewPoint } from "../popularity/data-points.ts";
 import { isBeacon } from "../popularity/reader-or-robot.ts";
@@ -46,7 +50,7 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
   const elsewhere = await redirectInThread(site.db, site.now, path, url);
   if (elsewhere) return elsewhere;
   const address = url.search ? pageAddress(path, url.searchParams) : path;
-  const entry = await findCurrentPage(site, address);
+  const entry = await findPageAt(site, path, address);
   if (!entry) {
     const elsewhereStill = await leadElsewhere(site, request, path);
     if (elsewhereStill === null && plainPath !== null) noteNothing(plainPath, site.now);
@@ -61,6 +65,33 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
     if (answer) return answer;
   }
   return respond(request, entry, await slotContents(site.cache, url, replyTo));
+}
+
+async function findPageAt(site: SiteContext, path: string, address: string): Promise<RememberedPage | null> {
+  return (await isNowhere(site, path, address)) ? null : findCurrentPage(site, address);
+}
+
+/**
+ * Whether no article is at an address, as the database says in one query. It is only asked where no article was in that place when
+ * the lists were made: KV, the data centre's cache and the renderer need not be then. What has come since is found.
+ */
+async function isNowhere(site: SiteContext, path: string, address: string): Promise<boolean> {
+  const { places } = await sharedLists(site.cache);
+  if (places === null || findAddress(path)?.name !== "article") return false;
+  const spellings = spellingsOf(path);
+  if (spellings.some((spelling) => places.includes(placeOf(spelling))) || recall(address)) return false;
+  const { db, now, rendering } = site;
+  try {
+    await readAhead(db, path, now, rendering.addresses);
+  } catch (error) {
+    // It may be kept, which needs no database.
+    if (isDatabaseError(error)) return false;
+    throw error;
+  }
+  const rows = rendering.addresses.get(path) ?? [];
+  return !rows.some(
+    ({ kind, is_served, leads_to }) => kind === "article" && is_served === 1 && leads_to === path,
+  );
 }
 
 function findCurrentPage(site: SiteContext, address: string): Promise<RememberedPage | null> {

@@ -1,6 +1,7 @@
+import type { FillablePage } from "../cache/memory.ts";
 import { respondUncached } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
-import { type RenderedPage, type StoredPage, toStoredPage } from "../cache/stored-page.ts";
+import { type RenderedPage, toStoredPage } from "../cache/stored-page.ts";
 import type { SiteContext } from "./context.ts";
 
 /** Answers with a page that is not kept: one reader's own, or a message. */
@@ -11,16 +12,16 @@ export async function answerUncached(
   options: AnswerOptions = {},
 ): Promise<Response> {
   const { cache, now } = site;
-  return answerStored(site, request, await toStoredPage(page, cache.version, now), options);
+  return answerStored(site, request, { page: await toStoredPage(page, cache.version, now) }, options);
 }
 
 type AnswerOptions = { status?: number; replyTo?: string | null };
 
-/** The same with a page whose slots are found already. */
+/** The same with a page whose slots are found already, and filled once for many. */
 export async function answerStored(
   site: SiteContext,
   request: Request,
-  page: StoredPage,
+  page: FillablePage,
   { status = 200, replyTo = null }: AnswerOptions = {},
 ): Promise<Response> {
   return respondUncached(page, await slotContents(site.cache, new URL(request.url), replyTo), status);

@@ -187,6 +187,7 @@ describe("what all pages share", () => {
     sections: [],
     settings: {},
     changed: NOTHING_CHANGED,
+    places: null,
   });
   const inKv = async () => (await env.PAGES.get<{ topFive: string }>("lists:1", "json"))?.topFive;
 

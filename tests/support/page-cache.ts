@@ -37,6 +37,7 @@ export function makePageCache(given: Partial<PageCache> = {}) {
       sections: [],
       settings: {},
       changed: NOTHING_CHANGED,
+      places: null,
     }),
     fill: async () => ({ key: null, tag: "t", headers: {}, get: () => new Uint8Array() }),
     moment: 0,
