@@ -6,9 +6,9 @@ import { withTitles } from "../embeds/titles.ts";
 import type { ArticleData } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import type { ArchiveRange } from "./archive.ts";
-import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard, readCursor } from "./cards.ts";
+import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard } from "./cards.ts";
 import { pinnedIds } from "./chosen-related.ts";
-import { listedBefore } from "./listed-before.ts";
+import { type ListFilter, type ListPlace, listStatement } from "./list-query.ts";
 import { readingMinutes } from "./plain-text.ts";
 
 /** What other rooms need to know of an article that readers are served. */
@@ -37,14 +37,6 @@ export type ArticlePage = { article: ArticleData & { path: string; slug: string 
 
 /** One page of a list, newest first. `next` is the cursor of the next page, or null. */
 export type ArticleList = { items: ListedCard[]; next: string | null };
-
-export type ListFilter = {
-  section?: string | undefined;
-  tag?: string | undefined;
-  author?: string | undefined;
-  /** Those that came out then. */
-  range?: ArchiveRange | undefined;
-};
 
 /** Published, or scheduled and due: the cron that turns one into the other may be a minute late. */
 const SERVED = served("a");
@@ -156,38 +148,19 @@ export function articlePageOf(
  * Newest served articles, all or those of a section, tag or author, by keyset: reads one or two rows per article.
  * A cursor that is none of ours counts as no cursor.
  */
-export function listArticles(
-  db: Db,
-  filter: ListFilter,
-  now: number,
-  page: { cursor?: string | undefined; limit: number },
-): Promise<ArticleList> {
+export function listArticles(db: Db, filter: ListFilter, now: number, page: ListPlace): Promise<ArticleList> {
   return readOne(listReading(db, filter, now, page));
 }
 
 /** The same for those who read more with it. */
-export function listReading(
-  db: Db,
-  filter: ListFilter,
-  now: number,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Reading<ArticleList> {
-  const newest: [number, number] = [now, Number.MAX_SAFE_INTEGER];
-  const end = filter.range && filter.range.to <= now ? ([filter.range.to, 0] as const) : newest;
-  const [before, beforeId] = earlier(readCursor(cursor) ?? end, end);
-  const { sql, values } = listQuery(filter);
-  const statement = db.$client.prepare(sql).bind(before, beforeId, limit + 1, ...values);
+export function listReading(db: Db, filter: ListFilter, now: number, page: ListPlace): Reading<ArticleList> {
+  const statement = listStatement(db, CARD_COLUMNS, filter, now, page);
+  const { limit } = page;
   const read = (rows: CardRow[]) => {
     const items = rows.slice(0, limit).map(cardOf);
     return { items, next: rows.length > limit ? cursorOf(items.at(-1)) : null };
   };
   return { statement, read };
-}
-
-/** The cursor, or the end of the list where it is beyond that. */
-function earlier(cursor: readonly [number, number], end: readonly [number, number]) {
-  const isBeyond = cursor[0] > end[0] || (cursor[0] === end[0] && cursor[1] > end[1]);
-  return isBeyond ? end : cursor;
 }
 
 /** Whether any article came out in a time: reads a row at most. */
@@ -261,24 +234,6 @@ function keyCondition(key: ArticleKey): [string, ...(string | number | null)[]] 
   if ("id" in key) return [`a.id = ?2 AND ${SERVED}`, key.id];
   if ("slug" in key) return [`a.slug = ?2 AND ${SERVED} ORDER BY a.published_at DESC`, key.slug];
   return [`a.id = ${SERVED_ID} AND ${SERVED}`, ...addressBindings(key.address)];
-}
-
-/** SQL by the cursor's time ?1 and id ?2 and the limit ?3, and the values from ?4 on. */
-function listQuery({ section, tag, author, range }: ListFilter): {
-  sql: string;
-  values: (string | number)[];
-} {
-  if (tag) {
-    const sql = `SELECT ${CARD_COLUMNS} FROM article_tags x JOIN articles a ON a.id = x.article_id
-      LEFT JOIN sections s ON s.slug = a.section_slug WHERE x.tag_slug = ?4 AND (x.listed_at, x.article_id) < (?1, ?2)
-      ORDER BY x.listed_at DESC, x.article_id DESC LIMIT ?3`;
-    return { sql, values: [tag] };
-  }
-  const select = `SELECT ${CARD_COLUMNS} FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug`;
-  if (section) return { sql: listedBefore(select, "a.section_slug = ?4 AND "), values: [section] };
-  if (author) return { sql: listedBefore(select, "a.author_slug = ?4 AND "), values: [author] };
-  if (range) return { sql: listedBefore(select, "a.listed_at >= ?4 AND "), values: [range.from] };
-  return { sql: listedBefore(select), values: [] };
 }
 
 function pageOf(row: PageRow): ArticlePage["article"] {

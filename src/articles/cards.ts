@@ -25,6 +25,17 @@ const READ = [
 /** Columns of a card, from `articles a` and `sections s`. */
 export const CARD_COLUMNS = `${columnsOf("a", READ)}, s.name AS section_name`;
 
+/** SQL: Unix ms as `Date.toISOString` writes them. */
+const iso = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
+
+/** A card as the API has it: JSON, from the same. What `inList` makes of a card (articles/routes.ts). */
+export const CARD_AS_JSON = `json_object('id', a.id, 'path', a.path, 'slug', a.slug, 'title', a.title, 'standfirst', a.standfirst,
+  'summary', iif(a.standfirst = '', coalesce(a.excerpt, ''), a.standfirst), 'byline', a.byline,
+  'section', json(iif(a.section_slug IS NULL, 'null', json_object('slug', a.section_slug, 'name', coalesce(s.name, a.section_slug)))),
+  'leadImage', json(iif(a.lead_image_url IS NULL, 'null',
+    json_object('url', a.lead_image_url, 'alt', a.lead_image_alt, 'caption', a.lead_image_caption))),
+  'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")}, 'commentCount', a.comment_count)`;
+
 export type CardRow = Pick<Rows["articles"], (typeof READ)[number]> &
   Given<Rows["articles"], "published_at"> & { section_name: string | null };
 

@@ -1,12 +1,14 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { recallAnswer, rememberAnswer } from "../cache/memory.ts";
+import { readOne } from "../db/readings.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
-import { type ArticlePage, articleKey, findArticlePage, listArticles } from "./articles.ts";
+import { type ArticlePage, articleKey, findArticlePage } from "./articles.ts";
 import type { ListedCard } from "./cards.ts";
 import { ARTICLES_A_PAGE, articleListQuery, relatedQuery } from "./inputs.ts";
+import { listTextReading } from "./list-query.ts";
 import { relatedArticles } from "./related.ts";
 import { searchArticles, searchPlace } from "./search-articles.ts";
 
@@ -17,6 +19,7 @@ const SHARED = `public, max-age=${SHARED_SECONDS}`;
 const LONGEST_ADDRESS = 300;
 
 const JSON_TYPE = { "Content-Type": "application/json" };
+const FIRST_HEADERS = { ...JSON_TYPE, "Cache-Control": SHARED };
 
 export const articleApi = new Hono<App>()
   .get("/articles", async (c) => {
@@ -28,16 +31,15 @@ export const articleApi = new Hono<App>()
       const headers = { ...JSON_TYPE, "Cache-Control": `public, max-age=${Math.ceil(known.leftMs / 1000)}` };
       return c.body(known.body, 200, headers);
     }
-    const { q, cursor, limit, ...filter } = readListQuery(c.req.query());
-    c.header("Cache-Control", SHARED);
+    const { q, cursor, limit, ...filter } = readListQuery(address, () => c.req.query());
     if (q !== undefined) {
+      c.header("Cache-Control", SHARED);
       const { items, next } = await searchArticles(searchPlace(c.var), { text: q, filter, cursor, limit });
       return c.json({ items: items.map(inList), next });
     }
-    const { items, next } = await listArticles(db, filter, now, { cursor, limit });
-    const body = JSON.stringify({ items: items.map(inList), next });
+    const body = await readOne(listTextReading(db, filter, now, { cursor, limit }));
     if (address.length <= LONGEST_ADDRESS) rememberAnswer(address, body, now + SHARED_SECONDS * 1000);
-    return c.body(body, 200, JSON_TYPE);
+    return c.body(body, 200, FIRST_HEADERS);
   })
   .get("/articles/:key", async (c) => {
     const { article } = await findOrRefuse(c.var, c.req.param("key"));
@@ -58,11 +60,18 @@ export const articleApi = new Hono<App>()
     return c.json({ items: items.map(inList), next: null });
   });
 
-/** What most ask for, the newest or so many of them, is read at a glance. @throws Refusal("invalid_input") */
-function readListQuery({ limit, ...others }: Record<string, string>): z.output<typeof articleListQuery> {
-  const isPlain = Object.keys(others).length === 0 && (limit === undefined || /^[1-9]\d?$/.test(limit));
-  if (!isPlain) return checkInput(articleListQuery, limit === undefined ? others : { ...others, limit });
-  return { limit: Number(limit ?? ARTICLES_A_PAGE) };
+/** What most ask for, the newest or so many of them and how it goes on, is read at a glance. */
+const PLAIN = /^(?:\?limit=(?<limit>[1-9]\d?))?(?:(?:^\?|(?<=\d)&)cursor=(?<cursor>\d{1,16}-\d{1,16}))?$/;
+
+/** @throws Refusal("invalid_input") */
+function readListQuery(
+  search: string,
+  query: () => Record<string, string>,
+): z.output<typeof articleListQuery> {
+  const plain = PLAIN.exec(search);
+  if (!plain) return checkInput(articleListQuery, query());
+  const { limit = ARTICLES_A_PAGE, cursor } = plain.groups ?? {};
+  return { limit: Number(limit), cursor };
 }
 
 /** The article of an id or slug in the address. */

@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type ListFilter, listArticles } from "../../src/articles/articles.ts";
+import { listArticles } from "../../src/articles/articles.ts";
+import type { ListFilter } from "../../src/articles/list-query.ts";
 import { DAY_MS } from "../../src/db/time.ts";
+import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
+import { ask } from "../support/worker.ts";
 
 const NOW = Date.UTC(2026, 10, 2);
 const ARCHIVE = 400;
@@ -62,4 +65,62 @@ describe("a list reads the rows that it shows, however long the archive is", () 
     } while (cursor !== undefined);
     expect(seen).toEqual(Array.from({ length: ARCHIVE }, (_, n) => ARCHIVE - n));
   });
+});
+
+/** The database writes its JSON: whatever an article says must come out as it is written elsewhere. */
+describe("a list of the API", () => {
+  const pages = async (query: string) => {
+    const items: Record<string, unknown>[] = [];
+    let cursor: string | null = "";
+    do {
+      const answer = await ask(`/api/v1/articles?${query}${cursor && `&cursor=${cursor}`}`);
+      expect(answer.headers.get("Content-Type")).toBe("application/json");
+      const page: { items: typeof items; next: string | null } = await answer.json();
+      items.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null);
+    return items;
+  };
+
+  it("says of each article what its own address says", async () => {
+    const odd = [
+      { title: 'He said "no"\\ \n\t</script>', standfirst: "", excerpt: "What it begins with" },
+      { title: "Café 新聞 🚢 \u2028 \u0001", standfirst: "First", excerpt: "Second" },
+      { title: "[1]", standfirst: "null", byline: "{}", sectionSlug: "nowhere" },
+      {
+        leadImageUrl: "https://pictures.example/a?b=1&c",
+        leadImageAlt: 'A "quay"',
+        leadImageCaption: "In 1912",
+      },
+      { sectionSlug: "town", commentCount: 12, publishedAt: 999, changedAt: -1 },
+      { publishedAt: Date.UTC(2026, 9, 1) + 999, changedAt: Date.UTC(2026, 9, 1, 23, 59, 59, 1) },
+      { publishedAt: -5_000_000_001, changedAt: Date.UTC(2026, 0, 1) },
+    ];
+    const ids: number[] = [];
+    for (const one of odd) ids.push((await makeArticle(one)).id);
+    const listed = (await pages("limit=100")).filter(({ id }) => ids.includes(Number(id)));
+    expect(listed).toHaveLength(odd.length);
+    for (const item of listed) {
+      const whole: Record<string, unknown> = await (await ask(`/api/v1/articles/${item.id}`)).json();
+      expect(Object.entries(item)).toEqual(Object.entries(whole).slice(0, Object.keys(item).length));
+    }
+  });
+
+  it.each([
+    ["limit=90", 400],
+    ["limit=90&section=town", 400],
+    ["tag=ferry", 400],
+    ["author=ida-marlowe&limit=99", 400],
+    ["section=none", 0],
+  ])("%s goes on to its end, each once", async (query, expected) => {
+    const ids = (await pages(query)).map(({ id }) => id);
+    expect(ids).toEqual(Array.from({ length: expected }, (_, n) => n + 1));
+  });
+
+  it.each(["?limit=0", "?limit=101", "?limit=5?cursor=1-2", "?limit=x&cursor=1-2"])(
+    "%s is refused",
+    async (search) => {
+      expect((await ask(`/api/v1/articles${search}`)).status).toBe(422);
+    },
+  );
 });
