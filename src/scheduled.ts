@@ -135,10 +135,10 @@ const JOBS: Record<string, Job> = {
   markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
   nameEmbeds: {
     everyMs: 5 * MINUTE_MS,
-    run: async ({ db, now, config }, found) => {
+    run: async ({ db, now, config, media }, found) => {
       if (!config.site.embeds) return null;
       const due = await dueEmbeds(db, now);
-      if ((await nameEmbeds(db, due, now, config.oembedUrl)).length > 0) found.hasMarked = true;
+      if ((await nameEmbeds(db, media, due, now, config.oembedUrl)).length > 0) found.hasMarked = true;
       return due.length > 0 ? MORE : null;
     },
   },

@@ -2,7 +2,7 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { type Reading, readOne } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
-import { withTitles } from "../embeds/titles.ts";
+import { withTold } from "../embeds/told.ts";
 import type { ArticleData } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import type { ArchiveRange } from "./archive.ts";
@@ -46,8 +46,9 @@ const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a
     (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
       (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
        WHERE x.article_id = a.id ORDER BY x.position) t) AS tags,
-    (SELECT json_group_object(address, title) FROM article_embeds
-     WHERE article_id = a.id AND title <> '') AS embed_titles
+    (SELECT json_group_object(address, json_object('title', title, 'key', picture_key,
+       'width', picture_width, 'height', picture_height)) FROM article_embeds
+     WHERE article_id = a.id AND (title <> '' OR picture_key IS NOT NULL)) AS embeds
   FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug LEFT JOIN authors w ON w.slug = a.author_slug`;
 
 type PageRow = CardRow &
@@ -62,7 +63,7 @@ type PageRow = CardRow &
     | "feed_guid"
     | "coauthors"
     | "seo"
-  > & { author_name: Rows["authors"]["name"] | null; tags: string; embed_titles: string };
+  > & { author_name: Rows["authors"]["name"] | null; tags: string; embeds: string };
 
 export type ServedRow = Pick<
   PageRow,
@@ -244,7 +245,7 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     coauthors: JSON.parse(row.coauthors ?? "[]"),
     seo: JSON.parse(row.seo ?? "null"),
     tags: JSON.parse(row.tags),
-    bodyHtml: withTitles(row.body_html, JSON.parse(row.embed_titles)),
+    bodyHtml: withTold(row.body_html, JSON.parse(row.embeds)),
     readingMinutes: readingMinutes(row.word_count),
     commentsOpen: row.comments_open === 1,
     guid: row.feed_guid,

@@ -2,6 +2,8 @@ import { and, eq, lte } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../db/time.ts";
 import { embedOf } from "../embeds/find-embed.ts";
+import type { StoredFile } from "../media/bucket.ts";
+import { fetchEmbedPicture } from "./embed-picture.ts";
 import { askProvider, type Told } from "./oembed.ts";
 import { articleEmbeds } from "./table.ts";
 import { touchArticles } from "./touch-articles.ts";
@@ -58,19 +60,31 @@ export function dueEmbeds(db: Db, now: number, articleId?: number): Promise<Due[
 }
 
 /**
- * Asks providers what they call what these rows are of, and keeps what they say; pages that show it are behind then.
+ * Asks providers what they call what these rows are of, and keeps what they say, with the picture that they have of it; pages
+ * that show it are behind then.
+ * @param bucket where pictures are kept; undefined: the paper has none, and its cards are without
+ * @param standIn as in `askProvider`
  * @returns the paths of these pages
  */
-export async function nameEmbeds(db: Db, due: Due[], now: number, standIn: string | null): Promise<string[]> {
+export async function nameEmbeds(
+  db: Db,
+  bucket: R2Bucket | undefined,
+  due: Due[],
+  now: number,
+  standIn: string | null,
+): Promise<string[]> {
   if (due.length === 0) return [];
   const told = await Promise.all(
     due.map(async (row) => {
       const embed = embedOf(row.address);
-      return { row, answer: embed ? await askProvider(embed, standIn) : ("nothing" as const) };
+      const answer: Told = embed ? await askProvider(embed, standIn) : "nothing";
+      const pictureUrl = typeof answer === "object" ? answer.thumbnailUrl : null;
+      const picture = bucket && pictureUrl ? await fetchEmbedPicture(bucket, pictureUrl, standIn) : null;
+      return { row, answer, picture };
     }),
   );
-  const named = told.flatMap(({ row, answer }) =>
-    typeof answer === "object" && answer.title !== "" ? [row.articleId] : [],
+  const named = told.flatMap(({ row, answer, picture }) =>
+    (typeof answer === "object" && answer.title !== "") || picture ? [row.articleId] : [],
   );
   const touched = {
     sql: "SELECT value AS article_id, 0 AS more FROM json_each(?1)",
@@ -79,7 +93,11 @@ export async function nameEmbeds(db: Db, due: Due[], now: number, standIn: strin
   const [, pages] = await db.$client.batch<{ path: string }>([
     keepAnswers(
       db,
-      told.map(({ row, answer }) => ({ ...row, ...kept(row, answer, now) })),
+      told.map(({ row, answer, picture }) => ({
+        ...row,
+        ...kept(row, answer, now),
+        ...keptPicture(picture),
+      })),
     ),
     ...touchArticles(db, touched, now),
   ]);
@@ -92,11 +110,20 @@ function kept({ tries }: Due, answer: Told, now: number) {
   return { title: "", thumbnailUrl: null, askAt: wait === undefined ? null : now + wait };
 }
 
+function keptPicture(picture: StoredFile | null) {
+  return {
+    pictureKey: picture?.key ?? null,
+    pictureWidth: picture?.width ?? null,
+    pictureHeight: picture?.height ?? null,
+  };
+}
+
 function keepAnswers(db: Db, answers: object[]): D1PreparedStatement {
   return db.$client
     .prepare(
       `UPDATE article_embeds SET title = value->>'title', thumbnail_url = value->>'thumbnailUrl', tries = article_embeds.tries + 1,
-         ask_at = value->>'askAt'
+         ask_at = value->>'askAt', picture_key = value->>'pictureKey', picture_width = value->>'pictureWidth',
+         picture_height = value->>'pictureHeight'
        FROM json_each(?1) WHERE article_id = value->>'articleId' AND address = value->>'address'`,
     )
     .bind(JSON.stringify(answers));

@@ -1,5 +1,6 @@
 import type { Embed } from "../embeds/embed.ts";
 import { readableText } from "./plain-text.ts";
+import { bytesUpTo } from "./read-up-to.ts";
 
 /** An editor's save waits for nobody; what is behind it waits so long. */
 const TIMEOUT_MS = 3_000;
@@ -27,7 +28,8 @@ export async function askProvider(embed: Embed, standIn: string | null): Promise
   endpoint.searchParams.set("url", embed.link);
   try {
     const response = await ask(endpoint, standIn);
-    if (response.status === 200) return toldBy(JSON.parse(await textUpTo(response, MAX_BYTES)), embed);
+    if (response.status === 200)
+      return toldBy(JSON.parse(new TextDecoder().decode(await bytesUpTo(response, MAX_BYTES))), embed);
     await response.body?.cancel();
     const isAway = response.status >= 500 || response.status === 429 || response.status === 408;
     return isAway ? "away" : "nothing";
@@ -58,26 +60,16 @@ async function ask(endpoint: URL, standIn: string | null): Promise<Response> {
 }
 
 function get(endpoint: URL, standIn: string | null): Promise<Response> {
-  const address =
-    standIn === null ? endpoint.href : `${standIn}/${endpoint.host}${endpoint.pathname}${endpoint.search}`;
-  return fetch(address, {
+  return fetch(providerAddress(endpoint, standIn), {
     redirect: "manual",
     headers: { Accept: "application/json", "User-Agent": "Broadsheet/1" },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
 }
 
-/** @throws Error where it is longer */
-async function textUpTo(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) throw new Error(`it answered more than ${maxBytes} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+/** Where a provider's address is asked for. @param standIn as in `askProvider` */
+export function providerAddress({ href, host, pathname, search }: URL, standIn: string | null): string {
+  return standIn === null ? href : `${standIn}/${host}${pathname}${search}`;
 }
 
 function toldBy(answer: unknown, { kind }: Embed): Told {

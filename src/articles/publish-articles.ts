@@ -169,7 +169,7 @@ type Rendered = RenderedBody & { embeds: string[] };
 /** Renders each body once, however often its article is stored. */
 async function openRenderer(): Promise<(article: ResolvedArticle) => Rendered> {
   const { renderedBody } = await import("./body.ts");
-  const { linksToName } = await import("../embeds/titles.ts");
+  const { linksToName } = await import("../embeds/told.ts");
   const done = new Map<ResolvedArticle, Rendered>();
   return (article) => {
     const known = done.get(article);

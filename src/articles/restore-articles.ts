@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
-import { linksToName } from "../embeds/titles.ts";
+import { linksToName } from "../embeds/told.ts";
 import type { ArticleSource } from "./article-source.ts";
 import type { RenderedBody } from "./body.ts";
 import { KEPT_COLUMNS } from "./exported-rows.ts";

@@ -209,6 +209,10 @@ export const articleEmbeds = sqliteTable(
     title: text("title").notNull().default(""),
     /** A small picture at the provider's. No page shows it: a reader's browser would ask there for it. */
     thumbnailUrl: text("thumbnail_url"),
+    /** The same picture in the paper's own bucket, as the card shows it, and its pixels; null: there is none. */
+    pictureKey: text("picture_key"),
+    pictureWidth: integer("picture_width"),
+    pictureHeight: integer("picture_height"),
     tries: integer("tries").notNull().default(0),
     /** Unix ms: when the provider is asked next; null: no more. */
     askAt: integer("ask_at"),
@@ -216,5 +220,6 @@ export const articleEmbeds = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.articleId, table.address] }),
     index("article_embeds_due").on(table.askAt).where(sql`ask_at IS NOT NULL`),
+    index("article_embeds_pictures").on(table.pictureKey).where(sql`picture_key IS NOT NULL`),
   ],
 );

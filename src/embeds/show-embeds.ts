@@ -26,15 +26,18 @@ export function showEmbeds(bodyHtml: string, language: string): ShownEmbeds {
     const say = (name: keyof typeof words) => escaped(words[name].replace("{company}", embed.company));
     const resizes = embed.kind === "post" || embed.kind === "chart" ? " data-resizes" : "";
     const button = `<button type="button" class="embed-load" hidden data-frame="${escaped(embed.frame)}" data-title="${titleOf(embed, inner)}"${resizes}>${say(embed.kind)}</button>`;
-    const card = `<p class="embed-company">${escaped(embed.company)}</p>${inner}${button}<p class="embed-note" hidden>${say("note")}</p>`;
-    return `<figure class="embed embed-${shapeOf(embed, Number(height))}"><div class="embed-box"><div class="embed-card">${card}</div></div>${caption}</figure>`;
+    const [picture = ""] = /^<img [^>]*>/.exec(inner) ?? [];
+    const link = inner.slice(picture.length);
+    const card = `<p class="embed-company">${escaped(embed.company)}</p>${link}${button}<p class="embed-note" hidden>${say("note")}</p>`;
+    const classes = `embed embed-${shapeOf(embed, Number(height))}${picture && " embed-pictured"}`;
+    return `<figure class="${classes}"><div class="embed-box"><div class="embed-card">${card}</div>${picture}</div>${caption}</figure>`;
   });
   return { bodyHtml: shown, frames: [...frames].sort() };
 }
 
 /** What a screen reader says of the frame: whose it is, and the link's text. */
 function titleOf({ company }: Embed, inner: string): string {
-  const [, text = ""] = /^<a [^>]*>([^<>]*)<\/a>$/.exec(inner.trim()) ?? [];
+  const [, text = ""] = /^(?:<img [^>]*>)?<a [^>]*>([^<>]*)<\/a>$/.exec(inner.trim()) ?? [];
   return `${escaped(company)}${text === "" ? "" : `: ${text.replaceAll('"', "&quot;")}`}`;
 }
 

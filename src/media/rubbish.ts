@@ -52,7 +52,8 @@ export async function findRubbish(
   // Where there are more rows than objects, both are compared as far as the rows go.
   const reached = results.length > PAGE ? (rows.at(-1)?.key ?? null) : until;
   const isReached = (key: string) => reached === null || key <= reached;
-  const known = new Set(rows.map(({ key }) => key));
+  const keys = objects.map(({ key }) => key);
+  const known = new Set([...rows.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
   const there = new Set(objects.map(({ key }) => key));
   return {
     keys: objects
@@ -78,10 +79,21 @@ export async function clearRubbish(
     .prepare("SELECT key FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
     .bind(JSON.stringify(keys))
     .all<{ key: string }>();
-  const known = new Set(results.map(({ key }) => key));
+  const known = new Set([...results.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
   const unknown = keys.filter((key) => !known.has(key));
   if (unknown.length > 0) await bucket.delete(unknown.map(objectKey));
   return { keys: unknown.length, ids: await forgetLost(db, bucket, ids) };
+}
+
+/** Those that are the pictures of what other companies show in articles: they are in no picture's row. */
+async function shownByEmbeds(db: Db, keys: string[]): Promise<string[]> {
+  const { results } = await db.$client
+    .prepare(
+      "SELECT value AS key FROM json_each(?) WHERE EXISTS (SELECT 1 FROM article_embeds WHERE picture_key = value)",
+    )
+    .bind(JSON.stringify(keys))
+    .all<{ key: string }>();
+  return results.map(({ key }) => key);
 }
 
 /** The sizes that are lost go, and the picture where its largest file is. */

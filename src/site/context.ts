@@ -35,6 +35,8 @@ export type SiteContext = {
   db: Db;
   /** The search's own database; null where the paper has none. */
   search: D1Database | null;
+  /** Where pictures are kept, if the paper has room for them. */
+  media: R2Bucket | undefined;
   now: number;
   /** The paper by the settings that the database has at this moment: one row read. This isolate knows them from then on. */
   current: () => Promise<SiteContext>;
@@ -77,7 +79,8 @@ export function openSite(
   };
   const rendering: RenderContext = { db, config, now, frame: () => frameOf(cache), addresses: new Map() };
   const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after);
-  return { cache, rendering, config, db, search: env.SEARCH ?? null, now, current, views: env.VIEWS };
+  const { SEARCH: search = null, MEDIA: media, VIEWS: views } = env;
+  return { cache, rendering, config, db, search, media, now, current, views };
 }
 
 /** The paper for one request: its settings come with the lists that all pages share, which costs a read now and then. */

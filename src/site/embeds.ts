@@ -8,12 +8,12 @@ export async function withEmbeds({ config }: RenderContext, bodyHtml: string): P
   return showEmbeds(bodyHtml, config.site.language);
 }
 
-/** Asks for the titles of what an article shows, once. @returns the pages that are behind then */
+/** Asks for the titles and pictures of what an article shows, once. @returns the pages that are behind then */
 export async function nameEmbedsOf(
-  { db, config, now }: Pick<RenderContext, "db" | "config" | "now">,
+  { db, config, now, media }: Pick<RenderContext, "db" | "config" | "now"> & { media: R2Bucket | undefined },
   articleId: number,
 ): Promise<string[]> {
   if (!config.site.embeds) return [];
   const { dueEmbeds, nameEmbeds } = await import("../articles/name-embeds.ts");
-  return nameEmbeds(db, await dueEmbeds(db, now, articleId), now, config.oembedUrl);
+  return nameEmbeds(db, media, await dueEmbeds(db, now, articleId), now, config.oembedUrl);
 }

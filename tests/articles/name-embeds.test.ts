@@ -1,5 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../../src/db/client.ts";
+import { findRubbish } from "../../src/media/rubbish.ts";
+import { PICTURES } from "../support/pictures.ts";
 import { ask, askNewsroom, BROWSER, runCron } from "../support/worker.ts";
 
 const PATH = "/2026/11/20/the-bridge/";
@@ -50,16 +53,22 @@ const rows = async () =>
   (await env.DB.prepare("SELECT address, title, tries, ask_at FROM article_embeds ORDER BY address").all())
     .results;
 
-beforeEach(() => {
+const bucket = env.MEDIA;
+
+beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   vi.setSystemTime(NOW);
+  await bucket.delete((await bucket.list()).objects.map(({ key }) => key));
 });
 
 describe("the titles of what others show", () => {
   it("are asked for when the article is saved, once, and never by a reader's visit", async () => {
     const asked = providers(named("The launch of the ferry", { thumbnail_url: "https://i.example/a.jpg" }));
     await publish();
-    expect(asked).toEqual([`https://www.youtube.com/oembed?format=json&url=${encodeURIComponent(LINK)}`]);
+    expect(asked).toEqual([
+      `https://www.youtube.com/oembed?format=json&url=${encodeURIComponent(LINK)}`,
+      "https://i.example/a.jpg",
+    ]);
     expect(await shown()).toEqual(["The launch of the ferry"]);
     const page = await (await ask(PATH, { headers: BROWSER })).text();
     expect(page).toContain('data-title="YouTube: The launch of the ferry"');
@@ -68,7 +77,7 @@ describe("the titles of what others show", () => {
     await runCron(NOW + MINUTE);
     await publish(`${LINK}\n\nCorrected.`);
     expect(await shown()).toEqual(["The launch of the ferry"]);
-    expect(asked).toHaveLength(1);
+    expect(asked).toHaveLength(2);
   });
 
   it("are words: markup stays text, and what marks a page's slots goes", async () => {
@@ -193,5 +202,90 @@ describe("the titles of what others show", () => {
     providers(named("As the provider has it"));
     await publish('<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ" title="The launch"></iframe>');
     expect(await shown()).toEqual(["The launch"]);
+  });
+});
+
+describe("the pictures of what others show", () => {
+  const THUMBNAIL = "https://i.example/a.jpg?size=small";
+  const withPicture = (picture: () => Response) =>
+    providers((url) =>
+      url.host === "i.example" ? picture() : named("The launch", { thumbnail_url: THUMBNAIL })(),
+    );
+  const cardOf = async () => {
+    const html = await (await ask(PATH, { headers: BROWSER })).text();
+    return /<figure class="embed[\s\S]*?<\/figure>/.exec(html)?.[0] ?? "";
+  };
+
+  it("are the paper's own files, without what a camera wrote, under the words of the card", async () => {
+    const asked = withPicture(() => new Response(PICTURES.jpeg));
+    await publish();
+    expect(asked[1]).toBe(THUMBNAIL);
+    const card = await cardOf();
+    const [, address = ""] =
+      /<\/div><img src="(\/media\/[0-9a-f]{32}\.jpg)" alt="" width="32" height="48" loading="lazy" decoding="async"><\/div><\/figure>$/.exec(
+        card,
+      ) ?? [];
+    expect(card).toMatch(/^<figure class="embed embed-wide embed-pictured">/);
+    const picture = await ask(address);
+    expect(picture.status).toBe(200);
+    const bytes = new Uint8Array(await picture.arrayBuffer());
+    expect(bytes.length).toBeLessThan(PICTURES.jpeg.length);
+    expect(card).not.toContain("i.example");
+    expect(await (await ask("/feed.xml")).text()).toContain(
+      `<img src="https://paper.example${address}" alt=""`,
+    );
+    expect(asked).toHaveLength(2);
+    await publish(`${LINK}\n\nCorrected.`);
+    expect(await cardOf()).toBe(card);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ["is not there", () => new Response("Not Found", { status: 404 })],
+    ["is elsewhere", () => Response.redirect("https://evil.example/a.jpg", 302)],
+    ["is a page", () => new Response("<html><script>alert(1)</script>")],
+    [
+      "can hold scripts",
+      () => new Response('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    ],
+    ["has no end", () => new Response(new Uint8Array(500_000))],
+    ["never comes", () => Promise.reject(new TypeError("connection lost")) as never],
+  ])("are none where what a provider names %s: the title is there all the same", async (_, picture) => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    withPicture(picture);
+    await publish();
+    expect(await shown()).toEqual(["The launch"]);
+    expect(await cardOf()).not.toContain("<img");
+    expect((await bucket.list()).objects).toEqual([]);
+  });
+
+  it("are none on a paper without room for them, which asks for none", async () => {
+    const asked = withPicture(() => new Response(PICTURES.jpeg));
+    await publish(LINK, {}, { MEDIA: undefined } as never);
+    expect(asked).toHaveLength(1);
+    expect(await cardOf()).not.toContain("<img");
+  });
+
+  const TITLED = '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ" title="The launch today"></iframe>';
+
+  it("are there though an editor has called the card otherwise", async () => {
+    withPicture(() => new Response(PICTURES.jpeg));
+    await publish(TITLED);
+    expect(await cardOf()).toMatch(/<a [^>]*>The launch today<\/a>[\s\S]*<img src="\/media\//);
+  });
+
+  it("are no rubbish as long as an article shows them", async () => {
+    withPicture(() => new Response(PICTURES.jpeg));
+    const saved = (await (await publish()).json()) as { articles: { id: number }[] };
+    vi.setSystemTime(NOW + 100 * 24 * 60 * MINUTE);
+    const rubbish = () =>
+      findRubbish(openDatabase(env.DB), bucket, { cursor: null, now: Date.now() + 10 ** 12 });
+    expect((await rubbish()).keys).toEqual([]);
+    const [object] = (await bucket.list()).objects;
+    const key = object?.key.replace("media/", "") ?? "";
+    await askNewsroom("POST", "/media/rubbish", { keys: [key], ids: [] });
+    expect((await bucket.list()).objects).toHaveLength(1);
+    await askNewsroom("DELETE", `/articles/${saved.articles[0]?.id}`);
+    expect((await rubbish()).keys).toMatchObject([{ key }]);
   });
 });

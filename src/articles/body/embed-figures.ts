@@ -1,5 +1,5 @@
 import { embedOf, fileKind, parseAddress } from "../../embeds/find-embed.ts";
-import { shownAddress } from "../../embeds/titles.ts";
+import { shownAddress } from "../../embeds/told.ts";
 import { type Element, element, isText, type Node, textOf } from "./tree.ts";
 
 type Given = {
