@@ -112,7 +112,7 @@ export const SETTINGS = {
   EMBEDS: {
     group: "paper",
     label: "Show what other companies show",
-    help: "Videos, posts, maps and charts of other companies get a button that loads them at a reader's click, and their titles are asked for when an article is saved. Off: they are links, and nobody is asked.",
+    help: "Videos, posts, maps and charts of other companies get a button that loads them at a reader's click, and their titles and pictures are asked for when an article is saved. Off: they are links, and nobody is asked.",
     fallback: "true",
     value: flag(),
   },

@@ -114,7 +114,7 @@ const SECOND: Record<string, unknown> = {
   renderBody: "html",
   keyOf: { ending: "jpg" },
   showEmbeds: "en",
-  withTitles: { "https://a.example/x": "A title" },
+  withTold: { "https://a.example/x": { title: "A title", key: null, width: null, height: null } },
   toHtml: CONTEXT,
   renderShortcodes: CONTEXT,
   linesForTerminal: 80,
