@@ -2,25 +2,30 @@ import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
-import { totalOf } from "./files/source.ts";
+import { type Source, totalOf } from "./files/source.ts";
 import { isForMembers, postToArticle } from "./ghost/post-to-article.ts";
 import { readTables } from "./ghost/read-tables.ts";
-import { surveyGhost } from "./ghost/survey.ts";
+import { type GhostSurvey, surveyGhost } from "./ghost/survey.ts";
 import { openOrigins } from "./origins.ts";
+import { describePictures, isAllHad, pictureSummary } from "./pictures/describe.ts";
+import { openOldSite } from "./pictures/old-site.ts";
+import { openPicturePlan, type PicturePlan } from "./pictures/plan.ts";
+import { type PictureOptions, type PictureOutcome, settlePictures } from "./pictures/settle-pictures.ts";
 import { openProgress } from "./progress.ts";
-import { describe } from "./summary.ts";
+import { describe, type Summary } from "./summary.ts";
 import { nowhere, openUpload } from "./upload.ts";
 
-type Options = ConnectionOptions & {
-  json?: boolean;
-  dryRun?: boolean;
-  /** Address of the site that is left: pictures are found there. */
-  "old-site"?: string;
-  /** Take what is imported also where the newsroom has changed it since. */
-  overwrite?: boolean;
-  /** What the site is called, where several are brought together. */
-  source?: string;
-};
+type Options = ConnectionOptions &
+  PictureOptions & {
+    json?: boolean;
+    dryRun?: boolean;
+    /** Address of the site that is left: pictures are found there. */
+    "old-site"?: string;
+    /** Take what is imported also where the newsroom has changed it since. */
+    overwrite?: boolean;
+    /** What the site is called, where several are brought together. */
+    source?: string;
+  };
 
 /** `broadsheet import ghost`. @returns the exit status. */
 export async function importGhost(names: string[], options: Options): Promise<number> {
@@ -28,19 +33,22 @@ export async function importGhost(names: string[], options: Options): Promise<nu
   const size = totalOf(sources);
   const file = sources.map(({ name }) => name).join(", ");
   const oldSite = (options["old-site"] ?? "").replace(/\/+$/, "");
+  ensureOldSite(oldSite, options);
   const connection = options.dryRun ? null : findConnection(options);
+  const paper = connection && openApi(connection);
   console.error(
     connection ? `Importing ${file} into ${connection.site}` : `Reading ${file}; nothing is sent`,
   );
   const progress = openProgress("Importing");
   let share = 0;
-  const upload = openUpload(connection ? openApi(connection) : nowhere(), ({ articles }) =>
+  const upload = openUpload(paper ?? nowhere(), ({ articles }) =>
     progress.update(share, `${articles.created + articles.updated + articles.unchanged} articles`),
   );
   const { skipped } = upload.summary.articles;
   let ofGhost = 0;
   const originOf = openOrigins("ghost", "", options);
   const forMembers: string[] = [];
+  let outcome: PictureOutcome | null = null;
   try {
     // The file is read twice: which post has which tag stands behind the posts.
     const survey = await readingJson(
@@ -48,6 +56,15 @@ export async function importGhost(names: string[], options: Options): Promise<nu
       surveyGhost(sources, (bytes) => progress.update(bytes / size / 2, "reading")),
     );
     ensureGhosts(file, survey.posts);
+    const ofOthers = options["pictures-of-others"] ?? false;
+    const home = openOldSite({ base: oldSite || UNKNOWN_SITE, library: [], ofOthers });
+    const pictures = await settlePictures(
+      paper,
+      home,
+      () => planPictures(sources, survey, oldSite, openPicturePlan(home)),
+      options,
+    );
+    outcome = pictures.outcome;
     for await (const { row } of readTables(sources, ["posts"], (bytes) => {
       share = 0.5 + bytes / size / 2;
     })) {
@@ -57,19 +74,48 @@ export async function importGhost(names: string[], options: Options): Promise<nu
         forMembers.push(...(isForMembers(row) ? [article.path] : []));
         ofGhost += Number(JSON.stringify(row).includes("__GHOST_URL__"));
         const origin = originOf(String(row.id ?? article.path));
-        await upload.add({ ...article, origin }, article.path);
+        await upload.add({ ...pictures.place(article), origin }, article.path);
       }
     }
     await upload.finish();
   } finally {
     progress.end();
   }
-  console.log(options.json ? JSON.stringify(upload.summary) : describe(upload.summary));
+  reportAll(upload.summary, outcome, options);
   if (oldSite === "") sayOldSite(ofGhost);
   sayMembers(forMembers);
-  if (options.dryRun)
-    console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
-  return upload.failed() === 0 ? 0 : 1;
+  return upload.failed() === 0 && isAllHad(outcome) ? 0 : 1;
+}
+
+function reportAll(summary: Summary, outcome: PictureOutcome | null, { json, dryRun }: Options): void {
+  const brought = outcome && { pictures: pictureSummary(outcome) };
+  console.log(json ? JSON.stringify({ ...summary, ...brought }) : describe(summary));
+  if (outcome) console.error(describePictures(outcome));
+  if (dryRun) console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
+}
+
+/** The export does not hold its site's address, and a folder of pictures does not need it. */
+const UNKNOWN_SITE = "https://old-site.invalid";
+
+function ensureOldSite(oldSite: string, options: PictureOptions): void {
+  if (oldSite !== "" || !options.pictures) return;
+  throw new Failure(
+    "where are the pictures? An export of Ghost does not say it: add --old-site https://..., or --pictures-from with an unpacked content folder instead of --pictures.",
+    2,
+  );
+}
+
+async function planPictures(
+  sources: Source[],
+  survey: GhostSurvey,
+  oldSite: string,
+  plan: PicturePlan,
+): Promise<PicturePlan> {
+  for await (const { row } of readTables(sources, ["posts"])) {
+    const article = postToArticle(row, survey, oldSite);
+    if (typeof article !== "string") plan.add(article);
+  }
+  return plan;
 }
 
 function ensureGhosts(file: string, posts: number): void {

@@ -33,7 +33,8 @@ the articles first. Logs add up, of several servers too; the same log again, als
 changes only its own share. Files named together count a reader once a day in all of them.
 
 Ghost's export (Settings > Import/Export) brings posts and pages at their addresses; the first public tag is the section.
-Posts for members only become drafts. It does not hold the site's own address: --old-site https://... says where its pictures are.
+Posts for members only become drafts. It does not hold the site's own address: --old-site https://... says where its pictures are,
+and --pictures brings them over, too.
 
 Disqus's export (Admin > Community > Export) brings comments with threads and states. Import the articles first: a thread
 belongs to the article at the path of its link, whatever host and query it has, or at an old address that leads there.

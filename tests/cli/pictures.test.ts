@@ -272,3 +272,59 @@ test("articles of an earlier import get their pictures with a later one; what wa
   const wrong = await run("wordpress", file, "--pictures-from", file);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("is no folder")]);
 });
+
+test("pictures of a Ghost come along from its site, or from its content folder, in their largest size", async () => {
+  const images = {
+    "/content/images/2024/05/quay.jpg": await picture("jpeg", 700),
+    "/content/images/2024/05/lead.png": await picture("png", 500),
+    "/content/files/2024/05/plan.pdf": Buffer.from("%PDF-1.4 a plan of the quay"),
+  };
+  for (const [path, bytes] of Object.entries(images)) old.files.set(path, bytes);
+  const post = (slug: string) => ({
+    id: slug,
+    slug,
+    title: slug,
+    status: "published",
+    published_at: "2024-05-04T07:30:00.000Z",
+    html: `<figure><img src="__GHOST_URL__/content/images/size/w600/2024/05/quay.jpg" srcset="__GHOST_URL__/content/images/size/w600/2024/05/quay.jpg 600w" alt="The quay"></figure><p><a href="__GHOST_URL__/content/files/2024/05/plan.pdf">Plan</a> <a href="__GHOST_URL__/about/">About</a></p>`,
+    feature_image: "__GHOST_URL__/content/images/2024/05/lead.png",
+  });
+  const file = await temporaryFile(
+    "ghost.json",
+    JSON.stringify({ db: [{ data: { posts: [post("quay")] } }] }),
+  );
+  const lacking = await run("ghost", file, "--pictures");
+  expect([lacking.status, lacking.stderr]).toEqual([2, expect.stringContaining("--old-site")]);
+
+  old.asked.length = 0;
+  const first = await run("ghost", file, "--pictures", "--old-site", old.url, "--json");
+  expect(first.status, first.stderr).toBe(0);
+  expect(JSON.parse(first.stdout)).toMatchObject({
+    articles: { created: 1 },
+    pictures: { brought: 3, notHad: [] },
+  });
+  expect(old.asked.toSorted()).toEqual(Object.keys(images).toSorted());
+  const text = await read("/quay/");
+  expect(text).not.toContain("/content/");
+  expect(text).toMatch(new RegExp(`<img[^>]* alt="The quay" src="${KEY}webp"`));
+  expect(text).toMatch(new RegExp(`<a href="${KEY}pdf"[^>]*>Plan</a>`));
+  expect(text).toContain('<a href="/about/">About</a>');
+  const led = await fetch(`${paper.url}/content/images/size/w1000/2024/05/quay.jpg`);
+  expect([led.status, new URL(led.url).pathname]).toEqual([
+    200,
+    expect.stringMatching(new RegExp(`^${KEY}webp`)),
+  ]);
+
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "images/2024/05"), { recursive: true });
+  await writeFile(join(folder, "images/2024/05/quay.jpg"), await picture("jpeg", 300));
+  const other = await temporaryFile(
+    "other.json",
+    JSON.stringify({ db: [{ data: { posts: [post("other")] } }] }),
+  );
+  old.asked.length = 0;
+  const fromFolder = await run("ghost", other, "--pictures-from", folder, "--json");
+  expect(JSON.parse(fromFolder.stdout).pictures).toMatchObject({ brought: 1, notHad: [{}, {}] });
+  expect(old.asked).toEqual([]);
+  expect(await read("/other/")).toMatch(new RegExp(`<img[^>]* alt="The quay" src="${KEY}webp"`));
+});
