@@ -167,6 +167,9 @@ test("titles were asked for by oEmbed when the article was saved, and by nobody'
   await page.goto(address);
   await page.goto(address);
   expect(providers.asked).toHaveLength(before);
+  expect(providers.pictures).toHaveLength(before);
+  const picture = card(page, "YouTube").locator("img");
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(48);
   await paper.runSchedule();
   await paper.runSchedule();
   expect(providers.asked).toHaveLength(8);
