@@ -162,7 +162,9 @@ function paths(value: unknown): string[] {
   return list(value).map((path) => matching(path, IS_PATH, PATH_HINT));
 }
 
+/** An address, or a file beside the text; alone, or with what is said of it. */
 function readImage(value: unknown): Image {
+  if (typeof value === "string") return readImage({ url: value });
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Error("write url, alt and caption below it, each on its own indented line");
   const image: Partial<Record<string, string>> = {};
@@ -170,6 +172,10 @@ function readImage(value: unknown): Image {
     if (!["url", "alt", "caption"].includes(name)) throw new Error(`"${name}" is none of: url, alt, caption`);
     image[name] = text(given);
   }
-  const url = matching(image.url ?? "", /^(https?:\/\/|\/)/i, "needs a url that begins with https:// or /");
+  const url = matching(
+    image.url ?? "",
+    /^(https?:\/\/|\/|(?![a-z][a-z\d+.-]*:)[^#?])/i,
+    "needs a url that begins with https:// or /, or names a file beside the text",
+  );
   return { url, alt: image.alt, caption: image.caption };
 }

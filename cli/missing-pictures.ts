@@ -3,12 +3,18 @@ import { isRelative, picturesIn } from "../src/articles/pictures.ts";
 
 const PATIENCE_MS = 5_000;
 
-/** Pictures of a Markdown text that readers of the site would not see: beside the article is nothing, and of the site's own each is asked for. */
-export async function missingPictures(body: string, site: string): Promise<string[]> {
+/**
+ * Pictures of a Markdown text that readers of the site would not see: of the site's own each is asked for.
+ * @param beside those that are files beside the text, and are sent with it
+ */
+export async function missingPictures(body: string, site: string, beside: Set<string>): Promise<string[]> {
   const pictures = picturesIn(renderBody(body, "markdown"));
   const own = pictures.filter((address) => /^\/(?!\/)/.test(address));
   const missing = await Promise.all(own.map((address) => isMissing(site + address)));
-  return [...pictures.filter(isRelative), ...own.filter((_, at) => missing[at])];
+  return [
+    ...pictures.filter((address) => isRelative(address) && !beside.has(address)),
+    ...own.filter((_, at) => missing[at]),
+  ];
 }
 
 /** A site that does not answer will say so when the article is sent. */

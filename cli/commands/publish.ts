@@ -26,7 +26,7 @@ it made, found by its path. A file begins with its front matter:
   section      one                              tags        several: [one, "Berlin, Germany"]
   published    2026-11-23T07:30:00Z, 2026-11-23, or from today on in UTC: -2d 07:30, +1d 06:00
   updated      the same                         status      published, scheduled, draft or withdrawn
-  image        url, alt, caption                comments    open or closed
+  image        a file, or url, alt, caption     comments    open or closed
   kind         article or page                  sticky      true: leads the front page
   draft        true: as status: draft           unranked    true: in no list of what is read most
   relatedPins  paths of articles that stand first among its related posts: at most 4
@@ -34,7 +34,8 @@ it made, found by its path. A file begins with its front matter:
 
 The text is Markdown, with tables, footnotes (text[^1], and on a line of its own [^1]: the note), definition lists, H~2~O and
 m^2^. ![what it shows](https://.../a.jpg "Caption | Whose it is") alone in its paragraph is a figure, several are a gallery;
-a quotation that begins with [!pullquote] is one. Pictures that are nowhere are named.
+a quotation that begins with [!pullquote] is one. Pictures that lie beside the text, ![A boat](boat.jpg) or image: img/boat.jpg, are
+sent with it, each once, in the sizes that screens need; the file stays as it is. Pictures that are nowhere are named before anything is sent.
 
 Examples:
   broadsheet publish harbour.md

@@ -1,5 +1,6 @@
 import type { openApi } from "../api-client.ts";
 import { Failure } from "../failure.ts";
+import { storePicture } from "../media/store-picture.ts";
 import type { Progress } from "../progress.ts";
 import { Refused } from "../refused.ts";
 import { askLength, type Fetched, fetchFile, MANNERS, type Manners } from "./fetch-file.ts";
@@ -94,44 +95,17 @@ async function bringOne(
       reason ||= fetched.reason;
       continue;
     }
-    const stored = await store(api, picture, address, fetched.bytes);
+    const { name, alt, caption, candidates } = picture;
+    const stored = await storePicture(api, fetched.bytes, {
+      name,
+      alt: alt.slice(0, 1_000),
+      caption: caption.slice(0, 2_000),
+      from: [...new Set([address, candidates[0] ?? address])],
+    });
     if ("url" in stored) return { ...stored, bytes: fetched.bytes.length };
     reason = stored.reason;
   }
   return { reason };
-}
-
-/** @returns why it is not taken, where it is not */
-async function store(
-  api: MediaApi,
-  { name, alt, caption, candidates }: Picture,
-  address: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<{ url: string } | { reason: string }> {
-  const { preparePicture } = await import("../media/prepare-picture.ts");
-  const prepared = await preparePicture(bytes).catch((error: Error) => ({
-    reason: `it is damaged, or no picture that can be read (${error.message.split("\n")[0]})`,
-  }));
-  if ("reason" in prepared) return prepared;
-  const { file, sizes, color } = prepared;
-  try {
-    await Promise.all([file, ...sizes].map((one) => api.putFile(one.sha256, one.bytes)));
-    const { url } = await api.postMedia({
-      file: file.sha256,
-      sizes: sizes.map(({ sha256 }) => sha256),
-      name,
-      alt: alt.slice(0, 1_000),
-      caption: caption.slice(0, 2_000),
-      ...(color !== null && { color }),
-      from: [...new Set([address, candidates[0] ?? address])],
-    });
-    return { url };
-  } catch (error) {
-    const isOfFile =
-      error instanceof Refused && (error.code === "invalid_input" || error.code === "body_too_large");
-    if (!isOfFile) throw error;
-    return { reason: error.fields.file ?? error.message };
-  }
 }
 
 function openFetcher({ folder, web }: Sources, manners: Manners): Fetcher {

@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { broadsheet } from "../support/node/cli.ts";
+import { askNewsroom } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 
@@ -60,6 +62,55 @@ test("pictures that readers would not see are named before the file is sent", as
   const { status, stderr } = await run("publish", file);
   expect(status).toBe(0);
   expect(stderr).toContain(`${file}: readers will not see boat.jpg, /nowhere.jpg: nothing is there`);
+});
+
+test("pictures beside a file are sent with it, each once, and the file stays as it is", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "img"));
+  const paint = (background: string) =>
+    sharp({ create: { width: 600, height: 300, channels: 3, background } })
+      .jpeg()
+      .toBuffer();
+  await writeFile(join(folder, "img/the quay.jpg"), await paint("#369"));
+  await writeFile(join(folder, "lead.jpg"), await paint("#963"));
+  const story = (slug: string, more: string) =>
+    `---\ntitle: ${slug}\npath: /2026/02/01/${slug}/\npublished: 2026-02-01\n${more}---\n![The quay](<img/the quay.jpg> "At dawn | Ida Marlowe")\n\n\`![](lead.jpg)\` and ![gone](gone.jpg)\n\n![again][lead]\n\n[lead]: lead.jpg\n`;
+  const texts = {
+    "one.md": story("beside-one", "image: lead.jpg\n"),
+    "two.md": story("beside-two", "image:\n  url: nowhere.jpg\n  alt: x\n"),
+  };
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  const first = await run("publish", folder);
+  expect(first.status, first.stderr).toBe(0);
+  expect(first.stderr).toContain("one.md: readers will not see gone.jpg: nothing is there");
+  expect(first.stderr).toContain("two.md: readers will not see nowhere.jpg, gone.jpg: nothing is there");
+  const page = await (await fetch(`${paper.url}/2026/02/01/beside-one/`)).text();
+  const shown = [...page.matchAll(/<img[^>]* src="(\/media\/[^"]+)"/g)].map(([, url]) => url);
+  expect(shown).toHaveLength(3);
+  expect(new Set(shown).size).toBe(2);
+  expect(page).toContain("<code>![](lead.jpg)</code>");
+  const { items } = (await askNewsroom(paper, "GET", "/media?limit=100")) as { items: object[] };
+  expect(items).toHaveLength(2);
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      name: "the quay.jpg",
+      alt: "The quay",
+      caption: "At dawn",
+      credit: "Ida Marlowe",
+    }),
+  );
+  for (const [name, text] of Object.entries(texts))
+    expect(await readFile(join(folder, name), "utf8")).toBe(text);
+
+  const again = await run("publish", folder);
+  expect(JSON.parse(again.stdout).articles).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+
+  await writeFile(join(folder, "lead.jpg"), "no picture");
+  const broken = await run("publish", join(folder, "one.md"));
+  expect(broken.status).toBe(1);
+  expect(JSON.parse(broken.stdout).articles.skipped).toEqual([
+    { what: join(folder, "one.md"), reason: expect.stringMatching(/^lead\.jpg: .+/) },
+  ]);
 });
 
 test("a folder stands for its Markdown files; what is wrong is named with its line, and the rest arrives", async () => {
