@@ -1,4 +1,5 @@
 import { keyBylines } from "./articles/byline-names.ts";
+import { renderPicturesAgain } from "./articles/changed-pictures.ts";
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
 import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
@@ -106,6 +107,14 @@ const JOBS: Record<string, Job> = {
     everyMs: HOUR_MS,
     run: async ({ db, now }, found) => {
       const changed = await renderAgain(db, now);
+      if (changed) found.hasMarked = true;
+      return changed === null ? null : MORE;
+    },
+  },
+  renderPicturesAgain: {
+    everyMs: 5 * MINUTE_MS,
+    run: async ({ db, now }, found) => {
+      const changed = await renderPicturesAgain(db, now);
       if (changed) found.hasMarked = true;
       return changed === null ? null : MORE;
     },

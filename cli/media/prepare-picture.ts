@@ -5,13 +5,15 @@ import sharp from "sharp";
 const WIDTHS = [480, 960, 1600];
 /** No screen shows more of a newspaper's picture. */
 const LARGEST = 2400;
+/** What social networks show of a link; some of them know no other type. */
+const SOCIAL_WIDTH = 1200;
 /** As `media/read-file-head.ts` has it. */
 const MAX_PIXELS = 120_000_000;
 
 /** Bytes, and their SHA-256 in hexadecimal. */
 export type Hashed = { bytes: Uint8Array<ArrayBuffer>; sha256: string };
 
-/** A picture as it is sent: the largest first, then smaller ones; `color` is what is seen until it is there. */
+/** A picture as it is sent: the largest first, then smaller ones, and a JPEG for social networks; `color` is what is seen until it is there. */
 export type Prepared = { file: Hashed; sizes: Hashed[]; color: string | null };
 
 /**
@@ -31,6 +33,7 @@ export async function preparePicture(bytes: Uint8Array<ArrayBuffer>): Promise<Pr
   const file = await sized(bytes, largest ?? width, isDrawn);
   const sizes: Hashed[] = [];
   for (const one of smaller) sizes.push(await sized(bytes, one, isDrawn));
+  sizes.push(await forNetworks(bytes));
   return { file, sizes, color: await mainColour(bytes) };
 }
 
@@ -54,6 +57,17 @@ async function sized(bytes: Uint8Array<ArrayBuffer>, width: number, isDrawn: boo
   if (!isDrawn) return hashed(new Uint8Array(photo));
   const drawing = await picture.clone().webp({ lossless: true }).toBuffer();
   return hashed(new Uint8Array(drawing.length <= photo.length ? drawing : photo));
+}
+
+async function forNetworks(bytes: Uint8Array<ArrayBuffer>): Promise<Hashed> {
+  const jpeg = await open(bytes)
+    .rotate()
+    .flatten({ background: "#fff" })
+    .resize({ width: SOCIAL_WIDTH, withoutEnlargement: true })
+    .toColourspace("srgb")
+    .jpeg({ quality: 80, mozjpeg: true })
+    .toBuffer();
+  return hashed(new Uint8Array(jpeg));
 }
 
 async function mainColour(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -6,6 +6,7 @@ import { withTold } from "../embeds/told.ts";
 import type { ArticleData } from "../pages/data.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import type { ArchiveRange } from "./archive.ts";
+import { socialPictureOf } from "./article-pictures.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard } from "./cards.ts";
 import { pinnedIds } from "./chosen-related.ts";
 import { type ListFilter, type ListPlace, listStatement } from "./list-query.ts";
@@ -244,6 +245,7 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     author: row.author_slug === null ? null : { slug: row.author_slug, name: row.author_name ?? row.byline },
     coauthors: JSON.parse(row.coauthors ?? "[]"),
     seo: JSON.parse(row.seo ?? "null"),
+    socialPicture: socialPictureOf(row),
     tags: JSON.parse(row.tags),
     bodyHtml: withTold(row.body_html, JSON.parse(row.embeds)),
     readingMinutes: readingMinutes(row.word_count),

@@ -3,17 +3,22 @@ import { ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS } from "./body/allowe
 import { escapeCode } from "./body/code.ts";
 import { markdown } from "./body/markdown.ts";
 import { mendHtml } from "./body/mend.ts";
+import { type BodyPictures, NO_PICTURES } from "./body/pictures.ts";
 import { settleRawText } from "./body/raw-text.ts";
 import { MAX_NESTING } from "./body/tree.ts";
 import { withoutUnclosedBlocks } from "./body/unclosed-blocks.ts";
 import { excerptOf } from "./excerpt.ts";
 import { countWords } from "./plain-text.ts";
 
+export type { BodyPictures };
+
+type Format = "markdown" | "html";
+
 /** What is stored of a body beside its source. Where bodies come out otherwise: older-bodies.ts. */
 export type RenderedBody = { bodyHtml: string; wordCount: number; excerpt: string };
 
-export function renderedBody(source: string, format: "markdown" | "html"): RenderedBody {
-  const bodyHtml = renderBody(source, format);
+export function renderedBody(source: string, format: Format, pictures = NO_PICTURES): RenderedBody {
+  const bodyHtml = renderBody(source, format, pictures);
   return { bodyHtml, wordCount: countWords(bodyHtml), excerpt: excerptOf(bodyHtml) };
 }
 
@@ -22,10 +27,10 @@ export function renderedBody(source: string, format: "markdown" | "html"): Rende
  * in it passes the same way: code becomes text, no element swallows what follows it, what is old, wrongly nested or another's name
  * is mended, and last of all stands the allow-list (sanitize-html).
  */
-export function renderBody(source: string, format: "markdown" | "html"): string {
+export function renderBody(source: string, format: Format, pictures: BodyPictures = NO_PICTURES): string {
   const marked = format === "markdown" ? markdown.render(withoutUnclosedBlocks(source)) : source;
   const html = marked.replace(/[\uFDD0-\uFDEF]/g, "");
-  const mended = mendHtml(settleRawText(escapeCode(html)), format);
+  const mended = mendHtml(settleRawText(escapeCode(html)), format, pictures);
   const safe = sanitize(mended, {
     allowedTags: ALLOWED_TAGS,
     nestingLimit: MAX_NESTING,

@@ -1,6 +1,7 @@
 import { columnsOf } from "../db/columns.ts";
 import type { Given, Rows } from "../db/rows.ts";
 import type { ArticleCard } from "../pages/data.ts";
+import { leadImageOf } from "./article-pictures.ts";
 
 /** A card with what lists and the API tell beside it. */
 export type ListedCard = ArticleCard & { slug: string; changedAt: number; commentCount: number };
@@ -19,6 +20,7 @@ const READ = [
   "lead_image_url",
   "lead_image_alt",
   "lead_image_caption",
+  "pictures",
   "section_slug",
 ] as const satisfies (keyof Rows["articles"])[];
 
@@ -28,12 +30,16 @@ export const CARD_COLUMNS = `${columnsOf("a", READ)}, s.name AS section_name`;
 /** SQL: Unix ms as `Date.toISOString` writes them. */
 const iso = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 
+/** SQL: what an article says of its lead picture, else what the picture is kept with. */
+const said = (word: "alt" | "caption") =>
+  `coalesce(nullif(a.lead_image_${word}, ''), a.pictures->>'$.lead.${word}', '')`;
+
 /** A card as the API has it: JSON, from the same. What `inList` makes of a card (articles/routes.ts). */
 export const CARD_AS_JSON = `json_object('id', a.id, 'path', a.path, 'slug', a.slug, 'title', a.title, 'standfirst', a.standfirst,
   'summary', iif(a.standfirst = '', coalesce(a.excerpt, ''), a.standfirst), 'byline', a.byline,
   'section', json(iif(a.section_slug IS NULL, 'null', json_object('slug', a.section_slug, 'name', coalesce(s.name, a.section_slug)))),
   'leadImage', json(iif(a.lead_image_url IS NULL, 'null',
-    json_object('url', a.lead_image_url, 'alt', a.lead_image_alt, 'caption', a.lead_image_caption))),
+    json_object('url', a.lead_image_url, 'alt', ${said("alt")}, 'caption', ${said("caption")}))),
   'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")}, 'commentCount', a.comment_count)`;
 
 export type CardRow = Pick<Rows["articles"], (typeof READ)[number]> &
@@ -55,11 +61,15 @@ export function cardOf(row: CardRow): ListedCard {
     publishedAt: row.published_at,
     changedAt: row.changed_at,
     commentCount: row.comment_count,
-    leadImage:
-      row.lead_image_url === null
-        ? null
-        : { url: row.lead_image_url, alt: row.lead_image_alt, caption: row.lead_image_caption },
+    leadImage: leadImageOf(row),
   };
+}
+
+/** A lead picture as the API tells of it. */
+export function publicImage(
+  image: ArticleCard["leadImage"],
+): { url: string; alt: string; caption: string } | null {
+  return image && { url: image.url, alt: image.alt, caption: image.caption };
 }
 
 /** Where a list goes on after an article: `{published}-{id}`. Null for what is no cursor of ours. */

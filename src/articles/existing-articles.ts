@@ -1,6 +1,9 @@
 import { takeNumbers } from "../cache/revisions.ts";
 import type { Db } from "../db/client.ts";
+import type { Reading } from "../db/readings.ts";
+import type { KnownMedia } from "../media/known-pictures.ts";
 import { askedAddresses, namedArticles } from "./addresses.ts";
+import { mediaIdsOf } from "./article-pictures.ts";
 import type { ArticleInput } from "./inputs.ts";
 
 /** What is stored at an address already. */
@@ -17,6 +20,8 @@ export type Existing = {
   authorSlug: string | null;
   tagSlugs: string[];
   feedGuid: string | null;
+  /** Ids of the paper's own pictures and files that it shows. */
+  mediaIds: number[];
   /** The import that it came with; null: none, or it came before that was noted. */
   source: string | null;
   /** What its source calls it. */
@@ -38,13 +43,15 @@ export type Found = {
   /** Paths that were asked for with an origin, and at which something was deleted. */
   gone: Set<string>;
   nextId: number;
+  /** What these articles may show of the paper's own. */
+  media: KnownMedia;
 };
 
 type Row = Record<string, unknown>;
 
 export const originKey = ({ source, key }: Pick<Origin, "source" | "key">) => `${source} ${key}`;
 
-const COLUMNS = `a.id, a.path, a.slug, a.status, a.content_hash, a.published_at, a.listed_at, a.section_slug, a.author_slug, a.feed_guid,
+const COLUMNS = `a.id, a.path, a.slug, a.status, a.content_hash, a.published_at, a.listed_at, a.section_slug, a.author_slug, a.feed_guid, a.pictures,
   (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, i.source, i.key,
   i.sent_hash, i.content_hash AS imported_hash`;
 
@@ -62,8 +69,14 @@ const NEW = `WITH ${NAMED} SELECT
  * The articles at these paths by the path that was asked for, in any spelling, and those that were there and have moved; and
  * what earlier imports of these origins brought, wherever it is by now. For paths where nothing is ids are taken, from `nextId`
  * on.
+ * @param mentioned asks what they show of the paper's own; null: nothing
  */
-export async function findExisting(db: Db, paths: string[], origins: Origin[] = []): Promise<Found> {
+export async function findExisting(
+  db: Db,
+  paths: string[],
+  origins: Origin[] = [],
+  mentioned: Reading<KnownMedia> | null = null,
+): Promise<Found> {
   const bindings = [askedAddresses(paths)];
   const atAddresses = db.$client
     .prepare(
@@ -72,11 +85,14 @@ export async function findExisting(db: Db, paths: string[], origins: Origin[] = 
          LEFT JOIN imported_articles i ON i.article_id = a.id ORDER BY rank DESC`,
     )
     .bind(...bindings);
-  const [atPaths, taken, ofOrigins, ofGone] = await db.$client.batch<Row>([
+  const [atPaths, taken, ...more] = await db.$client.batch<Row>([
     atAddresses,
     takeNumbers(db, IDS, { sql: NEW, bindings }),
     ...(origins.length === 0 ? [] : [importedQuery(db, origins), goneQuery(db, paths)]),
+    ...(mentioned === null ? [] : [mentioned.statement]),
   ]);
+  const [ofOrigins, ofGone] = origins.length === 0 ? [] : more;
+  const media = mentioned?.read((more.at(-1)?.results ?? []) as never[]) ?? new Map();
   const existing = (atPaths?.results ?? []).map((row): [string, Existing] => [
     String(row.asked),
     existingOf(row),
@@ -94,6 +110,7 @@ export async function findExisting(db: Db, paths: string[], origins: Origin[] = 
     imported: new Map(imported),
     gone: new Set((ofGone?.results ?? []).map(({ asked }) => String(asked))),
     nextId: Number(taken?.results[0]?.before ?? 0) + 1,
+    media,
   };
 }
 
@@ -128,6 +145,7 @@ function existingOf(row: Row): Existing {
     sectionSlug: row.section_slug === null ? null : String(row.section_slug),
     authorSlug: row.author_slug === null ? null : String(row.author_slug),
     tagSlugs: JSON.parse(String(row.tags)),
+    mediaIds: mediaIdsOf(row.pictures === null ? null : String(row.pictures)),
     feedGuid: row.feed_guid === null ? null : String(row.feed_guid),
     source: row.source === null ? null : String(row.source),
     key: row.key === null ? null : String(row.key),

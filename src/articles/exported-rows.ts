@@ -40,7 +40,7 @@ const TOLD = [
 ];
 
 /** Columns that are made anew of the others. */
-const DERIVED = ["body_html", "word_count", "listed_at", "text_language", "related"];
+const DERIVED = ["body_html", "word_count", "listed_at", "text_language", "related", "pictures"];
 
 /** All others: what nobody but a restore needs. A new column is among them, unless it is named above. */
 export const KEPT_COLUMNS = columnNames(articles).filter(

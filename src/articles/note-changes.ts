@@ -6,7 +6,7 @@ import type { ReadyArticle } from "./ready-article.ts";
 
 /** What cards show of an article; where one of them is another, every page that shows it is of yesterday. */
 const SHOWN = ["path", "status", "title", "standfirst", "byline", "section_slug", "published_at"];
-const IMAGE = ["lead_image_url", "lead_image_alt", "lead_image_caption"];
+const IMAGE = ["lead_image_url", "lead_image_alt", "lead_image_caption", "pictures"];
 
 /**
  * The statement that notes what other pages may show of these articles and their names and is another now: corrected,
@@ -80,6 +80,7 @@ function shownOf({
   section,
   publishedAt,
   image,
+  pictures,
 }: ReadyArticle) {
   return {
     id,
@@ -94,5 +95,6 @@ function shownOf({
     lead_image_url: image?.url ?? null,
     lead_image_alt: image?.alt ?? "",
     lead_image_caption: image?.caption ?? "",
+    pictures,
   };
 }

@@ -1,6 +1,7 @@
 import { type Db, Overtaken } from "../db/client.ts";
+import type { KnownMedia } from "../media/known-pictures.ts";
+import { type IllustratedBody, mentionedReading, renderIllustrated } from "./article-pictures.ts";
 import { type BasedOn, isChangedMeanwhile, isIdTaken } from "./as-read.ts";
-import type { RenderedBody } from "./body.ts";
 import { type Existing, findExisting } from "./existing-articles.ts";
 import { compareKept, type Import, isNoted, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
@@ -91,7 +92,7 @@ export async function publishArticles(
 
 type Publishing = PublishOptions & {
   editorial: boolean;
-  render: (article: ResolvedArticle) => Rendered;
+  render: Render;
 };
 
 type Stored = {
@@ -106,11 +107,16 @@ type Stored = {
 /** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
 async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): Promise<Stored> {
   const { now, by = null, basedOn, mustBeNew = false, moved, editorial } = options;
-  const { existing, nextId, imports, kept, refused, ...placed } = await findPlaces(db, asked, moved);
+  const { existing, nextId, imports, kept, refused, media, ...placed } = await findPlaces(db, asked, moved);
   if (mustBeNew && existing.size > 0) throw new PathTaken();
   // Two of the paths may be those of one article, which has moved.
   const { articles, skipped } = leaveOutTaken(placed.articles);
-  const ready = prepare(articles, { existing, nextId, now, render: options.render });
+  const ready = prepare(articles, {
+    existing,
+    nextId,
+    now,
+    render: (article) => options.render(article, media),
+  });
   const [named, compared] = await Promise.all([keepNames(db, ready), compareKept(db, kept)]);
   const stalePaths = await storeArticles(db, named, existing, {
     now,
@@ -130,6 +136,7 @@ async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | und
     db,
     articles.map(storedAt),
     articles.flatMap(({ origin }) => origin ?? []),
+    mentionedReading(db, articles),
   );
   const existing = new Map<string, Existing>();
   const placed: ResolvedArticle[] = [];
@@ -154,7 +161,7 @@ async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | und
     if (origin && !isNoted(article, one, origin, found))
       imports.push({ article: one, sentHash: article.contentHash, before });
   }
-  return { articles: placed, existing, nextId: found.nextId, imports, kept, refused };
+  return { articles: placed, existing, nextId: found.nextId, media: found.media, imports, kept, refused };
 }
 
 /** What moved at its source stays where it is here, and its new address there leads to it. */
@@ -164,17 +171,19 @@ function leadOn(article: ResolvedArticle): ResolvedArticle {
 }
 
 /** `embeds`: addresses whose titles are to be asked for. */
-type Rendered = RenderedBody & { embeds: string[] };
+type Rendered = IllustratedBody & { embeds: string[] };
+
+type Render = (article: ResolvedArticle, media: KnownMedia) => Rendered;
 
 /** Renders each body once, however often its article is stored. */
-async function openRenderer(): Promise<(article: ResolvedArticle) => Rendered> {
+async function openRenderer(): Promise<Render> {
   const { renderedBody } = await import("./body.ts");
   const { linksToName } = await import("../embeds/told.ts");
   const done = new Map<ResolvedArticle, Rendered>();
-  return (article) => {
+  return (article, media) => {
     const known = done.get(article);
     if (known) return known;
-    const body = renderedBody(article.body, article.bodyFormat);
+    const body = renderIllustrated(article, media, renderedBody);
     const rendered = { ...body, embeds: linksToName(body.bodyHtml) };
     done.set(article, rendered);
     return rendered;

@@ -27,5 +27,9 @@ export type ReadyArticle = ResolvedArticle & {
   wordCount: number;
   /** Links of what it shows whose providers can be asked for a title. */
   embeds: string[];
+  /** As `articles.pictures` holds them. */
+  pictures: string | null;
+  /** Of the paper's own pictures and files that it shows. */
+  mediaIds: number[];
   outcome: "created" | "updated";
 };

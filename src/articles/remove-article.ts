@@ -3,16 +3,21 @@ import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { canonicalPath } from "../http/paths.ts";
+import { storeUses } from "../media/uses.ts";
 import { queueForSearch } from "../search/queue.ts";
 import { removeFromIndex } from "../search/term-index.ts";
 import { resolveAddress, served } from "./addresses.ts";
+import { mediaIdsOf } from "./article-pictures.ts";
 import { listPaths, markStale } from "./list-pages.ts";
 import { noteRemovalOf } from "./note-changes.ts";
 import { endAddresses, keepFormerPaths, moveRedirects } from "./redirects.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 import { articleEditors, articleEmbeds, articleRevisions, articles, articleTags } from "./table.ts";
 
-type Row = Pick<Rows["articles"], "path" | "title" | "status" | "section_slug" | "author_slug"> & {
+type Row = Pick<
+  Rows["articles"],
+  "path" | "title" | "status" | "section_slug" | "author_slug" | "pictures"
+> & {
   tags: string;
   /** 1: it is served, was withdrawn, or has a former address. */
   was_seen: number;
@@ -56,7 +61,7 @@ export async function removeArticle(
     .prepare(
       `SELECT path, title, status, section_slug, author_slug, (${served("a")}) OR status = 'withdrawn'
            OR EXISTS (SELECT 1 FROM redirects WHERE to_path = a.path AND kind = 'former') AS was_seen,
-         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags
+         (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, pictures
        FROM articles a WHERE id = ?2`,
     )
     .bind(now, id)
@@ -72,6 +77,7 @@ export async function removeArticle(
     ...[articleTags, articleRevisions, articleEditors, articleEmbeds].map((table) =>
       statementOf(db, db.delete(table).where(where(table, { articleId: id }))),
     ),
+    ...storeUses(db, [{ articleId: id, before: mediaIdsOf(row.pictures), mediaIds: [] }]),
     ...removeFromIndex(db, id),
     queueForSearch(db, { sql: "SELECT 'article/' || ?1 AS name", bindings: [String(id)] }),
     ...also,

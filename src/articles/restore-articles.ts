@@ -1,8 +1,8 @@
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { linksToName } from "../embeds/told.ts";
+import { findMentioned, type IllustratedBody, renderIllustrated } from "./article-pictures.ts";
 import type { ArticleSource } from "./article-source.ts";
-import type { RenderedBody } from "./body.ts";
 import { KEPT_COLUMNS } from "./exported-rows.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { storeArticles } from "./store-articles.ts";
@@ -28,7 +28,8 @@ export async function restoreArticles(
   const there = new Set(results.map(({ id }) => id));
   const missing = given.filter(({ id }) => !there.has(id));
   const { renderedBody } = await import("./body.ts");
-  const ready = missing.map((article) => readyOf(article, renderedBody(article.body, article.bodyFormat)));
+  const media = await findMentioned(db, missing);
+  const ready = missing.map((article) => readyOf(article, renderIllustrated(article, media, renderedBody)));
   await storeArticles(db, ready, new Map(), { now, warm: false, by: null });
   const columns = KEPT_COLUMNS.map((column) => `${column} = value->'row'->>'${column}'`);
   return [
@@ -45,7 +46,7 @@ export async function restoreArticles(
   ];
 }
 
-function readyOf(article: ExportedArticle, rendered: RenderedBody): ReadyArticle {
+function readyOf(article: ExportedArticle, rendered: IllustratedBody): ReadyArticle {
   const { row, author, authors, image, publishedAt, updatedAt, imported, ...source } = article;
   return {
     ...source,

@@ -6,7 +6,7 @@ import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage } from "./articles.ts";
-import type { ListedCard } from "./cards.ts";
+import { type ListedCard, publicImage } from "./cards.ts";
 import { ARTICLES_A_PAGE, articleListQuery, relatedQuery } from "./inputs.ts";
 import { listTextReading } from "./list-query.ts";
 import { relatedArticles } from "./related.ts";
@@ -95,7 +95,7 @@ function inList(article: ListedCard) {
     summary,
     byline,
     section,
-    leadImage,
+    leadImage: publicImage(leadImage),
     publishedAt,
     updatedAt,
     commentCount,

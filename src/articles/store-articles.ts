@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
 import type { Query } from "../db/query.ts";
+import { storeUses, type Uses } from "../media/uses.ts";
 import { queueForSearch } from "../search/queue.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
 import { weighTerms } from "../search/terms.ts";
@@ -62,6 +63,7 @@ export async function storeArticles(
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...storeEmbeds(db, articles, now),
+    ...storeUses(db, usesOf(articles, existing)),
     ...indexArticles(db, indexed, indexState),
     ...keepFormerPaths(db, takenBack(articles, existing, now)),
     ...storeAliases(db, articles),
@@ -188,6 +190,7 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     lead_image_url: article.image?.url ?? null,
     lead_image_alt: article.image?.alt ?? "",
     lead_image_caption: article.image?.caption ?? "",
+    pictures: article.pictures,
     comments_open: article.commentsOpen ? 1 : 0,
     sticky: article.sticky ? 1 : 0,
     unranked: article.unranked ? 1 : 0,
@@ -226,6 +229,14 @@ function replaceTags(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {
       )
       .bind(JSON.stringify(rows)),
   ];
+}
+
+function usesOf(articles: ReadyArticle[], existing: Map<string, Existing>): Uses[] {
+  return articles.map(({ id, path, mediaIds }) => ({
+    articleId: id,
+    before: existing.get(path)?.mediaIds ?? [],
+    mediaIds,
+  }));
 }
 
 /** What no list shows is not found and not related either. */

@@ -32,6 +32,8 @@ export const articles = sqliteTable(
     leadImageUrl: text("lead_image_url"),
     leadImageAlt: text("lead_image_alt").notNull().default(""),
     leadImageCaption: text("lead_image_caption").notNull().default(""),
+    /** JSON: its lead picture and the one for social networks as the paper's own pictures have them; null: it shows none of these. */
+    pictures: text("pictures"),
     commentsOpen: integer("comments_open", { mode: "boolean" }).notNull().default(true),
     /** Leads the front page, before newer ones. */
     sticky: integer("sticky", { mode: "boolean" }).notNull().default(false),

@@ -5,7 +5,7 @@ import { knownSettings } from "../settings/settings.ts";
 import { findWords } from "../settings/site-words.ts";
 import { articleLines, commentLines, type Exporting, type Lines, redirectLines } from "./lines.ts";
 import { rowLines } from "./row-lines.ts";
-import { ROWS, ROWS_BY_CHOICE, type TableRows } from "./tables.ts";
+import { FIRST_ROWS, ROWS, ROWS_BY_CHOICE, type TableRows } from "./tables.ts";
 import { everLines, viewLines } from "./view-lines.ts";
 
 /** Raised when lines come to mean something else. */
@@ -20,6 +20,7 @@ type Part = (exporting: Exporting, context: RoomContext) => Promise<Lines & { la
 /** What an export holds, in the order in which an import needs it. */
 const PARTS: Record<string, Part> = {
   site: (_, context) => siteLines(context),
+  ...partsOf(FIRST_ROWS),
   articles: articleLines,
   redirects: redirectLines,
   comments: (exporting) => commentLines(exporting),

@@ -4,7 +4,7 @@ import { peopleRows } from "../auth/exported-rows.ts";
 import { commentRows } from "../comments/exported-rows.ts";
 import { learningRows } from "../learning/exported-rows.ts";
 import { mailRows, subscriptionRows } from "../mail/exported-rows.ts";
-import { mediaRows } from "../media/exported-rows.ts";
+import { mediaRows, mediaUseRows } from "../media/exported-rows.ts";
 import { moderationRows } from "../moderation/exported-rows.ts";
 import { viewRows } from "../popularity/exported-rows.ts";
 import { statsRows } from "../stats/exported-rows.ts";
@@ -14,10 +14,14 @@ export type TableRows = (typeof articleRows)[number];
 
 const byTable = (all: TableRows[]) => new Map(all.map((rows) => [rows.table, rows]));
 
+/** Tables that a restore needs before it renders articles. */
+export const FIRST_ROWS = byTable(mediaRows);
+
 /** Tables of which an export has every row, in this order. */
 export const ROWS = byTable([
   ...articleRows,
   ...mediaRows,
+  ...mediaUseRows,
   ...commentRows,
   ...moderationRows,
   ...learningRows,
@@ -42,6 +46,7 @@ export const EXCUSED: Record<string, string> = {
   article_vectors: "made anew of the articles",
   byline_names: "made anew of the articles",
   kv_writes: "of this account's day",
+  media_behind: "what is restored is rendered by what its pictures are",
   mails: "on their way from here: sent twice they would be worse",
   revisions: "counts this paper's changes",
   search_queue: "the search is made anew of the articles",

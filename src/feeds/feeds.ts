@@ -1,5 +1,6 @@
 import type { Site } from "../config/config.ts";
 import type { ArticleData } from "../pages/data.ts";
+import type { SocialPicture } from "../pages/image.ts";
 import { slot } from "../pages/slots.ts";
 import { cdata, element, XML_DECLARATION, xml } from "./xml.ts";
 
@@ -68,7 +69,7 @@ export function jsonFeed({ site, title, description, path, selfPath, items }: Fe
       title: item.title,
       summary: item.summary || undefined,
       content_html: absoluteHtml(item.bodyHtml, item.path),
-      image: item.leadImage ? absolute(item.leadImage.url) : undefined,
+      image: pictureOf(item)?.url,
       date_published: new Date(item.publishedAt).toISOString(),
       date_modified: new Date(item.changedAt).toISOString(),
       authors: item.byline ? bylineNames(item).map((name) => ({ name })) : undefined,
@@ -113,9 +114,24 @@ function rssItem(item: ArticleData): string {
     `<pubDate>${new Date(item.publishedAt).toUTCString()}</pubDate>`,
     ...categories.map(({ name }) => element("category", name)),
     element("description", item.summary),
-    item.leadImage ? `<media:content url="${xml(absolute(item.leadImage.url))}" medium="image"/>` : "",
+    mediaContent(item),
     `<content:encoded>${cdata(absoluteHtml(item.bodyHtml, item.path))}</content:encoded>`,
   ].join("");
+}
+
+/** The lead picture, as a file that every reader of feeds can show. */
+function pictureOf({ leadImage, socialPicture }: ArticleData): SocialPicture | null {
+  if (!leadImage) return null;
+  const shown = leadImage.own && socialPicture ? socialPicture : leadImage;
+  return { ...shown, url: absolute(shown.url) };
+}
+
+function mediaContent(item: ArticleData): string {
+  const picture = pictureOf(item);
+  if (!picture) return "";
+  const { url, width, height } = picture;
+  const pixels = width && height ? ` width="${width}" height="${height}"` : "";
+  return `<media:content url="${xml(url)}" medium="image"${pixels}/>`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { noteAddresses } from "./old-addresses.ts";
 import type { OldAddress } from "./old-names.ts";
 import { media, mediaAddresses, mediaUses } from "./table.ts";
 import { MAX_SIZES } from "./types.ts";
+import { noteMediaBehind } from "./uses.ts";
 
 /** A size of a picture, as it is addressed. Pixels are null for what is no picture. */
 export type PublicFile = Omit<StoredFile, "key"> & { url: string };
@@ -165,6 +166,9 @@ export async function changeMedia(
 ): Promise<boolean> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return false;
+  const isShown = [words.alt, words.decorative, words.caption, words.credit, words.focus].some(
+    (word) => word !== undefined,
+  );
   const values = {
     ...columnsOf(words),
     ...(sizes.length > 0 && { sizes: JSON.stringify(inOrder([...sizesOf(known), ...sizes])) }),
@@ -179,6 +183,7 @@ export async function changeMedia(
         .where(eq(media.id, id)),
     ),
     ...(sizes.length > 0 ? [noteFiles(db, known.key, sizes)] : []),
+    ...(isShown || sizes.length > 0 ? [noteMediaBehind(db, [id])] : []),
   ]);
   return true;
 }
@@ -194,7 +199,10 @@ export async function articlesShowing(db: Db, id: number, limit: number): Promis
   return rows.map((row) => row.id);
 }
 
-/** Forgets a picture, who shows it and where it was. @returns the keys of its files, whose bytes nobody needs any more */
+/**
+ * Forgets a picture and where it was; the articles that show it are rendered without.
+ * @returns the keys of its files, whose bytes nobody needs any more
+ */
 export async function deleteMedia(db: Db, id: number): Promise<string[]> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return [];
@@ -203,9 +211,9 @@ export async function deleteMedia(db: Db, id: number): Promise<string[]> {
     db.$client
       .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(keys)),
-    statementOf(db, db.delete(mediaUses).where(eq(mediaUses.mediaId, id))),
     statementOf(db, db.delete(mediaAddresses).where(eq(mediaAddresses.mediaId, id))),
     statementOf(db, db.delete(media).where(eq(media.id, id))),
+    noteMediaBehind(db, [id]),
   ]);
   return keys;
 }
@@ -226,5 +234,6 @@ export async function forgetSizes(db: Db, id: number, lost: string[]): Promise<v
     db.$client
       .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(lost)),
+    noteMediaBehind(db, [id]),
   ]);
 }

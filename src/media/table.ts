@@ -62,6 +62,15 @@ export const mediaAddresses = sqliteTable(
   ],
 );
 
+/** Pictures that have changed: the articles that show them are rendered anew, in the order of their ids. */
+export const mediaBehind = sqliteTable("media_behind", {
+  mediaId: integer("media_id").primaryKey(),
+  /** The last article that has been. */
+  afterArticle: integer("after_article").notNull().default(0),
+  /** How often it has changed meanwhile. */
+  changes: integer("changes").notNull().default(0),
+});
+
 /** Which articles show which pictures. */
 export const mediaUses = sqliteTable(
   "media_uses",

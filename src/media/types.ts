@@ -1,3 +1,5 @@
+import type { OwnPicture, SocialPicture } from "../pages/image.ts";
+
 /** What a file may be: its media type, and the ending of its key. */
 export type FileType = { type: string; ending: string; isPicture: boolean };
 
@@ -23,8 +25,10 @@ export const FILE_TYPES: FileType[] = [
 /** More sizes of one picture than any screen tells apart. */
 export const MAX_SIZES = 12;
 
-/** What a key looks like: bytes that are named so never change. */
-export const KEY = new RegExp(`^[0-9a-f]{32}\\.(?:${FILE_TYPES.map(({ ending }) => ending).join("|")})$`);
+/** What a key looks like, as a regular expression: bytes that are named so never change. */
+export const KEY_PATTERN = `[0-9a-f]{32}\\.(?:${FILE_TYPES.map(({ ending }) => ending).join("|")})`;
+
+export const KEY = new RegExp(`^${KEY_PATTERN}$`);
 
 /** What a key begins with. @param sha256 of the bytes, 64 hexadecimal digits */
 export function stemOf(sha256: string): string {
@@ -41,3 +45,13 @@ export function typeByEnding(name: string): FileType | null {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase().replace("jpeg", "jpg");
   return FILE_TYPES.find((known) => known.ending === ending) ?? null;
 }
+
+/** What pages need to know of a picture that is mentioned somewhere. */
+export type KnownPicture = OwnPicture & {
+  /** "" where it is decorative, or nobody has said. */
+  alt: string;
+  caption: string;
+  credit: string;
+  /** The file that social networks are told of. */
+  social: SocialPicture;
+};

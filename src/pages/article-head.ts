@@ -1,6 +1,7 @@
 import type { ArticleData, Frame } from "./data.ts";
 import { isoTime } from "./dates.ts";
 import type { Page } from "./head.tsx";
+import type { SocialPicture } from "./image.ts";
 import { absolute, commentsFeedPath, imageAddress, listPath } from "./links.ts";
 
 /** A change within a minute of publishing is part of publishing. */
@@ -34,11 +35,7 @@ function descriptionOf({ seo, summary }: ArticleData): string {
 }
 
 function openGraph(article: ArticleData): [string, string][] {
-  const image = article.leadImage;
-  const properties: [string, string][] = [["og:type", "article"]];
-  const social = article.seo?.image;
-  if (social) properties.push(["og:image", imageAddress({ url: social })]);
-  else if (image) properties.push(["og:image", imageAddress(image)], ["og:image:alt", image.alt]);
+  const properties: [string, string][] = [["og:type", "article"], ...pictureProperties(article)];
   if (article.kind === "page") return properties;
   properties.push(["article:published_time", isoTime(article.publishedAt)]);
   if (isUpdated(article)) properties.push(["article:modified_time", isoTime(article.changedAt)]);
@@ -46,8 +43,55 @@ function openGraph(article: ArticleData): [string, string][] {
   return [...properties, ...article.tags.map((tag): [string, string] => ["article:tag", tag.name])];
 }
 
+function pictureProperties(article: ArticleData): [string, string][] {
+  const picture = socialPicture(article);
+  if (!picture) return [];
+  const { width, height, alt } = picture;
+  return [
+    ["og:image", imageAddress(picture)],
+    ...(width && height
+      ? ([
+          ["og:image:width", String(width)],
+          ["og:image:height", String(height)],
+        ] as [string, string][])
+      : []),
+    ["og:image:alt", alt],
+    ["twitter:card", "summary_large_image"],
+  ];
+}
+
+/**
+ * What a link to an article is shown with: the editor's choice, its lead picture, or the first of its text. No network shows SVG, nor
+ * what stands in the page itself.
+ */
+export function socialPicture({
+  socialPicture,
+  seo,
+  leadImage,
+  bodyHtml,
+}: ArticleData): SocialPicture | null {
+  if (socialPicture) return socialPicture;
+  const [, tag = ""] = /<img\b([^>]*)>/.exec(bodyHtml) ?? [];
+  const candidates = [
+    { url: seo?.image ?? "", alt: "" },
+    { url: leadImage?.url ?? "", alt: leadImage?.alt ?? "" },
+    { url: attributeOf(tag, "src"), alt: attributeOf(tag, "alt") },
+  ];
+  return candidates.find(({ url }) => url !== "" && !/^data:|\.svgz?(?:[?#]|$)/i.test(url)) ?? null;
+}
+
+function attributeOf(tag: string, name: string): string {
+  const [, value = ""] = new RegExp(` ${name}="([^"]*)"`).exec(tag) ?? [];
+  return value
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
+
 /** https://schema.org/NewsArticle */
 function newsArticle({ site }: Frame, article: ArticleData): Record<string, unknown> {
+  const picture = socialPicture(article);
   return {
     "@context": "https://schema.org",
     "@type": "NewsArticle",
@@ -57,7 +101,7 @@ function newsArticle({ site }: Frame, article: ArticleData): Record<string, unkn
     mainEntityOfPage: absolute(article.path),
     datePublished: isoTime(article.publishedAt),
     dateModified: isoTime(isUpdated(article) ? article.changedAt : article.publishedAt),
-    ...(article.leadImage && { image: [imageAddress(article.leadImage)] }),
+    ...(picture && { image: [imageAddress(picture)] }),
     ...(article.author && {
       author: [
         {

@@ -1,7 +1,9 @@
 import type { Child } from "hono/jsx";
 import type { Site } from "../config/config.ts";
-import type { ArticleCard, Image } from "./data.ts";
+import type { ArticleCard } from "./data.ts";
+import type { Image } from "./image.ts";
 import { listPath } from "./links.ts";
+import { type BOXES, imageAttributes } from "./pictures.ts";
 import { Time } from "./time.tsx";
 
 type CardProps = {
@@ -13,16 +15,26 @@ type CardProps = {
   named?: boolean;
   /** The one picture that readers see first is not loaded lazily. */
   lead?: boolean;
+  /** Where its picture stands. */
+  box?: "row" | "card";
   /** Shown instead of its summary. */
   excerpt?: Child;
 };
 
 /** An article as lists show it. The headline's link covers the card; the section's stands above it. */
-export function Card({ article, site, heading = "h3", named = true, lead = false, excerpt }: CardProps) {
+export function Card({
+  article,
+  site,
+  heading = "h3",
+  named = true,
+  lead = false,
+  box = "row",
+  excerpt,
+}: CardProps) {
   const Heading = heading;
   return (
     <article class={`card${lead ? " lead" : ""}${article.leadImage ? " with-image" : ""}`}>
-      {article.leadImage && <CardImage image={article.leadImage} lead={lead} />}
+      {article.leadImage && <CardImage image={article.leadImage} lead={lead} box={lead ? "leadCard" : box} />}
       <div class="card-text">
         {named && article.section && (
           <a class="kicker" href={listPath("section", article.section.slug)}>
@@ -46,11 +58,12 @@ export function Card({ article, site, heading = "h3", named = true, lead = false
   );
 }
 
-function CardImage({ image, lead }: { image: Image; lead: boolean }) {
+function CardImage({ image, lead, box }: { image: Image; lead: boolean; box: keyof typeof BOXES }) {
+  const shown = imageAttributes(image, box, "card-image");
   // The headline says it all: a description read before each headline would be noise.
   return lead ? (
-    <img class="card-image" src={image.url} alt={image.alt} fetchpriority="high" />
+    <img {...shown} alt={image.alt} fetchpriority="high" />
   ) : (
-    <img class="card-image" src={image.url} alt="" loading="lazy" decoding="async" />
+    <img {...shown} alt="" loading="lazy" decoding="async" />
   );
 }

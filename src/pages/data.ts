@@ -1,10 +1,9 @@
 import type { Site } from "../config/config.ts";
+import type { Image, SocialPicture } from "./image.ts";
 
 /** The shapes that pages are made from. Every `...Html` field is safe to print; every other string is escaped. */
 
 export type Named = { slug: string; name: string };
-
-export type Image = { url: string; alt: string; caption: string };
 
 export type ArticleCard = {
   id: number;
@@ -27,6 +26,8 @@ export type ArticleData = ArticleCard & {
   coauthors?: Named[];
   /** What search engines and social networks are told instead; empty texts say nothing. */
   seo?: { title: string; description: string; image: string } | null;
+  /** What social networks and search engines show of it, where it is one of the paper's own. */
+  socialPicture?: SocialPicture | undefined;
   tags: Named[];
   bodyHtml: string;
   changedAt: number;

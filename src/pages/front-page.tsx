@@ -27,7 +27,7 @@ export function frontPage(frame: Frame, { lead, articles, nextPath }: FrontPageD
         {seconds.length > 0 && (
           <div class="cards">
             {seconds.map((article) => (
-              <Card article={article} site={site} heading="h2" />
+              <Card article={article} site={site} heading="h2" box="card" />
             ))}
           </div>
         )}

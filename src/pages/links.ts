@@ -1,4 +1,4 @@
-import type { Image } from "./data.ts";
+import type { Image } from "./image.ts";
 import { slot } from "./slots.ts";
 
 /** The front page, or the one after the article of a cursor. */

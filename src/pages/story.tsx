@@ -1,8 +1,10 @@
 import { raw } from "hono/html";
 import type { Site } from "../config/config.ts";
 import { isUpdated } from "./article-head.ts";
-import type { ArticleData, Image } from "./data.ts";
+import type { ArticleData } from "./data.ts";
+import type { Image } from "./image.ts";
 import { listPath } from "./links.ts";
+import { imageAttributes } from "./pictures.ts";
 import { Time } from "./time.tsx";
 
 /** The article itself, from its section to its tags. A static page has neither byline nor time. */
@@ -45,7 +47,7 @@ export function Story({ article, site }: { article: ArticleData; site: Site }) {
 function LeadImage({ image }: { image: Image }) {
   return (
     <figure class="lead-image">
-      <img src={image.url} alt={image.alt} fetchpriority="high" />
+      <img {...imageAttributes(image, "lead")} alt={image.alt} fetchpriority="high" />
       {image.caption && <figcaption>{image.caption}</figcaption>}
     </figure>
   );

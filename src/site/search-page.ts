@@ -1,5 +1,6 @@
 import { fromLocalTime } from "../admin/articles/local-time.ts";
 import { nameReading } from "../articles/articles.ts";
+import { publicImage } from "../articles/cards.ts";
 import { type FoundArticle, type SearchAsked, searchArticles } from "../articles/search-articles.ts";
 import { slugOf } from "../articles/slugs.ts";
 import { readOne } from "../db/readings.ts";
@@ -84,7 +85,9 @@ function inJson({ excerpt, ...article }: FoundArticle) {
   const { id, path, slug, title, standfirst, byline, section, leadImage, publishedAt } = article;
   const parts = excerpt?.split(new RegExp(`[${MARK_BEGIN}${MARK_END}]`)) ?? null;
   return {
-    ...{ id, path, slug, title, standfirst, byline, section, leadImage, publishedAt: isoTime(publishedAt) },
+    ...{ id, path, slug, title, standfirst, byline, section },
+    leadImage: publicImage(leadImage),
+    publishedAt: isoTime(publishedAt),
     /** Every other part is a word that was found. */
     excerpt: parts && { text: parts.join(""), parts },
   };

@@ -40,7 +40,7 @@ async function listed() {
       color: string;
       width: number;
       height: number;
-      sizes: { url: string; width: number }[];
+      sizes: { url: string; width: number; type: string }[];
     }[];
   };
   return items;
@@ -57,14 +57,19 @@ test("a photo is sent once, in the sizes that screens need, turned and without w
   const [one, ...others] = await listed();
   expect(others).toEqual([]);
   expect(one).toMatchObject({ id: added?.id, alt: "The sky", width: 1300, height: 2600 });
-  expect(one?.sizes.map(({ width }) => width)).toEqual([480, 960]);
+  expect(one?.sizes.map(({ width, type }) => [width, type])).toEqual([
+    [480, "image/webp"],
+    [960, "image/webp"],
+    // For social networks.
+    [1200, "image/jpeg"],
+  ]);
   expect(one?.color).toMatch(/^#3[0-9a-f]6[0-9a-f]c[0-9a-f]$/);
   for (const url of [added?.url ?? "", ...(one?.sizes ?? []).map((size) => size.url)]) {
     const served = Buffer.from(await (await fetch(paper.url + url)).arrayBuffer());
     expect(served.includes("SecretCam")).toBe(false);
     const { format, orientation, width = 0, height } = await sharp(served).metadata();
     expect({ format, orientation, height }).toEqual({
-      format: "webp",
+      format: width === 1200 ? "jpeg" : "webp",
       orientation: undefined,
       height: width * 2,
     });

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
+import { renderPicturesAgain } from "../../src/articles/changed-pictures.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { mediaAdminApi } from "../../src/media/admin-routes.ts";
 import type { PublicMedia } from "../../src/media/media-rows.ts";
@@ -250,7 +251,10 @@ describe("the pictures of a paper", () => {
     expect((await room().request(`/media/${id}?used=too`, { method: "DELETE" })).status).toBe(204);
     expect(await bucket.head(url.slice(1))).toBeNull();
     expect((await room().request(`/media/${id}`)).status).toBe(404);
+    // Who shows it is rendered anew first.
+    await renderPicturesAgain(db, Date.now());
     expect((await env.DB.prepare("SELECT 1 FROM media_uses").all()).results).toEqual([]);
+    expect(await renderPicturesAgain(db, Date.now())).toBeNull();
   });
 });
 

@@ -110,7 +110,12 @@ describe("an article's page", () => {
     expect(html).toContain('<meta name="description" content="It will cross again.">');
     expect(html).toContain(`<link rel="canonical" href="${origin}/2025/04/22/ferry/">`);
     expect(html).toContain('<meta property="og:type" content="article">');
-    expect(html).toContain(`<meta property="og:image" content="${origin}/assets/ferry.svg">`);
+    // No network shows SVG.
+    expect(html).not.toContain("og:image");
+    const leadImage = { url: "/assets/ferry.jpg", alt: "A ferry", caption: "" };
+    expect(page({ article: article({ leadImage }) })).toContain(
+      `<meta property="og:image" content="${origin}/assets/ferry.jpg">`,
+    );
     expect(html).toContain('href="/feed.xml"');
     expect(html).toContain('href="/2025/04/22/ferry/feed.xml"');
     expect(jsonLd(html)).toMatchObject({

@@ -1,17 +1,24 @@
+import { findMentioned, leadImageOf, renderIllustrated } from "../../articles/article-pictures.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { readingMinutes } from "../../articles/plain-text.ts";
 import { resolveArticle } from "../../articles/resolve-article.ts";
+import type { Db } from "../../db/client.ts";
 import type { ArticleData } from "../../pages/data.ts";
 
 /** An article as its page would show it, were it saved now. */
 export async function articleDataOf(
+  db: Db,
   input: ArticleInput,
   by: { now: number; timeZone: string; language?: string },
 ): Promise<ArticleData | null> {
   const article = await resolveArticle(input, by);
   if (!article) return null;
   const { renderedBody } = await import("../../articles/body.ts");
-  const { bodyHtml, wordCount, excerpt } = renderedBody(article.body, article.bodyFormat);
+  const { bodyHtml, wordCount, excerpt, pictures } = renderIllustrated(
+    article,
+    await findMentioned(db, [article]),
+    renderedBody,
+  );
   const publishedAt = article.publishedAt ?? by.now;
   return {
     id: 0,
@@ -26,7 +33,12 @@ export async function articleDataOf(
     coauthors: article.coauthors,
     seo: article.seo ?? null,
     tags: article.tags,
-    leadImage: article.image ?? null,
+    leadImage: leadImageOf({
+      lead_image_url: article.image?.url ?? null,
+      lead_image_alt: article.image?.alt ?? "",
+      lead_image_caption: article.image?.caption ?? "",
+      pictures,
+    }),
     publishedAt,
     changedAt: publishedAt,
     bodyHtml,

@@ -77,7 +77,7 @@ export const articlePages = new Hono<App>()
     });
     const { now, config, previewArticle } = c.var;
     const article =
-      "input" in parsed ? await articleDataOf(parsed.input, { now, ...localeOf(config) }) : null;
+      "input" in parsed ? await articleDataOf(c.var.db, parsed.input, { now, ...localeOf(config) }) : null;
     if (article) return previewArticle(article);
     const errors =
       "errors" in parsed ? Object.values(parsed.errors) : ["Write a path such as /2026/11/23/a-slug/."];

@@ -67,7 +67,7 @@ export const ALLOWED_CLASSES = [
     "gallery*",
     "blocks-gallery-*",
   ],
-  ...["language-*", "columns-*", "embed", "footnote*", "table", "credit"],
+  ...["language-*", "columns-*", "embed", "footnote*", "table", "credit", "focus-*"],
 ];
 
 /** Attributes of all elements, and of each. */
@@ -76,7 +76,7 @@ export const ALLOWED_ATTRIBUTES: Record<string, sanitize.AllowedAttribute[]> = {
   a: ["href", "rel", "target", "hreflang"],
   div: [{ name: "tabindex", values: ["0"] }],
   figure: ["data-frame", "data-height"],
-  img: ["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"],
+  img: ["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"],
   source: ["src", "srcset", "sizes", "type", "media"],
   audio: ["src", "controls", "loop", "preload"],
   video: ["src", "controls", "loop", "muted", "preload", "poster", "width", "height", "playsinline"],

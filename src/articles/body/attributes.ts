@@ -63,6 +63,8 @@ function mendPicture(attributes: Record<string, string>): void {
   // Widths and densities do not go together.
   if (/\s\d+w\s*(?:,|$)/.test(attributes.srcset ?? "") && /\s[\d.]+x\s*(?:,|$)/.test(attributes.srcset ?? ""))
     delete attributes.srcset;
+  // Which picture comes first is for the page to say.
+  delete attributes.fetchpriority;
   const width = /^\d{1,5}$/.exec(attributes.width ?? "")?.[0];
   if (!/\s\d+w\s*(?:,|$)/.test(attributes.srcset ?? "")) delete attributes.sizes;
   else attributes.sizes ??= width ? `(max-width: ${width}px) 100vw, ${width}px` : "100vw";
