@@ -27,8 +27,8 @@ function* allTokens(tokens: Token[]): Generator<Token> {
 
 function picturesOf(token: Token): Beside[] {
   if (token.type === "image") {
-    const [address, title] = [token.attrGet("src") ?? "", token.attrGet("title") ?? ""];
-    return [{ address, alt: token.content, title }];
+    const attribute = (name: string) => String(token.attrGet(name) ?? "");
+    return [{ address: attribute("src"), alt: token.content, title: attribute("title") }];
   }
   if (token.type !== "html_block" && token.type !== "html_inline") return [];
   return [...token.content.matchAll(IMG)].map(([tag]) => ({
@@ -67,6 +67,7 @@ const PARTS = new RegExp(
  * @returns null where a picture is written in a way that is not known here
  */
 export function withPictures(text: string, places: Map<string, string>): string | null {
+  if (places.size === 0) return text;
   const lines = text.split("\n");
   const isCode = new Set<number>();
   for (const { type, map } of allTokens(markdown.parse(text, {})))
@@ -79,7 +80,7 @@ export function withPictures(text: string, places: Map<string, string>): string 
     else runs.push({ text: line, isCode: isCode.has(at) });
   }
   const changed = runs.map((run) => (run.isCode ? run.text : replaced(run.text, places))).join("\n");
-  return isSame(text, changed, places) ? changed : null;
+  return changed !== text && isSame(text, changed, places) ? changed : null;
 }
 
 function replaced(text: string, places: Map<string, string>): string {

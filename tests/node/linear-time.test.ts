@@ -135,6 +135,7 @@ const SECOND: Record<string, unknown> = {
   parseW3cLine: ["date", "time"],
   splitNames: undefined,
   cardHtml: {},
+  withPictures: new Map([["b", "/media/b.webp"]]),
 };
 
 it("there are functions to ask", () => {
