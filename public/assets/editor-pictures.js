@@ -42,9 +42,24 @@ function insertFiles(files) {
     start(file, bodyList, (media) => settlePlace(id, media ? written(media) : ""));
 }
 
+/* Where the writer was last; at the end before that. A field that is left may forget it when its text changes. */
+let cursor = body.value.length;
+const noteCursor = () => {
+  if (document.activeElement === body) cursor = body.selectionEnd;
+};
+document.addEventListener("selectionchange", noteCursor);
+body.addEventListener("input", noteCursor);
+
+function replaceText(at, length, text) {
+  body.setRangeText(text, at, at + length, "preserve");
+  if (cursor >= at + length) cursor += text.length - length;
+  else if (cursor > at) cursor = at + text.length;
+  changed();
+}
+
 /* On lines of its own at the cursor; the writer can take it back as anything typed. */
 function insertBlock(text) {
-  const at = body.selectionEnd;
+  const at = cursor;
   const before = body.value.slice(0, at);
   const after = body.value.slice(at);
   const gap = (missing) => "\n".repeat(Math.max(0, missing));
@@ -54,6 +69,7 @@ function insertBlock(text) {
     gap(2 - /^\n*/.exec(after)[0].length);
   body.focus();
   body.setSelectionRange(at, at);
+  cursor = at;
   if (document.execCommand("insertText", false, block)) return;
   body.setRangeText(block, at, at, "end");
   changed();
@@ -71,8 +87,7 @@ function replacePlace(id, text) {
   if (at >= 0) {
     // A picture that does not come leaves no empty lines.
     const rest = text === "" ? /^\n{0,2}/.exec(body.value.slice(at + place.length))[0].length : 0;
-    body.setRangeText(text, at, at + place.length + rest, "preserve");
-    changed();
+    replaceText(at, place.length + rest, text);
   }
   goOn();
 }
@@ -82,6 +97,7 @@ function start(file, list, settle) {
   pictures.upload(file, (state) => {
     show(state);
     if (!state.isOver) return goOn();
+    if (asked && state.step === "refused") asked.hasFailed = true;
     settle(state.media);
     if (state.media) told(state.media, list === leadList);
     goOn();
@@ -113,13 +129,20 @@ function titleOf({ caption, credit }) {
   return credit ? `${line(caption)} | ${line(credit)}`.trim() : line(caption).replaceAll("|", "–");
 }
 
-/* What is said of a picture stands in the text too, where this wrote it. */
+/* What is said of a picture stands in the text too, unless somebody has written something else there. */
 function rewrite(before, media) {
-  const [old, now] = [written(before), written(media)];
-  const at = body.value.indexOf(old);
-  if (at < 0 || old === now) return;
-  body.setRangeText(now, at, at + old.length, "preserve");
-  changed();
+  const [old, now, silent] = [before, media, { ...media, alt: "", caption: "", credit: "" }].map(written);
+  if (old === now) return;
+  for (const known of [
+    old,
+    written({ ...before, caption: "", credit: "" }),
+    written({ ...before, alt: "" }),
+    silent,
+  ]) {
+    const at = body.value.indexOf(known);
+    if (at < 0) continue;
+    return replaceText(at, known.length, now);
+  }
 }
 
 /* What is said of a picture is asked for where it has been put. */
@@ -206,42 +229,67 @@ form.addEventListener("paste", (event) => {
   else insertFiles(files);
 });
 
-/* Nothing is saved before its pictures are there. */
-let submitter = null;
+/* Nothing is saved before its pictures are there, and what is said of them. */
+let asked = null;
+let isSettled = false;
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.formTarget === "preview") return;
-  for (const panel of panelsThere) panel.save(true);
-  if (pictures.running.size === 0) return;
+  if (event.submitter?.formTarget === "preview" || isSettled) return;
+  if (pictures.running.size === 0 && panelsThere.length === 0) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  submitter = event.submitter;
+  asked = { button: event.submitter, isSaying: true, hasFailed: false };
+  const own = asked;
+  const said = Promise.all(panelsThere.map((panel) => panel.save()));
+  // A form that is being sent cannot be sent again: this is over first.
+  said.then(() =>
+    setTimeout(() => {
+      own.isSaying = false;
+      goOn();
+    }),
+  );
   goOn();
 });
 
 function goOn() {
   const left = pictures.running.size;
-  if (!submitter) return held.replaceChildren();
-  if (left === 0) {
-    const button = submitter;
-    submitter = null;
-    held.replaceChildren();
-    // A picture that was refused is told of first.
-    if (!form.querySelector(".uploads .problem")) form.requestSubmit(button);
-    return;
-  }
+  if (!asked) return held.replaceChildren();
+  if (left > 0) return sayThatItWaits(left);
+  if (asked.isSaying) return;
+  const { button, hasFailed } = asked;
+  asked = null;
+  held.replaceChildren();
+  // A picture that does not come is told of first.
+  if (hasFailed) return;
+  isSettled = true;
+  form.requestSubmit(button);
+  isSettled = false;
+}
+
+function sayThatItWaits(left) {
   if (held.childElementCount > 0) return;
+  const what = left === 1 ? "a picture that is" : "pictures that are";
+  const label = asked.button?.textContent.trim() ?? "Save";
   const notice = make(
     "div",
     { className: "notice" },
-    `“${submitter.textContent.trim()}” waits for ${left === 1 ? "a picture that is" : "pictures that are"} on the way, and happens then by itself. `,
+    `“${label}” waits for ${what} on the way, and happens then by itself. `,
     pictures.button("Go on writing", () => {
-      submitter = null;
+      asked = null;
       held.replaceChildren();
     }),
   );
   notice.setAttribute("role", "status");
   held.replaceChildren(notice);
 }
+
+/* Pictures of which the page has just said that they tell nothing. */
+async function askOfSilent() {
+  for (const id of form.dataset.silent?.split(" ") ?? []) {
+    const media = await pictures.send("GET", `/${id}`).catch(() => null);
+    if (media) told(media, !body.value.includes(media.url) && imageUrl.value.includes(media.url));
+  }
+}
+askOfSilent();
 
 /* What an older page was still sending when it was left. */
 function clearDead() {
@@ -253,6 +301,7 @@ function clearDead() {
   });
   if (names.length === 0) return;
   body.value = cleared;
+  cursor = cleared.length;
   changed();
   bodyList.append(
     make(

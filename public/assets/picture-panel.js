@@ -19,7 +19,12 @@ pictures.panel = (media, { fields, onWords }) => {
   let unsaved = {};
   const status = make("p", { className: "soft small", role: "status" });
 
-  const save = async (isLast) => {
+  let saving = Promise.resolve();
+  const save = () => {
+    saving = saving.then(saveNow);
+    return saving;
+  };
+  const saveNow = async () => {
     const words = unsaved;
     unsaved = {};
     if (Object.keys(words).length === 0) return;
@@ -28,7 +33,6 @@ pictures.panel = (media, { fields, onWords }) => {
         method: "PATCH",
         headers: { "Content-Type": "application/json", Accept: "application/json" },
         body: JSON.stringify(words),
-        keepalive: isLast === true,
       });
       if (!response.ok) throw new Error((await response.json()).error.message);
       status.textContent = "Kept with the picture.";

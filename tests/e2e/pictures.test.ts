@@ -45,9 +45,9 @@ async function photograph(name: string, seed = 1, [width, height] = [4032, 3024]
 /** Another one, which is made quickly. */
 const smallPhotograph = (name: string, seed: number) => photograph(name, seed, [1200, 900]);
 
-async function drawing(name: string): Promise<File> {
+async function drawing(name: string, red = 200): Promise<File> {
   const buffer = await sharp({
-    create: { width: 700, height: 500, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } },
+    create: { width: 700, height: 500, channels: 4, background: { r: red, g: 30, b: 30, alpha: 0.5 } },
   })
     .png()
     .toBuffer();
@@ -231,6 +231,33 @@ describe("pictures come in", () => {
   });
 });
 
+test("a story is not published before its picture is described, or said to decorate", async () => {
+  const page = await newReader(browser);
+  await openEditor(page);
+  await page.getByLabel("Headline").fill("Only a field");
+  await hand(page, "paste", [await drawing("field.png", 90)]);
+  await expect.poll(() => text(page).inputValue()).toMatch(/\.webp\)/);
+  const { url } = await newestMedia();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByText("who does not see these pictures is told nothing").waitFor();
+  expect(await text(page).inputValue()).toContain(`![](${url})`);
+  // The panel stands at the text again: what it is told is known before the form is looked at.
+  await page.getByLabel("It only decorates").check();
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByText("It is published.").waitFor();
+  await expect.poll(async () => (await newestMedia()).decorative).toBe(true);
+});
+
+test("without scripts a picture that says nothing is asked for once, and published all the same by a second press", async () => {
+  const page = await newReader(browser, { javaScriptEnabled: false });
+  await signIn(page, paper, "/admin/articles/new");
+  await page.getByLabel("Headline").fill("No scripts, no words");
+  await text(page).fill("![](https://pictures.example/x.jpg)");
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByRole("button", { name: "Publish all the same" }).click();
+  await page.getByText("It is published.").waitFor();
+});
+
 describe("a picture on its way", () => {
   test("waits for a network that is lost, and is sent when it is back; what is saved meanwhile waits for it", async () => {
     const page = await newReader(browser);
@@ -318,6 +345,9 @@ describe("what is no picture that readers can see", () => {
     expect((await text(page).inputValue()).trim()).toBe("Words.");
     const after = await (await paper.miniflare.getR2Bucket("MEDIA")).list();
     expect(after.objects.length).toBe(before.objects.length);
+    // What comes next stands where the writer was, whatever has gone from the text meanwhile.
+    await choose(page, "Add pictures", await drawing("next.png"));
+    await expect.poll(() => text(page).inputValue()).toMatch(/^Words\.\n+!\[[^\]]*\]\(\/media\//);
   });
 });
 

@@ -2,6 +2,7 @@ import type { EditedArticle } from "../../articles/article-source.ts";
 import type { Editor } from "../../articles/editors.ts";
 import type { KnownNames } from "../../articles/names.ts";
 import type { EditorErrors, EditorValues } from "./article-form.ts";
+import type { ToldPictures } from "./told-pictures.ts";
 
 /** What the editor's page shows. */
 export type EditorPageData = {
@@ -18,8 +19,8 @@ export type EditorPageData = {
   saved?: { status: string; copy: string };
   /** What else has to be said above the form. */
   problem?: string;
-  /** Pictures that readers will not see, of which this page tells: what is sent again as it is, is meant so. */
-  toldPictures?: string[];
+  /** What this page tells of its pictures: what is sent again as it is, is meant so. */
+  toldPictures?: ToldPictures;
   /** Somebody else has saved it since, and what is in the form was not stored. */
   conflict?: { mine: EditedArticle["source"]; current: EditedArticle };
 };

@@ -2,6 +2,7 @@ import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { Difference } from "./difference.tsx";
 import type { EditorPageData } from "./editor-data.ts";
+import type { SilentPicture } from "./told-pictures.ts";
 
 const SAVED: Record<string, string> = {
   draft: "The draft is saved. Readers do not see it.",
@@ -9,6 +10,31 @@ const SAVED: Record<string, string> = {
   published: "It is published.",
   withdrawn: "It is withdrawn: readers do not see it any more.",
 };
+
+/** It is asked once: who knows that a picture only decorates, or has no time, goes on with one press. */
+function Silent({ pictures }: { pictures: SilentPicture[] }) {
+  return (
+    <Notice kind="problem">
+      <p>
+        It is not published yet: who does not see these pictures is told nothing of them. Write what each one
+        shows (in the text between the brackets: ![a ferry at the quay](…), for the lead picture in its
+        field), or say that it only decorates.
+      </p>
+      <ul class="row plain">
+        {pictures.map(({ address }) => (
+          <li>
+            <img class="small-picture" src={address} alt={address} loading="lazy" />
+          </li>
+        ))}
+      </ul>
+      <p>
+        <button type="submit" form="editor" name="act" value="publish">
+          Publish all the same
+        </button>
+      </p>
+    </Notice>
+  );
+}
 
 /** What became of a save, and who else is at it. */
 export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPageData }) {
@@ -22,7 +48,7 @@ export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPag
         </Notice>
       )}
       {data.problem && <Notice kind="problem">{data.problem}</Notice>}
-      {data.toldPictures && (
+      {data.toldPictures && data.toldPictures.missing.length > 0 && (
         <Notice kind="problem">
           <p>
             It is not published yet: readers would not see these pictures, since nothing is at their
@@ -30,11 +56,14 @@ export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPag
             is.
           </p>
           <ul>
-            {data.toldPictures.map((address) => (
+            {data.toldPictures.missing.map((address) => (
               <li>{address}</li>
             ))}
           </ul>
         </Notice>
+      )}
+      {data.toldPictures && data.toldPictures.silent.length > 0 && (
+        <Silent pictures={data.toldPictures.silent} />
       )}
       {Object.keys(errors).length > 0 && (
         <Notice kind="problem">It is not saved yet: something below needs another value.</Notice>

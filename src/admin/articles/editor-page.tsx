@@ -6,6 +6,7 @@ import type { EditorPageData } from "./editor-data.ts";
 import { Picture, Placing, Publication, Related, SearchEngines, Words } from "./editor-fields.tsx";
 import { Notices } from "./editor-notices.tsx";
 import { State } from "./list-page.tsx";
+import type { ToldPictures } from "./told-pictures.ts";
 
 const PICTURE_SCRIPTS = ["pictures.js", "picture-panel.js", "editor-pictures.js"];
 
@@ -32,6 +33,7 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           id="editor"
           data-copy={article ? String(article.id) : "new"}
           data-saved={data.saved?.copy}
+          data-silent={data.toldPictures?.silent.flatMap(({ id }) => id ?? []).join(" ") || undefined}
           data-picture-worker={data.takesPictures ? assetPath("picture-worker.js") : undefined}
           data-unsaved={
             conflict || data.problem || data.toldPictures || Object.keys(errors).length > 0
@@ -42,7 +44,10 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
           <input type="hidden" name="basedOn" value={values.basedOn} />
           <input type="hidden" name="bodyFormat" value={values.bodyFormat} />
           {data.toldPictures && (
-            <input type="hidden" name="toldPictures" value={data.toldPictures.join("\n")} />
+            <>
+              <input type="hidden" name="toldPictures" value={data.toldPictures.missing.join("\n")} />
+              <input type="hidden" name="toldSilent" value={addressesOf(data.toldPictures).join("\n")} />
+            </>
           )}
           <Words values={values} errors={errors} />
           <Placing values={values} errors={errors} names={data.names} />
@@ -59,6 +64,10 @@ export function editorPage(frame: NewsroomFrame, data: EditorPageData): string {
       </div>
     </>,
   );
+}
+
+function addressesOf({ silent }: ToldPictures): string[] {
+  return silent.map(({ address }) => address);
 }
 
 function Links({

@@ -153,8 +153,10 @@ async function save(c: Context<App>, before: EditedArticle | null): Promise<Resp
   const parsed = await parse(c, values, act, before?.source ?? null);
   if ("errors" in parsed) return show(c, { article: before, values, errors: parsed.errors }, 422);
   const { input } = parsed;
-  const toldPictures = act === "publish" ? await untoldPictures(input, fields) : [];
-  if (toldPictures.length > 0) return show(c, { article: before, values, toldPictures }, 422);
+  const source = before?.source ?? null;
+  const toldPictures =
+    act === "publish" ? await untoldPictures(c.var.db, input, { before: source, fields }) : null;
+  if (toldPictures) return show(c, { article: before, values, toldPictures }, 422);
   const result = await store(c, { before, input, basedOn: before && values.basedOn });
   if (result.outcome === "saved") return goTo(`/admin/articles/${result.id}?saved=${before?.id ?? "new"}`);
   if (result.outcome === "refused")

@@ -189,6 +189,42 @@ describe("a save that cannot be", () => {
     expect(await more.text()).toContain("<li>e.jpg</li>");
   });
 
+  it("is asked once what its pictures show: described, decorative, known to the paper or sent again, it is published", async () => {
+    const say = (key: string, alt: string, isDecorative: number) =>
+      env.DB.batch([
+        env.DB.prepare(
+          `INSERT INTO media (key, type, bytes, name, alt, is_decorative, created_at, created_by, updated_at)
+           VALUES (?, 'image/webp', 1, 'x', ?, ?, 1, 'Ida', 1)`,
+        ).bind(key, alt, isDecorative),
+        env.DB.prepare("INSERT INTO media_files SELECT key, id FROM media WHERE key = ?").bind(key),
+      ]);
+    const [silent, described, decorative] = ["a", "b", "c"].map((letter) => `${letter.repeat(32)}.webp`);
+    await say(String(silent), "", 0);
+    await say(String(described), "A quay", 0);
+    await say(String(decorative), "", 1);
+    const body = `![](/media/${silent})\n\n![](/media/${described}) ![](/media/${decorative})\n\n![](https://c.example/c.jpg) ![D](/d.jpg)`;
+    const form = { ...FORM, body, imageUrl: "/e.jpg" };
+    const response = await post("", { ...form, act: "publish" });
+    expect(response.status).toBe(422);
+    const html = await response.text();
+    const told = /name="toldSilent" value="([^"]*)"/.exec(html)?.[1];
+    expect(told?.split("\n")).toEqual(["/e.jpg", `/media/${silent}`, "https://c.example/c.jpg"]);
+    expect(html).toContain('data-silent="1"');
+    expect(html).toMatch(
+      /<button type="submit" form="editor" name="act" value="publish">\s*Publish all the same/,
+    );
+    expect(await stored()).toBeNull();
+    expect((await post("", { ...form, act: "draft", title: "A draft" })).status).toBe(303);
+    const again = { ...form, act: "publish", toldSilent: String(told).replaceAll("\n", "\r\n") };
+    expect((await post("", again)).headers.get("Location")).toBe("/admin/articles/2?saved=new");
+    // What is out as it is needs no second word; what comes to it does.
+    expect((await save({ ...form, standfirst: "More." }, 2)).status).toBe(303);
+    const more = await save({ ...form, body: `${body}\n\n![](/f.jpg)` }, 2);
+    expect(await more.text()).toContain('name="toldSilent" value="/f.jpg"');
+    const described2 = { ...form, imageAlt: "A quay", body: body.replaceAll("![]", "![A quay]") };
+    expect((await post("", { ...described2, title: "Described", act: "publish" })).status).toBe(303);
+  });
+
   it("is not saved while a picture of it is still on its way, and no reader would see the place it waits at", async () => {
     const place = "<!-- picture x7k2: the quay.jpg is on its way -->";
     const body = `Before.\n\n${place}\n\nBetween ${place} words.`;
