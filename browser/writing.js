@@ -285,14 +285,24 @@ if (form.id === "respond") {
       if (key.startsWith(prefix) && JSON.parse(local.read(key)).words[0] === text) local.drop(key);
   };
 
+  const preview = form.querySelector(".preview");
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
     const sent = values();
-    const taken = (await post(new URLSearchParams(new FormData(form)))) ?? {
-      error: { message: problems.dataset.notSent },
-    };
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const taken = (await post(body)) ?? { error: { message: problems.dataset.notSent } };
     const { comment: posted, error } = taken;
+    preview.hidden = taken.preview === undefined;
+    if (!preview.hidden) {
+      button.disabled = false;
+      // The server's rendering: what was typed is escaped.
+      preview.querySelector("div").innerHTML = taken.preview;
+      showProblems("", {}, true);
+      preview.focus();
+      return;
+    }
     proveAgain();
     button.disabled = false;
     // What was typed meanwhile is the next comment, and whoever is at it stays there.

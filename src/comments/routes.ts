@@ -24,6 +24,7 @@ import { KeptText } from "./posting/kept-text.ts";
 import type { Posted } from "./posting/post-comment.ts";
 import { type RawSubmission, readSubmission, textOf } from "./posting/read-submission.ts";
 import { otherDaysHash, readerHash } from "./posting/reader-hash.ts";
+import { commentHtml } from "./thread/body-html.ts";
 import { listThread, recentComments } from "./thread/comments.ts";
 import { publicComment } from "./thread/public-comment.ts";
 
@@ -49,6 +50,8 @@ const UNREADABLE =
   "Send a comment as a form or as a JSON object with the fields comment, author, email and parent.";
 const PARENT =
   "The comment that you answered is not shown here any more. Send your words again, and they are a comment of their own.";
+
+const COMMENT = commentInput({ requireEmail: false }).pick({ comment: true });
 
 /** `POST {article path}comments`: what the page's form sends, with or without its script. */
 export const commentForms = new Hono<App>().post("*", async (c, next) => {
@@ -92,6 +95,7 @@ async function takeComment(c: Context<App>, key: ArticleKey): Promise<Response> 
     if (!(await isWithinLimit(c.env.COMMENT_TRIES, sender)))
       return await answer(c, raw, pathOf(key), "too_many_comments", TOO_MANY);
     if (raw.tooLarge) return await answer(c, raw, pathOf(key), "body_too_large", TOO_LARGE);
+    if (textOf(raw.fields.preview) !== "") return await showPreview(c, raw, pathOf(key));
     return await post(c, key, raw, { secretKey, sender });
   } catch (error) {
     const isForProgram = error instanceof Refusal && wantsJson(c.req.raw);
@@ -148,6 +152,22 @@ async function post(
     default:
       return acknowledge(c, posted, { secretKey, own });
   }
+}
+
+/** The comment as it would look, and not stored: what is wrong with its text is told all the same. */
+async function showPreview(c: Context<App>, raw: RawSubmission, path: string): Promise<Response> {
+  const checked = COMMENT.safeParse(raw.fields);
+  const errors = checked.success ? {} : fieldErrors(checked.error);
+  const html = commentHtml(raw.values.comment);
+  if (html === "") return answerInvalid(c, raw, path, errors);
+  if (wantsJson(c.req.raw)) return Response.json({ preview: html }, { headers: PRIVATE });
+  return c.var.showForm(path, { ...formOf(raw), errors, previewHtml: html }, 200);
+}
+
+/** The form as it was sent. A page that comes back is no new one: what proves that the first was read goes on. */
+function formOf({ values, fields }: RawSubmission): FormState {
+  const token = textOf(fields.token);
+  return { values, errors: {}, ...(token !== "" && { token }) };
 }
 
 /** What only the services are told: it is not stored. */
@@ -210,7 +230,7 @@ async function answer(
   const retry = code === "too_many_comments" ? { retryAfterSeconds } : {};
   const refusal = new Refusal(code, message, retry);
   if (wantsJson(c.req.raw)) throw refusal;
-  const form: FormState = { values: raw.values, errors: {}, notice: message };
+  const form: FormState = { ...formOf(raw), notice: message };
   const page = await c.var.showForm(path, form, FORM_STATUS[code]);
   if (retry.retryAfterSeconds === undefined) return page;
   const headers = new Headers(page.headers);
@@ -230,7 +250,7 @@ async function answerInvalid(
     throw new Refusal("invalid_input", "Some fields need another value.", { fields: errors });
   // What is not there cannot be answered a second time either.
   const values = errors.parent === undefined ? raw.values : { ...raw.values, parent: "" };
-  return c.var.showForm(path, { values, errors }, 422);
+  return c.var.showForm(path, { ...formOf(raw), values, errors }, 422);
 }
 
 function pathOf(key: ArticleKey): string {

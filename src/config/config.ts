@@ -48,6 +48,8 @@ export type Config = {
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   comments: {
     policy: CommentPolicy;
+    /** What commenters are asked to keep to, a line each. */
+    houseRules: string[];
     requireEmail: boolean;
     formMinSeconds: number;
     /** 0: never. */
@@ -169,6 +171,7 @@ function check(env: Bindings): Config {
     },
     comments: {
       policy: values.COMMENT_POLICY,
+      houseRules: values.HOUSE_RULES,
       requireEmail: values.REQUIRE_EMAIL,
       formMinSeconds: values.FORM_MIN_SECONDS,
       closeDays: values.COMMENTS_CLOSE_DAYS,

@@ -4,6 +4,7 @@ import {
   DAY_MINUTES,
   flag,
   language,
+  lines,
   MOST,
   MOST_COMMENTS,
   MOST_DAYS,
@@ -172,6 +173,14 @@ export const SETTINGS = {
     help: "Spam is kept back whatever you choose.",
     fallback: "open",
     value: choice(POLICIES),
+  },
+  HOUSE_RULES: {
+    group: "comments",
+    label: "House rules",
+    help: "Folded above the form, a line each, followed by who reads a comment before it is shown. A single dash: no rules, only that.",
+    fallback:
+      "Keep to the subject. Argue with what was said, not with who said it. No advertising, and nothing about others that is not yours to tell.",
+    value: lines(),
   },
   REQUIRE_EMAIL: {
     group: "comments",

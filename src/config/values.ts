@@ -36,6 +36,18 @@ export function text(most = MAX_LENGTH): Value<string> {
   return { control: { kind: "text" }, parse: (variable, value) => shortEnough(variable, value, most) };
 }
 
+/** Lines of text, those with nothing on them left out; a single dash is none. */
+export function lines(most = MAX_LENGTH): Value<string[]> {
+  return {
+    control: { kind: "lines" },
+    parse: (variable, value) => {
+      const written = shortEnough(variable, value, most).split("\n");
+      const kept = written.map((line) => line.trim()).filter((line) => line !== "");
+      return kept.length === 1 && kept[0] === "-" ? [] : kept;
+    },
+  };
+}
+
 /** From 0 to `most`, fractions too. */
 export function number(most = Number.MAX_VALUE, unit?: string): Value<number> {
   const range = most === Number.MAX_VALUE ? "that is not negative" : `from 0 to ${most}`;

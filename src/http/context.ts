@@ -29,7 +29,11 @@ export type App = {
     /** The same for one whose readers are to be another's; counts first what still waits to be counted. */
     giveReaders: (from: number, to: number) => Promise<D1PreparedStatement[]>;
     /** The article's page with this state of its form, never stored. Throws Refusal("article_not_found"). */
-    showForm: (articlePath: string, form: FormState, status: 403 | 413 | 422 | 429) => Promise<Response>;
+    showForm: (
+      articlePath: string,
+      form: FormState,
+      status: 200 | 403 | 413 | 422 | 429,
+    ) => Promise<Response>;
     /** How readers would see an article that is not stored; never kept. */
     previewArticle: (article: ArticleData) => Promise<Response>;
   };

@@ -23,7 +23,8 @@ export type ArticlePageData = {
 /** The page of an article, or of a static page, as a whole document with slots. */
 export function articlePage(frame: Frame, data: ArticlePageData): string {
   const { article, related } = data;
-  const failed = data.form.notice !== undefined || Object.keys(data.form.errors).length > 0;
+  const { notice, errors, previewHtml } = data.form;
+  const failed = notice !== undefined || previewHtml !== undefined || Object.keys(errors).length > 0;
   const head = articleHead(frame, article);
   return layout(
     frame,
@@ -75,6 +76,7 @@ function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
           answeredName={answered?.authorName ?? null}
           replyMails={frame.comments.replyMails}
           turnstileSiteKey={frame.comments.turnstileSiteKey}
+          terms={frame.comments.terms}
         />
       </section>
       {open && <ScriptTemplates mayEdit={data.mayEdit ?? false} articlePath={article.path} />}

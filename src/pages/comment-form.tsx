@@ -1,7 +1,8 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { CommentCounter } from "./comment-counter.tsx";
-import type { FormState } from "./data.ts";
+import { Terms } from "./comment-terms.tsx";
+import type { CommentTerms, FormState } from "./data.ts";
 import { slot } from "./slots.ts";
 import { typed } from "./typed.ts";
 import { writeHtml } from "./write-html.ts";
@@ -21,6 +22,7 @@ type FormProps = {
   replyMails?: boolean;
   /** Cloudflare Turnstile's key where it guards the form. */
   turnstileSiteKey?: string | null;
+  terms?: CommentTerms | undefined;
 };
 
 const NOTIFY_NOTE = "You get one mail first that asks you to confirm your address.";
@@ -41,7 +43,12 @@ export function CommentForm(props: FormProps) {
     <form method="post" action={actionPath} id="respond" novalidate>
       <Problems form={form} />
       <Parent form={form} articlePath={props.articlePath} answeredName={props.answeredName} />
-      <input type="hidden" name="token" value={slot("form-token")} />
+      <input
+        type="hidden"
+        name="token"
+        value={form.token === undefined ? slot("form-token") : typed(form.token)}
+      />
+      {props.terms && <Terms terms={props.terms} />}
       <FormField name="comment" label="Comment" form={form}>
         <textarea {...inputProps("comment", form, true)} rows={7}>
           {leadingBreak(typed(form.values.comment))}
@@ -74,9 +81,32 @@ export function CommentForm(props: FormProps) {
         <input id="field-extra" name="extra" type="text" tabindex={-1} autocomplete="off" />
       </div>
       {props.turnstileSiteKey && <Turnstile siteKey={props.turnstileSiteKey} />}
-      <button type="submit">Post Comment</button>
+      <Preview form={form} />
+      <p class="choices">
+        <button type="submit">Post Comment</button>{" "}
+        <button type="submit" name="preview" value="1" class="second">
+          Preview
+        </button>
+      </p>
       <RememberName />
     </form>
+  );
+}
+
+/** How it will look, after the button was pressed: here by the server, or by the script without leaving the page. */
+function Preview({ form: { previewHtml } }: { form: FormState }) {
+  const isShown = previewHtml !== undefined;
+  return (
+    <section
+      class="preview"
+      aria-label="How your comment will look"
+      tabindex={-1}
+      hidden={!isShown}
+      autofocus={isShown}
+    >
+      <p class="field-note">So it will look. It is not sent yet.</p>
+      <div class="comment-body">{raw(previewHtml ?? "")}</div>
+    </section>
   );
 }
 

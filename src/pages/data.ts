@@ -1,4 +1,4 @@
-import type { Site } from "../config/config.ts";
+import type { CommentPolicy, Site } from "../config/config.ts";
 import type { Image, SocialPicture } from "./image.ts";
 
 /** The shapes that pages are made from. Every `...Html` field is safe to print; every other string is escaped. */
@@ -71,6 +71,15 @@ export type CommentList = {
   nextPath: string | null;
 };
 
+/** What becomes of a comment, and what it should keep to. */
+export type CommentTerms = {
+  policy: CommentPolicy;
+  /** A line each. */
+  rules: string[];
+  /** 0: comments cannot be changed. */
+  editMinutes: number;
+};
+
 /** What a comment form holds: at first nothing, after bad input all that was typed. */
 export type FormState = {
   values: {
@@ -84,6 +93,10 @@ export type FormState = {
   errors: { comment?: string; author?: string; email?: string; parent?: string };
   /** A sentence above the form: why the comment was not taken, and what to do. */
   notice?: string;
+  /** How the comment will look: safe HTML. */
+  previewHtml?: string;
+  /** The proof of when the page was first fetched, if it goes on. */
+  token?: string;
 };
 
 export const EMPTY_FORM: FormState = {
@@ -110,5 +123,7 @@ export type Frame = {
     /** The form offers mails about replies. */
     replyMails: boolean;
     turnstileSiteKey: string | null;
+    /** What is said at the form before anybody types. */
+    terms?: CommentTerms;
   };
 };

@@ -63,6 +63,7 @@ export function keptTextPage(frame: Frame, data: KeptTextPageData): string {
           answeredName={null}
           replyMails={frame.comments.replyMails}
           turnstileSiteKey={frame.comments.turnstileSiteKey}
+          terms={frame.comments.terms}
         />
       </section>
       <p>

@@ -160,6 +160,7 @@ async function frameOf(cache: PageCache): Promise<Frame> {
       reports: comments.reportsToHold > 0,
       replyMails: comments.replyMails,
       turnstileSiteKey: comments.turnstileSiteKey,
+      terms: { policy: comments.policy, rules: comments.houseRules, editMinutes: comments.editMinutes },
     },
   };
 }

@@ -380,6 +380,31 @@ describe("nothing is cut", () => {
   );
 });
 
+test.each([true, false])(
+  "a comment is looked at before it is sent; scripts: %s",
+  async (javaScriptEnabled) => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await newReader(browser, { javaScriptEnabled });
+    await page.goto(address);
+    await replyTo(page, "The first word.");
+    await author(page).fill("Mara");
+    await comment(page).fill("A **bold** claim:\n- one\n- two");
+    await page.getByRole("button", { name: "Preview" }).click();
+    const preview = page.getByRole("region", { name: "How your comment will look" });
+    await preview.locator("strong", { hasText: "bold" }).waitFor();
+    expect(await preview.locator("li").count()).toBe(2);
+    expect(await preview.evaluate((shown) => shown === document.activeElement)).toBe(true);
+    expect(await comment(page).inputValue()).toBe("A **bold** claim:\n- one\n- two");
+    await page.getByText("Replying to Reader 0").waitFor();
+    await button(page).click();
+    const posted = shown(page, "claim:");
+    await posted.last().waitFor();
+    expect(await posted.last().getAttribute("data-depth")).toBe("1");
+    await preview.waitFor({ state: "hidden" });
+  },
+);
+
 test("a browser remembers the name of who comments, until it is told to forget it", async () => {
   const address = await publishArticle(paper);
   const page = await open(address);

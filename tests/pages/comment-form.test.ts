@@ -23,7 +23,7 @@ describe("the comment form", () => {
       '<form method="post" action="/2025/04/22/ferry/comments" id="respond" novalidate="">',
     );
     const names = [...html.matchAll(/ name="(\w+)"/g)].map(([, name]) => name);
-    expect(names).toEqual(["token", "comment", "author", "email", "extra"]);
+    expect(names).toEqual(["token", "comment", "author", "email", "extra", "preview"]);
     // A browser would cut what is pasted without a word, and counts otherwise than the server.
     expect(html).not.toContain("maxlength");
     expect(html).toContain('data-max="10000"');
@@ -68,6 +68,34 @@ describe("the comment form", () => {
     expect(html).toContain('<input type="hidden" name="parent" value="11">');
     expect(html).toContain("Replying to <b>Ada Reader</b>");
     expect(html).toContain('href="/2025/04/22/ferry/?#respond"');
+  });
+
+  it("says before anybody types what to keep to, and who reads it, by the paper's settings", () => {
+    const termsOf = (terms: Frame["comments"]["terms"]) =>
+      formOf(EMPTY_FORM, { ...FRAME, comments: { ...FRAME.comments, ...(terms && { terms }) } });
+    const html = termsOf({
+      policy: "hold-first-links",
+      rules: ["No <b>shouting</b>.", "On the subject."],
+      editMinutes: 10,
+    });
+    expect(html.indexOf("<details")).toBeLessThan(html.indexOf("<textarea"));
+    expect(html).toContain("<li>No &lt;b&gt;shouting&lt;/b&gt;.</li><li>On the subject.</li>");
+    expect(html).toContain("a person first reads what leads to other sites");
+    expect(html).toContain("change or withdraw it for 10 minutes");
+    const plain = termsOf({ policy: "hold", rules: [], editMinutes: 0 });
+    expect(plain).toContain("<summary>What happens to a comment</summary>");
+    expect(plain).toContain("A person reads each comment before it is shown.");
+    expect(plain).not.toContain("withdraw it");
+    expect(termsOf(undefined)).not.toContain("<details");
+  });
+
+  it("shows how a comment will look, and goes on from the page that was fetched first", () => {
+    const html = formOf(form({ comment: "*x*" }, { previewHtml: "<p><em>x</em></p>", token: "abc.d" }));
+    expect(html).toMatch(/<section class="preview"[^>]* tabindex="-1" autofocus="">/);
+    expect(html).toContain('<div class="comment-body"><p><em>x</em></p></div>');
+    expect(html).toContain('name="token" value="abc.d"');
+    expect(html).toMatch(/<textarea[^>]*>\*x\*<\/textarea>/);
+    expect(formOf(EMPTY_FORM)).toMatch(/<section class="preview"[^>]* hidden="">/);
   });
 
   it("shows why a comment was not taken", () => {

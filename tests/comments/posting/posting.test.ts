@@ -271,6 +271,42 @@ describe("a comment that is held or thought to be spam", () => {
   });
 });
 
+describe("a comment that is only looked at first", () => {
+  const words = { comment: "It is **so** <b>wide</b>.", author: "", email: "a@" };
+
+  it("comes back as it would look, with all that was typed, and is stored nowhere", async () => {
+    const parent = (await makeComment({ articleId, authorName: "Rosa Quill" })).id;
+    const response = await postForm({ ...words, preview: "1", parent: String(parent) });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Cache-Control")).toContain("no-store");
+    const html = await response.text();
+    expect(html).toContain("<title>Not sent yet: The bridge opens");
+    expect(html).toContain("<p>It is <strong>so</strong> &lt;b&gt;wide&lt;/b&gt;.</p></div>");
+    expect(html).toContain("It is **so** &lt;b&gt;wide&lt;/b&gt;.</textarea>");
+    expect(html).toContain('value="a@"');
+    expect(html).toContain("Replying to <b>Rosa Quill</b>");
+    expect(html).toContain(`name="token" value="${token}"`);
+    expect(await count()).toBe(1);
+  });
+
+  it("is answered to the page's script as HTML alone", async () => {
+    const response = await postJson({ ...words, preview: "1" }, { headers: { Accept: "application/json" } });
+    expect(await response.json()).toEqual({
+      preview: "<p>It is <strong>so</strong> &lt;b&gt;wide&lt;/b&gt;.</p>",
+    });
+    expect((await postJson({ comment: " ", preview: "1" })).status).toBe(422);
+    expect(await count()).toBe(0);
+  });
+
+  it("says what is wrong with its words before they are sent", async () => {
+    const html = await (await postForm({ ...words, comment: "x".repeat(10_001), preview: "1" })).text();
+    expect(html).toContain("it is 10,001 characters long");
+    expect(await (await postForm({ ...words, comment: " ", preview: "1" })).text()).toContain(
+      "Please enter your comment!",
+    );
+  });
+});
+
 describe("words that are refused", () => {
   const long = "The 🌉 is wide. ".repeat(853);
   const answeredBy = async (fields: Fields) => (await postForm({ ...fields, parent: String(parent) })).text();

@@ -18,6 +18,58 @@ describe("a comment's HTML", () => {
     ["a sour face, which is no quote", ">:( no", "<p>&gt;:( no</p>"],
     ["emphasis", "It *is* so, *very much*!", "<p>It <em>is</em> so, <em>very much</em>!</p>"],
     ["emphasis of markup", "*<i>*", "<p><em>&lt;i&gt;</em></p>"],
+    [
+      "bold",
+      "This is **it**, **very much *so***!",
+      "<p>This is <strong>it</strong>, **very much *so***!</p>",
+    ],
+    ["bold of markup", "**<i>**", "<p><strong>&lt;i&gt;</strong></p>"],
+    ["bold in Chinese", "这是**重点**内容", "<p>这是<strong>重点</strong>内容</p>"],
+    [
+      "code in a line",
+      "Try `a * b * <c>`, or `` or `.",
+      "<p>Try <code>a * b * &lt;c&gt;</code>, or `` or `.</p>",
+    ],
+    [
+      "code of lines, at their places",
+      "So:\n```js\nif (a) {\n  *b* > c\n\n> d\n}\n```\nRight?",
+      "<p>So:</p><pre><code>if (a) {\n  *b* &gt; c\n\n&gt; d\n}</code></pre><p>Right?</p>",
+    ],
+    [
+      "code that nobody ends, and of nothing",
+      "```\n\n```\n> a\n```\n  b",
+      "<blockquote><p>a</p></blockquote><pre><code>  b</code></pre>",
+    ],
+    [
+      "a list",
+      "Bring:\n- a *rope*\n- a lamp\n\nSoon.",
+      "<p>Bring:</p><ul><li>- a <em>rope</em></li><li>- a lamp</li></ul><p>Soon.</p>",
+    ],
+    [
+      "a list of numbers in a quote",
+      "> 1. One\n> 2) Two",
+      "<blockquote><ul><li>1. One</li><li>2) Two</li></ul></blockquote>",
+    ],
+    [
+      "lists of other signs",
+      "* one\n* two\n\n• three\n• four",
+      "<ul><li>* one</li><li>* two</li></ul><ul><li>• three</li><li>• four</li></ul>",
+    ],
+    [
+      "a name and a year, which are no lists",
+      "Fine.\n- Mara\n\n1999. It rained.",
+      "<p>Fine.<br>- Mara</p><p>1999. It rained.</p>",
+    ],
+    [
+      "a quote without a space",
+      ">One “and\n>“two”\n>I see\n>3,000 of them\nNo.",
+      "<blockquote><p>One “and<br>“two”<br>I see<br>3,000 of them</p></blockquote><p>No.</p>",
+    ],
+    [
+      "faces, which are no quotes",
+      ">_< >\n>> so\n>8(\n>D",
+      "<p>&gt;_&lt; &gt;<br>&gt;&gt; so<br>&gt;8(<br>&gt;D</p>",
+    ],
     ["a product and two powers", "2*3*4, a*b*c, 2**3 **4", "<p>2*3*4, a*b*c, 2**3 **4</p>"],
     ["asterisks that open nothing", "* one\n* two *", "<p>* one<br>* two *</p>"],
     ["emphasis in Chinese", "这是*重点*内容", "<p>这是<em>重点</em>内容</p>"],
@@ -83,6 +135,14 @@ describe("a comment's HTML", () => {
     ")",
     "(",
     "> \n",
+    ">a\n",
+    "- a\n",
+    "- ",
+    "**a",
+    "**a** ",
+    "`",
+    "`a",
+    "```\n",
     "\u0301",
     "\u200B\u0301",
     "<",
@@ -110,9 +170,9 @@ describe("a name as it is shown", () => {
 });
 
 const PIECES = [
-  ..."abc \n\n*>)(]['\"&;<=/:.,_~!",
+  ..."abc \n\n*>)(]['\"&;<=/:.,_~!`-1",
   ..."<a href=x>|</p>|<br>|<script>|</em>|</a>|<!--|> |\n> |\n\n|&lt;|&#60".split("|"),
-  ...'https://|https://a.example/|http://b.example?c=d&e|javascript:alert(1)|onclick="x"|* *|**|*a*'.split(
+  ...'https://|https://a.example/|http://b.example?c=d&e|javascript:alert(1)|onclick="x"|* *|**|*a*|**b**|`|```|\n```\n|\n- |\n1. '.split(
     "|",
   ),
   ..."\u202E|\u2067|\u200B|\u0301|\uD800|\uDC00|\0|\uFDD0|😀|界|。".split("|"),
@@ -131,7 +191,7 @@ function seeded(seed: number): (below: number) => number {
 function unbalanced(html: string): string {
   const open: string[] = [];
   const own =
-    /<(\/?)(p|em|blockquote)>|<br>|<a href="https?:\/\/[^"<>]+" rel="nofollow ugc noopener">|<\/a>/g;
+    /<(\/?)(p|em|strong|code|pre|ul|li|blockquote)>|<br>|<a href="https?:\/\/[^"<>]+" rel="nofollow ugc noopener">|<\/a>/g;
   const rest = html.replace(own, (tag, slash, name) => {
     if (tag === "<br>") return "";
     if (slash !== "/" && tag !== "</a>") open.push(name ?? "a");
