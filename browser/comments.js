@@ -47,3 +47,138 @@ if (form) {
     // Where storage is forbidden there is no draft.
   }
 }
+
+// Reading a thread: without this, all of it is there in full, with its times as they were.
+const thread = document.querySelector("section.comments .thread");
+const LONG = 700;
+const VISIT_MS = 1_800_000;
+
+/** What this browser remembers of reading; nothing where storage is forbidden. */
+const recall = (key, none) => {
+  try {
+    return JSON.parse(localStorage[key]);
+  } catch {
+    return none;
+  }
+};
+const note = (key, value) => {
+  try {
+    localStorage[key] = JSON.stringify(value);
+  } catch {
+    // Full or forbidden: it is forgotten.
+  }
+};
+
+if (thread) {
+  const words = thread.dataset;
+  const comments = () => [...thread.querySelectorAll("article.comment")];
+  const commentAt = (hash) =>
+    /^#comment-\d+$/.test(hash) && thread.querySelector(`article[id="${hash.slice(1)}"]`);
+  const make = (element, className, textContent) =>
+    Object.assign(document.createElement(element), { className, textContent });
+  const idOf = ({ id }) => Number(id.slice(8));
+
+  // Times go by; the exact one is there for who points at it or goes to it.
+  const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+  const UNITS = Object.entries({ day: 86_400, hour: 3_600, minute: 60, second: 0 });
+  for (const time of thread.querySelectorAll(".comment-time time")) {
+    const exact = time.textContent;
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    if (!(seconds >= 0 && seconds < 7 * 86_400)) continue;
+    const [unit, size] = UNITS.find(([, least]) => seconds >= least);
+    const ago = relative.format(-Math.floor(seconds / (size || 60)), size ? unit : "minute");
+    time.title = exact;
+    time.textContent = ago;
+    const link = time.parentElement;
+    link.addEventListener("focus", () => time.replaceChildren(exact));
+    link.addEventListener("blur", () => time.replaceChildren(ago));
+  }
+
+  // A long one is folded, a thread by who wants it so; what an address leads to is open.
+  const unfold = (comment) => {
+    comment.querySelector(".whole")?.click();
+    let first = comment;
+    while (first && (first.hidden || !first.matches("article"))) first = first.previousElementSibling;
+    if (first !== comment) first?.querySelector(".fold")?.click();
+  };
+  const folded = new Set(recall("folded", []));
+  const below = (first) => {
+    const all = [];
+    for (
+      let next = first.nextElementSibling;
+      next && next.dataset.depth !== "0";
+      next = next.nextElementSibling
+    )
+      if (next.matches("article")) all.push(next);
+    return all;
+  };
+  for (const comment of comments()) {
+    const body = comment.querySelector(".comment-body");
+    if (body?.textContent.length > LONG && body.offsetHeight > 320) {
+      const whole = make("button", "whole", words.whole);
+      const open = () => {
+        body.classList.remove("long");
+        whole.remove();
+      };
+      body.classList.add("long");
+      body.after(whole);
+      whole.addEventListener("click", open);
+      body.addEventListener("focusin", open);
+    }
+    if (comment.dataset.depth !== "0" || !below(comment)[0]) continue;
+    const id = idOf(comment);
+    const fold = make("button", "fold");
+    const show = (isOpen) => {
+      const replies = below(comment);
+      fold.ariaExpanded = isOpen;
+      fold.textContent = (isOpen ? words.fold : words.unfold).replace("{n}", replies.length);
+      for (const reply of replies) reply.hidden = !isOpen;
+    };
+    show(!folded.has(id));
+    fold.addEventListener("click", () => {
+      const isOpen = fold.ariaExpanded !== "true";
+      show(isOpen);
+      folded[isOpen ? "delete" : "add"](id);
+      note("folded", [...folded].slice(-200));
+    });
+    (comment.querySelector(".actions") ?? comment).append(fold);
+  }
+
+  // From a reply to what it answers, and back.
+  thread.addEventListener("click", ({ target }) => {
+    const link = target.closest("a.in-reply-to, a.back");
+    const answered = link && commentAt(link.hash);
+    if (link?.className === "back") link.remove();
+    if (!answered || link.className === "back") return;
+    const back = make("a", "back", words.back);
+    back.href = `#${link.closest("article").id}`;
+    answered.querySelector(".back")?.remove();
+    (answered.querySelector("header") ?? answered).append(back);
+  });
+  const lead = () => {
+    const comment = commentAt(location.hash);
+    if (!comment) return;
+    unfold(comment);
+    comment.scrollIntoView();
+  };
+  addEventListener("hashchange", lead);
+  lead();
+
+  // What is new since the last visit, half an hour ago or more.
+  const visits = recall("visits", {});
+  const here = location.pathname.replace(/comments$/, "");
+  let [since, last, at] = visits[here] ?? [];
+  if (Date.now() - at > VISIT_MS) since = last;
+  const fresh = comments().filter((comment) => idOf(comment) > since);
+  for (const comment of fresh) comment.classList.add("new");
+  if (fresh[0]) {
+    const link = make("a", "new-here", words.new.replace("{n}", fresh.length));
+    link.href = `#${fresh[0].id}`;
+    thread.before(link);
+  }
+  addEventListener("pagehide", () => {
+    const newest = Math.max(last ?? 0, ...comments().map(idOf));
+    const all = Object.entries({ ...recall("visits", {}), [here]: [since ?? newest, newest, Date.now()] });
+    note("visits", Object.fromEntries(all.sort(([, a], [, b]) => a[2] - b[2]).slice(-200)));
+  });
+}

@@ -23,7 +23,7 @@ export function articleHead(frame: Frame, article: ArticleData): Page {
     description: descriptionOf(article),
     path: article.path,
     isCounted: true,
-    withScript: article.commentsOpen && !frame.comments.closed,
+    withScript: (article.commentsOpen && !frame.comments.closed) || article.commentCount > 0,
     properties: openGraph(article),
     feeds: [{ title: `Comments on: ${article.title}`, path: commentsFeedPath(article.path) }],
     ...(article.kind === "article" && { jsonLd: newsArticle(frame, article) }),

@@ -105,7 +105,7 @@ function Preview({ form: { previewHtml } }: { form: FormState }) {
       autofocus={isShown}
     >
       <p class="field-note">So it will look. It is not sent yet.</p>
-      <div class="comment-body">{raw(previewHtml ?? "")}</div>
+      <div class="preview-body">{raw(previewHtml ?? "")}</div>
     </section>
   );
 }

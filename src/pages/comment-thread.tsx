@@ -14,6 +14,15 @@ type ThreadProps = {
   previousPath?: string | null | undefined;
 };
 
+/** What the script says where it folds threads and long comments, and marks what is new. */
+const SAID_BY_SCRIPT = {
+  "data-fold": "Hide replies ({n})",
+  "data-unfold": "Show replies ({n})",
+  "data-whole": "Show the whole comment",
+  "data-new": "New since your last visit: {n}",
+  "data-back": "Back to the reply",
+};
+
 /** The comments in reading order: a flat list whose classes carry the depth, so that no thread is too deep for it. */
 export function CommentThread(props: ThreadProps) {
   const { frame, article, comments, open } = props;
@@ -25,10 +34,11 @@ export function CommentThread(props: ThreadProps) {
         Comments <span class="count">{count}</span>
       </h2>
       <OrderSwitch {...props} />
-      <div class="thread">
-        {comments.comments.map((comment) => (
+      <div class="thread" {...SAID_BY_SCRIPT}>
+        {comments.comments.map((comment, at) => (
           <CommentArticle
             comment={comment}
+            isUnder={at > 0 && comments.comments[at - 1]?.id === comment.parentId}
             articlePath={article.path}
             site={frame.site}
             mayReply={open}

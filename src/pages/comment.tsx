@@ -17,6 +17,8 @@ type CommentProps = {
   mayReport: boolean;
   /** Whether the comment answered stands on the same page. */
   answersOneHere: boolean;
+  /** Whether it stands right below the comment answered: the indentation says so then. */
+  isUnder: boolean;
 };
 
 /** One comment of a thread, or the place of one that was removed. */
@@ -28,6 +30,7 @@ export function CommentArticle(props: CommentProps) {
       id={`comment-${id}`}
       class={`comment ${depthClass(depth)}${isRemoved ? " removed" : ""}`}
       data-depth={depth}
+      data-under={props.isUnder && !isRemoved ? "" : undefined}
       aria-label={isRemoved ? undefined : comment.authorName}
     >
       {isRemoved ? <p>This comment was removed.</p> : <Content {...props} />}
@@ -54,6 +57,7 @@ function Content(props: CommentProps) {
             edited
           </time>
         )}
+        <Report {...props} />
       </header>
       {comment.awaitsModeration && <Awaits />}
       <div class="comment-body">{raw(comment.bodyHtml)}</div>
@@ -92,12 +96,11 @@ function InReplyTo({ comment, articlePath, answersOneHere }: CommentProps) {
   );
 }
 
-function Actions({ comment, articlePath, mayReply, mayReport }: CommentProps) {
-  const { id, awaitsModeration, isOwn, mayEdit } = comment;
+function Actions({ comment, articlePath, mayReply }: CommentProps) {
+  const { id, awaitsModeration, mayEdit } = comment;
   const about = `comment-${id}-by`;
   const replies = mayReply && !awaitsModeration;
-  const reports = mayReport && !awaitsModeration && !isOwn;
-  if (!replies && !reports && !mayEdit) return null;
+  if (!replies && !mayEdit) return null;
   return (
     <p class="actions">
       {replies && (
@@ -117,17 +120,22 @@ function Actions({ comment, articlePath, mayReply, mayReport }: CommentProps) {
           Edit or withdraw
         </a>
       )}
-      {reports && (
-        <a
-          class="report"
-          href={`${commentPath(articlePath, id)}/report`}
-          rel="nofollow"
-          aria-describedby={about}
-        >
-          Report
-        </a>
-      )}
     </p>
+  );
+}
+
+/** Beside the time: where it is found by who looks for it, and pressed by nobody else. */
+function Report({ comment: { id, awaitsModeration, isOwn }, articlePath, mayReport }: CommentProps) {
+  if (!mayReport || awaitsModeration || isOwn) return null;
+  return (
+    <a
+      class="report"
+      href={`${commentPath(articlePath, id)}/report`}
+      rel="nofollow"
+      aria-describedby={`comment-${id}-by`}
+    >
+      Report
+    </a>
   );
 }
 

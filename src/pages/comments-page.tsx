@@ -25,6 +25,7 @@ export function commentsPage(frame: Frame, data: CommentsPageData): string {
       title: `Comments on: ${article.title}`,
       path,
       noIndex: order === "newest",
+      withScript: true,
       previousPath,
       nextPath: comments.nextPath,
     },

@@ -398,6 +398,7 @@ test.each([true, false])(
     expect(await comment(page).inputValue()).toBe("A **bold** claim:\n- one\n- two");
     await page.getByText("Replying to Reader 0").waitFor();
     await button(page).click();
+    await expect.poll(() => comment(page).inputValue()).toBe("");
     const posted = shown(page, "claim:");
     await posted.last().waitFor();
     expect(await posted.last().getAttribute("data-depth")).toBe("1");

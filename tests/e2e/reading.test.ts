@@ -112,6 +112,96 @@ test("a thread nine levels deep reads well on a phone", async () => {
   expect((await named.boundingBox())?.width).toBeGreaterThan(50);
 });
 
+describe("a thread", () => {
+  const LONG = "It went on like this for a while, and then it went on some more. ".repeat(60).trim();
+  const at = (page: Page, text: string) => page.locator("article.comment").filter({ hasText: text }).first();
+
+  async function openThread(texts: string[], options = {}): Promise<{ page: Page; address: string }> {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, texts);
+    const page = await newReader(browser, options);
+    await page.goto(address);
+    return { page, address };
+  }
+
+  test("is folded and unfolded, and stays so; what an address leads to is open", async () => {
+    const { page, address } = await openThread(["The first word.", "A reply to it.", LONG]);
+    const troubles = watchTroubles(page);
+    await page.getByRole("button", { name: "Hide replies (2)" }).click();
+    await at(page, "A reply to it.").waitFor({ state: "hidden" });
+    await page.reload();
+    const show = page.getByRole("button", { name: "Show replies (2)" });
+    await show.waitFor();
+    expect(await at(page, "A reply to it.").isVisible()).toBe(false);
+    const id = await at(page, "A reply to it.").getAttribute("id");
+    await page.goto(`${address}#${id}`);
+    await at(page, "A reply to it.").waitFor();
+    await page.reload();
+    await at(page, "A reply to it.").waitFor();
+
+    // A long one has the height of a screen at most, until it is asked for, or something in it is.
+    const long = at(page, "It went on");
+    const height = async () => (await long.boundingBox())?.height ?? 0;
+    const folded = await height();
+    await long.getByRole("button", { name: "Show the whole comment" }).click();
+    expect(await height()).toBeGreaterThan(folded * 1.5);
+    expect(await long.getByRole("button", { name: "Show the whole comment" }).count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  test("says how long ago it was, and when exactly to who asks", async () => {
+    const { page, address } = await openThread(["The first word."]);
+    const time = at(page, "The first word.").locator("time");
+    const exact = (await time.textContent()) ?? "";
+    expect(exact).toContain("January 21, 2026");
+    await page.clock.setFixedTime(new Date("2026-01-21T11:30:00Z"));
+    await page.goto(address);
+    await expect.poll(() => time.textContent()).toBe("3 hours ago");
+    expect(await time.getAttribute("title")).toBe(exact);
+    await at(page, "The first word.").locator("a.comment-time").focus();
+    await expect.poll(() => time.textContent()).toBe(exact);
+  });
+
+  test("leads from a reply to what it answers, and back", async () => {
+    const { page } = await openThread(
+      Array.from({ length: 7 }, (_, depth) => `At depth ${depth}, with this to say.`),
+      { viewport: PHONE },
+    );
+    const reply = at(page, "At depth 6");
+    await reply.getByRole("link", { name: "in reply to Reader 5" }).click();
+    const back = at(page, "At depth 5").getByRole("link", { name: "Back to the reply" });
+    await back.click();
+    expect(await page.locator("article.comment:target").textContent()).toContain("At depth 6");
+    await back.waitFor({ state: "detached" });
+  });
+
+  test("marks what is new since the last visit, and counts a visit of half an hour as one", async () => {
+    const { page, address } = await openThread(["The first word."]);
+    const marked = page.getByRole("link", { name: "New since your last visit: 1" });
+    await page.goto(paper.url);
+    await importThread(paper, address, ["The first word.", "A later one."]);
+    await page.clock.setFixedTime(Date.now() + 3_600_000);
+    await page.goto(address);
+    await marked.click();
+    expect(await page.locator("article.comment:target").textContent()).toContain("A later one.");
+    // Whoever reloads has still not read it.
+    await page.reload();
+    await marked.waitFor();
+    await page.goto(paper.url);
+    await page.clock.setFixedTime(Date.now() + 3 * 3_600_000);
+    await page.goto(address);
+    await at(page, "A later one.").waitFor();
+    expect(await marked.count()).toBe(0);
+  });
+
+  test("is there in full without scripts, with its times", async () => {
+    const { page } = await openThread(["The first word.", LONG], { javaScriptEnabled: false });
+    expect(await at(page, "It went on").locator(".comment-body").innerText()).toBe(LONG);
+    expect(await at(page, "The first word.").locator("time").textContent()).toContain("January 21, 2026");
+    expect(await page.locator(".thread button").count()).toBe(0);
+  });
+});
+
 test("in the dark the paper is dark, printed it is a story without its furniture", async () => {
   const page = await newReader(browser, { colorScheme: "dark" });
   await openFirstStory(page);

@@ -92,7 +92,7 @@ describe("the comment form", () => {
   it("shows how a comment will look, and goes on from the page that was fetched first", () => {
     const html = formOf(form({ comment: "*x*" }, { previewHtml: "<p><em>x</em></p>", token: "abc.d" }));
     expect(html).toMatch(/<section class="preview"[^>]* tabindex="-1" autofocus="">/);
-    expect(html).toContain('<div class="comment-body"><p><em>x</em></p></div>');
+    expect(html).toContain('<div class="preview-body"><p><em>x</em></p></div>');
     expect(html).toContain('name="token" value="abc.d"');
     expect(html).toMatch(/<textarea[^>]*>\*x\*<\/textarea>/);
     expect(formOf(EMPTY_FORM)).toMatch(/<section class="preview"[^>]* hidden="">/);
