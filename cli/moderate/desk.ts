@@ -12,7 +12,7 @@ type Api = Pick<ReturnType<typeof openApi>, "getQueue" | "decide" | "undo" | "re
 /** The keys of a queue: of what readers see already nothing is approved, but called good, or kept after reports. */
 export function keysOf(status: string): string {
   const approve = { published: "good", reported: "keep" }[status] ?? "approve";
-  return `  a  ${approve.padEnd(11)}  j  next        u  undo the last decision
+  return `  a  ${approve.padEnd(11)}  j  next        u  undo the last decision, and the one before
   s  spam         k  previous    r  reply${status === "published" ? "" : " (approves a held comment)"}
   d  trash        ?  these keys  q  quit`;
 }
@@ -147,7 +147,7 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
     if (key === null || isQuit(key)) return { decisions: decided.length, replies };
     try {
       if (key.name in DECISIONS) await decide(key.name);
-      else if (key.name === "u") await undo();
+      else if (isUndo(key)) await undo();
       else if (key.name === "r") await reply();
       else if (key.name === "j" || key.name === "down") at = Math.min(at + 1, Math.max(0, queue.length - 1));
       else if (key.name === "k" || key.name === "up") at = Math.max(at - 1, 0);
@@ -164,6 +164,10 @@ export async function moderateByKeys(desk: Desk, status: string): Promise<Done> 
     at = Math.min(at, Math.max(0, queue.length - 1));
     show();
   }
+}
+
+function isUndo({ name, ctrl }: PressedKey): boolean {
+  return name === "u" || (ctrl && name === "z");
 }
 
 function isQuit({ name, ctrl }: PressedKey): boolean {

@@ -2,8 +2,8 @@
 // put in place. Whatever does not work falls back to the forms themselves.
 const { morph } = globalThis;
 const queue = document.querySelector(".queue");
+const list = queue.querySelector(".list");
 const said = queue.querySelector(".said");
-const dialog = document.querySelector("#keys");
 
 let current = null;
 let selected = { card: null, text: "" };
@@ -26,16 +26,11 @@ function mark(card) {
   card?.classList.add("current");
 }
 
+// Where there is no card the list has the focus: its keys still act.
 function select(card) {
   mark(card);
-  card?.focus({ preventScroll: true });
+  (card ?? list).focus({ preventScroll: true });
   card?.scrollIntoView({ block: "nearest" });
-}
-
-function move(by) {
-  const all = cards();
-  const at = all.indexOf(current);
-  select(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))] ?? null);
 }
 
 // An answer moves nobody who is somewhere: it may come while they type, or while their finger is on a key.
@@ -64,8 +59,12 @@ function isInUse(card, done) {
 function renew(page, done) {
   for (const card of queue.querySelectorAll(".queued"))
     if (done.has(card.id)) card.querySelector(".tick input").checked = false;
-  const isLeft = (old) => old.id === "queue" || (old.matches(".queued") && isInUse(old, done));
-  morph(queue, page.querySelector(".queue"), { isLeft, isKept: isLeft });
+  const same = new Set([...page.querySelectorAll(".queued[data-same]")].map(({ id }) => id));
+  const isKept = (old) => old.matches("#queue, .head") || (old.matches(".queued") && isInUse(old, done));
+  const isLeft = (old) => isKept(old) || same.has(old.id);
+  morph(queue, page.querySelector(".queue"), { isLeft, isKept });
+  // What was said to be here already, and is not.
+  if (queue.querySelector("[data-same]")) return location.reload();
   const all = queue.querySelector(".all input");
   if (all) all.checked &&= [...queue.querySelectorAll(".tick input")].every(({ checked }) => checked);
   document.title = page.title;
@@ -92,7 +91,9 @@ function renewOne(page) {
 async function renewKept(card) {
   const place = new URLSearchParams(location.search);
   place.set("status", queue.dataset.status);
-  const response = await fetch(`/admin/comments/${card.id.replace("comment-", "")}?${place}`);
+  const response = await fetch(`/admin/comments/${card.id.replace("comment-", "")}?${place}`, {
+    headers: { "Queue-Has": "" },
+  });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.getElementById(card.id);
   if (fresh) renewCard(card, fresh);
@@ -137,11 +138,21 @@ function cardsOf(form, body, card) {
   return new Set(meant.map((id) => `comment-${id}`));
 }
 
+// The cards of this page, and what they are made of: the answer has the others.
+function whatIsHere() {
+  const made = [...queue.querySelectorAll(".queued")].map(({ id, dataset }) => [
+    id.replace("comment-", ""),
+    dataset.made,
+  ]);
+  return made.map((pair) => pair.join(".")).join(" ");
+}
+
 async function send(form, submitter, body, { card, at }) {
   let page = null;
   let isTaken = false;
   try {
-    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    const headers = { Accept: "text/html", "Queue-Has": whatIsHere() };
+    const response = await fetch(form.action, { method: "POST", body, headers });
     page = new DOMParser().parseFromString(await response.text(), "text/html");
     isTaken = response.ok;
   } catch {
@@ -189,9 +200,6 @@ function forget(form, sent) {
 }
 
 function prepare() {
-  const button = document.querySelector("#keys-button");
-  button.hidden = false;
-  button.onclick = () => document.querySelector("#keys").showModal();
   for (const field of cards().flatMap(fieldsOf)) {
     const draft = drafts[draftOf(field)];
     if (draft === undefined || field.value !== field.defaultValue) continue;
@@ -199,45 +207,6 @@ function prepare() {
     field.closest("details").open = true;
   }
 }
-
-function open(name) {
-  const fold = current?.querySelector(`.${name}`);
-  if (!fold) return;
-  fold.open = true;
-  fold.querySelector("textarea, input:not([type=hidden])").focus();
-}
-
-const KEYS = {
-  j: () => move(1),
-  k: () => move(-1),
-  a: () => current?.querySelector('[data-act="approve"]')?.click(),
-  s: () => current?.querySelector('[data-act="spam"]')?.click(),
-  d: () => current?.querySelector('[data-act="trash"]')?.click(),
-  // What was decided last may be on its way still.
-  u: () => {
-    sending = sending.then(() => said.querySelector(".undo button")?.click());
-  },
-  r: () => open("reply"),
-  e: () => open("edit"),
-  x: () => current?.querySelector(".tick input")?.click(),
-  "?": () => document.querySelector("#keys").showModal(),
-};
-
-document.addEventListener("keydown", (event) => {
-  const { target, key, repeat } = event;
-  if (event.isComposing || (dialog && document.querySelector("#keys").open)) return;
-  if (isField(target)) {
-    if (key === "Enter" && (event.ctrlKey || event.metaKey)) target.form.requestSubmit();
-    if (key === "Escape") select(cardOf(target) ?? current);
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(KEYS, key)) return;
-  // Nobody has left the field: what they type goes on there.
-  if (typing?.isConnected) return typing.focus();
-  event.preventDefault();
-  // A key that is held down goes through the list, and decides nothing.
-  if (!repeat || key === "j" || key === "k") KEYS[key]();
-});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -282,3 +251,18 @@ queue.addEventListener(
 );
 
 prepare();
+
+globalThis.desk = {
+  queue,
+  list,
+  cards,
+  cardOf,
+  isField,
+  select,
+  current: () => current,
+  typing: () => (typing?.isConnected ? typing : null),
+  // What was decided last may be on its way still.
+  afterSending: (act) => {
+    sending = sending.then(act);
+  },
+};

@@ -36,6 +36,10 @@ const PARTS = [
   { part: "audit", path: "/admin/audit", label: "Audit trail", roles: ["admin", "moderator"] },
 ] as const satisfies { part: string; path: string; label: string; roles: Role[] }[];
 
+export function titleOf({ site }: Pick<NewsroomFrame, "site">, title: string): string {
+  return `${title} · ${site.name}`;
+}
+
 /** A whole document of the newsroom around `content`. It works without scripts. */
 export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: Child): string {
   const { site, identity } = frame;
@@ -44,7 +48,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${page.title} · ${site.name}`}</title>
+        <title>{titleOf(frame, page.title)}</title>
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         {page.onward && <meta http-equiv="refresh" content={`0;url=${page.onward}`} />}

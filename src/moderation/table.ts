@@ -13,7 +13,11 @@ export const decisions = sqliteTable(
     /** The decision that this one takes back. */
     undoes: integer("undoes"),
   },
-  (table) => [index("decisions_of_comment").on(table.commentId)],
+  (table) => [
+    index("decisions_of_comment").on(table.commentId),
+    /** What somebody decided last, for the undo that steps back. */
+    index("decisions_of_whom").on(table.decidedBy, table.id),
+  ],
 );
 
 /** Words that were blocked with a decision: the entry goes when all decisions that it came with are taken back. */

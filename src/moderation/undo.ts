@@ -7,7 +7,7 @@ import type { Unlearned } from "../learning/lessons.ts";
 import { queueMails } from "../mail/queue-mails.ts";
 import { unblockWithDecisions } from "./block-words.ts";
 import { type Changing, touchPages, writeAuditTrail } from "./change-statuses.ts";
-import { UNDOES } from "./changes.ts";
+import { CAN_BE_UNDONE, UNDOES } from "./changes.ts";
 import type { Corrected } from "./decide.ts";
 import { judgeSitesBack } from "./judge-sites.ts";
 import { unmarkWithDecisions } from "./mark-commenters.ts";
@@ -135,6 +135,32 @@ function correction({ comment_id, decision, status_before }: Row): Corrected[] {
   const isOther = decision === "spam" ? status_before === "published" : status_before === "spam";
   const isVerdict = decision === "spam" || decision === "approve";
   return isVerdict && isOther ? [{ id: comment_id, isSpam: status_before === "spam" }] : [];
+}
+
+/** Decisions of one act, at most, and of somebody's own that are looked through for one that still stands. */
+const MOST_OF_ACT = 500;
+const LOOKED_THROUGH = 1000;
+
+/**
+ * The decisions of the last act of this person that can be taken back: those of the same moment, the newest first.
+ * @param before id of a decision: acts before that one alone
+ */
+export async function findLastAct(
+  db: Db,
+  who: string,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Promise<number[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT d.id, d.decided_at FROM (
+         SELECT * FROM decisions WHERE decided_by = ?1 AND id < ?2 ORDER BY id DESC LIMIT ${LOOKED_THROUGH}
+       ) d CROSS JOIN comments c ON c.id = d.comment_id
+       WHERE d.undoes IS NULL AND ${CAN_BE_UNDONE} LIMIT ${MOST_OF_ACT}`,
+    )
+    .bind(who, before)
+    .all<{ id: number; decided_at: number }>();
+  const at = results[0]?.decided_at;
+  return results.filter(({ decided_at }) => decided_at === at).map(({ id }) => id);
 }
 
 export type LastDecisions = {

@@ -97,6 +97,49 @@ test("by keyboard, without a page being loaded: decide, undo, reply; readers see
   expect(troubles).toEqual([]);
 });
 
+test("keys act in the list alone, mean what is ticked, can be switched off; undo steps back as often as one likes", async () => {
+  await emptyQueue(paper);
+  await send("The first of three.", "The second of three.", "The third of three.");
+  const page = await moderator();
+  let bytes = 0;
+  page.on("response", async (response) => {
+    if (response.url().includes("/admin/comments")) bytes += (await response.body().catch(() => "")).length;
+  });
+  await page.locator("#keys-button").focus();
+  await page.keyboard.press("s");
+  expect(await page.locator(".queued").count()).toBe(3);
+  await card(page, "The third").focus();
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("s");
+  await said(page, "2 comments marked as spam.");
+  await card(page, "The first").focus();
+  await page.keyboard.press("d");
+  await said(page, "1 comment moved to the trash.");
+  await page.getByText("No comment waits").waitFor();
+
+  await page.keyboard.press("Control+z");
+  await said(page, "1 comment put back");
+  await card(page, "The first").waitFor();
+  await page.keyboard.press("u");
+  await said(page, "2 comments put back");
+  await expect.poll(() => page.locator(".queued").count()).toBe(3);
+  expect(bytes).toBeLessThan(60_000);
+
+  await page.keyboard.press("?");
+  await page.getByLabel("Single letters act").uncheck();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await card(page, "The first").focus();
+  await page.keyboard.press("s");
+  await page.keyboard.press("Control+z");
+  // What comes back was decided before: the letter had done nothing.
+  await said(page, "put back");
+  await expect.poll(() => page.locator(".queued").count()).toBeGreaterThan(3);
+});
+
 test("without scripts: tick, decide, undo, edit and block words by forms", async () => {
   await emptyQueue(paper);
   await send("The old bridge needs paint.", "Visit my crystal shop.", "Who painted it last?");

@@ -31,22 +31,24 @@ export function CommentCard(props: CardProps) {
       <div class="words">{raw(commentHtml(comment.text))}</div>
       <Evidence comment={comment} thresholds={page.thresholds} />
       {context && <Sender comment={comment} context={context} />}
-      <div class="row acts">
-        {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
-          <button
-            type="submit"
-            form="queue"
-            name="act"
-            value={`${act} ${id}`}
-            class={isAsked(props) ? kind : undefined}
-            data-act={act}
-          >
-            {comment.status === "published" && act === "approve" ? labelOfApproved(comment) : label}
-            <span class="visually-hidden"> the comment by {name}</span>
-          </button>
-        ))}
+      <div class="do">
+        <div class="row acts">
+          {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
+            <button
+              type="submit"
+              form="queue"
+              name="act"
+              value={`${act} ${id}`}
+              class={isAsked(props) ? kind : undefined}
+              data-act={act}
+            >
+              {comment.status === "published" && act === "approve" ? labelOfApproved(comment) : label}
+              <span class="visually-hidden"> the comment by {name}</span>
+            </button>
+          ))}
+        </div>
+        <CardForms {...props} name={name} />
       </div>
-      <CardForms {...props} name={name} />
     </article>
   );
 }
@@ -152,7 +154,7 @@ function Evidence({ comment, thresholds }: { comment: QueuedComment; thresholds:
   return (
     <div class="evidence small">
       <p class="soft">
-        Score {weightText(comment.score)}; held from {thresholds.holdAt}, spam from {thresholds.spamAt}
+        Score {weightText(comment.score)}; held from {thresholds.holdAt}, spam from {thresholds.spamAt}:{" "}
       </p>
       <ul>
         {findings.map(({ weight, reason, atLeast }) => (
@@ -160,7 +162,7 @@ function Evidence({ comment, thresholds }: { comment: QueuedComment; thresholds:
             <b class={weight > 0 || atLeast ? "against" : "for"}>
               {atLeast && weight === 0 ? atLeast : signed(weight)}
             </b>{" "}
-            {reason}
+            {reason}{" "}
           </li>
         ))}
       </ul>

@@ -35,6 +35,9 @@ export const pageQuery = place.extend({
     .catch(undefined),
   count: number.optional().catch(undefined),
   edited: number.optional().catch(undefined),
+  /** Of what was taken back: the first of the decisions, and what its comments are again. */
+  before: number.optional().catch(undefined),
+  back: z.enum(["held", "published", "spam", "trash"]).optional().catch(undefined),
   /** Comments on which others decided in between, and which act was meant: both are shown, and asked about. */
   asked: z
     .string()
@@ -63,11 +66,14 @@ export const actForm = place.extend({
 
 export type ActForm = z.infer<typeof actForm>;
 
+/** Without `decisions` the last act of who asks is meant, or the last one before a decision. */
 export const undoForm = place.extend({
   decisions: z
     .string()
     .regex(/^\d{1,16}(\.\d{1,16})*$/)
-    .transform((value) => value.split(".").map(Number)),
+    .transform((value) => value.split(".").map(Number))
+    .optional(),
+  before: number.optional().catch(undefined),
 });
 
 const seenField = z.unknown().optional().transform(readSeen);

@@ -4,10 +4,11 @@ const KEYS = [
   ["a", "Approve; of a published comment: good"],
   ["s", "Spam"],
   ["d", "Trash"],
-  ["u", "Undo the last decision"],
+  ["u, Ctrl+Z", "Undo the last decision; again: the one before"],
   ["r", "Reply"],
   ["e", "Edit"],
-  ["x", "Tick, for the buttons above the list"],
+  ["x", "Tick: a, s and d then mean all that is ticked"],
+  ["n", "Next page"],
   ["?", "Show these keys"],
 ] as const;
 
@@ -32,8 +33,12 @@ export function Keys() {
             ))}
           </dl>
           <p class="soft small">
-            They act on the comment with the thick border. In a field, Ctrl+Enter sends and Escape leaves it.
+            They act on the comment with the thick border, while the list has the focus. In a field,
+            Ctrl+Enter sends and Escape leaves it.
           </p>
+          <label class="check">
+            <input type="checkbox" id="letters" /> Single letters act
+          </label>
           <form method="dialog">
             <button type="submit">Close</button>
           </form>

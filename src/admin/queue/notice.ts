@@ -6,6 +6,8 @@ export type QueueNotice = {
   isProblem: boolean;
   /** Decisions that the button takes back, as the form sends them. */
   undo: string | null;
+  /** After something was taken back: the button goes one act further, to what was decided before this decision. */
+  before: number | null;
 };
 
 const DONE: Record<string, (comments: string) => string> = {
@@ -19,6 +21,7 @@ const DONE: Record<string, (comments: string) => string> = {
   "block-name": (comments) => `${comments} marked as spam, and its name is blocked.`,
   words: (comments) => `${comments} marked as spam, and the words are on the block list.`,
   undone: (comments) => `${comments} put back: as before the decision.`,
+  nothing: () => "",
 };
 
 /** Acts that do something whether or not the comment changes with it. */
@@ -32,6 +35,8 @@ const ALONE: Record<string, string> = {
   "approved-replied": "The comment is approved, and your reply is published.",
   saved: "The comment is changed.",
   unchanged: "Nothing was changed: the comment says that already.",
+  nothing:
+    "You have no decision left that could be taken back here. What others have decided since stays; the audit trail has all of it.",
   none: "No comment was ticked: nothing was done.",
 };
 
@@ -41,20 +46,24 @@ export function noticeOf({
   undo,
   count = 0,
   edited = 0,
+  before,
+  back,
   isAsked = false,
-}: Pick<PageQuery, "done" | "undo" | "count" | "edited"> & {
+}: Pick<PageQuery, "done" | "undo" | "count" | "edited" | "before" | "back"> & {
   /** What was not done is told and asked about beside. */
   isAsked?: boolean;
 }): QueueNotice | null {
   if (done === undefined) return null;
   const sentences = [mainSentence(done, count, edited > 0 || isAsked)];
   if (edited > 0) sentences.push(done === "undone" ? keptSentence(edited) : editedSentence(edited));
+  if (done === "undone" && count > 0 && back !== undefined) sentences.push(backSentence(count, back));
   const text = sentences.filter((sentence) => sentence !== "").join(" ");
   if (text === "") return null;
   return {
     text,
     isProblem: edited > 0 || done === "none",
     undo: undo || null,
+    before: done === "undone" ? (before ?? null) : null,
   };
 }
 
@@ -63,6 +72,12 @@ function mainSentence(done: string, count: number, isLeft: boolean): string {
   // Then the decision was not made, nor what was to go with it.
   if (isLeft) return "";
   return ALONE[done] ?? "Nothing was changed: that had been done already.";
+}
+
+const BACK = { held: "held", published: "published", spam: "spam", trash: "in the trash" } as const;
+
+function backSentence(count: number, back: keyof typeof BACK): string {
+  return `${count === 1 ? "It is" : "They are"} ${BACK[back]} again.`;
 }
 
 function keptSentence(count: number): string {

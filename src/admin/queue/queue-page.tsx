@@ -1,7 +1,8 @@
+import type { Child } from "hono/jsx";
 import { COUNTED, type QueueCounts, type QueuedComment } from "../../moderation/queue.ts";
 import type { CommentContext } from "../../moderation/queue-context.ts";
 import type { Thresholds } from "../../spam/verdict.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice, newsroomPage, titleOf } from "../layout.tsx";
 import { type Asked, AskedNotice } from "./asked.tsx";
 import type { Typed } from "./card-props.ts";
 import { CommentCard } from "./comment-card.tsx";
@@ -9,9 +10,12 @@ import { PlaceFields } from "./forms.tsx";
 import { type Place, pathOf } from "./inputs.ts";
 import { Keys } from "./keys.tsx";
 import type { QueueNotice } from "./notice.ts";
+import { changesOf, type Has, onlyChanged } from "./only-changed.ts";
 
 export type QueuePageData = {
   place: Place;
+  /** What the browser shows already; null: nothing, so that it wants the whole page. */
+  has: Has | null;
   /** A page of the queue, or the one comment that was asked for. */
   comments: QueuedComment[];
   contexts: Map<number, CommentContext>;
@@ -50,44 +54,46 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
   const { place, comments, counts, next, said, isAlone } = data;
   const waiting = countOf(counts, place.status);
   const name = isAlone ? "One comment" : TABS[place.status];
-  return newsroomPage(
-    frame,
-    {
-      title: waiting === null || isAlone ? name : `(${countText(waiting)}) ${name}`,
-      part: "comments",
-      scripts: ["morph.js", "queue.js"],
-    },
+  const title = waiting === null || isAlone ? name : `(${countText(waiting)}) ${name}`;
+  const content = (
     <div class="queue" data-status={place.status}>
-      <div class="head">
-        <h1>{isAlone ? "One comment" : "Comments"}</h1>
-        <Keys />
-      </div>
+      {data.has === null && (
+        <div class="head">
+          <h1>{isAlone ? "One comment" : "Comments"}</h1>
+          <div class="row">
+            {!isAlone && <UndoForm place={place} label="Take back my last" />}
+            <Keys />
+          </div>
+        </div>
+      )}
       <Tabs place={place} counts={counts} isAlone={isAlone} />
       <div class="said" aria-live="polite">
         {said && <SaidNotice said={said} place={place} />}
         {data.asked && <AskedNotice frame={frame} asked={data.asked} place={place} />}
       </div>
-      {comments.length === 0 ? (
-        <p class="card">{isAlone ? "This comment is not there any more." : EMPTY[place.status]}</p>
-      ) : (
-        <>
-          <form id="queue" method="post" action="/admin/comments/decisions">
-            <PlaceFields place={place} />
-          </form>
-          {!isAlone && <BulkBar place={place} where="above" />}
-          <div class="list">
-            {comments.map((comment) => (
-              <CommentCard
-                frame={frame}
-                comment={comment}
-                context={data.contexts.get(comment.id)}
-                page={data}
-              />
-            ))}
-          </div>
-          {!isAlone && <BulkBar place={place} where="below" />}
-        </>
-      )}
+      <form id="queue" method="post" action="/admin/comments/decisions">
+        <PlaceFields place={place} />
+      </form>
+      {!isAlone && comments.length > 0 && <BulkBar place={place} where="above" />}
+      {/* Where its keys act: it can be focused also when it is empty, for the one that takes the last decision back. */}
+      <div class="list" tabindex={-1}>
+        {comments.length === 0 && (
+          <p class="card">{isAlone ? "This comment is not there any more." : EMPTY[place.status]}</p>
+        )}
+        {comments.map((comment) =>
+          onlyChanged(
+            comment.id,
+            <CommentCard
+              frame={frame}
+              comment={comment}
+              context={data.contexts.get(comment.id)}
+              page={data}
+            />,
+            data.has,
+          ),
+        )}
+      </div>
+      {!isAlone && comments.length > 0 && <BulkBar place={place} where="below" />}
       {(next !== null || place.cursor !== undefined) && !isAlone && (
         <nav class="pager" aria-label="Pages">
           {place.cursor !== undefined ? (
@@ -95,10 +101,24 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
           ) : (
             <span />
           )}
-          {next !== null && <a href={pathOf({ ...place, cursor: Number(next) })}>Older comments</a>}
+          {next !== null && (
+            <a rel="next" href={pathOf({ ...place, cursor: Number(next) })}>
+              Older comments
+            </a>
+          )}
         </nav>
       )}
-    </div>,
+    </div>
+  );
+  if (data.has !== null) return changesOf(titleOf(frame, title), content);
+  return newsroomPage(
+    frame,
+    {
+      title,
+      part: "comments",
+      scripts: ["morph.js", "queue.js", "queue-keys.js"],
+    },
+    content,
   );
 }
 
@@ -134,15 +154,29 @@ function SaidNotice({ said, place }: { said: QueueNotice; place: Place }) {
     <Notice kind={said.isProblem ? "problem" : "done"}>
       {said.text}{" "}
       {said.undo && (
-        <form method="post" action="/admin/comments/undo" class="undo">
-          <PlaceFields place={place} />
+        <UndoForm place={place} label="Undo">
           <input type="hidden" name="decisions" value={said.undo} />
-          <button type="submit" class="quiet">
-            Undo
-          </button>
-        </form>
+        </UndoForm>
+      )}
+      {said.before !== null && (
+        <UndoForm place={place} label="Undo the one before">
+          <input type="hidden" name="before" value={String(said.before)} />
+        </UndoForm>
       )}
     </Notice>
+  );
+}
+
+/** Takes decisions back: those that it names, or the last act of who presses it. */
+function UndoForm({ place, label, children }: { place: Place; label: string; children?: Child }) {
+  return (
+    <form method="post" action="/admin/comments/undo" class="undo">
+      <PlaceFields place={place} />
+      {children}
+      <button type="submit" class="quiet">
+        {label}
+      </button>
+    </form>
   );
 }
 

@@ -30,6 +30,7 @@ import {
   type QueuedComment,
 } from "../../moderation/queue.ts";
 import { findContexts } from "../../moderation/queue-context.ts";
+import { findLastAct } from "../../moderation/undo.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import type { Asked } from "./asked.tsx";
 import type { Typed } from "./card-props.ts";
@@ -46,6 +47,7 @@ import {
   wordsForm,
 } from "./inputs.ts";
 import { noticeOf, type QueueNotice } from "./notice.ts";
+import { readHas } from "./only-changed.ts";
 import { queuePage } from "./queue-page.tsx";
 
 const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
@@ -61,10 +63,11 @@ const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
 /** The moderators' queue. */
 export const queuePages = new Hono<App>()
   .get("/comments", forModerators, async (c) => {
-    const { done, undo, count, edited, asked: ids, act, ...place } = checkInput(pageQuery, c.req.query());
+    const { asked: ids, act, ...told } = checkInput(pageQuery, c.req.query());
+    const place = { status: told.status, cursor: told.cursor };
     const { items, next } = await listQueue(c.var.db, { ...place, limit: QUEUE_PAGE });
     const asked = ids && act ? await askedAbout(c.var.db, ids, act) : null;
-    const said = noticeOf({ done, undo, count, edited: edited ?? 0, isAsked: asked !== null });
+    const said = noticeOf({ ...told, isAsked: asked !== null });
     return show(c, { place, comments: items, next, said, asked });
   })
   .post("/comments/decisions", forModerators, async (c) => {
@@ -84,14 +87,20 @@ export const queuePages = new Hono<App>()
     return backTo(place, told, { done, act }, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
   .post("/comments/undo", forModerators, async (c) => {
-    const { decisions, ...place } = checkForm(undoForm, await readFields(c));
+    const { decisions: named, before, ...place } = checkForm(undoForm, await readFields(c));
+    const { db, identity } = c.var;
+    const decisions = named ?? (await findLastAct(db, identity.name, before));
+    if (decisions.length === 0) return goTo(pathOf(place, { done: "nothing" }));
     const { undone, changedSince } = await undoDecisions(moderationContextOf(c), decisions);
+    const [first] = undone;
     return goTo(
       pathOf(place, {
         done: "undone",
         count: String(undone.length),
         edited: String(changedSince.length),
-      }),
+        before: String(Math.min(...decisions)),
+        ...(first && undone.every(({ status }) => status === first.status) && { back: first.status }),
+      }) + (first && undone.length === 1 ? `#comment-${first.id}` : ""),
     );
   })
   .get("/comments/:id{[0-9]+}", forModerators, async (c) => {
@@ -168,6 +177,7 @@ async function show(c: Context<App>, shown: Shown, status = 200): Promise<Respon
     findContexts(db, shown.comments, config.secretKey ?? ""),
   ]);
   const page = queuePage(frameOf(c.var), {
+    has: readHas(c.req.header("Queue-Has")),
     next: null,
     said: null,
     asked: null,
@@ -196,7 +206,7 @@ async function showTyped(
   const typed = { id, form, fields, errors: error.fields ?? {} };
   const isField = Object.keys(typed.errors).length > 0;
   const text = isField ? "Nothing was sent: please look at the field below." : error.message;
-  const said = { text, isProblem: true, undo: null };
+  const said = { text, isProblem: true, undo: null, before: null };
   const comments = comment ? [comment] : [];
   return show(c, { place, comments, typed, said, isAlone: true }, error.status);
 }

@@ -93,6 +93,30 @@ describe("the page", () => {
   });
 });
 
+describe("what the queue's script asks for", () => {
+  it("has the cards alone that it does not show as they are, and no page around them", async () => {
+    for (let id = 100; id < 140; id++) await makeComment({ id, articleId: 1, status: "held" });
+    const page = await (await room.request("/comments")).text();
+    const made = [...page.matchAll(/<article data-made="(\w+)" class="card queued" id="comment-(\d+)"/g)];
+    const has = made.map(([, hash, id]) => `${id}.${hash}`).join(" ");
+    expect(made).toHaveLength(25);
+    await env.DB.exec("UPDATE comments SET body = 'Changed', edited_at = 5 WHERE id = 120");
+    const answer = await room.request("/comments/decisions", {
+      method: "POST",
+      body: new URLSearchParams([["act", "spam 139"]]),
+    });
+    const location = answer.headers.get("Location")?.replace("/admin", "") ?? "";
+    const part = await (await room.request(location, { headers: { "Queue-Has": has } })).text();
+    expect(part).toMatch(/^<!doctype html><title>\(39\) Held · /);
+    expect(part).not.toMatch(/<nav aria-label="Newsroom"|<dialog|<script/);
+    const sent = [...part.matchAll(/<article ([^>]*)id="comment-(\d+)"( data-same)?/g)];
+    expect(sent.map(([, , id]) => Number(id))).toEqual(Array.from({ length: 25 }, (_, i) => 138 - i));
+    expect(sent.filter(([, , , same]) => !same).map(([, , id]) => id)).toEqual(["120", "114"]);
+    expect(part).toContain("1 comment marked as spam.");
+    expect(part.length).toBeLessThan(page.length / 5);
+  });
+});
+
 describe("acts", () => {
   it("lead back to the same place, with a notice whose button takes them back", async () => {
     await makeComment({ id: 100, articleId: 1, status: "held" });

@@ -104,7 +104,8 @@ describe("every form that decides", () => {
   it("says what was read of the comment", async () => {
     await makeComment({ id: 100, ...SENDER, status: "held", editedAt: NOW - 1 });
     const html = await (await room.request("/comments")).text();
-    const forms = [...html.matchAll(/<form [^>]*action="\/admin\/comments\/([^"]*)"[^>]*>(.*?)<\/form>/gs)];
+    const all = [...html.matchAll(/<form [^>]*action="\/admin\/comments\/([^"]*)"[^>]*>(.*?)<\/form>/gs)];
+    const forms = all.filter(([, action]) => action !== "undo");
     expect(forms.map(([, action]) => action)).toEqual(["decisions", "100/reply", "100/edit", "100/words"]);
     for (const [, action = "", inner = ""] of forms) {
       const fields = action === "decisions" ? html : inner;
@@ -259,6 +260,45 @@ describe("what somebody else decided since the page was shown", () => {
     expect(await again.json()).toMatchObject({ decided: [], decidedSince: [{ id: 100 }] });
     const known = await api.send("POST", "/decisions", { decisions: [{ ...stale, lastDecision: 1 }] });
     expect(await known.json()).toMatchObject({ decided: [{ id: 100, status: "spam" }] });
+  });
+});
+
+describe("undo that steps back", () => {
+  const step = async (fields: [string, string][] = []) => {
+    const answer = await room.request("/comments/undo", {
+      method: "POST",
+      body: new URLSearchParams(fields),
+    });
+    return pageAfter(answer);
+  };
+  const onward = (html: string): [string, string][] => {
+    const id = /name="before" value="(\d+)"/.exec(html)?.[1];
+    return id === undefined ? [] : [["before", id]];
+  };
+
+  it("takes back act after act of one's own, until there is none, and passes what others decided", async () => {
+    for (const id of [100, 101, 102, 103]) await makeComment({ id, ...SENDER, status: "held" });
+    await decide("approve 100");
+    vi.setSystemTime(NOW + 1000);
+    await send("/comments/decisions", [
+      ["act", "spam"],
+      ["ids", "101"],
+      ["ids", "102"],
+    ]);
+    vi.setSystemTime(NOW + 2000);
+    await roomApp(moderationApi, {
+      identity: { name: "Jon Vale", role: "moderator", sessionId: "" },
+    }).send("POST", "/comments/103/decision", { decision: "trash" });
+    vi.setSystemTime(NOW + 3000);
+    const first = await step();
+    expect(first).toContain("2 comments put back: as before the decision. They are held again.");
+    expect(await statuses()).toEqual({ 100: "published", 101: "held", 102: "held", 103: "trash" });
+    const second = await step(onward(first));
+    expect(second).toContain("1 comment put back: as before the decision. It is held again.");
+    expect(await statuses()).toEqual({ 100: "held", 101: "held", 102: "held", 103: "trash" });
+    expect(await step(onward(second))).toContain("You have no decision left");
+    expect(await step()).toContain("You have no decision left");
+    expect((await statuses())[103]).toBe("trash");
   });
 });
 

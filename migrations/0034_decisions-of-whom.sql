@@ -1,0 +1,1 @@
+CREATE INDEX `decisions_of_whom` ON `decisions` (`decided_by`,`id`);
