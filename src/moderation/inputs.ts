@@ -13,7 +13,34 @@ export const QUEUES = ["held", "spam", "reported", "published", "trash"] as cons
 
 export type QueueName = (typeof QUEUES)[number];
 
-export const queueQuery = z.object({
+const looked = z
+  .string()
+  .trim()
+  .max(100, "write at most 100 characters")
+  .optional()
+  .transform((text) => text || undefined);
+
+/** What is looked for in a queue. All that is given has to fit. */
+export const queueFilter = z.object({
+  q: looked.describe("Words of the text."),
+  who: looked.describe("Of the name."),
+  on: looked.describe("Of the article's title or address."),
+  sender: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe("Id of a comment: all of the same browser, address or day's network address."),
+  site: looked.describe("A site that it leads to, or a part of its address."),
+  rule: looked.describe("What the judge found, by the rule's name."),
+  score: z.coerce.number().optional().describe("At least."),
+  by: looked.describe("Who of the newsroom decided last."),
+});
+
+export type QueueFilter = Partial<z.infer<typeof queueFilter>>;
+
+export const queueQuery = queueFilter.extend({
+  order: z.enum(["newest", "oldest"]).default("newest"),
   status: z.enum(QUEUES, `write one of: ${QUEUES.join(", ")}`).default("held"),
   cursor: z
     .string()
@@ -23,7 +50,8 @@ export const queueQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-export type QueueQuery = z.infer<typeof queueQuery>;
+export type QueueQuery = QueueFilter &
+  Pick<z.infer<typeof queueQuery>, "status" | "limit" | "order"> & { cursor?: number | undefined };
 
 const decision = z.enum(DECISIONS, `write one of: ${DECISIONS.join(", ")}`);
 

@@ -55,11 +55,12 @@ const READ = [
   "article_id",
 ] as const satisfies (keyof Rows["comments"])[];
 
-type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
+export type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
   Pick<Rows["articles"], "title" | "path"> &
   LastDecidedRow & { reports: number };
 
-const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
+/** SQL for the columns of a QueueRow: of `comments c`, their `articles a` and their `last` decision. */
+export const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
   a.title, a.path, ${LAST_DECIDED}`;
 
 /**
@@ -68,7 +69,7 @@ const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE 
  */
 export async function listQueue(
   db: Db,
-  { status, cursor, limit }: QueueQuery,
+  { status, cursor, limit }: Pick<QueueQuery, "status" | "cursor" | "limit">,
 ): Promise<{ items: QueuedComment[]; next: string | null }> {
   const before = cursor ?? Number.MAX_SAFE_INTEGER;
   const { results } = await queueQuery(db, status, before, limit + 1).all<QueueRow>();
@@ -124,7 +125,7 @@ export async function countQueues(db: Db): Promise<QueueCounts> {
   return counts ?? { held: 0, spam: 0, reported: 0 };
 }
 
-function queuedComment(row: QueueRow): QueuedComment {
+export function queuedComment(row: QueueRow): QueuedComment {
   return {
     id: row.id,
     status: row.status,

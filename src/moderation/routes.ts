@@ -11,6 +11,7 @@ import {
   undoLastDecisions,
 } from "./apply-decisions.ts";
 import { decidedSince } from "./decided-since.ts";
+import { findQueue } from "./find-queue.ts";
 import { importComments } from "./import-comments.ts";
 import {
   decisionInput,
@@ -21,7 +22,6 @@ import {
   shownOf,
   undoInput,
 } from "./inputs.ts";
-import { listQueue } from "./queue.ts";
 
 /** A hundred decisions are far smaller. */
 const MAX_DECISION_BYTES = 100_000;
@@ -30,9 +30,10 @@ const MAX_DECISION_BYTES = 100_000;
 const MAX_IMPORT_BYTES = 4_000_000;
 
 export const moderationApi = new Hono<App>()
-  .get("/comments", forModerators, async (c) =>
-    c.json(await listQueue(c.var.db, checkInput(queueQuery, c.req.query()))),
-  )
+  .get("/comments", forModerators, async (c) => {
+    const { looked, ...list } = await findQueue(c.var.db, checkInput(queueQuery, c.req.query()));
+    return c.json(looked ? { ...list, looked } : list);
+  })
   .put("/comments", forAdmins, async (c) => {
     const { comments } = checkInput(importInput, await readJson(c.req.raw, MAX_IMPORT_BYTES));
     const { db, now, config } = c.var;

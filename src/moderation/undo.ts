@@ -158,7 +158,7 @@ export async function findLastAct(
        WHERE d.undoes IS NULL AND ${CAN_BE_UNDONE} LIMIT ${MOST_OF_ACT}`,
     )
     .bind(who, before)
-    .all<{ id: number; decided_at: number }>();
+    .all<Pick<Rows["decisions"], "id" | "decided_at">>();
   const at = results[0]?.decided_at;
   return results.filter(({ decided_at }) => decided_at === at).map(({ id }) => id);
 }

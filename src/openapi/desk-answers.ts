@@ -49,6 +49,10 @@ export const DESK_ANSWERS = {
   Queue: z.object({
     items: z.array(queuedComment),
     next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
+    looked: z
+      .object({ comments: count, last: z.int(), isEnd: z.boolean() })
+      .optional()
+      .describe("Of a search: so many comments were looked through, up to the one with the id `last`."),
   }),
   Decided: decided,
   DecidedMany: z.object({

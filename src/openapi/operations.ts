@@ -147,7 +147,7 @@ export const OPERATIONS: Operation[] = [
     method: "get",
     path: "/admin/comments",
     summary:
-      "Comments of one status, or those that readers reported, newest first, with what the judge found",
+      "Comments of one status, or those that readers reported, with what the judge found. A search looks through 1,000 at a time",
     query: queueQuery,
     answers: { 200: "Queue" },
     errors: ["invalid_input", ...NEWSROOM],

@@ -101,6 +101,100 @@ describe("GET /comments", () => {
   });
 });
 
+describe("a search in a queue", () => {
+  beforeEach(async () => {
+    await makeArticle({ id: 2, path: "/harbour/", title: "The old Harbour" });
+    await makeComment({
+      id: FIRST,
+      articleId: 1,
+      status: "held",
+      body: "Éclair à la carte",
+      authorName: "Zoë",
+    });
+    await makeComment({
+      id: FIRST + 1,
+      articleId: 2,
+      status: "held",
+      body: "Buy at https://shop.example/watches",
+      sites: '["shop.example"]',
+      score: 1.5,
+      verdict: '[{"rule":"bare-link","weight":1,"reason":"A link alone."}]',
+      commenterKey: "fox",
+    });
+    await makeComment({ id: FIRST + 2, articleId: 1, status: "held", body: "Nice", commenterKey: "fox" });
+    await room.send("POST", `/comments/${FIRST + 2}/decision`, { decision: "spam" });
+    await room.send("POST", `/comments/${FIRST + 2}/decision`, { decision: "hold" });
+  });
+
+  it.each([
+    ["q=ÉCLAIR carte", [0]],
+    ["q=éclair", [0]],
+    ["q=carte watches", []],
+    ["who=zoë", [0]],
+    ["on=harbour", [1]],
+    ["on=/bridge/", [2, 0]],
+    ["site=shop.example", [1]],
+    ["rule=bare-link", [1]],
+    ["score=1.5", [1]],
+    [`sender=${FIRST + 1}`, [2, 1]],
+    ["by=ida", [2]],
+    ["order=oldest", [0, 1, 2]],
+    [`order=oldest&cursor=${FIRST}`, [1, 2]],
+  ])("by %s finds what fits", async (query, found) => {
+    const { items } = await page(query);
+    expect(items.map(({ id }) => id - FIRST)).toEqual(found);
+  });
+
+  it.each(["held", "spam", "reported", "published", "trash"])(
+    "goes through %s, both ways",
+    async (status) => {
+      await env.DB.prepare("UPDATE comments SET status = ?")
+        .bind(status === "reported" ? "held" : status)
+        .run();
+      await env.DB.prepare(
+        "INSERT INTO reports (comment_id, reader_hash, reported_at) SELECT id, 'a', 1 FROM comments",
+      ).run();
+      for (const [order, ids] of [
+        ["newest", [2, 1, 0]],
+        ["oldest", [0, 1, 2]],
+      ] as const) {
+        const seen: number[] = [];
+        for (let cursor = ""; ; ) {
+          const { items, next } = await page(`status=${status}&score=-9&order=${order}&limit=2${cursor}`);
+          seen.push(...items.map(({ id }) => id - FIRST));
+          if (next === null) break;
+          cursor = `&cursor=${next}`;
+        }
+        expect(seen).toEqual(ids);
+      }
+    },
+  );
+
+  it("looks through a thousand of 10,000 at a time, says so, and goes on where it was", async () => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+       INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+       SELECT 1000 + i, 1, 1000 + i, printf('%011d', i), 0, 'spam', 'Ada', iif(i = 8500, 'needle', 'hay'), 'form', 0 FROM n`,
+    ).run();
+    const { db, meter } = meteredDatabase();
+    const metered = roomApp(moderationApi, { db });
+    const first = (await (await metered.request("/comments?status=spam&q=needle")).json()) as {
+      next: string;
+    };
+    expect(first).toMatchObject({
+      items: [],
+      next: "10001",
+      looked: { comments: 1000, last: 10_001, isEnd: false },
+    });
+    expect(meter.rowsRead).toBeLessThanOrEqual(4_000);
+    const second = await (
+      await metered.request(`/comments?status=spam&q=needle&cursor=${first.next}`)
+    ).json();
+    expect(second).toMatchObject({ items: [{ id: 9500 }], looked: { comments: 1000, isEnd: false } });
+    expect(meter.queries).toBeLessThanOrEqual(4);
+  });
+});
+
 async function page(query: string): Promise<{ items: { id: number }[]; next: string | null }> {
   return (await room.request(`/comments?${query}`)).json();
 }

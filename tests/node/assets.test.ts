@@ -38,9 +38,16 @@ it("scripts of readers' pages are what the build makes of browser/", async () =>
 
 describe("what the newsroom loads", () => {
   const pictures = ["pictures.js", "picture-worker.js", "picture-panel.js", "editor-pictures.js"];
-  const assets = ["newsroom.css", "morph.js", "queue.js", "editor.js", "now.js", ...pictures].map((name) =>
-    file(`public/assets/${name}`),
-  );
+  const assets = [
+    "newsroom.css",
+    "morph.js",
+    "queue.js",
+    "queue-keys.js",
+    "queue-news.js",
+    "editor.js",
+    "now.js",
+    ...pictures,
+  ].map((name) => file(`public/assets/${name}`));
 
   it("stays small, and comes from the paper itself", () => {
     for (const asset of assets) {

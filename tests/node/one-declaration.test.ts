@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { sep } from "node:path";
 import { describe, expect, it } from "vitest";
+import { RULE_NAMES } from "../../src/spam/rule-names.ts";
 
 const sources = globSync("src/**/*.{ts,tsx}").map((file) => ({
   file: file.split(sep).join("/"),
@@ -24,6 +25,17 @@ describe("what is declared once", () => {
   it.each(["wantsJson", "secretOf", "PAGE_SIZE", "NO_SETTINGS", "markStale", "CommentRow"])("%s", (name) => {
     const declared = new RegExp(`\\b(function ${name}|const ${name}|type ${name} =)`);
     expect(filesWith(declared).length).toBeLessThanOrEqual(1);
+  });
+
+  it("is what a rule is called: the queue is searched by all of them", () => {
+    const named = sources.flatMap(({ file, code }) =>
+      [...code.matchAll(/(?:\brule: |'rule', |\bRULE = )["']([a-z-]+)["']/g)].map(([, rule]) => ({
+        file,
+        rule,
+      })),
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect([...new Set(named.map(({ rule }) => rule))].toSorted()).toEqual([...RULE_NAMES]);
   });
 
   it("is how a form is read: what is cut off on its way is refused, and no fault of ours", () => {

@@ -8,7 +8,7 @@ import type { Thresholds } from "../../spam/verdict.ts";
 import { CardForms } from "./card-forms.tsx";
 import type { CardProps } from "./card-props.ts";
 import { editedOf, seenOf } from "./forms.tsx";
-import type { Act } from "./inputs.ts";
+import { type Act, type Place, pathOf } from "./inputs.ts";
 
 /** One comment with all that helps to decide, and all that can be done. */
 export function CommentCard(props: CardProps) {
@@ -30,7 +30,7 @@ export function CommentCard(props: CardProps) {
       {/* commentHtml escapes all that is not its own. */}
       <div class="words">{raw(commentHtml(comment.text))}</div>
       <Evidence comment={comment} thresholds={page.thresholds} />
-      {context && <Sender comment={comment} context={context} />}
+      {context && <Sender comment={comment} context={context} place={page.place} />}
       <div class="do">
         <div class="row acts">
           {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
@@ -179,7 +179,15 @@ function weightText(weight: number): string {
 }
 
 /** What is known of who sent it. */
-function Sender({ comment, context }: { comment: QueuedComment; context: CommentContext }) {
+function Sender({
+  comment,
+  context,
+  place,
+}: {
+  comment: QueuedComment;
+  context: CommentContext;
+  place: Place;
+}) {
   const { sender, unproved, blocked, sentThatDay } = context;
   const facts = [
     sender.approved + sender.spam === 0
@@ -197,6 +205,8 @@ function Sender({ comment, context }: { comment: QueuedComment; context: Comment
   return (
     <p class="small soft">
       {facts.filter((fact) => fact !== false).join(" · ")}
+      {" · "}
+      <a href={pathOf({ status: place.status, sender: comment.id })}>all of this sender</a>
       {comment.authorUrl !== null && ` · gives the address ${comment.authorUrl}`}
     </p>
   );

@@ -1,13 +1,14 @@
 import type { QueuedComment } from "../../moderation/queue.ts";
 import { seenText } from "../../moderation/seen-text.ts";
-import type { Place } from "./inputs.ts";
+import { fieldsOf, type Place } from "./inputs.ts";
 
 /** Brings whoever sends a form back to where they were. */
 export function PlaceFields({ place }: { place: Place }) {
   return (
     <>
-      <input type="hidden" name="status" value={place.status} />
-      {place.cursor !== undefined && <input type="hidden" name="cursor" value={String(place.cursor)} />}
+      {Object.entries(fieldsOf(place)).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
     </>
   );
 }

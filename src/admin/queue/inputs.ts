@@ -1,9 +1,13 @@
 import * as z from "zod";
-import { QUEUES, type QueueName } from "../../moderation/inputs.ts";
+import { QUEUES, type QueueFilter, type QueueName, queueFilter } from "../../moderation/inputs.ts";
 import { readSeen, type Seen } from "../../moderation/seen-text.ts";
 
 /** Where in the queue somebody stands: every form brings it, and every answer leads back to it. */
-export type Place = { status: QueueName; cursor?: number | undefined };
+export type Place = {
+  status: QueueName;
+  cursor?: number | undefined;
+  order?: "oldest" | undefined;
+} & Partial<QueueFilter>;
 
 const ACTS = ["approve", "spam", "trash", "hold", "trust", "block-sender", "block-name", "clear"] as const;
 
@@ -19,18 +23,46 @@ const number = z
   .regex(/^\d{1,16}$/)
   .transform(Number);
 
-/** A cursor or status that means nothing leads to the beginning: nobody types these. */
+const { shape: looked } = queueFilter;
+const words = (name: "q" | "who" | "on" | "site" | "rule" | "by") => looked[name].catch(undefined);
+
+/** A cursor or status that means nothing leads to the beginning: nobody types these. What is searched is cut by the form. */
 const place = z.object({
   status: z.enum(QUEUES).catch("held"),
   cursor: number.optional().catch(undefined),
+  order: z.enum(["oldest"]).optional().catch(undefined),
+  q: words("q"),
+  who: words("who"),
+  on: words("on"),
+  site: words("site"),
+  rule: words("rule"),
+  by: words("by"),
+  score: z
+    .string()
+    .regex(/^-?\d{1,4}([.,]\d{1,3})?$/)
+    .transform((text) => Number(text.replace(",", ".")))
+    .optional()
+    .catch(undefined),
+  sender: number.optional().catch(undefined),
 });
+
+/** The place of what a form or an address says beside. */
+export function placeOf(given: z.infer<typeof place>): Place {
+  const names = place.keyof().options.filter((name) => given[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, given[name]])) as Place;
+}
+
+/** What is searched in a place. */
+export function filterOf({ status: _, cursor: __, order: ___, ...filter }: Place): Partial<QueueFilter> {
+  return filter;
+}
 
 export const pageQuery = place.extend({
   done: z.string().max(20).optional(),
   undo: z
     .string()
     .max(2000)
-    .regex(/^[\d.]*$/)
+    .regex(/^([\d.]*|last)$/)
     .optional()
     .catch(undefined),
   count: number.optional().catch(undefined),
@@ -117,11 +149,20 @@ export function meantBy({ act: [, ...named], ids, all, seen }: ActForm): ({ id: 
 }
 
 /** The address of a place. */
-export function pathOf({ status, cursor }: Place, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams({
-    status,
-    ...(cursor !== undefined && { cursor: String(cursor) }),
-    ...more,
-  });
-  return `/admin/comments?${query}`;
+export function pathOf(place: Place, more: Record<string, string> = {}): string {
+  return `/admin/comments?${new URLSearchParams({ ...fieldsOf(place), ...more })}`;
 }
+
+/** A place as the fields of a form. */
+export function fieldsOf(place: Place): Record<string, string> {
+  const given = Object.entries(place).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+const QUESTIONS = ["approve", "spam", "trash"] as const;
+
+/** What is asked about all comments of a list, and then confirmed. `until`: the newest of those that are meant. */
+export const allForm = place.extend({
+  act: z.enum(QUESTIONS, NO_ACT),
+  until: number.optional().catch(undefined),
+});

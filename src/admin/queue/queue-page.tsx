@@ -1,16 +1,20 @@
 import type { Child } from "hono/jsx";
-import { COUNTED, type QueueCounts, type QueuedComment } from "../../moderation/queue.ts";
+import type { Looked } from "../../moderation/find-queue.ts";
+import type { QueueCounts, QueuedComment } from "../../moderation/queue.ts";
 import type { CommentContext } from "../../moderation/queue-context.ts";
 import type { Thresholds } from "../../spam/verdict.ts";
 import { type NewsroomFrame, Notice, newsroomPage, titleOf } from "../layout.tsx";
 import { type Asked, AskedNotice } from "./asked.tsx";
+import { AllForm, BulkBar } from "./bulk.tsx";
 import type { Typed } from "./card-props.ts";
 import { CommentCard } from "./comment-card.tsx";
+import { countOf, countText } from "./count-text.ts";
 import { PlaceFields } from "./forms.tsx";
 import { type Place, pathOf } from "./inputs.ts";
 import { Keys } from "./keys.tsx";
 import type { QueueNotice } from "./notice.ts";
-import { changesOf, type Has, onlyChanged } from "./only-changed.ts";
+import { changesOf, type Has, onlyChanged } from "./only-changed.tsx";
+import { LookedNotice, SearchForm } from "./search-form.tsx";
 
 export type QueuePageData = {
   place: Place;
@@ -20,6 +24,8 @@ export type QueuePageData = {
   comments: QueuedComment[];
   contexts: Map<number, CommentContext>;
   counts: QueueCounts;
+  /** Id of the newest comment that is held. */
+  newest: number;
   next: string | null;
   thresholds: Thresholds;
   /** Under what replies are signed. */
@@ -29,6 +35,8 @@ export type QueuePageData = {
   asked: Asked | null;
   /** What a form held that was not taken; its comment is shown alone. */
   typed: Typed | null;
+  /** How far a search has looked; null: nothing was searched. */
+  looked: Looked | null;
   /** One comment is shown, wherever it stands. */
   isAlone: boolean;
 };
@@ -58,15 +66,20 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
   const content = (
     <div class="queue" data-status={place.status}>
       {data.has === null && (
-        <div class="head">
+        <div class="head" data-newest={data.newest}>
           <h1>{isAlone ? "One comment" : "Comments"}</h1>
           <div class="row">
+            <p class="news" aria-live="polite" />
             {!isAlone && <UndoForm place={place} label="Take back my last" />}
             <Keys />
           </div>
         </div>
       )}
       <Tabs place={place} counts={counts} isAlone={isAlone} />
+      {!isAlone && <SearchForm place={place} />}
+      {data.looked && (
+        <LookedNotice frame={frame} looked={data.looked} found={comments.length} isMore={next !== null} />
+      )}
       <div class="said" aria-live="polite">
         {said && <SaidNotice said={said} place={place} />}
         {data.asked && <AskedNotice frame={frame} asked={data.asked} place={place} />}
@@ -75,39 +88,8 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
         <PlaceFields place={place} />
       </form>
       {!isAlone && comments.length > 0 && <BulkBar place={place} where="above" />}
-      {/* Where its keys act: it can be focused also when it is empty, for the one that takes the last decision back. */}
-      <div class="list" tabindex={-1}>
-        {comments.length === 0 && (
-          <p class="card">{isAlone ? "This comment is not there any more." : EMPTY[place.status]}</p>
-        )}
-        {comments.map((comment) =>
-          onlyChanged(
-            comment.id,
-            <CommentCard
-              frame={frame}
-              comment={comment}
-              context={data.contexts.get(comment.id)}
-              page={data}
-            />,
-            data.has,
-          ),
-        )}
-      </div>
-      {!isAlone && comments.length > 0 && <BulkBar place={place} where="below" />}
-      {(next !== null || place.cursor !== undefined) && !isAlone && (
-        <nav class="pager" aria-label="Pages">
-          {place.cursor !== undefined ? (
-            <a href={pathOf({ ...place, cursor: undefined })}>Newest</a>
-          ) : (
-            <span />
-          )}
-          {next !== null && (
-            <a rel="next" href={pathOf({ ...place, cursor: Number(next) })}>
-              Older comments
-            </a>
-          )}
-        </nav>
-      )}
+      <List frame={frame} data={data} />
+      {!isAlone && <Behind data={data} />}
     </div>
   );
   if (data.has !== null) return changesOf(titleOf(frame, title), content);
@@ -116,9 +98,66 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
     {
       title,
       part: "comments",
-      scripts: ["morph.js", "queue.js", "queue-keys.js"],
+      scripts: ["morph.js", "queue.js", "queue-keys.js", "queue-news.js"],
     },
     content,
+  );
+}
+
+/** The cards. The list can be focused also when it is empty: its keys act there, for the one that takes the last decision back. */
+function List({ frame, data }: { frame: NewsroomFrame; data: QueuePageData }) {
+  return (
+    <div class="list" tabindex={-1}>
+      {data.comments.length === 0 && (
+        <p class="card">
+          {data.isAlone
+            ? "This comment is not there any more."
+            : data.looked
+              ? "No comment that fits."
+              : EMPTY[data.place.status]}
+        </p>
+      )}
+      {data.comments.map((comment) =>
+        onlyChanged(
+          comment.id,
+          <CommentCard frame={frame} comment={comment} context={data.contexts.get(comment.id)} page={data} />,
+          data.has,
+        ),
+      )}
+    </div>
+  );
+}
+
+/** Below the list: what is done with all of it, and the way on. */
+function Behind({ data }: { data: QueuePageData }) {
+  const { place, next, counts } = data;
+  return (
+    <>
+      {data.comments.length > 0 && (
+        <>
+          <BulkBar place={place} where="below" />
+          <AllForm place={place} counts={counts} />
+        </>
+      )}
+      {(next !== null || place.cursor !== undefined) && (
+        <nav class="pager" aria-label="Pages">
+          {place.cursor !== undefined ? (
+            <a href={pathOf({ ...place, cursor: undefined })}>{place.order ? "Oldest" : "Newest"}</a>
+          ) : (
+            <span />
+          )}
+          {next !== null && (
+            <a rel="next" href={pathOf({ ...place, cursor: Number(next) })}>
+              {data.looked && !data.looked.isEnd
+                ? "Look further"
+                : place.order
+                  ? "Newer comments"
+                  : "Older comments"}
+            </a>
+          )}
+        </nav>
+      )}
+    </>
   );
 }
 
@@ -130,7 +169,10 @@ function Tabs({ place, counts, isAlone }: { place: Place; counts: QueueCounts; i
         const isHere = status === place.status && !isAlone;
         return (
           <li>
-            <a href={pathOf({ status, cursor: undefined })} aria-current={isHere ? "page" : undefined}>
+            <a
+              href={pathOf({ ...place, status, cursor: undefined })}
+              aria-current={isHere ? "page" : undefined}
+            >
               {TABS[status]} {count !== null && <span class="count">{countText(count)}</span>}
             </a>
           </li>
@@ -140,22 +182,13 @@ function Tabs({ place, counts, isAlone }: { place: Place; counts: QueueCounts; i
   );
 }
 
-/** Null: not counted. */
-function countOf(counts: QueueCounts, status: Place["status"]): number | null {
-  return status === "published" || status === "trash" ? null : counts[status];
-}
-
-function countText(count: number): string {
-  return count > COUNTED ? `${COUNTED}+` : String(count);
-}
-
 function SaidNotice({ said, place }: { said: QueueNotice; place: Place }) {
   return (
     <Notice kind={said.isProblem ? "problem" : "done"}>
       {said.text}{" "}
       {said.undo && (
         <UndoForm place={place} label="Undo">
-          <input type="hidden" name="decisions" value={said.undo} />
+          {said.undo !== "last" && <input type="hidden" name="decisions" value={said.undo} />}
         </UndoForm>
       )}
       {said.before !== null && (
@@ -177,31 +210,5 @@ function UndoForm({ place, label, children }: { place: Place; label: string; chi
         {label}
       </button>
     </form>
-  );
-}
-
-/** What is done with all comments that are ticked. */
-function BulkBar({ place, where }: { place: Place; where: "above" | "below" }) {
-  return (
-    <fieldset class="row bulk">
-      <legend class="visually-hidden">Ticked comments, {where} the list</legend>
-      {where === "above" && (
-        <label class="check all">
-          <input type="checkbox" name="all" value="1" form="queue" /> All on this page
-        </label>
-      )}
-      <span class="soft small">Ticked:</span>
-      <button type="submit" form="queue" name="act" value="approve">
-        {place.status === "published" ? "Good" : "Approve"}
-      </button>
-      <button type="submit" form="queue" name="act" value="spam">
-        Spam
-      </button>
-      {place.status !== "trash" && (
-        <button type="submit" form="queue" name="act" value="trash">
-          Trash
-        </button>
-      )}
-    </fieldset>
   );
 }

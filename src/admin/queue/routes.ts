@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { forModerators } from "../../auth/roles.ts";
+import { PRIVATE } from "../../cache/respond.ts";
 import type { Db } from "../../db/client.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
@@ -14,41 +15,38 @@ import {
   editFrom,
   moderationContextOf,
   replyFrom,
-  signatureOf,
   undoDecisions,
 } from "../../moderation/apply-decisions.ts";
 import { blockWords } from "../../moderation/block-words.ts";
 import { type DecisionsDone, STATUS_OF, type Wanted } from "../../moderation/decide.ts";
 import { decidedSince } from "../../moderation/decided-since.ts";
+import { findAllOf, findQueue } from "../../moderation/find-queue.ts";
 import type { Decision } from "../../moderation/inputs.ts";
 import { type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
-import {
-  countQueues,
-  findQueued,
-  findQueuedOf,
-  listQueue,
-  type QueuedComment,
-} from "../../moderation/queue.ts";
-import { findContexts } from "../../moderation/queue-context.ts";
+import { countNewHeld } from "../../moderation/new-comments.ts";
+import { findQueued, findQueuedOf } from "../../moderation/queue.ts";
 import { findLastAct } from "../../moderation/undo.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
+import { allPage } from "./all-page.tsx";
 import type { Asked } from "./asked.tsx";
 import type { Typed } from "./card-props.ts";
 import {
   type Act,
   actForm,
+  allForm,
+  filterOf,
   meantBy,
   type Place,
   pageQuery,
   pathOf,
+  placeOf,
   QUEUE_PAGE,
   replyForm,
   undoForm,
   wordsForm,
 } from "./inputs.ts";
-import { noticeOf, type QueueNotice } from "./notice.ts";
-import { readHas } from "./only-changed.ts";
-import { queuePage } from "./queue-page.tsx";
+import { noticeOf } from "./notice.ts";
+import { show } from "./show-queue.ts";
 
 const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
   approve: "approve",
@@ -64,15 +62,16 @@ const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
 export const queuePages = new Hono<App>()
   .get("/comments", forModerators, async (c) => {
     const { asked: ids, act, ...told } = checkInput(pageQuery, c.req.query());
-    const place = { status: told.status, cursor: told.cursor };
-    const { items, next } = await listQueue(c.var.db, { ...place, limit: QUEUE_PAGE });
+    const place = placeOf(told);
+    const query = { ...place, order: place.order ?? ("newest" as const), limit: QUEUE_PAGE };
+    const { items, next, looked } = await findQueue(c.var.db, query);
     const asked = ids && act ? await askedAbout(c.var.db, ids, act) : null;
     const said = noticeOf({ ...told, isAsked: asked !== null });
-    return show(c, { place, comments: items, next, said, asked });
+    return show(c, { place, comments: items, next, said, asked, looked });
   })
   .post("/comments/decisions", forModerators, async (c) => {
     const form = checkForm(actForm, await readAllFields(c));
-    const { act, ...place } = { ...form, act: form.act[0] };
+    const { act, ...place } = { ...placeOf(form), act: form.act[0] };
     const meant = meantBy(form);
     if (meant.length === 0) return backTo(place, "none");
     if (act === "clear") return clear(c, place, meant[0]?.id ?? 0);
@@ -87,7 +86,8 @@ export const queuePages = new Hono<App>()
     return backTo(place, told, { done, act }, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
   })
   .post("/comments/undo", forModerators, async (c) => {
-    const { decisions: named, before, ...place } = checkForm(undoForm, await readFields(c));
+    const { decisions: named, before, ...form } = checkForm(undoForm, await readFields(c));
+    const place = placeOf(form);
     const { db, identity } = c.var;
     const decisions = named ?? (await findLastAct(db, identity.name, before));
     if (decisions.length === 0) return goTo(pathOf(place, { done: "nothing" }));
@@ -103,11 +103,31 @@ export const queuePages = new Hono<App>()
       }) + (first && undone.length === 1 ? `#comment-${first.id}` : ""),
     );
   })
+  .get("/comments/news", forModerators, async (c) => {
+    const after = Number(c.req.query("after") ?? 0) || 0;
+    return c.json({ new: await countNewHeld(c.var.db, after) }, 200, { "Cache-Control": PRIVATE });
+  })
+  .post("/comments/all", forModerators, async (c) => {
+    const { act, until, ...form } = checkForm(allForm, await readFields(c));
+    const { cursor: _, ...place } = placeOf(form);
+    const { db } = c.var;
+    const meant = { ...place, ...filterOf(place) };
+    const ids = await findAllOf(db, meant, until ?? Number.MAX_SAFE_INTEGER - 1);
+    if (until === undefined) {
+      const page = allPage(frameOf(c.var), { place, act, count: ids.length, until: ids[0] ?? 0 });
+      return answerPage(page);
+    }
+    if (ids.length === 0) return backTo(place, "none");
+    const shown = place.status === "reported" ? undefined : { status: place.status };
+    const wanted = ids.map((id) => ({ id, decision: DECISION_OF[act], shown }));
+    const done = await applyDecisions(moderationContextOf(c), wanted);
+    return backTo(place, act, { done, act });
+  })
   .get("/comments/:id{[0-9]+}", forModerators, async (c) => {
     const comment = await findQueued(c.var.db, Number(c.req.param("id")));
-    const { status, cursor } = checkInput(pageQuery, { status: comment?.status, ...c.req.query() });
+    const place = placeOf(checkInput(pageQuery, { status: comment?.status, ...c.req.query() }));
     return show(c, {
-      place: { status, cursor },
+      place,
       comments: comment ? [comment] : [],
       isAlone: true,
     });
@@ -121,9 +141,9 @@ export const queuePages = new Hono<App>()
         ...seen,
       });
       const isApproved = approval.decided.some(({ changed }) => changed);
-      return goTo(pathOf(form, { done: isApproved ? "approved-replied" : "replied" }));
+      return goTo(pathOf(placeOf(form), { done: isApproved ? "approved-replied" : "replied" }));
     } catch (error) {
-      return showTyped(c, form, "reply", fields, error);
+      return showTyped(c, placeOf(form), "reply", fields, error);
     }
   })
   .post("/comments/:id{[0-9]+}/edit", forModerators, async (c) => {
@@ -135,16 +155,16 @@ export const queuePages = new Hono<App>()
         ...seen,
       });
       return goTo(
-        `${pathOf(form, { done: isChanged ? "saved" : "unchanged" })}#comment-${c.req.param("id")}`,
+        `${pathOf(placeOf(form), { done: isChanged ? "saved" : "unchanged" })}#comment-${c.req.param("id")}`,
       );
     } catch (error) {
-      return showTyped(c, form, "edit", fields, error);
+      return showTyped(c, placeOf(form), "edit", fields, error);
     }
   })
   .post("/comments/:id{[0-9]+}/words", forModerators, async (c) => {
     const fields = await readFields(c);
     const id = Number(c.req.param("id"));
-    const place = checkForm(replyForm, fields);
+    const place = placeOf(checkForm(replyForm, fields));
     try {
       const { words, seen } = checkInput(wordsForm, fields);
       const { db, now, identity } = c.var;
@@ -159,38 +179,6 @@ export const queuePages = new Hono<App>()
       return showTyped(c, place, "words", fields, error);
     }
   });
-
-type Shown = {
-  place: Place;
-  comments: QueuedComment[];
-  next?: string | null;
-  said?: QueueNotice | null;
-  asked?: Asked | null;
-  typed?: Typed;
-  isAlone?: boolean;
-};
-
-async function show(c: Context<App>, shown: Shown, status = 200): Promise<Response> {
-  const { db, config, identity } = c.var;
-  const [counts, contexts] = await Promise.all([
-    countQueues(db),
-    findContexts(db, shown.comments, config.secretKey ?? ""),
-  ]);
-  const page = queuePage(frameOf(c.var), {
-    has: readHas(c.req.header("Queue-Has")),
-    next: null,
-    said: null,
-    asked: null,
-    isAlone: false,
-    ...shown,
-    typed: shown.typed ?? null,
-    counts,
-    contexts,
-    thresholds: config.judge,
-    signature: signatureOf(identity, config.site),
-  });
-  return answerPage(page, status);
-}
 
 /** The comment alone, with what was typed and why it was not taken. */
 async function showTyped(
@@ -278,6 +266,9 @@ function backTo(
   return goTo(pathOf(place, { done, ...told }) + (at === null ? "" : `#comment-${at}`));
 }
 
+/** An address has no room for more: then the last act is taken back, which is this one. */
+const MOST_NAMED = 100;
+
 /** @throws Refusal("comment_not_found") where none of the comments meant is there */
 function toldOf(
   { decided, edited, decidedSince: since, decisions }: DecisionsDone,
@@ -285,9 +276,15 @@ function toldOf(
 ): Record<string, string> {
   if (decided.length + edited.length + since.length === 0) throw commentNotFound();
   return {
-    undo: decisions.join("."),
+    undo: decisions.length > MOST_NAMED ? "last" : decisions.join("."),
     count: String(decisions.length),
     edited: String(edited.length),
-    ...(since.length > 0 && { asked: since.map(({ id }) => id).join("."), act }),
+    ...(since.length > 0 && {
+      asked: since
+        .slice(0, MOST_NAMED)
+        .map(({ id }) => id)
+        .join("."),
+      act,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queuePages } from "../../../src/admin/queue/routes.ts";
+import { moderationApi } from "../../../src/moderation/routes.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { meteredDatabase } from "../../support/metered-database.ts";
 import { roomApp } from "../../support/room-app.ts";
@@ -114,6 +115,84 @@ describe("what the queue's script asks for", () => {
     expect(sent.filter(([, , , same]) => !same).map(([, , id]) => id)).toEqual(["120", "114"]);
     expect(part).toContain("1 comment marked as spam.");
     expect(part.length).toBeLessThan(page.length / 5);
+  });
+});
+
+describe("all of a list", () => {
+  const post = (fields: [string, string][]) =>
+    room.request("/comments/all", { method: "POST", body: new URLSearchParams(fields) });
+
+  it("is asked about, decided on as far as it was there, left where others decided, and taken back in one step", async () => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 130)
+       INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+       SELECT 1000 + i, 1, 1000 + i, printf('%011d', i), 0, 'spam', 'Ada', iif(i % 2, 'Cheap watches', 'Text') || i, 'form', 0 FROM n`,
+    ).run();
+    const counts = async () => {
+      const { results } = await env.DB.prepare(
+        "SELECT status, count(*) AS n FROM comments GROUP BY 1 ORDER BY 1",
+      ).all();
+      return Object.fromEntries(results.map(({ status, n }) => [status, n]));
+    };
+    expect(await (await room.request("/comments?status=spam")).text()).toContain("Empty the spam …");
+    const asked = await (
+      await post([
+        ["status", "spam"],
+        ["act", "trash"],
+        ["q", "watches"],
+      ])
+    ).text();
+    expect(asked).toContain("Move to the trash 65 comments?");
+    expect(await counts()).toEqual({ spam: 130 });
+    const until = /name="until" value="(\d+)"/.exec(asked)?.[1] ?? "";
+    await makeComment({ id: 5000, articleId: 1, status: "spam", body: "Cheap watches that came meanwhile" });
+    await roomApp(moderationApi).send("POST", "/comments/1001/decision", { decision: "approve" });
+    vi.setSystemTime(NOW + 1000);
+    const all = await (
+      await post([
+        ["status", "spam"],
+        ["act", "trash"],
+      ])
+    ).text();
+    expect(all).toContain("Move to the trash 130 comments?");
+    const done = await post([
+      ["status", "spam"],
+      ["act", "trash"],
+      ["q", "watches"],
+      ["until", until],
+    ]);
+    expect(await counts()).toEqual({ published: 1, spam: 66, trash: 64 });
+    const many = await post([
+      ["status", "spam"],
+      ["act", "approve"],
+      ["until", "1000000"],
+    ]);
+    expect(await counts()).toEqual({ published: 67, trash: 64 });
+    for (const answer of [many, done]) {
+      const html = await (
+        await room.request(answer.headers.get("Location")?.replace("/admin", "") ?? "")
+      ).text();
+      expect(html).toMatch(/6[46] comments (approved|moved to the trash)\./);
+      expect(html).toContain('action="/admin/comments/undo"');
+    }
+    vi.setSystemTime(NOW + 2000);
+    await room.request("/comments/undo", { method: "POST", body: new URLSearchParams([["status", "spam"]]) });
+    expect((await counts()).trash ?? 0).toBe(0);
+  });
+
+  it("is said to be nothing where nothing is", async () => {
+    expect(await (await post([["act", "spam"]])).text()).toContain("There is nothing to decide");
+  });
+});
+
+describe("what has come meanwhile", () => {
+  it("is counted behind the newest that the page knows", async () => {
+    for (const id of [100, 101, 102]) await makeComment({ id, articleId: 1, status: "held" });
+    expect(await (await room.request("/comments")).text()).toContain('data-newest="102"');
+    const { db, meter } = meteredDatabase();
+    const answer = await roomApp(queuePages, { db }).request("/comments/news?after=100");
+    expect(await answer.json()).toEqual({ new: 2 });
+    expect(meter).toMatchObject({ queries: 1, rowsRead: 2 });
   });
 });
 
