@@ -12,6 +12,7 @@ import {
   commentsAnswer,
   decidedAnswer,
   erasedAnswer,
+  filesAnswer,
   personAnswer,
   queueAnswer,
   type RedirectUpload,
@@ -159,6 +160,9 @@ export function openApi(connection: Connection, pauseMs = 500) {
   };
   return {
     ...calls,
+    getFiles: () => call("GET", "files", null, filesAnswer),
+    /** Files that are left out stay as they are. */
+    putFiles: (files: Record<string, string>) => put("files", files, filesAnswer),
     findPerson: (asked: { email: string; after: number }) => post("person/comments", asked, personAnswer),
     erasePerson: (asked: { email: string; after: number }) => post("person/erase", asked, erasedAnswer),
     /** @param sha256 of the bytes, in hexadecimal */

@@ -69,6 +69,7 @@ export const articlesAnswer = z.object({
   kept: z.array(kept).optional(),
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
+export const filesAnswer = z.object({ files: z.record(z.string(), z.string()) });
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
 const next = z.number().nullable();
 export const personAnswer = z.object({ comments: z.array(z.unknown()), next });

@@ -5,7 +5,6 @@ import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
 import { limitBindings } from "./config/binding-limits.ts";
 import { openSearchDescription } from "./feeds/open-search.ts";
-import { robotsTxt } from "./feeds/sitemaps.ts";
 import { health } from "./health/routes.ts";
 import { Refusal } from "./http/errors.ts";
 import { refuseProgram } from "./http/refuse-program.ts";
@@ -71,10 +70,23 @@ app.route("/api/v1", api);
 
 app.route("/", health);
 
-app.get("/robots.txt", (c) => {
-  const origin = c.var.config.site.url ?? new URL(c.req.url).origin;
-  return c.text(robotsTxt(origin), 200, { "Cache-Control": "public, max-age=3600" });
+app.get("/robots.txt", async (c) => {
+  const [{ robotsTxt }, { readSiteFile }] = await Promise.all([
+    import("./feeds/robots.ts"),
+    import("./settings/site-files.ts"),
+  ]);
+  const { url, aiRobots } = c.var.config.site;
+  const additions = (await readSiteFile(c.var.db, "robots.txt")) ?? "";
+  const text = robotsTxt(url ?? new URL(c.req.url).origin, aiRobots, additions);
+  return c.text(text, 200, { "Cache-Control": "public, max-age=3600" });
 });
+
+for (const name of ["ads.txt", "app-ads.txt", "humans.txt", "security.txt"] as const)
+  app.get(name === "security.txt" ? `/.well-known/${name}` : `/${name}`, async (c, next) => {
+    const { readSiteFile } = await import("./settings/site-files.ts");
+    const file = await readSiteFile(c.var.db, name);
+    return file === null ? await next() : c.text(file, 200, { "Cache-Control": "public, max-age=3600" });
+  });
 
 app.get("/search", async (c) => {
   const { searchPage } = await import("./site/search-page.ts");

@@ -12,7 +12,7 @@ import { decisionPages } from "./moderation/digest/routes.ts";
 import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { viewsAdminApi } from "./popularity/admin-routes.ts";
-import { settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
+import { filesAdminApi, settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
 import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
 import { withSite } from "./site/middleware.ts";
@@ -30,6 +30,7 @@ const adminApi = new Hono<SiteApp>()
   .route("/", exportAdminApi)
   .route("/", settingsAdminApi)
   .route("/", wordsAdminApi)
+  .route("/", filesAdminApi)
   .all("*", refuseUnknown);
 
 /** Room for three lists of words of a million bytes each in a form's encoding, or for the longest article. */

@@ -25,6 +25,7 @@ const MOST_ROWS = { lines: 500, characters: 200_000 };
 const PARTS: Record<string, string> = {
   settings: "settings",
   words: "words",
+  files: "files",
   article: "articles",
   redirect: "redirects",
   comment: "comments",

@@ -21,7 +21,7 @@ type Api = Pick<
   | "putWords"
   | "getStats"
 > &
-  Partial<Pick<ReturnType<typeof openApi>, "getSettings" | "getWords">>;
+  Partial<Pick<ReturnType<typeof openApi>, "getSettings" | "getWords" | "getFiles" | "putFiles">>;
 
 type Target = {
   api: Api;
@@ -67,13 +67,28 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
 
   /** Lists that the paper has filled stay. */
   async function setWords(words: Words): Promise<void> {
-    const here = await api.getWords?.();
-    const lists = Object.entries(words).filter(([list, text]) => {
-      const isOurs = ["", undefined, text].includes(here?.[list as keyof Words]) === false;
-      if (isOurs && !overwrite) stays.push(`words to ${list}`);
+    const lists = takenOver(words, await api.getWords?.(), (list) => `words to ${list}`);
+    if (Object.keys(lists).length > 0) await api.putWords(lists);
+  }
+
+  /** Files that the paper has stay. */
+  async function setFiles(given: Record<string, string>): Promise<void> {
+    const { files: here } = (await api.getFiles?.()) ?? {};
+    const files = takenOver(given, here, (name) => name);
+    if (Object.keys(files).length > 0) await api.putFiles?.(files);
+  }
+
+  function takenOver(
+    given: Record<string, string>,
+    here: Record<string, string> | undefined,
+    nameOf: (key: string) => string,
+  ): Record<string, string> {
+    const taken = Object.entries(given).filter(([key, text]) => {
+      const isOurs = ["", undefined, text].includes(here?.[key]) === false;
+      if (isOurs && !overwrite) stays.push(nameOf(key));
       return !isOurs || overwrite;
     });
-    if (lists.length > 0) await api.putWords(Object.fromEntries(lists));
+    return Object.fromEntries(taken);
   }
 
   /** One by one: what wrangler.toml fixes is refused, and the rest goes in. */
@@ -160,6 +175,8 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
           return await setSettings(line.settings as Record<string, string>);
         case "words":
           return await setWords(content as Words);
+        case "files":
+          return await setFiles(content as Record<string, string>);
         case "article":
           return await addArticle(line);
         case "redirect":

@@ -39,12 +39,20 @@ export type Mail = {
   weekly: string[];
 };
 
+/** What robots of AI companies may use articles for; "unsaid": nothing is said of it. */
+export type AiRobots = "unsaid" | "all" | "no-training" | "search";
+
 export type Config = {
   /**
    * `relatedDays`: how old related posts may be; 0: any age. `embeds`: whether other companies' frames may be loaded.
-   * `fetchAhead`: whether browsers are told to fetch what is pointed at. `top`, `popular`, `allDays`: the lists of what is read most.
+   * `fetchAhead`: whether browsers are told to fetch what is pointed at. `aiRobots`: what AI companies may do. `top`, `popular`, `allDays`: the lists of what is read most.
    */
-  site: Site & { relatedDays: number; embeds: boolean; fetchAhead: boolean } & ListSettings;
+  site: Site & {
+    relatedDays: number;
+    embeds: boolean;
+    fetchAhead: boolean;
+    aiRobots: AiRobots;
+  } & ListSettings;
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   comments: {
     policy: CommentPolicy;
@@ -165,6 +173,7 @@ function check(env: Bindings): Config {
       relatedDays: values.RELATED_DAYS,
       embeds: values.EMBEDS,
       fetchAhead: values.FETCH_AHEAD,
+      aiRobots: values.AI_ROBOTS,
       allDays: values.POPULAR_DAYS,
       top: { window: values.TOP_WINDOW, length: values.TOP_LENGTH },
       popular: { window: values.POPULAR_WINDOW, length: values.POPULAR_LENGTH },

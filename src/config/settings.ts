@@ -1,3 +1,4 @@
+import { AI_USES, POLICIES } from "./options.ts";
 import {
   addresses,
   choice,
@@ -36,6 +37,7 @@ const MOST_LISTED = 20;
 /** The parts of the settings page, in their order. */
 export const GROUPS = {
   paper: { title: "The paper" },
+  robots: { title: "Robots of AI companies" },
   lists: { title: "What is read most", intro: "An article may be kept out of these lists in its own form." },
   comments: { title: "Comments" },
   spam: {
@@ -45,22 +47,6 @@ export const GROUPS = {
   },
   mail: { title: "Mail" },
 } satisfies Record<string, { title: string; intro?: string }>;
-
-const POLICIES = [
-  { value: "open", label: "Open", help: "What looks harmless is shown at once; the rest waits." },
-  {
-    value: "hold-first-links",
-    label: "Hold first-timers' links (recommended)",
-    help: "Who is not known here waits for a moderator with a comment that leads to another site; other comments are shown as with Open. Links to well-known papers, ministries and encyclopaedias do not wait.",
-  },
-  {
-    value: "hold-first-timers",
-    label: "Hold first-timers",
-    help: "Who was never approved here waits for a moderator.",
-  },
-  { value: "hold", label: "Hold all", help: "Every comment waits for a moderator." },
-  { value: "closed", label: "Closed", help: "None are taken. Those that are there stay." },
-] as const;
 
 /**
  * What the newsroom sets while the paper runs: the one declaration of each setting, by the name that it has in
@@ -123,6 +109,13 @@ export const SETTINGS = {
     help: "A browser that can fetches an article or list while a reader points at its link, and shows it at once. It costs some requests more; who only pointed is not counted as a reader.",
     fallback: "true",
     value: flag(),
+  },
+  AI_ROBOTS: {
+    group: "robots",
+    label: "They may use articles for",
+    help: "robots.txt says it, by Content-Signal and by the robots' names. Well-behaved robots keep to it; it is a reservation of rights in the European Union, and no lock. Search engines are not shut out by any of these.",
+    fallback: "unsaid",
+    value: choice(AI_USES),
   },
   TOP_WINDOW: {
     group: "lists",

@@ -2,6 +2,7 @@ import { lastArticleId } from "../articles/existing-articles.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Db } from "../db/client.ts";
 import { knownSettings } from "../settings/settings.ts";
+import { knownFiles } from "../settings/site-files.ts";
 import { findWords } from "../settings/site-words.ts";
 import { articleLines, commentLines, type Exporting, type Lines, redirectLines } from "./lines.ts";
 import { rowLines } from "./row-lines.ts";
@@ -117,18 +118,21 @@ export async function exportComments(db: Db, articleId: number, after: number): 
 
 /** What the newsroom itself has set; the rest is wrangler.toml's and stays with the deployment. */
 async function siteLines({ env, db, origin }: RoomContext): Promise<Lines> {
-  const [{ settings }, words, lastArticle] = await Promise.all([
+  const [{ settings }, words, { files }, lastArticle] = await Promise.all([
     knownSettings(env, db),
     findWords(db),
+    knownFiles(db),
     lastArticleId(db),
   ]);
   const own = Object.entries(settings).filter(([, { source }]) => source === "newsroom");
   const values = Object.fromEntries(own.map(([name, { value }]) => [name, value]));
+  const written = Object.entries(files).filter(([, text]) => text !== "");
   return {
     lines: [
       { type: "broadsheet", version: EXPORT_VERSION, site: origin, lastArticle },
       { type: "settings", settings: values },
       { type: "words", ...words },
+      ...(written.length > 0 ? [{ type: "files", ...Object.fromEntries(written) }] : []),
     ].map((line) => JSON.stringify(line)),
     next: null,
   };

@@ -13,6 +13,7 @@ import type { Db } from "../db/client.ts";
 import { raiseRestored, viewRows } from "../popularity/exported-rows.ts";
 import { queueForSearch, WALK_ALL } from "../search/queue.ts";
 import { RESTORE_ROW, RESTORED_ROW, restoreSettings, restoreWords } from "../settings/restore-settings.ts";
+import { restoreFiles } from "../settings/site-files.ts";
 import { deleteSetting, readSetting, writeSetting } from "../settings/stored.ts";
 import { ROWS, ROWS_BY_CHOICE } from "./tables.ts";
 
@@ -94,6 +95,8 @@ async function statementsOf(
     }
     case "words":
       return only(...restoreWords(db, texts.parse(lines)[0] ?? {}));
+    case "files":
+      return only(restoreFiles(db, texts.parse(lines)[0] ?? {}));
     case "articles":
       return only(...(await restoreArticles(db, lines as ExportedArticle[], now)));
     case "redirects":

@@ -41,32 +41,6 @@ export function newsSitemap({
   return `${XML_DECLARATION}<urlset ${SITEMAP} ${NEWS}>\n${urls.join("")}</urlset>\n`;
 }
 
-/**
- * What crawlers may read (RFC 9309), and where the sitemaps are. A reply form is the article again; searches are endless.
- * Rules are prefixes: a bare `/search` would also hide an imported article at `/search-for-a-mayor/`.
- */
-export function robotsTxt(origin: string): string {
-  const closed = [
-    "/admin$",
-    "/admin/",
-    "/api/",
-    "/search$",
-    "/search?",
-    "/*?reply-to=",
-    "/*/comments/*/edit",
-    "/*/comments/*/report",
-    "/mail/",
-  ];
-  return [
-    "User-agent: *",
-    ...closed.map((path) => `Disallow: ${path}`),
-    "",
-    `Sitemap: ${origin}/sitemap.xml`,
-    `Sitemap: ${origin}/news-sitemap.xml`,
-    "",
-  ].join("\n");
-}
-
 /** Google knows languages without their regions, but for the two scripts of Chinese. */
 function newsLanguage({ language }: Site): string {
   const { language: code, script } = new Intl.Locale(language).maximize();

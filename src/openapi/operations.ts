@@ -10,6 +10,7 @@ import type { Operation } from "./operation.ts";
 import { BODY, NEWSROOM } from "./operation.ts";
 import { PERSON_OPERATIONS } from "./person-operations.ts";
 import { RESTORE_OPERATIONS } from "./restore-operations.ts";
+import { SETTINGS_OPERATIONS } from "./settings-operations.ts";
 
 const KEY = "/articles/:key";
 const OWN: ErrorCode[] = [
@@ -248,36 +249,7 @@ export const OPERATIONS: Operation[] = [
     answers: { 200: "ArticleStats" },
     errors: ["article_not_found", "invalid_input", ...NEWSROOM],
   },
-  {
-    method: "get",
-    path: "/admin/settings",
-    summary: "What the newsroom sets, what wrangler.toml fixes of it, and what is at its default",
-    answers: { 200: "Settings" },
-    errors: NEWSROOM,
-  },
-  {
-    method: "put",
-    path: "/admin/settings",
-    summary: 'Set one or more settings; "" is the default',
-    body: "SettingsInput",
-    answers: { 200: "Settings" },
-    errors: [...BODY, ...NEWSROOM],
-  },
-  {
-    method: "get",
-    path: "/admin/words",
-    summary: "The site's own words: what blocks a comment, what holds it, and what neither looks at",
-    answers: { 200: "Words" },
-    errors: NEWSROOM,
-  },
-  {
-    method: "put",
-    path: "/admin/words",
-    summary: "Set one or more of the lists of words, one entry a line",
-    body: "WordsInput",
-    answers: { 200: "Words" },
-    errors: [...BODY, ...NEWSROOM],
-  },
+  ...SETTINGS_OPERATIONS,
   ...PERSON_OPERATIONS,
   ...MEDIA_OPERATIONS,
   ...RESTORE_OPERATIONS,

@@ -13,7 +13,8 @@ import {
 } from "../moderation/inputs.ts";
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
-import { settingsInput, wordsInput } from "../settings/inputs.ts";
+import { filesInput, settingsInput, wordsInput } from "../settings/inputs.ts";
+import { FILE_NAMES } from "../settings/site-files.ts";
 import { DESK_ANSWERS } from "./desk-answers.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
@@ -203,6 +204,7 @@ export const BODIES = {
   SettingsInput: settingsInput,
   ViewsInput: viewsInput,
   WordsInput: wordsInput,
+  FilesInput: filesInput,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -247,6 +249,12 @@ export const ANSWERS = {
   ArticleStats: articleStats,
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
+  Files: z.object({
+    files: z.record(z.enum(FILE_NAMES), z.string()),
+    warnings: z
+      .array(z.object({ file: z.enum(FILE_NAMES), warning: z.string() }))
+      .describe("What programs may not understand; it is served all the same."),
+  }),
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
   ...MEDIA_ANSWERS,

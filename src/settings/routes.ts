@@ -4,8 +4,10 @@ import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
 import { changeSettings } from "./change-settings.ts";
-import { settingsInput, wordsInput } from "./inputs.ts";
+import { fileWarnings } from "./file-warnings.ts";
+import { filesInput, settingsInput, wordsInput } from "./inputs.ts";
 import { knownSettings } from "./settings.ts";
+import { knownFiles, saveFiles } from "./site-files.ts";
 import { findWords, saveWords } from "./site-words.ts";
 
 /** Three lists at their longest, every line break escaped. */
@@ -25,6 +27,24 @@ export const wordsAdminApi = new Hono<App>()
     if (!saved) throw changedMeanwhile("words");
     return c.json(saved);
   });
+
+/** All files at their longest, every character escaped. */
+const MAX_FILES_BYTES = 9_000_000;
+
+/** Text files for programs: `{ files: { "ads.txt": "…" }, warnings }`. */
+export const filesAdminApi = new Hono<App>()
+  .get("/files", forAdmins, async (c) => c.json(await shownFiles(c)))
+  .put("/files", forAdmins, async (c) => {
+    const given = checkInput(filesInput, await readJson(c.req.raw, MAX_FILES_BYTES));
+    if (!(await saveFiles(c.var.db, given, by(c)))) throw changedMeanwhile("files");
+    return c.json(await shownFiles(c));
+  });
+
+async function shownFiles(c: Context<App>) {
+  const { files } = await knownFiles(c.var.db);
+  const warnings = fileWarnings(files, c.var.now).map(({ name, warning }) => ({ file: name, warning }));
+  return { files, warnings };
+}
 
 /** A setting has at most a thousand characters. */
 const MAX_SETTINGS_BYTES = 100_000;

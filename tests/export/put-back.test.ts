@@ -108,6 +108,7 @@ async function fill(table: string): Promise<void> {
 async function fillPaper(): Promise<void> {
   await askNewsroom("PUT", "/settings", { SITE_NAME: "The Courant", SITE_TAGLINE: "“News” & views" });
   await askNewsroom("PUT", "/words", { block: "cheap\nпо-русски", hold: "a b", allow: "" });
+  await askNewsroom("PUT", "/files", { "ads.txt": "ads.example, 1, DIRECT", "humans.txt": "“Ida”" });
   const texts = STRINGS.map((text, index) => ({
     path: `/${index}/`,
     title: `Title ${text}`,

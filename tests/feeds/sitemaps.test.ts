@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newsSitemap, robotsTxt, sitemap, sitemapIndex } from "../../src/feeds/sitemaps.ts";
+import { robotsTxt } from "../../src/feeds/robots.ts";
+import { newsSitemap, sitemap, sitemapIndex } from "../../src/feeds/sitemaps.ts";
 import { slot } from "../../src/pages/slots.ts";
 import { all, parseXml, textOf } from "./parse-xml.ts";
 
@@ -100,5 +101,39 @@ describe("robots.txt", () => {
     "/apiary/",
   ])("leaves %s open", (address) => {
     expect(isClosed(address)).toBe(false);
+  });
+
+  const groups = (text: string) =>
+    text
+      .split("\n\n")
+      .filter((part) => /^(?:#.*\n)*User-agent/.test(part))
+      .map((part) => part.split("\n").filter((line) => !line.startsWith("#")));
+
+  it("says of AI companies what the newsroom chose: by signal to all, and to those who must go by name", () => {
+    expect(robotsTxt(ORIGIN)).not.toMatch(/Content-Signal|GPTBot|2019\/790/);
+    expect(robotsTxt(ORIGIN, "all")).toContain(
+      "User-agent: *\nContent-Signal: search=yes, ai-input=yes, ai-train=yes\nDisallow: /admin$\n",
+    );
+    expect(groups(robotsTxt(ORIGIN, "all"))).toHaveLength(1);
+    const [all, training] = groups(robotsTxt(ORIGIN, "no-training"));
+    expect(all?.[1]).toBe("Content-Signal: search=yes, ai-input=yes, ai-train=no");
+    expect(training).toEqual(expect.arrayContaining(["User-agent: GPTBot", "User-agent: Google-Extended"]));
+    expect(training).not.toContain("User-agent: OAI-SearchBot");
+    expect(training?.at(-1)).toBe("Disallow: /");
+    const [, both] = groups(robotsTxt(ORIGIN, "search"));
+    expect(both).toEqual(expect.arrayContaining(["User-agent: GPTBot", "User-agent: OAI-SearchBot"]));
+    expect(robotsTxt(ORIGIN, "search")).toContain("Article 4(3) of Directive (EU) 2019/790");
+    // Search engines by their own names are never shut out.
+    expect(robotsTxt(ORIGIN, "search")).not.toMatch(/User-agent: (?:Googlebot|Bingbot|Applebot)$/m);
+  });
+
+  it("has the newsroom's own lines at its end, for all robots where they name nobody", () => {
+    const own = robotsTxt(ORIGIN, "no-training", "Disallow: /drafts/\n");
+    expect(own).toMatch(/news-sitemap\.xml\n\nUser-agent: \*\nDisallow: \/drafts\/\n$/);
+    const named = robotsTxt(ORIGIN, "unsaid", "# Ours\nUser-agent: Bad\nDisallow: /\n");
+    expect(named).toMatch(/news-sitemap\.xml\n\n# Ours\nUser-agent: Bad\nDisallow: \/\n$/);
+    expect(
+      robotsTxt(ORIGIN, "unsaid", "Sitemap: https://a.example/s.xml\n").match(/User-agent/g),
+    ).toHaveLength(1);
   });
 });

@@ -5,11 +5,20 @@ import type { App } from "../../http/context.ts";
 import { readFields } from "../../http/forms.ts";
 import { fieldErrors } from "../../http/validation.ts";
 import { changeSettings } from "../../settings/change-settings.ts";
-import { wordsInput } from "../../settings/inputs.ts";
+import { fileWarnings } from "../../settings/file-warnings.ts";
+import { filesInput, wordsInput } from "../../settings/inputs.ts";
 import { knownSettings } from "../../settings/settings.ts";
+import {
+  FILE_NAMES,
+  type FileName,
+  type FileTexts,
+  knownFiles,
+  saveFiles,
+} from "../../settings/site-files.ts";
 import { knownWords, saveWords, type WordTexts } from "../../settings/site-words.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { connectionsOf, missingForMail } from "./connections.ts";
+import { type FilesPageData, filesPage } from "./files-page.tsx";
 import { type SettingsPageData, settingsPage } from "./settings-page.tsx";
 import { type WordsPageData, wordsPage } from "./words-page.tsx";
 
@@ -41,6 +50,16 @@ export const settingsPages = new Hono<App>()
     const saved = await saveWords(c.var.db, { block, hold, allow }, by(c), basedOn(form));
     if (!saved) return showWords(c, { words, isOutdated: true }, 409);
     return goTo("/admin/settings/words?saved");
+  })
+  .get("/settings/files", forAdmins, (c) => showFiles(c, { isSaved: c.req.query("saved") !== undefined }))
+  .post("/settings/files", forAdmins, async (c) => {
+    const form = await readFields(c);
+    const files = filesIn(form);
+    const input = filesInput.safeParse(files);
+    if (!input.success) return showFiles(c, { files, problems: fieldErrors(input.error) }, 422);
+    const saved = await saveFiles(c.var.db, input.data, by(c), basedOn(form));
+    if (!saved) return showFiles(c, { files, isOutdated: true }, 409);
+    return goTo("/admin/settings/files?saved");
   });
 
 async function showSettings(
@@ -65,6 +84,12 @@ async function showWords(c: Context<App>, data: Partial<WordsPageData>, status =
   return answerPage(wordsPage(frameOf(c.var), { ...known, ...data }), status);
 }
 
+async function showFiles(c: Context<App>, data: Partial<FilesPageData>, status = 200): Promise<Response> {
+  const known = await knownFiles(c.var.db);
+  const warnings = fileWarnings(known.files, c.var.now);
+  return answerPage(filesPage(frameOf(c.var), { ...known, warnings, ...data }), status);
+}
+
 /** Fields that wrangler.toml fixes are disabled, and not sent. */
 function settingsIn(form: Form): Settings {
   return Object.fromEntries(
@@ -75,6 +100,11 @@ function settingsIn(form: Form): Settings {
 function wordsIn(form: Form): WordTexts {
   const text = (list: keyof WordTexts) => (typeof form[list] === "string" ? form[list] : "");
   return { block: text("block"), hold: text("hold"), allow: text("allow") };
+}
+
+function filesIn(form: Form): FileTexts {
+  const text = (name: FileName) => (typeof form[name] === "string" ? form[name] : "");
+  return Object.fromEntries(FILE_NAMES.map((name) => [name, text(name)])) as FileTexts;
 }
 
 /** The version that the form was made from. */

@@ -1,6 +1,7 @@
 const TABS = [
   { name: "settings", path: "/admin/settings", label: "Settings" },
   { name: "words", path: "/admin/settings/words", label: "Word lists" },
+  { name: "files", path: "/admin/settings/files", label: "Files for programs" },
 ] as const;
 
 export function SettingsTabs({ current }: { current: (typeof TABS)[number]["name"] }) {

@@ -5,7 +5,7 @@ import { forgetAll } from "../../../src/cache/memory.ts";
 import type { Bindings } from "../../../src/config/bindings.ts";
 import { SETTING_NAMES } from "../../../src/config/settings.ts";
 import { signedIn } from "../../support/signed-in.ts";
-import { ask } from "../../support/worker.ts";
+import { ask, askNewsroom } from "../../support/worker.ts";
 
 beforeEach(() => forgetAll());
 
@@ -143,7 +143,7 @@ describe("the settings' page", () => {
 
   it("is for admins", async () => {
     const headers = await signedIn("moderator");
-    for (const path of ["/admin/settings", "/admin/settings/words"]) {
+    for (const path of ["/admin/settings", "/admin/settings/words", "/admin/settings/files"]) {
       expect((await ask(path, { headers })).status).toBe(403);
       expect((await ask(path, { method: "POST", headers, body: new URLSearchParams() })).status).toBe(403);
     }
@@ -187,5 +187,92 @@ describe("the word lists' page", () => {
     expect(again.get("hold")).toBe("lottery");
     expect(fieldsOf(await open(path)).get("block")).toBe("casino");
     expect((await send(again, path)).status).toBe(303);
+  });
+});
+
+describe("the page of files for programs", () => {
+  const path = "/admin/settings/files";
+  const ADS = "ads.example, 12345, DIRECT, f08c47fec0942fa0\ncontact=ads@paper.example\n";
+
+  it("serves what it saves, takes away what is empty, and tells the audit trail", async () => {
+    for (const address of ["/ads.txt", "/app-ads.txt", "/humans.txt", "/.well-known/security.txt"])
+      expect((await ask(address)).status).toBe(404);
+    expect((await save({ "ads.txt": ADS.replaceAll("\n", "\r\n") }, path)).headers.get("Location")).toBe(
+      `${path}?saved`,
+    );
+    const served = await ask("/ads.txt");
+    expect(served.headers.get("Content-Type")).toMatch(/^text\/plain; charset=utf-8$/i);
+    expect(await served.text()).toBe(ADS);
+    expect((await ask("/ads.txt", { method: "HEAD" })).status).toBe(200);
+    expect((await ask("/app-ads.txt")).status).toBe(404);
+    expect(fieldsOf(await open(path)).get("ads.txt")).toBe(ADS);
+    await save({ "ads.txt": "  \r\n" }, path);
+    expect((await ask("/ads.txt")).status).toBe(404);
+    expect(await events()).toMatchObject([
+      {
+        action: "files.changed",
+        subject: "ads.txt",
+        detail: JSON.stringify({ "ads.txt": { lines: { before: 0, after: 2 } } }),
+      },
+      { action: "files.changed" },
+    ]);
+  });
+
+  it("adds lines to robots.txt, beside what the setting says of AI companies", async () => {
+    await save({ "robots.txt": "Disallow: /drafts/" }, path);
+    await save({ AI_ROBOTS: "no-training" });
+    const robots = await (await ask("/robots.txt")).text();
+    expect(robots).toMatch(/\nUser-agent: \*\nDisallow: \/drafts\/\n$/);
+    expect(robots).toContain("ai-train=no");
+  });
+
+  it("says what programs will not understand, and serves it all the same", async () => {
+    await save(
+      {
+        "ads.txt": "ads.example; 12345; DIRECT\n# A remark\nads.example, 1, DIRECT # ours",
+        "security.txt": "Contact: security@paper.example\nExpires: 2020-01-01T00:00:00Z",
+        "robots.txt": "Keep out",
+      },
+      path,
+    );
+    const html = await open(path);
+    expect(html).toContain("Line 1 is no entry");
+    expect(html.match(/is no entry/g)).toHaveLength(1);
+    expect(html).toContain("It must say whom to write to");
+    expect(html).toContain("It held until 2020-01-01T00:00:00Z");
+    expect(html).toContain("Line 1 is no rule");
+    expect(await (await ask("/.well-known/security.txt")).text()).toContain("Expires: 2020");
+    const right = "Contact: mailto:security@paper.example\nExpires: 2999-01-01T00:00:00Z";
+    await save({ "ads.txt": ADS, "security.txt": right, "robots.txt": "Crawl-delay: 2" }, path);
+    expect(await open(path)).not.toMatch(/is no (?:entry|rule)|It must|It held/);
+  });
+
+  it("keeps a file that is too long, and tells the second of two who save at once", async () => {
+    const long = "#".repeat(300_001);
+    const refused = await save({ "humans.txt": long }, path);
+    expect(refused.status).toBe(422);
+    const html = await refused.text();
+    expect(html).toContain("a file has at most 300000 bytes");
+    expect(html).toContain(long);
+    const mine = fieldsOf(await open(path));
+    await save({ "ads.txt": ADS }, path);
+    mine.set("humans.txt", "Ida Marlowe");
+    const late = await send(mine, path);
+    expect(late.status).toBe(409);
+    const again = fieldsOf(await late.text());
+    expect(again.get("humans.txt")).toBe("Ida Marlowe");
+    expect(await (await ask("/ads.txt")).text()).toBe(ADS);
+  });
+
+  it("has an API", async () => {
+    const put = await askNewsroom("PUT", "/files", { "humans.txt": "Ida Marlowe", "ads.txt": "what" });
+    expect(await put.json()).toMatchObject({
+      files: { "humans.txt": "Ida Marlowe\n", "robots.txt": "" },
+      warnings: [{ file: "ads.txt", warning: expect.stringContaining("Line 1") }],
+    });
+    expect((await askNewsroom("PUT", "/files", { "other.txt": "x" })).status).toBe(422);
+    expect(await (await askNewsroom("GET", "/files")).json()).toMatchObject({
+      files: { "ads.txt": "what\n" },
+    });
   });
 });

@@ -1,0 +1,51 @@
+import { BODY, NEWSROOM, type Operation } from "./operation.ts";
+
+/** For what the newsroom sets. */
+export const SETTINGS_OPERATIONS: Operation[] = [
+  {
+    method: "get",
+    path: "/admin/settings",
+    summary: "What the newsroom sets, what wrangler.toml fixes of it, and what is at its default",
+    answers: { 200: "Settings" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/settings",
+    summary: 'Set one or more settings; "" is the default',
+    body: "SettingsInput",
+    answers: { 200: "Settings" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/words",
+    summary: "The site's own words: what blocks a comment, what holds it, and what neither looks at",
+    answers: { 200: "Words" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/words",
+    summary: "Set one or more of the lists of words, one entry a line",
+    body: "WordsInput",
+    answers: { 200: "Words" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "get",
+    path: "/admin/files",
+    summary:
+      "Text files for programs: ads.txt, app-ads.txt, humans.txt, security.txt, and what is added to robots.txt",
+    answers: { 200: "Files" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/files",
+    summary: 'Set one or more of these files; "" takes one away',
+    body: "FilesInput",
+    answers: { 200: "Files" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+];
