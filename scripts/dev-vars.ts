@@ -28,9 +28,8 @@ export async function completeDevVars(file: string): Promise<Map<string, string>
   return vars;
 }
 
-/** What ends the last line of a file. A name with a colon takes the next line for its value, unless a # or an empty line follows. */
+/** What ends the last line of a file. A name with a colon takes the next line for its value, unless a # follows. */
 function gapAfter(text: string): string {
-  if (text.endsWith(":")) return "#\n";
-  if (/:(\r\n?|\n)$/.test(text)) return "\n";
+  if (/:\s*$/.test(text)) return "#\n";
   return text === "" || text.endsWith("\n") ? "" : "\n";
 }

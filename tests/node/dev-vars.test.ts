@@ -80,6 +80,16 @@ test("secrets added to any file reach the Worker, and nothing else of it changes
       expect([ADMIN_TOKEN, SECRET_KEY]).not.toContain("");
       expect({ ...before, ADMIN_TOKEN, SECRET_KEY }).toEqual({ ...others, ADMIN_TOKEN, SECRET_KEY });
     }),
-    { numRuns: 300, examples: [["ADMIN_TOKEN:"], ["a.b-c:"], ["SECRET_KEY:\n"], ["SECRET_KEY:\r\n"]] },
+    {
+      numRuns: 300,
+      examples: [
+        ["ADMIN_TOKEN:"],
+        ["a.b-c:"],
+        ["SECRET_KEY:\n"],
+        ["SECRET_KEY:\r\n"],
+        ["ADMIN_TOKEN:\r"],
+        ["ADMIN_TOKEN: \n\r"],
+      ],
+    },
   );
 });
