@@ -32,30 +32,31 @@ type Term = { postings: number[]; asks: number };
  */
 export function mostAlike(articleId: number, found: TermPostings[], articles: number): Likeness[] {
   const terms = askedTerms(found, articles);
-  const scores = new Map<number, number>();
-  for (const { postings, asks } of terms)
-    if (asks > 0) eachOf(postings, (id, weight) => scores.set(id, (scores.get(id) ?? 0) + asks * weight));
-  scores.delete(articleId);
-  const best = ranked(scores).slice(0, CANDIDATES);
-  const top = best[0]?.[1] ?? 1;
+  const best = highest(scoresOf(terms, articleId), CANDIDATES);
+  const top = best[0]?.score ?? 1;
   const weights = weightsIn(terms, best);
-  const weightsOf = (id: number) => weights.get(id) ?? new Float64Array(terms.length);
-  const candidates = best.map(([id, score]) => ({ id, score: score / top, weights: weightsOf(id) }));
-  const likeness = new Map(candidates.map(({ id, score }) => [id, score]));
-  for (const witness of candidates.slice(0, WITNESSES)) {
-    const likes = candidates.map(({ id, weights }) =>
-      id === witness.id ? 0 : overlap(witness.weights, weights, terms),
-    );
+  const candidates = best.map(({ id, score }, place) => ({
+    id,
+    score: score / top,
+    weights: weights.subarray(place * terms.length, (place + 1) * terms.length),
+  }));
+  const likeness = Float64Array.from(candidates, ({ score }) => score);
+  for (const [witnessPlace, witness] of candidates.slice(0, WITNESSES).entries()) {
+    const likes = overlaps(witness.weights, weights, terms);
+    likes[witnessPlace] = 0;
     const most = Math.max(...likes) || 1;
-    candidates.forEach(({ id }, index) => {
-      const says = (WITNESS_WEIGHT * witness.score * (likes[index] ?? 0)) / most;
-      likeness.set(id, (likeness.get(id) ?? 0) + says);
-    });
+    for (const [place, like] of likes.entries())
+      likeness[place] = (likeness[place] ?? 0) + (WITNESS_WEIGHT * witness.score * like) / most;
   }
-  const order = ranked(likeness);
-  const highest = order[0]?.[1] ?? 1;
-  const sharedWith = (id: number) => weightsOf(id).filter(Boolean).length;
-  return order.map(([id, score]) => ({ articleId: id, score: score / highest, shared: sharedWith(id) }));
+  const order = candidates
+    .map(({ id, weights }, place) => ({ id, score: likeness[place] ?? 0, weights }))
+    .sort((a, b) => b.score - a.score || b.id - a.id);
+  const closest = order[0]?.score ?? 1;
+  return order.map(({ id, score, weights }) => ({
+    articleId: id,
+    score: score / closest,
+    shared: weights.reduce((shared, weight) => shared + (weight ? 1 : 0), 0),
+  }));
 }
 
 /**
@@ -100,32 +101,67 @@ function askedTerms(found: TermPostings[], articles: number): Term[] {
   });
 }
 
-function eachOf(postings: number[], use: (id: number, weight: number) => void): void {
-  for (let at = 1; at < postings.length; at += 2) use(postings[at - 1] ?? 0, postings[at] ?? 0);
+/** By article id: a list, since a map of thousands costs ten times as much. */
+function scoresOf(terms: Term[], articleId: number): Float64Array {
+  const asked = terms.filter(({ asks }) => asks > 0);
+  const scores = new Float64Array(
+    1 + Math.max(articleId, ...asked.map(({ postings }) => highestId(postings))),
+  );
+  for (const { postings, asks } of asked)
+    for (let at = 1; at < postings.length; at += 2) {
+      const id = postings[at - 1] ?? 0;
+      scores[id] = (scores[id] ?? 0) + asks * (postings[at] ?? 0);
+    }
+  scores[articleId] = 0;
+  return scores;
 }
 
-/** Best first; among equals the later stored. */
-function ranked(scores: Map<number, number>): [number, number][] {
-  return [...scores].sort(([idA, a], [idB, b]) => b - a || idB - idA);
+function highestId(postings: number[]): number {
+  let highest = 0;
+  for (let at = 0; at < postings.length; at += 2) highest = Math.max(highest, postings[at] ?? 0);
+  return highest;
 }
 
-/** The weights of these articles in each of the terms, 0 where they have it not. */
-function weightsIn(terms: Term[], articles: [id: number, score: number][]): Map<number, Float64Array> {
-  const found = new Map(articles.map(([id]) => [id, new Float64Array(terms.length)]));
-  for (const [place, { postings }] of terms.entries())
-    eachOf(postings, (id, weight) => {
-      const weights = found.get(id);
-      if (weights) weights[place] = weight;
-    });
-  return found;
-}
+type Scored = { id: number; score: number };
 
-/** How like one article is to another as if it asked: BM25 over the terms they share. */
-function overlap(asking: Float64Array, other: Float64Array, terms: Term[]): number {
-  let sum = 0;
-  for (let index = 0; index < terms.length; index++) {
-    const weight = asking[index] ?? 0;
-    if (weight > 0) sum += Math.sqrt(weight) * (terms[index]?.asks ?? 0) * (other[index] ?? 0);
+/** The `most` best of those that have a score, best first; among equals the later stored. */
+function highest(scores: Float64Array, most: number): Scored[] {
+  const best: Scored[] = [];
+  for (let id = scores.length - 1; id >= 0; id--) {
+    const score = scores[id] ?? 0;
+    if (score <= (best.length < most ? 0 : (best.at(-1)?.score ?? 0))) continue;
+    let place = best.length;
+    while (place > 0 && (best[place - 1]?.score ?? 0) < score) place--;
+    best.splice(place, 0, { id, score });
+    if (best.length > most) best.pop();
   }
-  return sum;
+  return best;
+}
+
+/** The weights of these articles in each of the terms, one article after another, 0 where they have it not. */
+function weightsIn(terms: Term[], articles: Scored[]): Float64Array {
+  const weights = new Float64Array(articles.length * terms.length);
+  const places = new Uint16Array(1 + Math.max(0, ...articles.map(({ id }) => id)));
+  for (const [place, { id }] of articles.entries()) places[id] = place + 1;
+  for (const [term, { postings }] of terms.entries())
+    for (let at = 1; at < postings.length; at += 2) {
+      const place = places[postings[at - 1] ?? 0] ?? 0;
+      if (place > 0) weights[(place - 1) * terms.length + term] = postings[at] ?? 0;
+    }
+  return weights;
+}
+
+/** How like an article is to each as if it asked: BM25 over the terms that they share. */
+function overlaps(asking: Float64Array, all: Float64Array, terms: Term[]): Float64Array {
+  const asked = terms.flatMap(({ asks }, place) => {
+    const factor = Math.sqrt(asking[place] ?? 0) * asks;
+    return factor > 0 ? [{ place, factor }] : [];
+  });
+  const likes = new Float64Array(all.length / terms.length);
+  for (let article = 0; article < likes.length; article++) {
+    let sum = 0;
+    for (const { place, factor } of asked) sum += factor * (all[article * terms.length + place] ?? 0);
+    likes[article] = sum;
+  }
+  return likes;
 }

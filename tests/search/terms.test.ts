@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mostAlike } from "../../src/search/alike.ts";
 import { keptTerms, queryTerms, rarity, weighTerms } from "../../src/search/terms.ts";
 
 const NOTHING = { title: "", standfirst: "", tags: [], section: null, text: "" };
@@ -102,5 +104,84 @@ describe("queryTerms", () => {
 
   it("looks at eight words", () => {
     expect(queryTerms(Array.from({ length: 20 }, (_, index) => `word${index}`).join(" "))).toHaveLength(8);
+  });
+});
+
+type Found = Parameters<typeof mostAlike>[1];
+
+/** What `mostAlike` says of itself, word for word and without haste. */
+function alikeByDefinition(articleId: number, found: Found, articles: number) {
+  const worth = ({ weight, postings }: Found[number]) => weight * rarity(postings.length / 2, articles);
+  const terms = found
+    .toSorted((a, b) => worth(b) - worth(a))
+    .map(({ weight, postings }, place) => ({
+      asks: place < 60 ? Math.sqrt(weight) * rarity(postings.length / 2, articles) : 0,
+      weights: new Map(
+        Array.from({ length: postings.length / 2 }, (_, n) => [
+          postings[2 * n] ?? 0,
+          postings[2 * n + 1] ?? 0,
+        ]),
+      ),
+    }));
+  const weightOf = (term: (typeof terms)[number], id: number) => term.weights.get(id) ?? 0;
+  const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+  const ids = [...new Set(terms.flatMap(({ weights }) => [...weights.keys()]))].filter(
+    (id) => id !== articleId,
+  );
+  const order = (of: (id: number) => number) => (a: number, b: number) => of(b) - of(a) || b - a;
+  const scoreOf = (id: number) => sum(terms.map((term) => term.asks * weightOf(term, id)));
+  const best = ids
+    .filter((id) => scoreOf(id) > 0)
+    .sort(order(scoreOf))
+    .slice(0, 60);
+  const top = scoreOf(best[0] ?? 0);
+  const likes = (asking: number, other: number) =>
+    asking === other
+      ? 0
+      : sum(terms.map((term) => Math.sqrt(weightOf(term, asking)) * term.asks * weightOf(term, other)));
+  const final = new Map(
+    best.map((id) => {
+      const said = best.slice(0, 20).map((witness) => {
+        const most = Math.max(...best.map((other) => likes(witness, other))) || 1;
+        return (0.3 * (scoreOf(witness) / top) * likes(witness, id)) / most;
+      });
+      return [id, said.reduce((total, one) => total + one, scoreOf(id) / top)];
+    }),
+  );
+  const finalOf = (id: number) => final.get(id) ?? 0;
+  const ordered = best.toSorted(order(finalOf));
+  return ordered.map((id) => ({
+    articleId: id,
+    score: finalOf(id) / finalOf(ordered[0] ?? 0),
+    shared: terms.filter((term) => weightOf(term, id) > 0).length,
+  }));
+}
+
+describe("which articles are alike", () => {
+  const ARTICLES = 120;
+  const term = fc.record({
+    weight: fc.integer({ min: 1, max: 9 }),
+    postings: fc
+      .uniqueArray(fc.tuple(fc.integer({ min: 1, max: ARTICLES }), fc.integer({ min: 1, max: 30 })), {
+        selector: ([id]) => id,
+        maxLength: 40,
+      })
+      .map((pairs) => pairs.toSorted(([a], [b]) => a - b).flat()),
+  });
+
+  it("is as it is defined, whatever they share", () => {
+    fc.assert(
+      fc.property(fc.array(term, { maxLength: 70 }), fc.integer({ min: 1, max: ARTICLES }), (found, id) => {
+        expect(mostAlike(id, found, ARTICLES)).toEqual(alikeByDefinition(id, found, ARTICLES));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("names the later stored first where they are equally alike, and none where nothing is shared", () => {
+    const postings = [1, 4, 2, 4, 3, 4];
+    expect(mostAlike(2, [{ weight: 2, postings }], 100).map(({ articleId }) => articleId)).toEqual([3, 1]);
+    expect(mostAlike(2, [{ weight: 2, postings: [2, 4] }], 100)).toEqual([]);
+    expect(mostAlike(2, [], 100)).toEqual([]);
   });
 });
