@@ -38,7 +38,7 @@ export const FAULTS: Record<string, Fault[]> = {
   ],
   "KV's word that nothing is there is believed": [
     {
-      file: "src/cache/refresh.ts",
+      file: "src/cache/bring-up-to-date.ts",
       find: "  const { path, stored, warm } = work;\n",
       replace: `  const { path, warm } = work;
   const stored = (await cache.kv.get("page:" + path)) === null ? 0 : 1;\n`,

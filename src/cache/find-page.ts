@@ -12,7 +12,7 @@ import {
   readCacheApi,
   readStored,
   writeCacheApi,
-  writeStored,
+  writeEarned,
 } from "./store.ts";
 import { type StoredPage, toStoredPage } from "./stored-page.ts";
 import { readPlace } from "./stored-pages.ts";
@@ -103,7 +103,7 @@ async function earnPlace(cache: PageCache, path: string, entry: RememberedPage):
   const { revision, isEarned } = await readPlace(cache, path, entry.page);
   if (revision !== entry.page.head.revision) return forget(path);
   if (isEarned || !(await mayWrite(cache, KV_SHARE.readAgain))) return;
-  const outcome = await writeStored(cache, path, entry.page, { isEarned: true });
+  const outcome = await writeEarned(cache, path, entry.page);
   if (outcome === "changed") return forget(path);
   if (outcome !== "stored") return;
   entry.source = "kv";

@@ -1,5 +1,4 @@
 import type { Db } from "../db/client.ts";
-import type { Query } from "../db/query.ts";
 import { type Reading, readOne } from "../db/readings.ts";
 import { DAY_MS } from "../db/time.ts";
 
@@ -35,23 +34,13 @@ export function takingKvWrite(
   return { statement, read: (rows: unknown[]) => rows.length > 0 };
 }
 
-/**
- * The statement that takes as many of the day's writes as a query counts (column `n`; 0: none), for a batch with what counts
- * them; a row says that they were left.
- */
-export function takeKvWritesOf(
-  db: Db,
-  now: number,
-  { dailyWrites, share }: { dailyWrites: number; share: number },
-  { sql, bindings }: Query,
-): D1PreparedStatement {
-  const [day, limit] = [`?${bindings.length + 1}`, `?${bindings.length + 2}`];
+/** The statement that counts writes of which it was known before that they were left. */
+export function countKvWrites(db: Db, now: number, count: number): D1PreparedStatement {
   return db.$client
     .prepare(
-      `INSERT INTO kv_writes (day, used) SELECT ${day}, n FROM (${sql}) WHERE n BETWEEN 1 AND ${limit}
-       ON CONFLICT (day) DO UPDATE SET used = used + excluded.used WHERE used + excluded.used <= ${limit} RETURNING used`,
+      "INSERT INTO kv_writes (day, used) VALUES (?1, ?2) ON CONFLICT (day) DO UPDATE SET used = used + excluded.used",
     )
-    .bind(...bindings, Math.floor(now / DAY_MS), Math.floor(dailyWrites * share));
+    .bind(Math.floor(now / DAY_MS), count);
 }
 
 /** Forgets the counts of days that are over. */

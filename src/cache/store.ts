@@ -1,4 +1,4 @@
-import { readTogether } from "../db/readings.ts";
+import { readOne } from "../db/readings.ts";
 import { withTimeLimit } from "../db/time-limit.ts";
 import { takeKvWrite } from "./kv-budget.ts";
 import type { PageCache } from "./page-cache.ts";
@@ -60,45 +60,23 @@ export async function readStoredOrThrow(cache: PageCache, path: string): Promise
 /** `refused`: KV did not take it, and what is there may be an older one. `elsewhere`: another isolate has earned it in the last minutes. */
 export type Written = "stored" | "changed" | "refused" | "elsewhere";
 
-/** Writes one page: see `writeAllStored`. @throws the database's error */
-export async function writeStored(
-  cache: PageCache,
-  path: string,
-  page: StoredPage,
-  { isEarned = false }: { isEarned?: boolean } = {},
-): Promise<Written> {
-  const [outcome = "refused"] = await writeAllStored(cache, [{ path, page, isEarned }]);
-  return outcome;
-}
-
 /**
- * Writes pages, which the day's budget has paid for, unless they have changed by the time that the writes are noted, which is
- * one round trip: a change that comes later finds the note. @returns what became of each. @throws the database's error
+ * Writes a page that was read again, which the day's budget has paid for, unless it has changed by the time that the write is
+ * noted: a change that comes later finds the note. @throws the database's error
  */
-export async function writeAllStored(
-  cache: PageCache,
-  pages: { path: string; page: StoredPage; isEarned?: boolean }[],
-): Promise<Written[]> {
-  if (pages.length === 0) return [];
-  const revisions = await readTogether<(number | null)[]>(
-    cache.db,
-    pages.map(({ path, page, isEarned }) =>
-      noteWrite(cache, { path, hash: page.head.hash, isEarned }, cache.revisionQuery(path, page.head)),
-    ),
-  );
-  return Promise.all(
-    pages.map(({ path, page }, index) => putNoted(cache, path, page, revisions[index] ?? null)),
-  );
+export async function writeEarned(cache: PageCache, path: string, page: StoredPage): Promise<Written> {
+  const writing = { path, hash: page.head.hash, isEarned: true };
+  const revision = await readOne(noteWrite(cache, writing, cache.revisionQuery(path, page.head)));
+  if (revision === null) return "elsewhere";
+  return revision === page.head.revision ? putStored(cache, path, page) : "changed";
 }
 
-async function putNoted(
+/** Writes a page that was noted. */
+export async function putStored(
   cache: PageCache,
   path: string,
   page: StoredPage,
-  revision: number | null,
-): Promise<Written> {
-  if (revision === null) return "elsewhere";
-  if (revision !== page.head.revision) return "changed";
+): Promise<"stored" | "refused"> {
   try {
     await cache.kv.put(pageKey(path), encodePage(page), { expirationTtl: KV_TTL_SECONDS });
     return "stored";

@@ -66,15 +66,13 @@ export async function readPlace(
   return { revision: place?.revision ?? 0, isEarned: place?.isEarned === 1 };
 }
 
-/** Notes that these copies were let go: whether they are gone is looked at later, as a write may come late. */
-export async function noteDeletes({ db, now }: PageCache, paths: string[]): Promise<void> {
-  if (paths.length === 0) return;
-  await db.$client
+/** The statement that notes that these copies were let go: whether they are gone is looked at later, as a write may come late. */
+export function noteDeletes({ db, now }: PageCache, paths: string[]): D1PreparedStatement {
+  return db.$client
     .prepare(
       "UPDATE stored_pages SET hash = NULL, check_at = ?2 WHERE path IN (SELECT value FROM json_each(?1))",
     )
-    .bind(JSON.stringify(paths), now + CHECK_AFTER_MS)
-    .run();
+    .bind(JSON.stringify(paths), now + CHECK_AFTER_MS);
 }
 
 /** Copies that one run of the cron looks at: all that the free plan can write in a day are through in half an hour. */

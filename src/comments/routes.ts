@@ -191,7 +191,8 @@ async function acknowledge(
 ): Promise<Response> {
   const { article, comment } = posted;
   const { now } = c.var;
-  if (posted.outcome === "published" && !posted.repeated) c.var.after(c.var.refresh([article.path]));
+  if (posted.outcome === "published" && !posted.repeated)
+    c.var.after(c.var.refresh([article.path], posted.page));
   const { isSenders } = posted;
   const own = withOwnComment(before, {
     articleId: article.id,

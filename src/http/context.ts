@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import type { ArticleData, FormState } from "../pages/data.ts";
 import type { Identity } from "./identity.ts";
+import type { PageState } from "./page-state.ts";
 
 /** What the middleware in app.ts gives every room's routes. */
 export type App = {
@@ -18,8 +19,11 @@ export type App = {
     identity: Identity;
     /** Runs work behind the response. */
     after: (work: Promise<unknown>) => void;
-    /** Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. */
-    refresh: (paths: string[]) => Promise<void>;
+    /**
+     * Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. `ahead`: what was read
+     * of exactly these when they were marked.
+     */
+    refresh: (paths: string[], ahead?: PageState[]) => Promise<void>;
     /** Brings the search's index up to date with these articles, which have changed; what fails is left to the cron. */
     reindex: (articleIds: number[]) => Promise<void>;
     /** Asks the providers of what an article shows for its titles, as far as the paper allows; its page is refreshed then. */

@@ -20,10 +20,10 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("now", now);
   c.set("after", after);
   c.set("site", site);
-  c.set("refresh", async (paths) => {
+  c.set("refresh", async (paths, ahead) => {
     forgetNothings();
     forgetAnswers();
-    if (!paths.includes("/")) return refreshPages(site.cache, paths);
+    if (!paths.includes("/")) return refreshPages(site.cache, paths, ahead);
     await refreshLists(site.cache);
     // What has changed may be the settings.
     const { cache } = await openSiteFor(c.env, now, after);

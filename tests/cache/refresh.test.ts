@@ -6,6 +6,8 @@ import { refreshPages, refreshStalePages } from "../../src/cache/refresh.ts";
 import { markPagesStaleOrWarm } from "../../src/cache/stale-pages.ts";
 import { pageKey, readStored } from "../../src/cache/store.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import { failingDatabase } from "../support/failing-database.ts";
+import { meteredDatabase } from "../support/metered-database.ts";
 import { makePage, makePageCache } from "../support/page-cache.ts";
 
 const noRefresh = async () => {};
@@ -99,6 +101,39 @@ describe("refreshPages", () => {
     forgetAll();
     expect(await refreshStalePages(cache)).toEqual(["/a/"]);
     expect((await readStored(cache, "/a/"))?.head.revision).toBe(2);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("is done again when it ends after the write, before that is noted", async () => {
+    const { cache, pages } = await storedPage();
+    pages.set("/a/", makePage({ revision: 2, body: "new" }));
+    await markStale("/a/");
+    const db = failingDatabase((sql) => sql.startsWith("INSERT INTO stored_pages (path, hash"));
+    await refreshPages({ ...cache, db }, ["/a/"]);
+    expect(await waiting()).toBe(1);
+    await refreshStalePages(cache);
+    expect((await readStored(cache, "/a/"))?.head.revision).toBe(2);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("notes a new page before it is written: what changes next finds it, whatever becomes of this isolate", async () => {
+    const { cache, pages } = makePageCache();
+    pages.set("/fresh/", makePage());
+    await markStale("/fresh/", 1);
+    const noted: unknown[] = [];
+    const put = async () => {
+      noted.push(await env.DB.prepare("SELECT path, hash FROM stored_pages").first());
+    };
+    await refreshPages({ ...cache, kv: { ...env.PAGES, put: put as never } as KVNamespace }, ["/fresh/"]);
+    expect(noted).toEqual([{ path: "/fresh/", hash: null }]);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("is two round trips beside the rendering, whatever becomes of its pages", async () => {
+    const { cache, paths } = await storedPages();
+    const { db, meter } = meteredDatabase();
+    await refreshPages({ ...cache, db }, paths);
+    expect(meter.trips).toBe(2);
     expect(await waiting()).toBe(0);
   });
 

@@ -49,6 +49,41 @@ describe("a cold page's queries", () => {
   });
 });
 
+describe("a comment on a page that is kept", () => {
+  it("is four round trips with the page that shows it, and what comes meanwhile is shown too", async () => {
+    forgetAll();
+    const { binding, meter, asked } = meteredDatabase();
+    const post = (comment: string) =>
+      ask(
+        `${PATH}comments`,
+        {
+          method: "POST",
+          headers: { ...BROWSER, "Content-Type": "application/json", Origin: "https://paper.example" },
+          body: JSON.stringify({ comment, author: "Ida" }),
+        },
+        { DB: binding },
+      );
+    await ask("/robots.txt", { headers: BROWSER }, { DB: binding });
+    asked.length = 0;
+    meter.trips = 0;
+    expect((await post("The first to cross it was the postman.")).status).toBe(201);
+    expect(meter.trips, told(asked)).toBe(4);
+    expect(await env.PAGES.get(`page:${PATH}`)).toContain("postman");
+    forgetAll();
+    const both = [
+      post("The second was his dog, who did not stop."),
+      post("The third one was the mayor of the town."),
+    ];
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([201, 201]);
+    const page = await env.PAGES.get(`page:${PATH}`);
+    expect(page).toContain("his dog");
+    expect(page).toContain("the mayor of the town");
+    expect(
+      await env.DB.prepare("SELECT count(*) AS n FROM stale_pages WHERE path = ?").bind(PATH).first("n"),
+    ).toBe(0);
+  });
+});
+
 describe("a list of the API that is asked for again", () => {
   const LIST = "/api/v1/articles?limit=5";
 

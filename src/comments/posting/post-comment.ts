@@ -2,6 +2,7 @@ import type { ArticleKey, ServedArticle } from "../../articles/articles.ts";
 import { areCommentsOpen } from "../../articles/comments-open.ts";
 import { Overtaken } from "../../db/client.ts";
 import { newCommentId } from "../../db/time-id.ts";
+import type { PageState } from "../../http/page-state.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
 import { minhashOf } from "../../spam/minhash.ts";
@@ -24,7 +25,14 @@ import {
 import { isWithinPace, secondsToWait } from "./pace.ts";
 import { type PostedComment, postedComment } from "./posted-comment.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
-import { emailHash, isNumberTaken, type NewComment, storeComment, touchArticleOf } from "./store-comment.ts";
+import {
+  emailHash,
+  isNumberTaken,
+  type NewComment,
+  storeComment,
+  touchArticleOf,
+  touchedPage,
+} from "./store-comment.ts";
 
 export type PostingContext = JudgingContext & {
   /** Asks the limiter of kept comments; false: too many. */
@@ -39,6 +47,8 @@ export type Posted =
       repeated: boolean;
       /** Whether this very browser posted it: of a repeated one, another behind the same address may have. */
       isSenders: boolean;
+      /** What was known of the article's page when it was marked as behind, where it was. */
+      page?: PageState[];
     }
   | { outcome: "article_not_found" }
   | { outcome: "comments_closed"; article: ServedArticle }
@@ -166,13 +176,16 @@ async function write(
   const also = isWithinPace(config.pace);
   const otherName = otherDay && { ...otherDay, since: now - NEAR_MIDNIGHT_MS };
   const statements = [storeComment(db, comment, { openAt: now, otherName, also })];
-  if (comment.status === "published") statements.push(...touchArticleOf(db, comment, now));
+  if (comment.status === "published")
+    statements.push(...touchArticleOf(db, comment, now), touchedPage(db, comment, now));
   statements.push(...mailStatements(context, comment, submission));
-  const results = await db.$client.batch<{ revision: number }>(statements).catch((error: unknown) => {
-    if (isNumberTaken(error)) return null;
-    throw error;
-  });
-  const [stored, raised] = results ?? [];
+  const results = await db.$client
+    .batch<{ revision: number } & PageState>(statements)
+    .catch((error: unknown) => {
+      if (isNumberTaken(error)) return null;
+      throw error;
+    });
+  const [stored, raised, , page] = results ?? [];
   if (!stored || stored.meta.changes === 0) return null;
   const revision = raised?.results[0]?.revision ?? article.revision;
   return {
@@ -181,6 +194,7 @@ async function write(
     article: { ...article, revision },
     repeated: false,
     isSenders: true,
+    ...(comment.status === "published" && page && { page: page.results }),
   };
 }
 

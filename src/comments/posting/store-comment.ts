@@ -1,4 +1,5 @@
 import { touchArticles } from "../../articles/touch-articles.ts";
+import { pageStatesQuery } from "../../cache/page-states.ts";
 import type { Db } from "../../db/client.ts";
 import type { Given, Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
@@ -83,6 +84,12 @@ export function isNumberTaken(error: unknown): boolean {
 export function touchArticleOf(db: Db, { id }: NewComment, now: number): D1PreparedStatement[] {
   const sql = "SELECT article_id, 1 AS more FROM comments WHERE id = ?1";
   return touchArticles(db, { sql, bindings: [id] }, now);
+}
+
+/** The statement that reads what is known of that page, after these two: its rows are for `refresh`. */
+export function touchedPage(db: Db, { article_id }: NewComment, now: number): D1PreparedStatement {
+  const sql = "SELECT path FROM articles WHERE id = ?1";
+  return pageStatesQuery(db, { sql, bindings: [article_id] }, now);
 }
 
 /** What is kept of an e-mail address: tells the same one again, and nothing else. */

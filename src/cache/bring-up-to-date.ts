@@ -1,0 +1,221 @@
+import { MINUTE_MS } from "../db/time.ts";
+import type { PageState } from "../http/page-state.ts";
+import { keepInMemory } from "./find-page.ts";
+import { countKvWrites } from "./kv-budget.ts";
+import { forget, recall, writtenAt } from "./memory.ts";
+import type { PageCache } from "./page-cache.ts";
+import { noteNew, pageStatesQuery } from "./page-states.ts";
+import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, putStored } from "./store.ts";
+import { type StoredPage, toStoredPage } from "./stored-page.ts";
+import { noteDeletes, noteWrite } from "./stored-pages.ts";
+
+/**
+ * How many pages an invocation renders: each is a quarter of the free plan's 10 ms. For a publish they are the article and the
+ * front page.
+ */
+const RENDER_LIMIT = 2;
+/** A refresh that keeps being overtaken by changes leaves the rest to the next one. */
+const MAX_ROUNDS = 3;
+/** No gathering takes longer. */
+const FORGET_WRITE_MS = MINUTE_MS;
+/** Pages that may still be rendered. */
+type Renders = { left: number };
+
+/** `to_let_go`: KV may have a copy that must not stay. `later`: its mark stays for the next run. */
+type Outcome = "done" | "to_let_go" | "later";
+
+/** Rows of what `end` asks: paths of marks, revisions of what was written. */
+type Ended = { path: string; revision: number | null };
+
+type Made = { work: PageState; page: StoredPage };
+
+/**
+ * Brings the copies of these paths up to the database: `refreshPages` and `refreshStalePages` say when, and of which.
+ * @param ahead what `pageStatesQuery` answered of them a moment ago
+ */
+export async function bringUpToDate(cache: PageCache, paths: string[], ahead?: PageState[]): Promise<void> {
+  const renders: Renders = { left: RENDER_LIMIT };
+  let left = paths;
+  for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
+    const isKnown = round === 0 && ahead && !ahead.some(isNew);
+    const works = isKnown ? ahead : await readStates(cache, left, renders.left);
+    left = await bringAll(cache, works, renders);
+  }
+}
+
+/** @returns paths that have changed meanwhile: once more */
+async function bringAll(cache: PageCache, works: PageState[], renders: Renders): Promise<string[]> {
+  const ended: Record<Outcome, PageState[]> = { done: [], to_let_go: [], later: [] };
+  const made: Made[] = [];
+  for (const work of works) {
+    const page = await makeAnew(cache, work, renders);
+    if (typeof page === "string") ended[page].push(work);
+    else made.push({ work, page });
+  }
+  const written: Made[] = [];
+  const mayStore = works[0] !== undefined && hasWritesLeft(cache, works[0], made.length);
+  await Promise.all(
+    made.map(async (one) => {
+      const isStored = await putInPlace(cache, one, mayStore);
+      if (isStored) written.push(one);
+      else ended[endedWithout(one.work)].push(one.work);
+    }),
+  );
+  const gone = await takeOut(cache, ended.to_let_go);
+  try {
+    return await end(cache, { written, gone, done: [...ended.done, ...gone] });
+  } catch (error) {
+    if (written.length === 0) throw error;
+    for (const { work } of written) logFailed(work.path, error);
+    return [];
+  }
+}
+
+/** The page to be put in the place of the old one, or what becomes of that where there is none. */
+async function makeAnew(cache: PageCache, work: PageState, renders: Renders): Promise<StoredPage | Outcome> {
+  const { path, stored, warm } = work;
+  try {
+    const isKnownHere = recall(path) !== undefined;
+    forget(path);
+    // Of a page that was never stored another isolate may have left a copy: it is asked about once it is a minute old.
+    if (isKnownHere) await dropCacheApi(path, cache.version);
+    if (!stored && !warm) return "done";
+    if (renders.left <= 0) return stored ? "to_let_go" : "later";
+    renders.left--;
+    const rendered = await cache.render(path);
+    if (!rendered) return endedWithout(work);
+    rememberWriting(path);
+    return await toStoredPage(rendered, cache.version, cache.now);
+  } catch (error) {
+    logFailed(path, error);
+    return "later";
+  }
+}
+
+/** There is no page, or KV takes no more writes: an old copy must not stay, and readers get it rendered until it earns its place again. */
+function endedWithout({ stored }: PageState): "done" | "to_let_go" {
+  return stored ? "to_let_go" : "done";
+}
+
+/** Deletes stored copies, the data centre's among them. @returns those that KV has let go */
+async function takeOut(cache: PageCache, works: PageState[]): Promise<PageState[]> {
+  const gone: PageState[] = [];
+  for (const work of works) {
+    try {
+      await Promise.all([deleteStored(cache, work.path), dropCacheApi(work.path, cache.version)]);
+      gone.push(work);
+    } catch (error) {
+      logFailed(work.path, error);
+    }
+  }
+  return gone;
+}
+
+/** Stores what was rendered, and remembers it here. @returns whether KV has it */
+async function putInPlace(cache: PageCache, { work, page }: Made, mayStore: boolean): Promise<boolean> {
+  const { path } = work;
+  const isStored = mayStore && mayEnterKv(path, page) && (await putStored(cache, path, page)) === "stored";
+  keepInMemory(cache, path, page, isStored ? "kv" : "rendered");
+  return isStored;
+}
+
+/**
+ * Notes in one round trip what was written and let go, and takes the marks off what has not changed since it was read. The marks go
+ * last: if this isolate ends before, the next run does it all again. @returns paths that have changed meanwhile
+ */
+async function end(
+  cache: PageCache,
+  { written, gone, done }: { written: Made[]; gone: PageState[]; done: PageState[] },
+): Promise<string[]> {
+  const settled = done.filter(isMarked);
+  const statements = [
+    ...written.flatMap((one) => noteWritten(cache, one)),
+    ...(written.length > 0 ? [countKvWrites(cache.db, cache.now, written.length)] : []),
+    ...(gone.length > 0 ? [noteDeletes(cache, pathsOf(gone))] : []),
+    ...(settled.length > 0 ? [settle(cache, settled)] : []),
+  ];
+  const [only] = statements;
+  if (!only) return [];
+  const results =
+    statements.length === 1 ? [await only.all<Ended>()] : await cache.db.$client.batch<Ended>(statements);
+  const isOther = ({ work, page }: Made, index: number) => {
+    const [noted, mark] = results.slice(2 * index);
+    const isCurrent = (noted?.results[0]?.revision ?? 0) === page.head.revision;
+    return !isCurrent || (isMarked(work) && mark?.results.length === 0);
+  };
+  const others = written.filter(isOther).map(({ work }) => work);
+  for (const { path } of others) forget(path);
+  const off = new Set(settled.length > 0 ? results.at(-1)?.results.map(({ path }) => path) : []);
+  return pathsOf([...others, ...settled.filter(({ path }) => !off.has(path))]);
+}
+
+/** Two statements: of what was written, and for its mark. Lists have one revision together, so that is compared too. */
+function noteWritten(cache: PageCache, { work, page }: Made): D1PreparedStatement[] {
+  const { path, changes } = work;
+  const { head } = page;
+  const revision = cache.revisionQuery(path, head);
+  const [pathAt, changesAt, revisionAt] = [1, 2, 3].map((n) => `?${revision.bindings.length + n}`);
+  return [
+    noteWrite(cache, { path, hash: head.hash }, revision).statement,
+    cache.db.$client
+      .prepare(
+        `DELETE FROM stale_pages WHERE path = ${pathAt} AND changes = ${changesAt}
+           AND coalesce((${revision.sql}), 0) = ${revisionAt} RETURNING path`,
+      )
+      .bind(...revision.bindings, path, changes, head.revision),
+  ];
+}
+
+/** The statement that takes marks off where nothing changed since they were read: it returns the paths. */
+function settle({ db }: PageCache, done: PageState[]): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `DELETE FROM stale_pages WHERE path IN (SELECT value->>'path' FROM json_each(?1))
+         AND changes = (SELECT value->>'changes' FROM json_each(?1) WHERE value->>'path' = stale_pages.path)
+       RETURNING path`,
+    )
+    .bind(JSON.stringify(done));
+}
+
+function isNew({ stored, warm }: PageState): boolean {
+  return stored === 0 && warm === 1;
+}
+
+function hasWritesLeft({ config }: PageCache, { used }: PageState, count: number): boolean {
+  return used + count <= Math.floor(config.cache.kvDailyWrites * KV_SHARE.changed);
+}
+
+function isMarked({ changes }: PageState): boolean {
+  return changes !== null;
+}
+
+function pathsOf(works: PageState[]): string[] {
+  return works.map(({ path }) => path);
+}
+
+/** What is known of pages; those of them that will be rendered and of which there is no copy yet are noted: they may be written then. */
+async function readStates(
+  { db, now }: PageCache,
+  paths: string[],
+  mostRenders: number,
+): Promise<PageState[]> {
+  const json = JSON.stringify(paths);
+  const [found] = await db.$client.batch<PageState>([
+    pageStatesQuery(db, { sql: "SELECT value AS path FROM json_each(?1)", bindings: [json] }, now),
+    noteNew(db, json, mostRenders, now),
+  ]);
+  const place = new Map(paths.map((path, index) => [path, index]));
+  return (found?.results ?? []).sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0));
+}
+
+/** Remembers when a path was written, for as long as it matters. */
+function rememberWriting(path: string): void {
+  const now = Date.now();
+  if (writtenAt.size > 500)
+    for (const [old, at] of writtenAt) if (now - at > FORGET_WRITE_MS) writtenAt.delete(old);
+  writtenAt.set(path, now);
+}
+
+function logFailed(path: string, error: unknown): void {
+  console.error({ event: "refresh_failed", path, error: String(error) });
+}
