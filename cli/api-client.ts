@@ -34,6 +34,7 @@ import type { Connection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import {
   clearedAnswer,
+  filesHereAnswer,
   type MediaUpload,
   mediaAnswer,
   mediaFileAnswer,
@@ -170,6 +171,8 @@ export function openApi(connection: Connection, pauseMs = 500) {
       call("PUT", `media/files/${sha256}`, bytes, mediaFileAnswer),
     /** Which pictures are here that had these addresses elsewhere, at most 500; `any`: some are known at all. */
     findOldAddresses: (addresses: string[]) => post("media/addresses", { addresses }, oldAddressesAnswer),
+    /** Those of at most 40 keys whose bytes the paper has. */
+    findFiles: async (keys: string[]) => (await post("media/files", { keys }, filesHereAnswer)).here,
     postMedia: (input: MediaUpload) => post("media", input, mediaAnswer),
     getRubbish: (cursor: string) =>
       call("GET", withQuery("media/rubbish", cursor === "" ? {} : { cursor }), null, rubbishAnswer),

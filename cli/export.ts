@@ -2,12 +2,17 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { openApi } from "./api-client.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
+import { type FetchedMedia, fetchMedia } from "./export/fetch-media.ts";
 import { isPiped, outFile } from "./export/out-file.ts";
 import { readPage } from "./export/read-page.ts";
 import { openState, type State } from "./export/resume.ts";
 import { writeWordPress } from "./export/write-wordpress.ts";
 import { Failure } from "./failure.ts";
+import { readLines } from "./files/read-lines.ts";
+import { plainSource } from "./files/source.ts";
 import { findTarget, openFile, writeTo } from "./files/write-file.ts";
+import { keyOfLine } from "./media/keys-of-export.ts";
+import { megabytes } from "./pictures/bring.ts";
 import { openProgress } from "./progress.ts";
 import { Refused } from "./refused.ts";
 
@@ -16,6 +21,8 @@ export type ExportOptions = ConnectionOptions & {
   out?: string;
   format?: string;
   subscriptions?: boolean;
+  /** Folder that gets the bytes of pictures. */
+  media?: string;
 };
 
 type Counts = State["counts"];
@@ -38,24 +45,81 @@ export async function exportSite(options: ExportOptions): Promise<number> {
     ...client,
     getExport: (cursor: string) => client.getExport(cursor, options.subscriptions),
   };
+  if (options.media !== undefined && format === "wordpress")
+    throw new Failure(
+      "--media goes with --format ndjson: WordPress's importer fetches pictures from this site by itself.",
+      2,
+    );
   if (format === "wordpress") return await writeWordPress(api, { out, json: options.json ?? false });
-  const counts = await toPlace(api, connection.site, out);
-  if (options.json && out !== "-") console.log(JSON.stringify(counts));
+  const keys = new Set<string>();
+  const { counts, file } = await toPlace(notingKeys(api, keys), connection.site, out);
+  // Of an export that was interrupted the file has lines that did not come by now.
+  if (file !== null && options.media !== undefined) await noteKeysOf(file, keys);
+  const media =
+    options.media === undefined ? null : await bringMedia(connection.site, options.media, [...keys]);
+  if (options.json && out !== "-") console.log(JSON.stringify({ ...counts, ...(media && { media }) }));
   else console.error(describe(counts));
-  return 0;
+  if (media) console.error(describeMedia(media));
+  return media && media.notHad.length > 0 ? 1 : 0;
 }
 
 type Api = Pick<ReturnType<typeof openApi>, "getExport">;
 
-async function toPlace(api: Api, site: string, out: string): Promise<Counts> {
-  if (out === "-") return await toStream(api, (text) => writeTo(process.stdout, text, "standard output"));
+/** The same, which notes what pictures' files come by. */
+function notingKeys(api: Api, keys: Set<string>): Api {
+  return {
+    getExport: async (cursor) => {
+      const answer = await api.getExport(cursor);
+      for (const line of answer.split("\n")) noteKey(line, keys);
+      return answer;
+    },
+  };
+}
+
+async function noteKeysOf(file: string, keys: Set<string>): Promise<void> {
+  for await (const line of readLines(plainSource(file, 0, false))) noteKey(line, keys);
+}
+
+function noteKey(line: string, keys: Set<string>): void {
+  const key = keyOfLine(line);
+  if (key !== null) keys.add(key);
+}
+
+async function bringMedia(site: string, folder: string, keys: string[]): Promise<FetchedMedia> {
+  const progress = openProgress("Pictures");
+  try {
+    return await fetchMedia(site, keys, folder, { progress });
+  } finally {
+    progress.end();
+  }
+}
+
+function describeMedia({ fetched, had, bytes, notHad }: FetchedMedia): string {
+  const lines = [
+    `Files of pictures: ${fetched} brought (${megabytes(bytes)}), ${had} were in the folder already.`,
+    ...notHad.slice(0, 20).map(({ key, reason }) => `Not had: ${key}: ${reason}`),
+    ...(notHad.length > 20 ? [`and ${notHad.length - 20} more (--json lists them all)`] : []),
+  ];
+  return lines.join("\n");
+}
+
+/** @returns also the file, where it is one that can be read again */
+async function toPlace(
+  api: Api,
+  site: string,
+  out: string,
+): Promise<{ counts: Counts; file: string | null }> {
+  if (out === "-") {
+    const write = (text: string) => writeTo(process.stdout, text, "standard output");
+    return { counts: await toStream(api, write), file: null };
+  }
   const { kind, path } = await findTarget(await outFile(out, FILE_NAME));
-  if (kind === "file") return await toFile(api, site, path);
+  if (kind === "file") return { counts: await toFile(api, site, path), file: path };
   // A device or a pipe keeps nothing to go on with.
   const pipe = await openFile(path);
   const counts = await toStream(api, pipe.write);
   await pipe.end();
-  return counts;
+  return { counts, file: null };
 }
 
 async function toStream(api: Api, write: (text: string) => Promise<void>): Promise<Counts> {
@@ -131,12 +195,13 @@ function count(counts: Counts, types: string[]): void {
   for (const type of types) counts[type] = (counts[type] ?? 0) + 1;
 }
 
-const PARTS = ["site", "articles", "redirects", "comments", "views", "ever"];
+const PARTS = ["site", "media", "articles", "redirects", "comments", "views", "ever"];
 
 /** Nobody knows how much there is: a part that has begun counts as half done. */
 function shareOf(cursor: string | null): number {
   if (cursor === null) return 1;
   const [, part = "", at] = /^(\w+)(?:\.\d+)?(:)?/.exec(cursor) ?? [];
+  if (part === "media_files" || part === "media_addresses") return shareOf("media:");
   // Tables whose rows go as they are follow the rest.
   if (!PARTS.includes(part)) return 0.95;
   return (PARTS.indexOf(part) + (at === undefined ? 0 : 0.5)) / PARTS.length;

@@ -17,12 +17,16 @@ it: keyed hashes stand in their place, and only the same SECRET_KEY knows them a
   --format FORMAT    ndjson, the default: a JSON object a line, which \`broadsheet import broadsheet\` takes back
                      wordpress: files that WordPress takes under Tools > Import, each of about 7 MB
 
+  --media FOLDER     also the bytes of all pictures and files, each under the name that the lines have for it; what is
+                     there already is not fetched again. \`broadsheet import broadsheet FILE --media FOLDER\` puts them back
+
   --subscriptions    also the plain e-mail addresses of commenters who asked for mails about replies: keep such a file safe
 
 An export that was interrupted is simply run again: it goes on where it was. FILE is there whole or not at all.
 
 Examples:
   broadsheet export --out backup.ndjson --site https://paper.example --token "$TOKEN"
+  broadsheet export --out backup.ndjson --media pictures/
   broadsheet export | gzip > backup.ndjson.gz
   broadsheet export --out move/ --format wordpress
 
@@ -34,6 +38,7 @@ async function run(args: string[]): Promise<number> {
     out: { type: "string", short: "o" },
     format: { type: "string" },
     subscriptions: { type: "boolean" },
+    media: { type: "string" },
   });
   if (values.help) return show(help);
   if (positionals.length > 0)

@@ -55,6 +55,7 @@ export is not of.
   --type T=KIND    take items of the site's own type T too, as article or page: --type recipe=article
   --taxonomy T=USE take terms of the site's own taxonomy T too, as tags or section: --taxonomy series=tags
   --timezone ZONE  the old site's time zone, such as Europe/London, where articles have local dates alone
+  --media DIR      with an export of a Broadsheet: put back the bytes of pictures that \`export --media DIR\` has brought
   --views          with an export of this very site: bring its views too, as an interrupted import began to
   --source NAME    whose share of the readers a log is (of itself: told by its first line); the same name replaces it. Of
                    WordPress and Ghost: what the site is called, where its address has changed between two imports
@@ -75,6 +76,7 @@ async function run(args: string[]): Promise<number> {
     "dry-run": { type: "boolean" },
     images: { type: "string" },
     "old-site": { type: "string" },
+    media: { type: "string" },
     pictures: { type: "boolean" },
     "pictures-from": { type: "string" },
     "pictures-of-others": { type: "boolean" },

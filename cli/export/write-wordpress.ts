@@ -60,9 +60,14 @@ export async function writeWordPress(api: Api, { out, json }: Options): Promise<
   return 0;
 }
 
+const OF_ARTICLES = /^articles(:|$)/;
+
 /** The export's lines up to the last article: their comments are asked for with them, and for the rest WXR has no place. */
 async function* linesUntilArticlesEnd(api: Api): AsyncGenerator<Line> {
-  for (let cursor = ""; /^$|^articles(:|$)/.test(cursor); ) {
+  let hasBegun = false;
+  for (let cursor = ""; !hasBegun || OF_ARTICLES.test(cursor); ) {
+    if (cursor === "end") return;
+    hasBegun ||= OF_ARTICLES.test(cursor);
     const page = readPage(await api.getExport(cursor));
     yield* linesOf(page.text);
     cursor = page.next ?? "end";

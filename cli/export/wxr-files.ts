@@ -56,7 +56,7 @@ export function openWxrFiles(base: string) {
     beginItem: async (site: WxrSite, article: ExportedArticle): Promise<void> => {
       if (bytes > FILE_BYTES) await endFile(site);
       names.add(article);
-      await write(wxrItem(site.url, article));
+      await write(wxrItem(site.url, article, names));
     },
     addComments: (comments: ExportedComment[]): Promise<void> => write(comments.map(wxrComment).join("")),
     endItem: (): Promise<void> => write(ITEM_END),

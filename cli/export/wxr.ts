@@ -1,5 +1,6 @@
 import { renderBody } from "../../src/articles/body.ts";
 import type { ArticleUpload } from "../api-shapes.ts";
+import { openPictureNumbers, type ShownFile, withWholeAddresses } from "./wxr-pictures.ts";
 
 type Named = { slug: string; name: string };
 
@@ -62,6 +63,7 @@ export function openNames() {
     authors,
     sections,
     tags,
+    pictures: openPictureNumbers(),
     add: (article: ExportedArticle): void => {
       for (const author of everybody(article)) authors.set(author.slug, author);
       if (article.section) sections.set(article.section.slug, article.section);
@@ -104,19 +106,37 @@ function coauthorTerms(article: ExportedArticle): string {
   return people.map(term).join("");
 }
 
-/** An article, with its lead picture before it; its comments follow, and `ITEM_END`. */
-export function wxrItem(siteUrl: string, article: ExportedArticle): string {
+/**
+ * An article, with its pictures before it, as far as the file has them not yet; its comments follow, and `ITEM_END`.
+ * @param names of the file
+ */
+export function wxrItem(
+  siteUrl: string,
+  article: ExportedArticle,
+  { pictures }: ReturnType<typeof openNames>,
+): string {
   const { id, image, author, section, tags } = article;
   const publishedAt = article.publishedAt ?? article.updatedAt;
-  const thumbnail = image ? FIRST_PICTURE + id : null;
-  return `${image ? pictureItem(siteUrl, image, id, publishedAt) : ""}<item>
+  const { body, files } = withWholeAddresses(
+    siteUrl,
+    article.bodyFormat === "html" ? article.body : renderBody(article.body, "markdown"),
+  );
+  const place = { articleId: id, date: publishedAt };
+  const lead = image && { ...image, url: image.url.startsWith("/") ? siteUrl + image.url : image.url };
+  const led = lead && pictures.numberOf(lead.url, FIRST_PICTURE + id);
+  const thumbnail = led?.id;
+  const shown = files.flatMap((file) => {
+    const { id, isNew } = pictures.numberOf(file.url);
+    return isNew ? [pictureItem(id, file, place)] : [];
+  });
+  return `${lead && led?.isNew ? pictureItem(led.id, lead, place) : ""}${shown.join("")}<item>
 <title>${html(article.title)}</title>
 <link>${xmlText(siteUrl + article.path)}</link>
 <pubDate>${new Date(publishedAt).toUTCString()}</pubDate>
 <dc:creator>${cdata(author?.slug ?? "")}</dc:creator>
 <guid isPermaLink="false">${xmlText(article.guid ?? siteUrl + article.path)}</guid>
 <description></description>
-<content:encoded>${cdata(article.bodyFormat === "html" ? article.body : renderBody(article.body, "markdown"))}</content:encoded>
+<content:encoded>${cdata(body)}</content:encoded>
 <excerpt:encoded>${html(article.standfirst)}</excerpt:encoded>
 <wp:post_id>${id}</wp:post_id>
 ${dates(publishedAt, article.updatedAt)}<wp:comment_status>${article.commentsOpen ? "open" : "closed"}</wp:comment_status>
@@ -134,12 +154,10 @@ ${section ? `<category domain="category" nicename="${xmlText(section.slug)}">${h
 export const ITEM_END = "</item>\n";
 
 function pictureItem(
-  siteUrl: string,
-  image: { url: string; alt: string; caption: string },
-  articleId: number,
-  date: string,
+  id: number,
+  { url, alt, caption = "" }: ShownFile & { caption?: string },
+  { articleId, date }: { articleId: number; date: string },
 ): string {
-  const url = image.url.startsWith("/") ? siteUrl + image.url : image.url;
   const name = url.split("/").at(-1)?.split("?")[0] ?? "picture";
   return `<item>
 <title>${cdata(name)}</title>
@@ -149,11 +167,11 @@ function pictureItem(
 <guid isPermaLink="false">${xmlText(url)}</guid>
 <description></description>
 <content:encoded></content:encoded>
-<excerpt:encoded>${html(image.caption)}</excerpt:encoded>
-<wp:post_id>${FIRST_PICTURE + articleId}</wp:post_id>
+<excerpt:encoded>${html(caption)}</excerpt:encoded>
+<wp:post_id>${id}</wp:post_id>
 ${dates(date, date)}<wp:comment_status>closed</wp:comment_status>
 <wp:ping_status>closed</wp:ping_status>
-<wp:post_name>${cdata(`picture-${articleId}`)}</wp:post_name>
+<wp:post_name>${cdata(`picture-${id < 2 * FIRST_PICTURE ? articleId : id}`)}</wp:post_name>
 <wp:status>inherit</wp:status>
 <wp:post_parent>${articleId}</wp:post_parent>
 <wp:menu_order>0</wp:menu_order>
@@ -161,7 +179,7 @@ ${dates(date, date)}<wp:comment_status>closed</wp:comment_status>
 <wp:post_password></wp:post_password>
 <wp:is_sticky>0</wp:is_sticky>
 <wp:attachment_url>${xmlText(url)}</wp:attachment_url>
-${meta("_wp_attachment_image_alt", image.alt)}</item>
+${meta("_wp_attachment_image_alt", alt)}</item>
 `;
 }
 

@@ -9,9 +9,13 @@ export type MediaUpload = {
   alt?: string;
   caption?: string;
   credit?: string;
+  decorative?: boolean;
+  focus?: { x: number; y: number };
   /** Addresses that it had on another site. */
   from?: string[];
 };
+
+export const filesHereAnswer = z.object({ here: z.array(z.string()) });
 
 export const oldAddressesAnswer = z.object({ found: z.record(z.string(), z.string()), any: z.boolean() });
 

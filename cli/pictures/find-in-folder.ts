@@ -6,14 +6,12 @@ import { Failure } from "../failure.ts";
 /** What stands in an address before the part that a folder of uploads has. */
 const BEFORE = /^.*?\/(?:wp-content\/uploads|content\/(?:images|files|media))(?=\/)/;
 
-/** @throws Failure for what is no folder */
-export async function ensureFolder(folder: string): Promise<void> {
+const UPLOADS = "name an unpacked wp-content/uploads, or a folder that has its files at the same places";
+
+/** @param advice which folder to name @throws Failure for what is no folder */
+export async function ensureFolder(folder: string, advice = UPLOADS): Promise<void> {
   const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory())
-    throw new Failure(
-      `${folder} is no folder: name an unpacked wp-content/uploads, or a folder that has its files at the same places.`,
-      2,
-    );
+  if (!found?.isDirectory()) throw new Failure(`${folder} is no folder: ${advice}.`, 2);
 }
 
 /**

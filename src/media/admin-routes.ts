@@ -12,6 +12,7 @@ import {
   objectKey,
   type StoredFile,
   storeBytes,
+  storedKeys,
   storeStream,
   tooLarge,
 } from "./bucket.ts";
@@ -19,6 +20,7 @@ import {
   fileInput,
   mediaChange,
   mediaInput,
+  mediaKeysInput,
   mediaQuery,
   oldAddressesInput,
   oldAddressesOf,
@@ -56,6 +58,10 @@ export const mediaAdminApi = new Hono<App>()
       );
     const { key, ...file } = await storeStream(bucketOf(c.env), sha256, c.req.raw);
     return c.json({ url: `/media/${key}`, ...file });
+  })
+  .post("/media/files", forAdmins, async (c) => {
+    const { keys } = checkInput(mediaKeysInput, await readJson(c.req.raw, MAX_JSON_BYTES));
+    return c.json({ here: await storedKeys(bucketOf(c.env), keys) });
   })
   .post("/media", forAdmins, async (c) => {
     const bucket = bucketOf(c.env);

@@ -89,6 +89,12 @@ export async function findByHash(bucket: R2Bucket, sha256: string): Promise<Stor
   return fileOf(objects[0] ?? null);
 }
 
+/** Those of the keys whose bytes are there. @param keys at most as many as a request may ask of R2 */
+export async function storedKeys(bucket: R2Bucket, keys: string[]): Promise<string[]> {
+  const found = await Promise.all(keys.map((key) => bucket.head(objectKey(key))));
+  return keys.filter((_, n) => found[n] !== null);
+}
+
 async function findFile(bucket: R2Bucket, key: string): Promise<StoredFile | null> {
   return fileOf(await bucket.head(objectKey(key)));
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type OldAddress, readOldAddress } from "./old-names.ts";
-import { MAX_SIZES } from "./types.ts";
+import { KEY, MAX_SIZES } from "./types.ts";
 
 const sha256 = z
   .string()
@@ -45,6 +45,16 @@ export const mediaInput = z.strictObject({
     .max(20)
     .default([])
     .describe("Where it was on another site: such paths of this paper lead to it."),
+});
+
+/** Each is asked of R2, and a request may ask 50 times. */
+const MOST_ASKED = 40;
+
+export const mediaKeysInput = z.strictObject({
+  keys: z
+    .array(z.string().regex(KEY, "Write keys as addresses have them behind /media/."))
+    .max(MOST_ASKED)
+    .describe("Of files: which of them are stored?"),
 });
 
 export const oldAddressesInput = z.strictObject({

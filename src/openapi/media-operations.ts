@@ -14,6 +14,14 @@ export const MEDIA_OPERATIONS: Operation[] = [
   },
   {
     method: "post",
+    path: "/admin/media/files",
+    summary: "Which of these files are stored, so that none is sent in vain",
+    body: "MediaKeysInput",
+    answers: { 200: "FilesHere" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
     path: "/admin/media",
     summary:
       "A picture or file: the JSON names files that were stored before. A picture's own bytes, or a form with `file`, are taken too, without camera data. 200: the same bytes are there already",

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { mediaChange, mediaInput, oldAddressesInput, rubbishInput } from "../media/inputs.ts";
+import { mediaChange, mediaInput, mediaKeysInput, oldAddressesInput, rubbishInput } from "../media/inputs.ts";
 
 /** What is sent about pictures and files. */
 export const MEDIA_BODIES = {
+  MediaKeysInput: mediaKeysInput,
   MediaInput: mediaInput,
   MediaChange: mediaChange,
   OldAddressesInput: oldAddressesInput,
@@ -37,6 +38,7 @@ const media = file.extend({
 /** What is answered of pictures and files. */
 export const MEDIA_ANSWERS = {
   MediaFile: file,
+  FilesHere: z.object({ here: z.array(z.string()).describe("Those of the keys whose bytes are stored.") }),
   Media: media,
   MediaList: z.object({
     items: z.array(media),

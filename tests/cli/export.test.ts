@@ -225,6 +225,48 @@ describe("files for WordPress", () => {
     expect(await read(join(folder, "w-2.xml"))).toEqual(["author-3", "Article 3: 40"]);
   });
 
+  test("have the paper's pictures as attachments at whole addresses, each once, and articles that show them there", async () => {
+    const [quay, plan] = [`/media/${"a1".repeat(16)}.webp`, `/media/${"b2".repeat(16)}.pdf`];
+    const files = openWxrFiles(join(folder, "w.xml"));
+    const image = { url: quay, alt: "Lead", caption: "At dawn" };
+    const body = `![The quay](${quay})\n\n[Plan](${plan}) [About](/about/) ![x](https://x.example/x.jpg) \`${quay}\``;
+    for (const one of [
+      { ...article(1), body },
+      { ...article(2), body, image },
+      { ...article(3), image },
+    ]) {
+      await files.beginItem(site, one);
+      await files.endItem();
+    }
+    await files.end(site);
+    const attachments: (string | undefined)[][] = [];
+    const articles: { content: string; lead: string | undefined }[] = [];
+    for await (const event of readExport(join(folder, "w.xml"))) {
+      if (event.kind !== "item") continue;
+      const { fields, meta } = event.item;
+      if (fields.get("wp:post_type") === "attachment")
+        attachments.push([
+          fields.get("wp:post_id"),
+          fields.get("wp:attachment_url"),
+          fields.get("wp:post_parent"),
+          meta.get("_wp_attachment_image_alt"),
+        ]);
+      else articles.push({ content: fields.get("content:encoded") ?? "", lead: meta.get("_thumbnail_id") });
+    }
+    const id = attachments[0]?.[0];
+    expect(attachments).toEqual([
+      [expect.stringMatching(/^2\d{9}$/), `${site.url}${quay}`, "1", "The quay"],
+      [expect.stringMatching(/^2\d{9}$/), `${site.url}${plan}`, "1", ""],
+    ]);
+    expect(articles.map(({ lead }) => lead)).toEqual([undefined, id, id]);
+    for (const { content } of articles.slice(0, 2)) {
+      expect(content).toContain(`src="${site.url}${quay}"`);
+      expect(content).toContain(`href="${site.url}${plan}"`);
+      expect(content).toContain('href="/about/"');
+      expect(content).toContain(`<code>${quay}</code>`);
+    }
+  });
+
   test("there is one even for a paper without articles", async () => {
     const files = openWxrFiles(join(folder, "w.xml"));
     await files.end(site);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -327,4 +327,64 @@ test("pictures of a Ghost come along from its site, or from its content folder, 
   expect(JSON.parse(fromFolder.stdout).pictures).toMatchObject({ brought: 1, notHad: [{}, {}] });
   expect(old.asked).toEqual([]);
   expect(await read("/other/")).toMatch(new RegExp(`<img[^>]* alt="The quay" src="${KEY}webp"`));
+});
+
+test("an export with its pictures makes the same paper elsewhere, and brings a living one what it lacks", async () => {
+  const folder = await temporaryFolder();
+  const [file, pictures] = [join(folder, "paper.ndjson"), join(folder, "pictures")];
+  const at = (site: RunningPaper) => ({ env: { BROADSHEET_SITE: site.url, BROADSHEET_TOKEN: site.token } });
+  const take = async (site: RunningPaper, ...more: string[]) => {
+    const ran = await broadsheet(["export", "--out", file, "--json", ...more], at(site));
+    expect(ran.status, ran.stderr).toBe(0);
+    return { told: JSON.parse(ran.stdout), text: await readFile(file, "utf8") };
+  };
+  const first = await take(paper, "--media", pictures);
+  const names = await readdir(pictures);
+  expect(names.length).toBeGreaterThan(20);
+  expect(first.told.media).toMatchObject({ fetched: names.length, had: 0, notHad: [] });
+  // What is damaged or gone is fetched again, and nothing else.
+  await rm(join(pictures, names[0] ?? ""));
+  await writeFile(join(pictures, names[1] ?? ""), "damaged");
+  expect((await take(paper, "--media", pictures)).told.media).toMatchObject({
+    fetched: 2,
+    had: names.length - 2,
+  });
+
+  const other = await startPaper();
+  try {
+    const back = await broadsheet(["import", "broadsheet", file, "--media", pictures], at(other));
+    expect(back.status, back.stderr).toBe(0);
+    expect(back.stderr).toContain(`Files of pictures: ${names.length} put back, 0 were here already.`);
+    const same = await take(other);
+    expect(same.text.replaceAll(other.url, paper.url)).toBe(first.text);
+    const page = await (await fetch(`${other.url}/2024/05/04/gulls/`)).text();
+    const [, src = ""] = /alt="A gull"[^>]* src="(\/media\/[^"]+)"/.exec(page) ?? [];
+    const bytes = async (site: RunningPaper, path: string) =>
+      Buffer.from(await (await fetch(site.url + path)).arrayBuffer());
+    expect((await bytes(other, src)).equals(await bytes(paper, src))).toBe(true);
+    expect((await bytes(other, uploads("gull.jpg"))).equals(await bytes(paper, uploads("gull.jpg")))).toBe(
+      true,
+    );
+
+    const { items } = (await askNewsroom(other, "GET", "/media?limit=100")) as {
+      items: (Listed & { id: number })[];
+    };
+    const gull = items.find(({ name }) => name === "gull.jpg");
+    await fetch(`${other.url}/api/v1/admin/media/${gull?.id}?used=too`, {
+      method: "DELETE",
+      headers: { Authorization: `Bearer ${other.token}` },
+    });
+    expect((await fetch(`${other.url}${uploads("gull-768x384.jpg")}`)).status).toBe(404);
+    await writeFile(file, first.text);
+    const again = await broadsheet(["import", "broadsheet", file, "--media", pictures, "--json"], at(other));
+    expect(JSON.parse(again.stdout).media).toMatchObject({
+      sent: 1 + (gull?.sizes.length ?? 0),
+      notSent: [],
+    });
+    expect((await fetch(`${other.url}${uploads("gull-768x384.jpg")}`)).status).toBe(200);
+    const unnamed = await broadsheet(["import", "broadsheet", file, "--media", file], at(other));
+    expect([unnamed.status, unnamed.stderr]).toEqual([2, expect.stringContaining("is no folder")]);
+  } finally {
+    await other.stop();
+  }
 });

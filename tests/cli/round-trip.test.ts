@@ -286,7 +286,7 @@ describe("an export", () => {
     await writeFile(`${file}.part`, `${site.text}{"type":"article","half`);
     const state = {
       site: paper.url,
-      cursor: "articles",
+      cursor: "media",
       bytes: Buffer.byteLength(site.text),
       counts: { settings: 1 },
     };
@@ -327,7 +327,7 @@ async function askFirstPage(): Promise<{ text: string }> {
     headers: { Authorization: `Bearer ${paper.token}` },
   });
   const lines = (await response.text()).trim().split("\n");
-  expect(lines.pop()).toBe('{"type":"next","cursor":"articles"}');
+  expect(lines.pop()).toBe('{"type":"next","cursor":"media"}');
   return { text: lines.map((line) => `${line}\n`).join("") };
 }
 

@@ -358,3 +358,13 @@ describe("where a picture was before", () => {
     expect(await refusal(refused)).toMatchObject({ status: 422, text: expect.stringContaining("https://") });
   });
 });
+
+it("says which files are stored, so that none is sent in vain", async () => {
+  const one = await send(PICTURES.png);
+  const key = one.url.slice("/media/".length);
+  const ask = async (...keys: string[]) => room().send("POST", "/media/files", { keys });
+  const other = `${"0".repeat(32)}.webp`;
+  expect(await (await ask(key, other)).json()).toEqual({ here: [key] });
+  for (const keys of [["../x"], Array.from({ length: 41 }, () => other)])
+    expect((await ask(...keys)).status).toBe(422);
+});
