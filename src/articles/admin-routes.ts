@@ -27,17 +27,18 @@ export const articleAdminApi = new Hono<App>()
     const { refresh } = checkInput(publishQuery, c.req.query());
     const inputs = checkInput(articlesInput, given);
     const { db, now, config, identity } = c.var;
-    const { summary, stalePaths, editorial, withEmbeds } = await publishArticles(db, inputs, {
+    const published = await publishArticles(db, inputs, {
       now,
       timeZone: config.site.timeZone,
       language: config.site.language,
       by: identity.name,
       isImport: refresh === "later",
     });
+    const { summary, editorial, withEmbeds, behind } = published;
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.
     if (editorial) {
-      c.var.after(refreshWithRelated(c.var, stalePaths, summary).then(() => c.var.nameEmbeds(withEmbeds)));
-      c.var.after(c.var.reindex(changedIn(summary)));
+      c.var.after(refreshWithRelated(c.var, published).then(() => c.var.nameEmbeds(withEmbeds)));
+      c.var.after(c.var.reindex(changedIn(summary), behind?.queue));
     }
     return c.json(summary);
   })

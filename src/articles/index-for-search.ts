@@ -1,4 +1,5 @@
 import { type Db, isMissingSchema } from "../db/client.ts";
+import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
 import { type SearchDocument, storeDocuments } from "../search/documents.ts";
 import { endQueued, moveWalk, type Queued, queueForSearch, WALK_ALL, type Walk } from "../search/queue.ts";
@@ -37,10 +38,15 @@ const BUILD = "search:build";
 /**
  * Brings the index up to date by one portion: at most 20 articles that wait, or else of a walk. As many queries however
  * large the paper is, and what fails is done by the next: nothing is let go before the index has it.
- * @param only these articles, which were changed a moment ago
+ * @param only these articles, which were changed a moment ago @param ahead what `queueQuery` answered for these
  */
-export async function indexPortion(db: Db, search: D1Database, only?: number[]): Promise<number> {
-  const { queued, walk, documents } = await readQueue(db, only);
+export async function indexPortion(
+  db: Db,
+  search: D1Database,
+  only?: number[],
+  ahead?: D1Result,
+): Promise<number> {
+  const { queued, walk, documents } = await readQueue(db, only, ahead);
   if (queued.length > 0) {
     await storeDocuments(search, documents);
     await endQueued(db, queued).run();
@@ -75,9 +81,14 @@ export async function keepIndex(db: Db, search: D1Database): Promise<number> {
 }
 
 /** Everybody's behind a change: what fails is left to the cron. */
-export async function indexOrPrepare(db: Db, search: D1Database, only?: number[]): Promise<number> {
+export async function indexOrPrepare(
+  db: Db,
+  search: D1Database,
+  only?: number[],
+  ahead?: D1Result,
+): Promise<number> {
   try {
-    return await indexPortion(db, search, only);
+    return await indexPortion(db, search, only, ahead);
   } catch (error) {
     if (!isMissingSchema(error)) throw error;
     await prepareIndex(db, search);
@@ -87,21 +98,26 @@ export async function indexOrPrepare(db: Db, search: D1Database, only?: number[]
 
 type QueueRow = Queued & { cursor: string } & { [Column in keyof Row]: Row[Column] | null };
 
-/** The next articles that wait, with their documents, deleted ones among them, or else the walk that is next: in one query. */
-async function readQueue(
-  db: Db,
-  only?: number[],
-): Promise<{ queued: Queued[]; walk: Walk | null; documents: SearchDocument[] }> {
+/** The statement that reads the next that wait, articles with their texts, deleted ones among them. @param only these articles */
+export function queueQuery(db: Db, only?: number[]): D1PreparedStatement {
   const which = only ? "WHERE name IN (SELECT 'article/' || value FROM json_each(?2))" : "";
-  const { results } = await db.$client
+  return db.$client
     .prepare(
       `SELECT q.name, q.change, q.cursor, ${COLUMNS}
        FROM (SELECT * FROM search_queue ${which} ORDER BY name LIMIT ?1) q
          LEFT JOIN articles a ON a.id = CAST(substr(q.name, 9) AS INTEGER) AND q.name < 'walk/'
        ORDER BY q.name`,
     )
-    .bind(PORTION, ...(only ? [JSON.stringify(only)] : []))
-    .all<QueueRow>();
+    .bind(PORTION, ...(only ? [JSON.stringify(only)] : []));
+}
+
+/** The next articles that wait, with their documents, or else the walk that is next: in one query. */
+async function readQueue(
+  db: Db,
+  only?: number[],
+  ahead?: D1Result,
+): Promise<{ queued: Queued[]; walk: Walk | null; documents: SearchDocument[] }> {
+  const results = await rowsOf<QueueRow>(ahead, () => queueQuery(db, only));
   const queued = results.filter(({ name }) => !name.startsWith("walk/"));
   const [walk = null] = results.filter(({ name }) => name.startsWith("walk/"));
   const documents = queued.map((row) =>

@@ -84,15 +84,22 @@ function keptOf({ related }: RelatedTo, mostDays: number): Kept | null {
 }
 
 /** `isNew`: what is like it looks for what is like that anew. */
-type Finding = { now: number; mostDays: number; pinned: boolean; isNew?: boolean };
+export type Finding = {
+  now: number;
+  mostDays: number;
+  pinned: boolean;
+  isNew?: boolean;
+  /** What `termsQuery` answered. */
+  terms?: D1Result | undefined;
+};
 
 /** Found by the index and kept, where it can be: a page is shown without that, too. */
 export async function findRelated(
   db: Db,
   article: Pick<RelatedTo, "id" | "revision">,
-  { now, mostDays, pinned, isNew = false }: Finding,
+  { now, mostDays, pinned, isNew = false, terms }: Finding,
 ): Promise<ListedCard[]> {
-  const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
+  const alike = await findAlike(db, article.id, now, SHOWN, mostDays, terms);
   const { statement, query, read } = relatedReading(db, article.id, alike, now, SHOWN, pinned);
   try {
     const [cards] = await db.$client.batch([

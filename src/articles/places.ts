@@ -9,11 +9,7 @@ const MOST_PLACES = 40;
  * than 40, or none. Reads some rows for each of them, however many articles there are.
  */
 export function placesReading(db: Db): Reading<string[] | null> {
-  const statement = db.$client.prepare(
-    `WITH RECURSIVE ${steps("live", "articles", "path")}, ${steps("old", "redirects", "from_path")}
-     SELECT at AS path FROM live WHERE at IS NOT NULL UNION ALL SELECT at FROM old WHERE at IS NOT NULL`,
-  );
-  return { statement, read: placesOf };
+  return { statement: db.$client.prepare(`WITH RECURSIVE ${PLACES} ${PLACES_FOUND}`), read: placesOf };
 }
 
 /** SQL: the first address of each place, found by stepping over all others that begin like it. */
@@ -27,7 +23,13 @@ function steps(name: string, table: string, column: string): string {
     UNION ALL SELECT ${from(after)}, n + 1 FROM ${name} WHERE at IS NOT NULL AND n <= ${2 * MOST_PLACES})`;
 }
 
-function placesOf(rows: { path: string }[]): string[] | null {
+/** SQL: tables for WITH RECURSIVE, and the SELECT of their `path`s. */
+export const PLACES = `${steps("live", "articles", "path")}, ${steps("old", "redirects", "from_path")}`;
+export const PLACES_FOUND =
+  "SELECT at AS path FROM live WHERE at IS NOT NULL UNION ALL SELECT at FROM old WHERE at IS NOT NULL";
+
+/** What the rows of that say. */
+export function placesOf(rows: { path: string }[]): string[] | null {
   const places = [...new Set(rows.map(({ path }) => placeOf(path)))].filter((place) => place !== "/?");
   return places.length === 0 || places.length > MOST_PLACES || rows.length > 2 * MOST_PLACES
     ? null

@@ -6,6 +6,7 @@ import { type Existing, findExisting } from "./existing-articles.ts";
 import { compareKept, type Import, isNoted, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
+import type { ReadBehind } from "./read-behind.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
 import { dueStatus, leaveOutTaken, placeAt, type Refused, resolveArticles } from "./resolve-article.ts";
 import { storeArticles } from "./store-articles.ts";
@@ -42,6 +43,7 @@ export type PublishOptions = {
 export type Published = {
   summary: PublishSummary;
   stalePaths: string[];
+  behind: ReadBehind | undefined;
   editorial: boolean;
   /** The first of them that shows something whose provider can be asked for a title. */
   withEmbeds: number | undefined;
@@ -82,7 +84,8 @@ export async function publishArticles(
       const stored = await publish(db, articles, { ...options, editorial, render });
       const summary = summarise(stored, { skipped, now: options.now });
       const withEmbeds = stored.ready.find(({ embeds }) => embeds.length > 0)?.id;
-      return { summary, stalePaths: stored.stalePaths, editorial, withEmbeds };
+      const { stalePaths, behind } = stored;
+      return { summary, stalePaths, behind, editorial, withEmbeds };
     } catch (error) {
       if (!isIdTaken(error) && (options.basedOn || !isChangedMeanwhile(error))) throw error;
     }
@@ -101,6 +104,7 @@ type Stored = {
   ready: ReadyArticle[];
   existing: Map<string, Existing>;
   stalePaths: string[];
+  behind: ReadBehind | undefined;
   kept: Kept[];
 };
 
@@ -118,7 +122,7 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
     render: (article) => options.render(article, media),
   });
   const [named, compared] = await Promise.all([keepNames(db, ready), compareKept(db, kept)]);
-  const stalePaths = await storeArticles(db, named, existing, {
+  const { stalePaths, behind } = await storeArticles(db, named, existing, {
     now,
     warm: editorial,
     by,
@@ -126,7 +130,7 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
     moved,
     imports: imports.filter(({ article }) => articles.includes(article)),
   });
-  return { articles, skipped: [...refused, ...skipped], ready, existing, stalePaths, kept: compared };
+  return { articles, skipped: [...refused, ...skipped], ready, existing, stalePaths, behind, kept: compared };
 }
 
 /** What is stored at these articles' addresses, and the articles with the paths that they have there. */

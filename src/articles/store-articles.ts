@@ -15,6 +15,7 @@ import { isSeen, type Move, moveArticle } from "./move-article.ts";
 import { storeEmbeds } from "./name-embeds.ts";
 import { noteChangesOf, respelledNames } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
+import { type ReadBehind, readBehind } from "./read-behind.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { keepFormerPaths, storeAliases } from "./redirects.ts";
 import { keepRevisions } from "./revisions.ts";
@@ -31,16 +32,19 @@ type StoreOptions = {
   imports?: Import[];
 };
 
+/** `behind` is read where `warm` says that an editor waits. */
+type StoredArticles = { stalePaths: string[]; behind?: ReadBehind };
+
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
 export async function storeArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
   { now, warm, by, basedOn, moved, imports = [] }: StoreOptions,
-): Promise<string[]> {
+): Promise<StoredArticles> {
   if (articles.length === 0) {
     if (imports.length > 0) await db.$client.batch(noteImported(db, imports, []));
-    return [];
+    return { stalePaths: [] };
   }
   const stale = stalePages(articles, existing, warm);
   if (moved && !stale.has(moved.from.path)) stale.set(moved.from.path, false);
@@ -49,7 +53,9 @@ export async function storeArticles(
     readIndexState(db, indexed),
     relatedChoices(db, articles),
   ]);
-  await db.$client.batch([
+  const behind = readBehind(db, warm ? articles : []);
+  const reads = warm ? behind.statements : [];
+  const results = await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
     ...ensureStillThere(db, imports),
     noteChangesOf(db, articles),
@@ -70,8 +76,10 @@ export async function storeArticles(
     ...noteImported(db, imports, articles),
     ...markStale(db, stale, now),
     ...tellAuditTrail(db, articles, existing, { now, by, each: warm, moved }),
+    ...reads,
   ]);
-  return [...stale.keys()];
+  const stalePaths = [...stale.keys()];
+  return warm ? { stalePaths, behind: behind.read(results.slice(-reads.length)) } : { stalePaths };
 }
 
 function stalePages(

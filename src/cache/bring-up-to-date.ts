@@ -78,9 +78,10 @@ async function makeAnew(cache: PageCache, work: PageState, renders: Renders): Pr
     const isKnownHere = recall(path) !== undefined;
     forget(path);
     // Of a page that was never stored another isolate may have left a copy: it is asked about once it is a minute old.
-    if (isKnownHere) await dropCacheApi(path, cache.version);
+    const isLetGo = stored === 1 && renders.left <= 0;
+    if (isKnownHere && !isLetGo) await dropCacheApi(path, cache.version);
     if (!stored && !warm) return "done";
-    if (renders.left <= 0) return stored ? "to_let_go" : "later";
+    if (renders.left <= 0) return isLetGo ? "to_let_go" : "later";
     renders.left--;
     const rendered = await cache.render(path);
     if (!rendered) return endedWithout(work);
@@ -127,54 +128,49 @@ async function end(
   cache: PageCache,
   { written, gone, done }: { written: Made[]; gone: PageState[]; done: PageState[] },
 ): Promise<string[]> {
-  const settled = done.filter(isMarked);
+  const settled = [...written.map(({ work }) => work), ...done].filter(isMarked);
+  const noted = written.map(({ work, page }) =>
+    noteWrite(cache, { path: work.path, hash: page.head.hash }, cache.revisionQuery(work.path, page.head)),
+  );
   const statements = [
-    ...written.flatMap((one) => noteWritten(cache, one)),
+    ...noted.map(({ statement }) => statement),
     ...(written.length > 0 ? [countKvWrites(cache.db, cache.now, written.length)] : []),
     ...(gone.length > 0 ? [noteDeletes(cache, pathsOf(gone))] : []),
-    ...(settled.length > 0 ? [settle(cache, settled)] : []),
+    ...(settled.length > 0 ? [settle(cache, settled, written)] : []),
   ];
   const [only] = statements;
   if (!only) return [];
   const results =
     statements.length === 1 ? [await only.all<Ended>()] : await cache.db.$client.batch<Ended>(statements);
-  const isOther = ({ work, page }: Made, index: number) => {
-    const [noted, mark] = results.slice(2 * index);
-    const isCurrent = (noted?.results[0]?.revision ?? 0) === page.head.revision;
-    return !isCurrent || (isMarked(work) && mark?.results.length === 0);
-  };
-  const others = written.filter(isOther).map(({ work }) => work);
-  for (const { path } of others) forget(path);
+  const revisionOf = (index: number) => results[index]?.results[0]?.revision ?? 0;
+  const others = written.filter(({ page }, index) => revisionOf(index) !== page.head.revision);
   const off = new Set(settled.length > 0 ? results.at(-1)?.results.map(({ path }) => path) : []);
-  return pathsOf([...others, ...settled.filter(({ path }) => !off.has(path))]);
+  const left = settled.filter(({ path }) => !off.has(path));
+  const changed = new Set(pathsOf([...others.map(({ work }) => work), ...left]));
+  for (const { work } of written) if (changed.has(work.path)) forget(work.path);
+  return [...changed];
 }
 
-/** Two statements: of what was written, and for its mark. Lists have one revision together, so that is compared too. */
-function noteWritten(cache: PageCache, { work, page }: Made): D1PreparedStatement[] {
-  const { path, changes } = work;
-  const { head } = page;
-  const revision = cache.revisionQuery(path, head);
-  const [pathAt, changesAt, revisionAt] = [1, 2, 3].map((n) => `?${revision.bindings.length + n}`);
-  return [
-    noteWrite(cache, { path, hash: head.hash }, revision).statement,
-    cache.db.$client
-      .prepare(
-        `DELETE FROM stale_pages WHERE path = ${pathAt} AND changes = ${changesAt}
-           AND coalesce((${revision.sql}), 0) = ${revisionAt} RETURNING path`,
-      )
-      .bind(...revision.bindings, path, changes, head.revision),
-  ];
-}
-
-/** The statement that takes marks off where nothing changed since they were read: it returns the paths. */
-function settle({ db }: PageCache, done: PageState[]): D1PreparedStatement {
-  return db.$client
+/**
+ * The statement that takes marks off where nothing changed since they were read: it returns the paths. What was written must be of
+ * the revision that the database holds, too: lists have one together, and a change of any is not marked on each.
+ */
+function settle(cache: PageCache, done: PageState[], written: Made[]): D1PreparedStatement {
+  const bindings: unknown[] = [JSON.stringify(done)];
+  const bind = (value: unknown) => `?${bindings.push(value)}`;
+  const conditions = written.map(({ work, page }) => {
+    const revision = cache.revisionQuery(work.path, page.head);
+    const places = revision.bindings.map(bind);
+    const sql = revision.sql.replace(/\?(\d+)/g, (_, n) => places[Number(n) - 1] ?? "NULL");
+    return `AND (path <> ${bind(work.path)} OR coalesce((${sql}), 0) = ${bind(page.head.revision)})`;
+  });
+  return cache.db.$client
     .prepare(
       `DELETE FROM stale_pages WHERE path IN (SELECT value->>'path' FROM json_each(?1))
          AND changes = (SELECT value->>'changes' FROM json_each(?1) WHERE value->>'path' = stale_pages.path)
-       RETURNING path`,
+         ${conditions.join(" ")} RETURNING path`,
     )
-    .bind(JSON.stringify(done));
+    .bind(...bindings);
 }
 
 function isNew({ stored, warm }: PageState): boolean {

@@ -24,8 +24,8 @@ export type App = {
      * of exactly these when they were marked.
      */
     refresh: (paths: string[], ahead?: PageState[]) => Promise<void>;
-    /** Brings the search's index up to date with these articles, which have changed; what fails is left to the cron. */
-    reindex: (articleIds: number[]) => Promise<void>;
+    /** Brings the search's index up to date with these articles, which have changed; what fails is left to the cron. `ahead`: what waits, as it was read with the change. */
+    reindex: (articleIds: number[], ahead?: D1Result) => Promise<void>;
     /** Asks the providers of what an article shows for its titles, as far as the paper allows; its page is refreshed then. */
     nameEmbeds: (articleId: number | undefined) => Promise<void>;
     /** Statements for the transaction that deletes an article: they take its comments and what hangs on them. */

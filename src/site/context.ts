@@ -1,6 +1,5 @@
 import { revisionQuery } from "../articles/articles.ts";
-import { busySectionsReading } from "../articles/busy-sections.ts";
-import { placesReading } from "../articles/places.ts";
+import { orderReading } from "../articles/busy-sections.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
 import { readersHeaders } from "../cache/respond.ts";
@@ -25,7 +24,6 @@ import { PAGE_VERSION } from "../pages/version.ts";
 import { topListsReading } from "../popularity/top-lists.ts";
 import { findSettings, settingsReading } from "../settings/settings.ts";
 import { isKept, renderPath } from "./addresses.ts";
-import { withMediaUrl } from "./media-addresses.ts";
 import type { RenderContext } from "./rendering.ts";
 
 /** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
@@ -70,8 +68,7 @@ export function openSite(
     render: async (path) => {
       const { changed } = await sharedLists(cache);
       const page = await renderPath(rendering, path);
-      if (!page) return null;
-      return { ...page, body: withMediaUrl(page.body, config.site.mediaUrl ?? null), asOf: changed.upTo };
+      return page && { ...page, asOf: changed.upTo };
     },
     isKept,
     revisionQuery,
@@ -131,20 +128,18 @@ async function buildLists(
   shown: Pick<ListSettings, "top" | "popular">,
 ): Promise<SharedLists> {
   // Of one moment: what the first knows of changes, the others must show.
-  const [changed, lists, sections, settings, places] = await readTogether(db, [
+  const [changed, lists, order, settings] = await readTogether(db, [
     shownChangesReading(db),
     topListsReading(db, now, shown),
-    busySectionsReading(db, now),
+    orderReading(db, now),
     settingsReading(db),
-    placesReading(db),
   ]);
   return {
     topFive: topFive(lists.topFive, shown.top.length),
     popular: popularList(lists.popular),
-    sections,
+    ...order,
     settings,
     changed,
-    places,
   };
 }
 

@@ -30,7 +30,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
     await refreshPages(cache, paths);
   });
   c.set("search", site.search);
-  c.set("reindex", (ids) => reindex(site, ids));
+  c.set("reindex", (ids, ahead) => reindex(site, ids, ahead));
   c.set("nameEmbeds", async (id) => {
     const behind = id === undefined ? [] : await nameEmbedsOf(site, id);
     if (behind.length > 0) await c.get("refresh")(behind);
@@ -54,10 +54,10 @@ async function giveReadersOf({ db, config, now }: SiteContext, from: number, to:
   return giveReaders(db, from, to);
 }
 
-async function reindex({ db, search }: SiteContext, ids: number[]): Promise<void> {
+async function reindex({ db, search }: SiteContext, ids: number[], ahead?: D1Result): Promise<void> {
   if (search === null || ids.length === 0) return;
   const { indexOrPrepare } = await import("../articles/index-for-search.ts");
-  await indexOrPrepare(db, search, ids);
+  await indexOrPrepare(db, search, ids, ahead);
 }
 
 function logBehind(error: unknown): void {

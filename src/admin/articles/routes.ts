@@ -180,14 +180,14 @@ async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
   const by = { now, ...localeOf(config), by: identity.name };
   const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
-    const { stalePaths, summary, withEmbeds } = result.published;
+    const { summary, withEmbeds, behind } = result.published;
     // A move takes as many queries more as indexing does, and so do related posts that are chosen anew: what a request may
     // make is used up, and the cron does it. Where both are, it refreshes the pages too.
     const isMoved = save.before !== null && save.before.source.path !== result.path;
     const isChosen = isChosenAnew(save);
-    if (!isMoved || !isChosen) after(refreshWithRelated({ db, now, refresh, config }, stalePaths, summary));
+    if (!isMoved || !isChosen) after(refreshWithRelated({ db, now, refresh, config }, result.published));
     if (!isMoved && !isChosen)
-      after(c.var.reindex(changedIn(summary)).then(() => c.var.nameEmbeds(withEmbeds)));
+      after(c.var.reindex(changedIn(summary), behind?.queue).then(() => c.var.nameEmbeds(withEmbeds)));
   }
   return result;
 }
