@@ -56,6 +56,7 @@ export default defineConfig({
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
           // Time is no measure here: two busy cores need some.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: ["tests/{cli,e2e,node}/**"],
           setupFiles: ["tests/support/setup.ts"],

@@ -41,7 +41,8 @@ const MAX_UPLOAD_BYTES = MAX_FILE_BYTES + 1_000_000;
 
 const pages = new Hono<SiteApp>()
   .use(async (c, next) => {
-    const takesFiles = /^\/admin\/(?:api\/)?media(?:\/|$)/.test(c.req.path);
+    const isMeasured = c.req.header("Content-Length") !== undefined;
+    const takesFiles = isMeasured && /^\/admin\/(?:api\/)?media(?:\/|$)/.test(c.req.path);
     return limitBody(takesFiles ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES)(c, next);
   })
   .route("/", newsroom)

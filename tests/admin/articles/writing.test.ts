@@ -414,7 +414,13 @@ describe("two people at one article", () => {
 
 describe("former versions", () => {
   it("are kept whoever saves, and come back with their words alone", async () => {
-    await post("", { ...FORM, act: "publish", imageUrl: "/assets/samples/pear.svg", tags: "ferry" });
+    await post("", {
+      ...FORM,
+      act: "publish",
+      imageUrl: "/assets/samples/pear.svg",
+      imageAlt: "A pear",
+      tags: "ferry",
+    });
     await askNewsroom("PUT", "/articles", {
       path: "/2026/11/23/the-ferry-stays/",
       title: "By the API",
