@@ -5,6 +5,8 @@ import sharp from "sharp";
 const WIDTHS = [480, 960, 1600];
 /** No screen shows more of a newspaper's picture. */
 const LARGEST = 2400;
+/** From here on a screen shows more than one of its pixels for each of the page's, and hides more. */
+const FINE_WIDTH = 960;
 /** What social networks show of a link; some of them know no other type. */
 const SOCIAL_WIDTH = 1200;
 /** As `media/read-file-head.ts` has it. */
@@ -53,7 +55,10 @@ function open(bytes: Uint8Array<ArrayBuffer>) {
 /** Photographs with losses that nobody sees; what is drawn, in whichever way is smaller. */
 async function sized(bytes: Uint8Array<ArrayBuffer>, width: number, isDrawn: boolean): Promise<Hashed> {
   const picture = open(bytes).rotate().resize({ width, withoutEnlargement: true }).toColourspace("srgb");
-  const photo = await picture.clone().webp({ quality: 78, effort: 4 }).toBuffer();
+  const photo = await picture
+    .clone()
+    .webp({ quality: width < FINE_WIDTH ? 78 : 72, effort: 4 })
+    .toBuffer();
   if (!isDrawn) return hashed(new Uint8Array(photo));
   const drawing = await picture.clone().webp({ lossless: true }).toBuffer();
   return hashed(new Uint8Array(drawing.length <= photo.length ? drawing : photo));

@@ -22,6 +22,10 @@ export type Site = {
   language: string;
   /** IANA zone in which dates are shown. */
   timeZone: string;
+  /** Origin from which pictures come; null: the paper's own. */
+  mediaUrl?: string | null;
+  /** What links to pages without a picture are shown with. */
+  picture?: string | null;
 };
 
 /** open: the judge decides; hold-first-links: who is not known waits with a link; hold-first-timers: who is not known waits; hold: everybody waits; closed: none are taken. */
@@ -170,6 +174,8 @@ function check(env: Bindings): Config {
       url: values.SITE_URL,
       language: values.LANGUAGE,
       timeZone: values.TIME_ZONE,
+      mediaUrl: values.MEDIA_URL,
+      picture: values.SITE_PICTURE,
       relatedDays: values.RELATED_DAYS,
       embeds: values.EMBEDS,
       fetchAhead: values.FETCH_AHEAD,

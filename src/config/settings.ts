@@ -12,6 +12,7 @@ import {
   MOST_MINUTES,
   number,
   origin,
+  pictureAddress,
   sender,
   text,
   timeZone,
@@ -88,6 +89,20 @@ export const SETTINGS = {
     help: "Times are shown in it, and it says on which day an article came out. Addresses of articles that are there stay as they are.",
     fallback: "UTC",
     value: timeZone(),
+  },
+  MEDIA_URL: {
+    group: "paper",
+    label: "Pictures come from",
+    help: "The public domain of the bucket of pictures, such as https://media.paper.example: no view of a picture then costs a request to the paper. Empty: from the paper itself.",
+    fallback: "",
+    value: origin(),
+  },
+  SITE_PICTURE: {
+    group: "paper",
+    label: "The paper's own picture",
+    help: "What social networks show beside a link to a page that has no picture: an address such as /media/….jpg, best a JPEG of 1200 × 630 pixels. Empty: none.",
+    fallback: "",
+    value: pictureAddress(),
   },
   RELATED_DAYS: {
     group: "paper",

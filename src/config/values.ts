@@ -101,6 +101,22 @@ export function origin(): Value<string | null> {
   };
 }
 
+/** The address of a picture that social networks can show; null where nothing is written. */
+export function pictureAddress(): Value<string | null> {
+  return {
+    control: { kind: "text" },
+    parse: (variable, value) => {
+      if (value === "") return null;
+      const address = shortEnough(variable, value).trim();
+      const isAddress =
+        /^(?:https?:\/\/[^/]|\/[^/])/i.test(address) && URL.canParse(address, "https://paper.example");
+      if (isAddress && !/\.svgz?(?:[?#]|$)/i.test(address) && !/\s/.test(address)) return address;
+      const fix = "write the address of a JPEG or PNG that begins with https:// or /: networks show no SVG";
+      throw new ConfigError(variable, `is "${value}"`, fix);
+    },
+  };
+}
+
 /** A BCP 47 tag, in its canonical spelling. */
 export function language(): Value<string> {
   return {

@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import { assetPath } from "./assets.ts";
 import type { Frame } from "./data.ts";
-import { absolute } from "./links.ts";
+import { absolute, imageAddress } from "./links.ts";
 
 export type PageHead = {
   /** Without the site's name. */
@@ -43,6 +43,7 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       <meta name="color-scheme" content="light dark" />
       <link rel="stylesheet" href={assetPath("style.css")} />
       <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
+      {site.mediaUrl && <link rel="preconnect" href={site.mediaUrl} />}
       {page.withScript && (
         <script type="module" src={assetPath("comments.js")} data-writing={assetPath("writing.js")} />
       )}
@@ -76,6 +77,10 @@ function OpenGraph({ frame, page }: { frame: Frame; page: Page }) {
     ["og:url", page.path === undefined ? undefined : absolute(page.path)],
     ...(page.properties ?? [["og:type", "website"]]),
   ];
+  const { picture } = frame.site;
+  const hasPicture = properties.some(([property]) => property === "og:image");
+  if (picture && !hasPicture && page.path !== undefined)
+    properties.push(["og:image", imageAddress({ url: picture })], ["twitter:card", "summary_large_image"]);
   return (
     <>{properties.map(([property, content]) => content && <meta property={property} content={content} />)}</>
   );

@@ -24,6 +24,7 @@ import { PAGE_VERSION } from "../pages/version.ts";
 import { topListsReading } from "../popularity/top-lists.ts";
 import { findSettings, settingsReading } from "../settings/settings.ts";
 import { isKept, renderPath } from "./addresses.ts";
+import { withMediaUrl } from "./media-addresses.ts";
 import type { RenderContext } from "./rendering.ts";
 
 /** One request's or one scheduled run's view of the whole paper: the rooms' functions joined to its bindings. */
@@ -68,7 +69,8 @@ export function openSite(
     render: async (path) => {
       const { changed } = await sharedLists(cache);
       const page = await renderPath(rendering, path);
-      return page && { ...page, asOf: changed.upTo };
+      if (!page) return null;
+      return { ...page, body: withMediaUrl(page.body, config.site.mediaUrl ?? null), asOf: changed.upTo };
     },
     isKept,
     revisionQuery,

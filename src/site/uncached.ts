@@ -3,6 +3,7 @@ import { respondUncached } from "../cache/respond.ts";
 import { slotContents } from "../cache/slot-contents.ts";
 import { type RenderedPage, toStoredPage } from "../cache/stored-page.ts";
 import type { SiteContext } from "./context.ts";
+import { withMediaUrl } from "./media-addresses.ts";
 
 /** Answers with a page that is not kept: one reader's own, or a message. */
 export async function answerUncached(
@@ -11,8 +12,10 @@ export async function answerUncached(
   page: RenderedPage,
   options: AnswerOptions = {},
 ): Promise<Response> {
-  const { cache, now } = site;
-  return answerStored(site, request, { page: await toStoredPage(page, cache.version, now) }, options);
+  const { cache, config, now } = site;
+  const body = withMediaUrl(page.body, config.site.mediaUrl ?? null);
+  const stored = await toStoredPage({ ...page, body }, cache.version, now);
+  return answerStored(site, request, { page: stored }, options);
 }
 
 type AnswerOptions = { status?: number; replyTo?: string | null };
