@@ -40,8 +40,11 @@ app.use(async (c, next) => (PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url)
 
 app.on(["GET", "HEAD"], "/media/:key", async (c, next) => {
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const answer = await serveFile(c.env.MEDIA, c.req.raw, c.req.param("key"), after);
-  return answer ?? (await next());
+  const key = c.req.param("key");
+  const answer = await serveFile(c.env.MEDIA, c.req.raw, key, after);
+  if (answer) return answer;
+  const { leadToSuccessor } = await import("./media/lead-to-file.ts");
+  return (await leadToSuccessor(c.env.DB, c.req.raw, key)) ?? (await next());
 });
 
 app.get("*", async (c, next) => {

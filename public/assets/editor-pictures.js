@@ -158,9 +158,15 @@ function told(media, isLead) {
   panelsThere.push(panel);
   if (isLead) leadPanel = panel;
   // Nobody who is writing is moved; who has just chosen a file is asked at once.
-  if (!media.alt && chosen.has(document.activeElement)) (isLead ? imageAlt : panel.alt).focus();
+  const isFree = chosen.has(document.activeElement) || (hasDropped && document.activeElement === body);
+  if (!media.alt && isFree) (isLead ? imageAlt : panel.alt).focus();
 }
 const panelsThere = [];
+/* Whoever has dropped something and typed nothing since has their hand where it was. */
+let hasDropped = false;
+addEventListener("keydown", () => {
+  hasDropped = false;
+});
 let leadPanel = null;
 const chosen = new Set([document.body]);
 for (const [field, name] of [
@@ -216,6 +222,7 @@ addEventListener("drop", (event) => {
   form.classList.remove("dropping");
   if (!hasFiles(event)) return;
   event.preventDefault();
+  hasDropped = true;
   const files = pictures.filesOf(event.dataTransfer);
   if (lead.contains(event.target)) setLead(files);
   else insertFiles(files);

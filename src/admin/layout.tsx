@@ -31,6 +31,7 @@ const PARTS = [
   { part: "dashboard", path: "/admin", label: "Today", roles: ["admin", "moderator"] },
   { part: "comments", path: "/admin/comments", label: "Comments", roles: ["admin", "moderator"] },
   { part: "articles", path: "/admin/articles", label: "Articles", roles: ["admin"] },
+  { part: "media", path: "/admin/media", label: "Pictures", roles: ["admin"] },
   { part: "settings", path: "/admin/settings", label: "Settings", roles: ["admin"] },
   { part: "people", path: "/admin/people", label: "People", roles: ["admin"] },
   { part: "audit", path: "/admin/audit", label: "Audit trail", roles: ["admin", "moderator"] },

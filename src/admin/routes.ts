@@ -6,6 +6,7 @@ import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
 import { figurePages } from "./figures/routes.ts";
+import { mediaPages } from "./media/routes.ts";
 import { peoplePages } from "./people/routes.ts";
 import { personPages } from "./person/routes.ts";
 import { queuePages } from "./queue/routes.ts";
@@ -22,6 +23,7 @@ export const newsroom = new Hono<App>()
   .route("/", queuePages)
   .route("/", articlePages)
   .route("/api", mediaAdminApi)
+  .route("/", mediaPages)
   .route("/", settingsPages)
   .route("/", peoplePages)
   .route("/", auditPages)

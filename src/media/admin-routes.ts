@@ -11,10 +11,8 @@ import {
   MAX_PICTURE_BYTES,
   objectKey,
   type StoredFile,
-  storeBytes,
   storedKeys,
   storeStream,
-  tooLarge,
 } from "./bucket.ts";
 import {
   fileInput,
@@ -24,6 +22,7 @@ import {
   mediaQuery,
   oldAddressesInput,
   oldAddressesOf,
+  replacementInput,
   rubbishInput,
   rubbishQuery,
 } from "./inputs.ts";
@@ -39,9 +38,9 @@ import {
 } from "./media-rows.ts";
 import { findOldAddresses, knowsOldAddresses } from "./old-addresses.ts";
 import type { OldAddress } from "./old-names.ts";
-import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
+import { replaceFile } from "./replace-file.ts";
 import { clearRubbish, findRubbish } from "./rubbish.ts";
-import { withoutCameraData } from "./without-camera-data.ts";
+import { storeSent } from "./store-sent.ts";
 
 const MAX_JSON_BYTES = 20_000;
 /** What a form has around its file. */
@@ -94,8 +93,18 @@ export const mediaAdminApi = new Hono<App>()
   .patch("/media/:id", forAdmins, async (c) => {
     const { sizes = [], ...words } = checkInput(mediaChange, await readJson(c.req.raw, MAX_JSON_BYTES));
     const stored = sizes.length > 0 ? await storedSizes(bucketOf(c.env), sizes) : [];
-    const { db, now } = c.var;
-    if (!(await changeMedia(db, idOf(c), { words, sizes: stored, now }))) throw nothingThere();
+    const { db, now, identity } = c.var;
+    const change = { words, sizes: stored, by: identity.name, now };
+    if (!(await changeMedia(db, idOf(c), change))) throw nothingThere();
+    return c.json(await oneOf(c, idOf(c)));
+  })
+  .put("/media/:id/file", forAdmins, async (c) => {
+    const bucket = bucketOf(c.env);
+    const given = checkInput(replacementInput, await readJson(c.req.raw, MAX_JSON_BYTES));
+    const [file] = await storedSizes(bucket, [given.file], "file");
+    if (!file) throw nothingThere();
+    const sizes = await storedSizes(bucket, given.sizes);
+    await replaceFile(c.var, bucket, idOf(c), { file, sizes, color: given.color ?? null });
     return c.json(await oneOf(c, idOf(c)));
   })
   .delete("/media/:id", forAdmins, async (c) => {
@@ -109,7 +118,7 @@ export const mediaAdminApi = new Hono<App>()
         "picture_in_use",
         `${used.length === 1 ? "An article shows" : `${used.length} articles or more show`} this picture (${used.slice(0, 10).join(", ")}), and would have a hole. Add ?used=too to delete it all the same.`,
       );
-    const keys = await deleteMedia(db, id);
+    const keys = await deleteMedia(db, id, { by: c.var.identity.name, now: c.var.now });
     // Bytes that stay because R2 is away are rubbish, which is found and cleared.
     await bucket.delete(keys.map(objectKey));
     return c.body(null, 204);
@@ -170,8 +179,5 @@ async function readFile(bucket: R2Bucket, c: Context<App>): Promise<Given> {
     ...fields,
   });
   const bytes = new Uint8Array(await (part instanceof File ? part.arrayBuffer() : c.req.arrayBuffer()));
-  if (bytes.length > MAX_PICTURE_BYTES) throw tooLarge(MAX_PICTURE_BYTES);
-  const head = readFileHead(bytes.subarray(0, HEAD_BYTES));
-  const own = head.outcome === "picture" ? withoutCameraData(bytes, head.type.ending, head.turn) : bytes;
-  return { file: await storeBytes(bucket, own), sizes: [], words, from: [] };
+  return { file: await storeSent(bucket, bytes), sizes: [], words, from: [] };
 }

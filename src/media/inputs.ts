@@ -81,6 +81,13 @@ export const mediaChange = z.strictObject({
   sizes: z.array(sha256).max(MAX_SIZES).optional().describe("More of its smaller sizes, stored before."),
 });
 
+/** Another file in a picture's place. */
+export const replacementInput = z.strictObject({
+  file: sha256.describe("The largest file: the SHA-256 under which it was stored."),
+  sizes: z.array(sha256).max(MAX_SIZES).default([]).describe("The same picture, smaller."),
+  color: color.optional(),
+});
+
 export const mediaQuery = z.object({
   q: z.string().trim().max(200).optional().describe("Words of its name, description, caption or credit."),
   only: z.enum(["unused", "without-alt"]).optional(),

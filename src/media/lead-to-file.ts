@@ -4,6 +4,8 @@ import { canonicalPath } from "../http/paths.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
 import type { StoredFile } from "./bucket.ts";
 import { namesOf } from "./old-names.ts";
+import { pictureInPlaceOf } from "./picture-in-place.ts";
+import { KEY } from "./types.ts";
 
 /** A file may be replaced, and the picture deleted: who has the redirect asks again after a day. */
 const A_DAY = "public, max-age=86400";
@@ -38,6 +40,22 @@ export async function leadToFile(
       .catch(() => {}),
   );
   return response;
+}
+
+/**
+ * Where the file is that stands in the place of another one, which was replaced.
+ * @returns null where none does
+ */
+export async function leadToSuccessor(
+  binding: D1Database,
+  request: Request,
+  key: string,
+): Promise<Response | null> {
+  const found = KEY.test(key) ? await pictureInPlaceOf(binding, key) : null;
+  if (!found) return null;
+  const headers = new Headers({ Location: `/media/${found.key}`, "Cache-Control": "public, max-age=300" });
+  addSecurityHeaders(headers, request.url);
+  return new Response(null, { status: 302, headers });
 }
 
 type Place = Pick<Rows["media"], "key" | "sizes"> & { rank: number };

@@ -1,10 +1,12 @@
 import { eq, inArray, type SQL } from "drizzle-orm";
+import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { statementOf } from "../db/statements.ts";
 import type { StoredFile } from "./bucket.ts";
 import type { MediaChange } from "./inputs.ts";
 import { noteAddresses } from "./old-addresses.ts";
 import type { OldAddress } from "./old-names.ts";
+import { pictureInPlaceOf } from "./picture-in-place.ts";
 import { media, mediaAddresses, mediaUses } from "./table.ts";
 import { MAX_SIZES } from "./types.ts";
 import { noteMediaBehind } from "./uses.ts";
@@ -95,6 +97,9 @@ export async function insertMedia(
     if (addresses.length > 0) await db.$client.batch(addresses);
     return { id: known.id, isNew: false };
   }
+  // What was replaced comes back to no article by itself: the file of today is the picture.
+  const inPlace = await pictureInPlaceOf(db.$client, file.key);
+  if (inPlace) return { id: inPlace.id, isNew: false };
   const row = {
     ...file,
     sizes: JSON.stringify(inOrder(sizes)),
@@ -104,8 +109,11 @@ export async function insertMedia(
     createdBy: by,
     updatedAt: now,
   };
+  const event = { action: "media.added", subject: row.name, detail: { url: `/media/${file.key}` } };
   await db.$client.batch([
     statementOf(db, db.insert(media).values(row).onConflictDoNothing({ target: media.key })),
+    // Of an import's thousands the trail has nothing to tell.
+    ...(from.length === 0 ? [recordEvent(db, by, event, now, "changes() > 0")] : []),
     noteFiles(db, file.key, [file, ...sizes]),
     ...addresses,
   ]);
@@ -116,6 +124,28 @@ export async function insertMedia(
 
 async function findBy(db: Db, condition: SQL): Promise<MediaRow | undefined> {
   return db.select().from(media).where(condition).get();
+}
+
+/** The picture whose largest file this is; null: none. */
+export async function idOfKey(db: Db, key: string): Promise<number | null> {
+  return (await findBy(db, eq(media.key, key)))?.id ?? null;
+}
+
+/** The statement that puts another file in a picture's place; what must stay in sight was of the old one. */
+export function putFile(
+  db: Db,
+  id: number,
+  { file, sizes, color, now }: { file: StoredFile; sizes: StoredFile[]; color: string | null; now: number },
+): D1PreparedStatement {
+  const row = {
+    ...file,
+    sizes: JSON.stringify(inOrder(sizes)),
+    color,
+    focusX: null,
+    focusY: null,
+    updatedAt: now,
+  };
+  return statementOf(db, db.update(media).set(row).where(eq(media.id, id)));
 }
 
 /** What is said of a picture of which nothing was said. */
@@ -148,21 +178,25 @@ function inOrder(sizes: StoredFile[]): StoredFile[] {
   return each.toSorted((a, b) => (a.width ?? 0) - (b.width ?? 0)).slice(0, MAX_SIZES);
 }
 
-/** What another picture has already stays there: it has the same bytes. */
-function noteFiles(db: Db, key: string, files: StoredFile[]): D1PreparedStatement {
+/** What another picture has already stays there: it has the same bytes. What was replaced, and is here again, is whose it is now. */
+export function noteFiles(db: Db, key: string, files: StoredFile[]): D1PreparedStatement {
   return db.$client
     .prepare(
       `INSERT INTO media_files (key, media_id)
-       SELECT value, (SELECT id FROM media WHERE key = ?1) FROM json_each(?2) WHERE true ON CONFLICT (key) DO NOTHING`,
+       SELECT value, (SELECT id FROM media WHERE key = ?1) FROM json_each(?2) WHERE true
+       ON CONFLICT (key) DO UPDATE SET media_id = excluded.media_id, replaced_at = NULL WHERE replaced_at IS NOT NULL`,
     )
     .bind(key, JSON.stringify(files.map((file) => file.key)));
 }
 
-/** @returns false where there is no such picture */
+/**
+ * @param change.by who says so, for the audit trail; left out: nobody of the newsroom
+ * @returns false where there is no such picture
+ */
 export async function changeMedia(
   db: Db,
   id: number,
-  { words, sizes, now }: { words: MediaWords; sizes: StoredFile[]; now: number },
+  { words, sizes, by, now }: { words: MediaWords; sizes: StoredFile[]; by?: string; now: number },
 ): Promise<boolean> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return false;
@@ -182,6 +216,9 @@ export async function changeMedia(
         .set({ ...values, updatedAt: now })
         .where(eq(media.id, id)),
     ),
+    ...(by !== undefined && (isShown || words.name !== undefined)
+      ? [recordEvent(db, by, { action: "media.changed", subject: known.name, detail: { id, ...words } }, now)]
+      : []),
     ...(sizes.length > 0 ? [noteFiles(db, known.key, sizes)] : []),
     ...(isShown || sizes.length > 0 ? [noteMediaBehind(db, [id])] : []),
   ]);
@@ -201,9 +238,10 @@ export async function articlesShowing(db: Db, id: number, limit: number): Promis
 
 /**
  * Forgets a picture and where it was; the articles that show it are rendered without.
+ * @param who deletes it, for the audit trail; left out: nobody of the newsroom
  * @returns the keys of its files, whose bytes nobody needs any more
  */
-export async function deleteMedia(db: Db, id: number): Promise<string[]> {
+export async function deleteMedia(db: Db, id: number, who?: { by: string; now: number }): Promise<string[]> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return [];
   const keys = [known.key, ...sizesOf(known).map(({ key }) => key)];
@@ -213,6 +251,9 @@ export async function deleteMedia(db: Db, id: number): Promise<string[]> {
       .bind(JSON.stringify(keys)),
     statementOf(db, db.delete(mediaAddresses).where(eq(mediaAddresses.mediaId, id))),
     statementOf(db, db.delete(media).where(eq(media.id, id))),
+    ...(who
+      ? [recordEvent(db, who.by, { action: "media.deleted", subject: known.name, detail: { id } }, who.now)]
+      : []),
     noteMediaBehind(db, [id]),
   ]);
   return keys;

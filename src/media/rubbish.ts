@@ -44,7 +44,7 @@ export async function findRubbish(
   const until = listed.truncated ? (objects.at(-1)?.key ?? null) : null;
   const { results } = await db.$client
     .prepare(
-      `SELECT key, media_id FROM media_files WHERE key > ?1${until === null ? "" : " AND key <= ?2"} ORDER BY key LIMIT ${PAGE + 1}`,
+      `SELECT key, media_id, replaced_at FROM media_files WHERE key > ?1${until === null ? "" : " AND key <= ?2"} ORDER BY key LIMIT ${PAGE + 1}`,
     )
     .bind(cursor ?? "", ...(until === null ? [] : [until]))
     .all<Rows["media_files"]>();
@@ -53,14 +53,16 @@ export async function findRubbish(
   const reached = results.length > PAGE ? (rows.at(-1)?.key ?? null) : until;
   const isReached = (key: string) => reached === null || key <= reached;
   const keys = objects.map(({ key }) => key);
-  const known = new Set([...rows.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
+  // What was replaced has no bytes any more, and is to have none.
+  const live = rows.filter(({ replaced_at }) => replaced_at === null);
+  const known = new Set([...live.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
   const there = new Set(objects.map(({ key }) => key));
   return {
     keys: objects
       .filter(({ key, isYoung }) => isReached(key) && !isYoung && !known.has(key))
       .map(({ key, bytes }) => ({ key, bytes })),
     ids: [
-      ...new Set(rows.filter(({ key }) => isReached(key) && !there.has(key)).map(({ media_id }) => media_id)),
+      ...new Set(live.filter(({ key }) => isReached(key) && !there.has(key)).map(({ media_id }) => media_id)),
     ],
     next: reached,
   };
@@ -76,7 +78,9 @@ export async function clearRubbish(
   { keys, ids }: { keys: string[]; ids: number[] },
 ): Promise<{ keys: number; ids: number }> {
   const { results } = await db.$client
-    .prepare("SELECT key FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
+    .prepare(
+      "SELECT key FROM media_files WHERE replaced_at IS NULL AND key IN (SELECT value FROM json_each(?))",
+    )
     .bind(JSON.stringify(keys))
     .all<{ key: string }>();
   const known = new Set([...results.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);

@@ -35,12 +35,6 @@ export function stemOf(sha256: string): string {
   return sha256.slice(0, 32).toLowerCase();
 }
 
-/** The key of a file that an address of the paper names, at whichever host; null for all others. */
-export function keyOfAddress(address: string): string | null {
-  const name = /^(?:https?:\/\/[^/]+)?\/media\/([^/?#]+)/i.exec(address)?.[1];
-  return name !== undefined && KEY.test(name) ? name : null;
-}
-
 /** @param sha256 of the bytes, 64 hexadecimal digits */
 export function keyOf(sha256: string, { ending }: FileType): string {
   return `${stemOf(sha256)}.${ending}`;

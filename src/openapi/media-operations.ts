@@ -54,6 +54,15 @@ export const MEDIA_OPERATIONS: Operation[] = [
     errors: [...BODY, "not_found", ...NEWSROOM],
   },
   {
+    method: "put",
+    path: `${ONE}/file`,
+    summary:
+      "Put another file, stored before, in a picture's place: in all articles that show it. The old one's address leads to it",
+    body: "MediaReplacement",
+    answers: { 200: "Media" },
+    errors: [...BODY, "not_found", ...NEWSROOM],
+  },
+  {
     method: "delete",
     path: ONE,
     summary: "Delete it and its bytes; one that an article shows only with ?used=too",

@@ -1,11 +1,19 @@
 import * as z from "zod";
-import { mediaChange, mediaInput, mediaKeysInput, oldAddressesInput, rubbishInput } from "../media/inputs.ts";
+import {
+  mediaChange,
+  mediaInput,
+  mediaKeysInput,
+  oldAddressesInput,
+  replacementInput,
+  rubbishInput,
+} from "../media/inputs.ts";
 
 /** What is sent about pictures and files. */
 export const MEDIA_BODIES = {
   MediaKeysInput: mediaKeysInput,
   MediaInput: mediaInput,
   MediaChange: mediaChange,
+  MediaReplacement: replacementInput,
   OldAddressesInput: oldAddressesInput,
   RubbishInput: rubbishInput,
 };

@@ -55,6 +55,7 @@ async function drawing(name: string, red = 200): Promise<File> {
 }
 
 type Media = {
+  id: number;
   url: string;
   type: string;
   width: number;
@@ -258,6 +259,82 @@ test("without scripts a picture that says nothing is asked for once, and publish
   await page.getByText("It is published.").waitFor();
 });
 
+describe("a story of three paragraphs with a photograph takes, beside the typing", () => {
+  const paragraphs = ["The ferry came at six.", "Nobody was on the quay.", "It left again at seven."];
+
+  /** Clicks and keys that are no letters: the two of Enter between paragraphs too. */
+  class Hands {
+    count = 0;
+    readonly page: Page;
+    constructor(page: Page) {
+      this.page = page;
+    }
+    async press(name: string) {
+      this.count += 1;
+      const target = this.page.getByRole("button", { name, exact: true });
+      await (this.page.viewportSize()?.width === 390 ? target.tap() : target.click());
+    }
+    async key(key: string) {
+      this.count += 1;
+      await this.page.keyboard.press(key);
+    }
+    async type(words: string) {
+      await this.page.keyboard.type(words);
+    }
+  }
+
+  const dragged = async (page: Page, hands: Hands) => {
+    hands.count += 1;
+    await hand(page, "drop", [await photograph("dragged.jpg", 23)]);
+  };
+  /** The button, and the photograph in what it opens. */
+  const chosen = async (page: Page, hands: Hands) => {
+    hands.count += 1;
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), hands.press("Add pictures")]);
+    await chooser.setFiles(await photograph("chosen.jpg", 29));
+  };
+
+  async function write(page: Page, hands: Hands, addPhoto: typeof dragged): Promise<void> {
+    const link = page.getByRole("link", { name: "Write an article" });
+    hands.count += 1;
+    await link.click();
+    await page.getByRole("button", { name: "Add pictures" }).waitFor();
+    // The headline waits for its words.
+    await hands.type(`The ferry, ${addPhoto.name}`);
+    hands.count += 1;
+    await text(page).click();
+    for (const [at, paragraph] of paragraphs.entries()) {
+      if (at > 0) {
+        await hands.key("Enter");
+        await hands.key("Enter");
+      }
+      await hands.type(paragraph);
+    }
+    await addPhoto(page, hands);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("label")?.textContent ?? ""))
+      .toMatch(/^What it shows/);
+    await hands.type("The empty quay");
+    await hands.press("Publish");
+    await page.getByText("It is published.").waitFor();
+  }
+
+  test.each([
+    ["at the desk at most eight", {}, dragged, 8],
+    ["on a phone at most nine", PHONE, chosen, 9],
+  ])("%s", async (_, options, addPhoto, most) => {
+    const page = await newReader(browser, options);
+    await signIn(page, paper, "/admin/articles");
+    const hands = new Hands(page);
+    await write(page, hands, addPhoto);
+    expect(hands.count).toBeLessThanOrEqual(most);
+    const body = await text(page).inputValue();
+    expect(body).toMatch(
+      /^The ferry came at six\.\n\nNobody was[^\n]*\n\nIt left[^\n]*\n\n!\[The empty quay\]\(\/media\//,
+    );
+  });
+});
+
 describe("a picture on its way", () => {
   test("waits for a network that is lost, and is sent when it is back; what is saved meanwhile waits for it", async () => {
     const page = await newReader(browser);
@@ -308,6 +385,57 @@ describe("a picture on its way", () => {
     await page.getByRole("button", { name: "Bring it back" }).click();
     await page.getByText("left.png had not arrived").waitFor();
     expect(await text(page).inputValue()).toBe("Kept.\n\n\n\n");
+  });
+});
+
+describe("the page of pictures", () => {
+  test("takes several at once, puts another file in a picture's place, and finds its way on a phone", async () => {
+    const page = await newReader(browser, PHONE);
+    const troubles = watchTroubles(page);
+    await signIn(page, paper, "/admin/media");
+    // The script is there once the button that it stands in for is gone.
+    const ready = () =>
+      page.getByRole("button", { name: /^(Send|Replace it)$/ }).waitFor({ state: "hidden" });
+    await ready();
+    const files = [await smallPhotograph("first.jpg", 11), await smallPhotograph("second.jpg", 13)];
+    await page.getByLabel("Add pictures").setInputFiles(files);
+    await page.getByRole("link", { name: "second.jpg" }).waitFor();
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.getByRole("link", { name: "first.jpg" }).click();
+    await ready();
+    await page.getByLabel("The new file").setInputFiles(await smallPhotograph("other.jpg", 17));
+    await page.getByText("The new file is in its place.").waitFor();
+    await page.getByRole("button", { name: "Tap what must stay in sight" }).tap({ position: { x: 9, y: 9 } });
+    await page.getByLabel("What it shows").fill("The first");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("It is saved.").waitFor();
+    const { items } = (await askNewsroom(paper, "GET", "/media?q=first.jpg")) as { items: Media[] };
+    expect(items[0]).toMatchObject({ alt: "The first", type: "image/webp", width: 900 });
+    expect(items[0]?.focus).not.toBeNull();
+    expect(items[0]?.sizes.map(({ type, width }) => `${type.slice(6)} ${width}`)).toEqual([
+      "webp 480",
+      "jpeg 900",
+    ]);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  test("makes the sizes of a picture that came alone, when somebody opens it", async () => {
+    const { buffer } = await smallPhotograph("alone.jpg", 19);
+    const response = await fetch(`${paper.url}/api/v1/admin/media?name=alone.jpg`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${paper.token}`, "Content-Type": "image/jpeg" },
+      body: new Uint8Array(buffer),
+    });
+    const { id, sizes } = (await response.json()) as { id: number; sizes: unknown[] };
+    expect(sizes).toEqual([]);
+    const page = await newReader(browser);
+    await signIn(page, paper, `/admin/media/${id}`);
+    await page.getByText("Smaller sizes have been made of 1 of 1").waitFor();
+    const { items } = (await askNewsroom(paper, "GET", "/media?q=alone.jpg")) as { items: Media[] };
+    const widths = items[0]?.sizes.map(({ type, width }) => `${type.slice(6)} ${width}`).sort();
+    expect(widths).toEqual(["jpeg 900", "webp 480", "webp 900"]);
+    expect(items[0]).toMatchObject({ type: "image/jpeg", width: 900, height: 1200 });
   });
 });
 

@@ -37,7 +37,7 @@ it("scripts of readers' pages are what the build makes of browser/", async () =>
 });
 
 describe("what the newsroom loads", () => {
-  const pictures = ["pictures.js", "picture-worker.js", "picture-panel.js", "editor-pictures.js"];
+  const pictures = ["pictures.js", "picture-worker.js", "picture-panel.js", "media.js", "editor-pictures.js"];
   const assets = [
     "newsroom.css",
     "morph.js",

@@ -11,7 +11,13 @@ export function Words({ values, errors }: { values: EditorValues; errors: Editor
   return (
     <>
       <Field name="title" label="Headline" errors={errors}>
-        <input {...tied("title", errors)} value={values.title} maxlength={300} required />
+        <input
+          {...tied("title", errors)}
+          value={values.title}
+          maxlength={300}
+          required
+          autofocus={values.title === "" && values.body === ""}
+        />
       </Field>
       <Field
         name="standfirst"

@@ -2,8 +2,8 @@ import type { ArticleSource } from "../../articles/article-source.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { type BodyPicture, isRelative, picturesOf } from "../../articles/pictures.ts";
 import type { Db } from "../../db/client.ts";
+import { keyOfAddress } from "../../media/known-pictures.ts";
 import { findSilent } from "../../media/silent-pictures.ts";
-import { keyOfAddress } from "../../media/types.ts";
 
 /** A picture that tells nothing to those who do not see it. */
 export type SilentPicture = {
