@@ -9,6 +9,7 @@ import { weeklyPages } from "./mail/weekly/routes.ts";
 import { mediaAdminApi } from "./media/admin-routes.ts";
 import { MAX_FILE_BYTES } from "./media/bucket.ts";
 import { decisionPages } from "./moderation/digest/routes.ts";
+import { casePages } from "./moderation/notices/routes.ts";
 import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { viewsAdminApi } from "./popularity/admin-routes.ts";
@@ -54,5 +55,6 @@ export const newsroomApp = new Hono<SiteApp>()
   .route("/admin", pages)
   .route("/api/v1/admin", adminApi)
   .route("/", decisionPages)
+  .route("/", casePages)
   .route("/", weeklyPages)
   .onError((error, c) => answerError(error, c));

@@ -17,6 +17,7 @@ import { refreshStalePages, stalePagesQuery } from "./cache/refresh.ts";
 import { adoptSettings, refreshLists } from "./cache/shared-lists.ts";
 import { toCheckQuery } from "./cache/stored-pages.ts";
 import { forgetReaders } from "./comments/forget-readers.ts";
+import { forgetNotices } from "./comments/notices.ts";
 import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { type Db, openDatabase } from "./db/client.ts";
@@ -30,6 +31,7 @@ import { sendWeeklyIfDue } from "./mail/weekly/send-weekly.ts";
 import { countWhatStayed } from "./moderation/count-what-stayed.ts";
 import { DIGEST_ROW } from "./moderation/digest/digest-state.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
+import { tellDecisions } from "./moderation/notices/tell-decisions.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { PURGED_ROW } from "./moderation/purge-state.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
@@ -71,6 +73,8 @@ type Run = (site: SiteContext, found: Found) => Promise<unknown>;
 type Job = Run | { everyMs: number; run: Run };
 
 const MORE = "more";
+
+const NOTICES_A_RUN = 200;
 
 /** Until then a new name is protected on the articles of its own byline. */
 const KEY_NAMES_MS = 10 * MINUTE_MS;
@@ -129,6 +133,16 @@ const JOBS: Record<string, Job> = {
   keyPeople: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyPeople(db) },
   forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
   sendDigest: (site, { note }) => sendDigestIfDue(site, note(DIGEST_ROW)),
+  tellDecisions: {
+    everyMs: 5 * MINUTE_MS,
+    run: async ({ db, config, now }) => ((await tellDecisions({ db, config, now })) > 0 ? MORE : null),
+  },
+  forgetNotices: {
+    everyMs: HOUR_MS,
+    run: async ({ db, now }) => {
+      await db.$client.batch(forgetNotices(db, now, NOTICES_A_RUN));
+    },
+  },
   removeLeftComments: ({ db }, { of }) => removeLeftComments(db, of.removeLeftComments),
   forgetReaders: {
     everyMs: HOUR_MS,

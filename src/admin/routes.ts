@@ -5,8 +5,10 @@ import { mediaAdminApi } from "../media/admin-routes.ts";
 import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
+import { everythingPages } from "./everything/routes.ts";
 import { figurePages } from "./figures/routes.ts";
 import { mediaPages } from "./media/routes.ts";
+import { objectionPages } from "./objections/routes.ts";
 import { peoplePages } from "./people/routes.ts";
 import { personPages } from "./person/routes.ts";
 import { queuePages } from "./queue/routes.ts";
@@ -20,6 +22,8 @@ export const newsroom = new Hono<App>()
   .use("*", requireNewsroom)
   .route("/", dashboardPages)
   .route("/", figurePages)
+  .route("/", objectionPages)
+  .route("/", everythingPages)
   .route("/", queuePages)
   .route("/", articlePages)
   .route("/api", mediaAdminApi)

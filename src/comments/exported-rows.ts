@@ -2,11 +2,23 @@ import * as z from "zod";
 import type { Db } from "../db/client.ts";
 import { columnNames, travellingRows } from "../db/travelling-rows.ts";
 import { PORTABLE_COLUMNS, portableColumns, portableInputs } from "./portable.ts";
-import { answeredReports, commenterMarks, commenters, comments, judgedSites, reports } from "./table.ts";
+import {
+  answeredReports,
+  commenterMarks,
+  commenters,
+  comments,
+  judgedSites,
+  notices,
+  objections,
+  reports,
+} from "./table.ts";
 
 /** What an export has of this room beside comments. */
 export const commentRows = [
   travellingRows(reports),
+  // A day's hash says nothing on another day.
+  travellingRows(notices, { left: { reader_hash: "NULL" } }),
+  travellingRows(objections),
   travellingRows(answeredReports),
   travellingRows(commenters),
   travellingRows(commenterMarks),

@@ -86,6 +86,57 @@ export const reports = sqliteTable(
   (table) => [primaryKey({ columns: [table.commentId, table.readerHash] })],
 );
 
+/** What a reader has said with a report, and is told of: the notice of an article that the law asks for. */
+export const notices = sqliteTable(
+  "notices",
+  {
+    /** Of its receipt: who knows it made the report. */
+    number: text("number").primaryKey(),
+    commentId: integer("comment_id").notNull(),
+    /** Hash of the reporter's address under a key that changes daily; goes after a week. */
+    readerHash: text("reader_hash"),
+    /** One of the paper's, as it read then. */
+    reason: text("reason"),
+    /** Text of a stranger: never HTML. */
+    words: text("words"),
+    /** Where the decision is told; erased once it is. */
+    email: text("email"),
+    reportedAt: integer("reported_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("notices_of_reader").on(table.commentId, table.readerHash),
+    index("notices_by_age").on(table.reportedAt),
+    index("notices_to_tell").on(table.reportedAt).where(sql`email IS NOT NULL`),
+    index("notices_of_address").on(table.email).where(sql`email IS NOT NULL`),
+    index("notices_to_forget").on(table.reportedAt).where(sql`reader_hash IS NOT NULL`),
+  ],
+);
+
+/** What somebody says against a decision: who wrote the comment, or who reported it. */
+export const objections = sqliteTable(
+  "objections",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    commentId: integer("comment_id").notNull(),
+    /** Of `decisions`. */
+    decisionId: integer("decision_id").notNull(),
+    /** Receipt of who reported it; empty: who wrote it objects. */
+    notice: text("notice").notNull().default(""),
+    /** Text of a stranger: never HTML. */
+    words: text("words").notNull(),
+    objectedAt: integer("objected_at").notNull(),
+    /** Null: nobody has looked at it. */
+    closedAt: integer("closed_at"),
+    /** `stands` or `changed`, or null. */
+    outcome: text("outcome", { enum: ["stands", "changed"] }),
+  },
+  (table) => [
+    uniqueIndex("objections_of_decision").on(table.commentId, table.decisionId, table.notice),
+    index("objections_open").on(table.id).where(sql`closed_at IS NULL`),
+    index("objections_by_age").on(table.objectedAt),
+  ],
+);
+
 /** Reports that a moderator's decision has answered: they come back when it is taken back. */
 export const answeredReports = sqliteTable(
   "answered_reports",

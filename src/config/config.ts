@@ -70,6 +70,12 @@ export type Config = {
     editMinutes: number;
     /** 0: reports are not taken. */
     reportsToHold: number;
+    /** What readers choose from when they report a comment. */
+    reportReasons: string[];
+    /** What moderators choose from when they remove one; the first is told where none was chosen. */
+    removalReasons: string[];
+    /** Decisions can be objected to on their pages. */
+    objections: boolean;
     /** The form asks for it. */
     turnstileSiteKey: string | null;
     /** The form offers mails about replies. */
@@ -192,6 +198,9 @@ function check(env: Bindings): Config {
       closeDays: values.COMMENTS_CLOSE_DAYS,
       editMinutes: values.EDIT_MINUTES,
       reportsToHold: values.REPORTS_TO_HOLD,
+      reportReasons: values.REPORT_REASONS,
+      removalReasons: values.REMOVAL_REASONS,
+      objections: values.OBJECTIONS,
       turnstileSiteKey: (env.TURNSTILE_SECRET && values.TURNSTILE_SITE_KEY) || null,
       replyMails: mail !== null,
     },

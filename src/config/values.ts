@@ -175,6 +175,18 @@ export function addresses(): Value<string[]> {
   };
 }
 
+/** Sentences, one in a line; in a variable parted by semicolons. */
+export function sentences(): Value<string[]> {
+  return {
+    control: { kind: "lines" },
+    parse: (variable, value) =>
+      shortEnough(variable, value)
+        .split(/[\n;]/)
+        .map((line) => line.trim())
+        .filter(Boolean),
+  };
+}
+
 /** E-mail addresses in a text, parted by anything that is no part of one. */
 export function mailAddresses(value = ""): string[] {
   return value.split(/[\s,;]+/).filter(Boolean);

@@ -93,7 +93,7 @@ export const ADDRESSES = {
   },
   comment: { path: new RegExp(`${ARTICLE}comments/${ID}$`), reserved: "a comment" },
   commentAct: {
-    path: new RegExp(`${ARTICLE}comments/${ID}/(?<act>edit|report)$`),
+    path: new RegExp(`${ARTICLE}comments/${ID}/(?<act>edit|report|decision)$`),
     reserved: "what can be done about a comment",
   },
   archive: {

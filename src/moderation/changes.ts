@@ -7,7 +7,7 @@ export const IS_ERASED = "status = 'trash' AND kind = 'comment' AND body = ''";
 export const IS_ERASED_C = "c.status = 'trash' AND c.kind = 'comment' AND c.body = ''";
 
 /** That nobody has taken back a decision; one that takes back another is none itself. */
-function isStanding(decision: string): string {
+export function isStanding(decision: string): string {
   return `${decision}.undoes IS NULL AND NOT EXISTS (
     SELECT 1 FROM decisions back WHERE back.comment_id = ${decision}.comment_id AND back.undoes = ${decision}.id)`;
 }

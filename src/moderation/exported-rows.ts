@@ -1,4 +1,8 @@
 import { travellingRows } from "../db/travelling-rows.ts";
-import { blockedWords, decisions } from "./table.ts";
+import { blockedWords, decisions, statements } from "./table.ts";
 
-export const moderationRows = [travellingRows(decisions), travellingRows(blockedWords)];
+export const moderationRows = [
+  travellingRows(decisions),
+  travellingRows(blockedWords),
+  travellingRows(statements),
+];

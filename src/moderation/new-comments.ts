@@ -1,16 +1,21 @@
-import { and, asc, desc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import { comments } from "../comments/table.ts";
 import type { Db } from "../db/client.ts";
 
 const { id, status } = comments;
 
-/** Id of the newest comment that is held; 0: none is. */
-export async function newestHeld(db: Db): Promise<number> {
-  const newest = db.select({ id }).from(comments).where(eq(status, "held")).orderBy(desc(id)).limit(1);
-  return (await newest.get())?.id ?? 0;
-}
-
 const COUNTED_NEW = 100;
+
+/** Id of the newest comment that is held, 0: none is; and how many objections nobody has looked at, counted up to 100. */
+export async function newsOfDesk(db: Db): Promise<{ newest: number; objections: number }> {
+  const found = await db.$client
+    .prepare(
+      `SELECT coalesce((SELECT id FROM comments WHERE status = 'held' ORDER BY id DESC LIMIT 1), 0) AS newest,
+         (SELECT count(*) FROM (SELECT 1 FROM objections WHERE closed_at IS NULL LIMIT ${COUNTED_NEW})) AS objections`,
+    )
+    .first<{ newest: number; objections: number }>();
+  return found ?? { newest: 0, objections: 0 };
+}
 
 /** How many are held that came after a comment, counted up to 100. */
 export async function countNewHeld(db: Db, after: number): Promise<number> {

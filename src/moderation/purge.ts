@@ -1,5 +1,6 @@
 import { deleteComments, eraseComments } from "../comments/erase-comments.ts";
 import { dropOldAnswered, dropOldReports, dropReports } from "../comments/report/drop-reports.ts";
+import { eraseObjections } from "../comments/report/objections.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { DAY_MS } from "../db/time.ts";
@@ -94,6 +95,7 @@ function erase(db: Db, status: string, emptied: number[], deleted: number[]): D1
   const all = still([...emptied, ...deleted]);
   return [
     dropReports(db, all),
+    eraseObjections(db, all),
     dropSubscriptions(db, all),
     ...forgetWhatStayed(db, all),
     eraseComments(db, still(emptied)),

@@ -20,6 +20,13 @@ export const decisions = sqliteTable(
   ],
 );
 
+/** Why a person removed a comment, where they said so: its author and who reported it are told. */
+export const statements = sqliteTable("statements", {
+  decisionId: integer("decision_id").primaryKey(),
+  /** One of the paper's, as it read then, or words of their own. */
+  reason: text("reason").notNull(),
+});
+
 /** Words that were blocked with a decision: the entry goes when all decisions that it came with are taken back. */
 export const blockedWords = sqliteTable(
   "blocked_words",

@@ -155,6 +155,6 @@ export function QuotedComment({ comment }: { comment: { authorName: string; body
 }
 
 /** HTML drops the first line break in a textarea: one that was typed needs another before it. */
-function leadingBreak(text: string): string {
+export function leadingBreak(text: string): string {
   return /^\r?\n/.test(text) ? `\n${text}` : text;
 }

@@ -104,6 +104,7 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
           {status === "published" && button("hold", "Hold")}
           {isMarked && button("clear", "Neither trust nor block the sender")}
         </div>
+        {status !== "trash" && <Remove comment={comment} page={page} />}
         <div class="row">
           {!context?.blocked.sender && button("block-sender", "Spam, and block the sender")}
           {!context?.blocked.name && button("block-name", "Spam, and block this name")}
@@ -140,6 +141,29 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
         </form>
       </div>
     </details>
+  );
+}
+
+/** What its author and who reported it are told. */
+function Remove({ comment, page }: Pick<CardProps, "comment" | "page">) {
+  const { id } = comment;
+  return (
+    <form method="post" action={`/admin/comments/${id}/remove`} class="row">
+      <PlaceFields place={page.place} />
+      <input type="hidden" name="seen" value={seenOf(comment)} />
+      <label>
+        Why{" "}
+        <select name="reason">
+          {page.removalReasons.map((reason) => (
+            <option>{reason}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        or in your words <input name="own" id={`own-${id}`} maxlength={1000} autocomplete="off" />
+      </label>
+      <button type="submit">Trash, and say why</button>
+    </form>
   );
 }
 

@@ -17,6 +17,8 @@ export type CardPage = {
   place: Place;
   thresholds: Thresholds;
   signature: string;
+  /** What its author can be told. */
+  removalReasons: string[];
   typed: Typed | null;
 };
 

@@ -116,6 +116,13 @@ export const replyForm = place.extend({
   author: z.unknown().optional(),
 });
 
+/** A reason from the paper's list, or one of the moderator's own. */
+export const removeForm = place.extend({
+  seen: seenField,
+  reason: z.string().trim().max(300).default(""),
+  own: z.string().trim().max(1000, "Write at most 1,000 characters.").default(""),
+});
+
 const MAX_ENTRY = 200;
 
 /** An entry of the list of words: one line. */

@@ -15,6 +15,7 @@ import { Keys } from "./keys.tsx";
 import type { QueueNotice } from "./notice.ts";
 import { changesOf, type Has, onlyChanged } from "./only-changed.tsx";
 import { LookedNotice, SearchForm } from "./search-form.tsx";
+import { TABS, Tabs } from "./tabs.tsx";
 
 export type QueuePageData = {
   place: Place;
@@ -28,6 +29,10 @@ export type QueuePageData = {
   newest: number;
   next: string | null;
   thresholds: Thresholds;
+  /** Why comments are removed, as the paper says it. */
+  removalReasons: string[];
+  /** Objections that nobody has looked at. */
+  objections: number;
   /** Under what replies are signed. */
   signature: string;
   said: QueueNotice | null;
@@ -40,14 +45,6 @@ export type QueuePageData = {
   /** One comment is shown, wherever it stands. */
   isAlone: boolean;
 };
-
-const TABS = {
-  held: "Held",
-  reported: "Reported",
-  spam: "Spam",
-  published: "Published",
-  trash: "Trash",
-} as const satisfies Record<Place["status"], string>;
 
 const EMPTY = {
   held: "No comment waits for a decision.",
@@ -75,7 +72,7 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
           </div>
         </div>
       )}
-      <Tabs place={place} counts={counts} isAlone={isAlone} />
+      <Tabs place={place} counts={counts} here={isAlone ? null : place.status} objections={data.objections} />
       {!isAlone && <SearchForm place={place} />}
       {data.looked && (
         <LookedNotice frame={frame} looked={data.looked} found={comments.length} isMore={next !== null} />
@@ -158,27 +155,6 @@ function Behind({ data }: { data: QueuePageData }) {
         </nav>
       )}
     </>
-  );
-}
-
-function Tabs({ place, counts, isAlone }: { place: Place; counts: QueueCounts; isAlone: boolean }) {
-  return (
-    <ul class="tabs">
-      {(Object.keys(TABS) as Place["status"][]).map((status) => {
-        const count = countOf(counts, status);
-        const isHere = status === place.status && !isAlone;
-        return (
-          <li>
-            <a
-              href={pathOf({ ...place, status, cursor: undefined })}
-              aria-current={isHere ? "page" : undefined}
-            >
-              {TABS[status]} {count !== null && <span class="count">{countText(count)}</span>}
-            </a>
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

@@ -1,7 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { forModerators } from "../../auth/roles.ts";
-import { PRIVATE } from "../../cache/respond.ts";
 import type { Db } from "../../db/client.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
@@ -11,36 +10,34 @@ import { checkInput } from "../../http/validation.ts";
 import {
   applyDecisions,
   commentChanged,
-  commentNotFound,
   editFrom,
   moderationContextOf,
   replyFrom,
   undoDecisions,
 } from "../../moderation/apply-decisions.ts";
 import { blockWords } from "../../moderation/block-words.ts";
-import { type DecisionsDone, STATUS_OF, type Wanted } from "../../moderation/decide.ts";
+import { STATUS_OF, type Wanted } from "../../moderation/decide.ts";
 import { decidedSince } from "../../moderation/decided-since.ts";
-import { findAllOf, findQueue } from "../../moderation/find-queue.ts";
+import { findQueue } from "../../moderation/find-queue.ts";
 import type { Decision } from "../../moderation/inputs.ts";
 import { type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
-import { countNewHeld } from "../../moderation/new-comments.ts";
 import { findQueued, findQueuedOf } from "../../moderation/queue.ts";
+import { stateReason } from "../../moderation/statements.ts";
 import { findLastAct } from "../../moderation/undo.ts";
-import { answerPage, frameOf, goTo } from "../answer.ts";
-import { allPage } from "./all-page.tsx";
+import { goTo } from "../answer.ts";
 import type { Asked } from "./asked.tsx";
+import { backTo } from "./back-to.ts";
 import type { Typed } from "./card-props.ts";
 import {
   type Act,
   actForm,
-  allForm,
-  filterOf,
   meantBy,
   type Place,
   pageQuery,
   pathOf,
   placeOf,
   QUEUE_PAGE,
+  removeForm,
   replyForm,
   undoForm,
   wordsForm,
@@ -103,26 +100,6 @@ export const queuePages = new Hono<App>()
       }) + (first && undone.length === 1 ? `#comment-${first.id}` : ""),
     );
   })
-  .get("/comments/news", forModerators, async (c) => {
-    const after = Number(c.req.query("after") ?? 0) || 0;
-    return c.json({ new: await countNewHeld(c.var.db, after) }, 200, { "Cache-Control": PRIVATE });
-  })
-  .post("/comments/all", forModerators, async (c) => {
-    const { act, until, ...form } = checkForm(allForm, await readFields(c));
-    const { cursor: _, ...place } = placeOf(form);
-    const { db } = c.var;
-    const meant = { ...place, ...filterOf(place) };
-    const ids = await findAllOf(db, meant, until ?? Number.MAX_SAFE_INTEGER - 1);
-    if (until === undefined) {
-      const page = allPage(frameOf(c.var), { place, act, count: ids.length, until: ids[0] ?? 0 });
-      return answerPage(page);
-    }
-    if (ids.length === 0) return backTo(place, "none");
-    const shown = place.status === "reported" ? undefined : { status: place.status };
-    const wanted = ids.map((id) => ({ id, decision: DECISION_OF[act], shown }));
-    const done = await applyDecisions(moderationContextOf(c), wanted);
-    return backTo(place, act, { done, act });
-  })
   .get("/comments/:id{[0-9]+}", forModerators, async (c) => {
     const comment = await findQueued(c.var.db, Number(c.req.param("id")));
     const place = placeOf(checkInput(pageQuery, { status: comment?.status, ...c.req.query() }));
@@ -160,6 +137,15 @@ export const queuePages = new Hono<App>()
     } catch (error) {
       return showTyped(c, placeOf(form), "edit", fields, error);
     }
+  })
+  .post("/comments/:id{[0-9]+}/remove", forModerators, async (c) => {
+    const { seen, reason, own, ...form } = checkForm(removeForm, await readFields(c));
+    const id = Number(c.req.param("id"));
+    const { db, now, identity } = c.var;
+    const decision = { id, decision: "trash", ...seen } as const;
+    const also = [stateReason(db, own || reason, decision, { who: identity.name, now })];
+    const done = await applyDecisions(moderationContextOf(c), [decision], also);
+    return backTo(placeOf(form), "trash", { done, act: "trash" });
   })
   .post("/comments/:id{[0-9]+}/words", forModerators, async (c) => {
     const fields = await readFields(c);
@@ -253,38 +239,4 @@ async function askedAbout(db: Db, ids: number[], act: Act): Promise<Asked | null
 function following(seen: string[], id: number | undefined): number | null {
   const ids = seen.map((pair) => Number(pair.split(":")[0]));
   return ids[ids.indexOf(id ?? 0) + 1] ?? null;
-}
-
-/** Where the moderator stood, with what was done. */
-function backTo(
-  place: Place,
-  done: string,
-  result: { done: DecisionsDone; act: Act } | null = null,
-  at: number | null = null,
-): Response {
-  const told = result && toldOf(result.done, result.act);
-  return goTo(pathOf(place, { done, ...told }) + (at === null ? "" : `#comment-${at}`));
-}
-
-/** An address has no room for more: then the last act is taken back, which is this one. */
-const MOST_NAMED = 100;
-
-/** @throws Refusal("comment_not_found") where none of the comments meant is there */
-function toldOf(
-  { decided, edited, decidedSince: since, decisions }: DecisionsDone,
-  act: Act,
-): Record<string, string> {
-  if (decided.length + edited.length + since.length === 0) throw commentNotFound();
-  return {
-    undo: decisions.length > MOST_NAMED ? "last" : decisions.join("."),
-    count: String(decisions.length),
-    edited: String(edited.length),
-    ...(since.length > 0 && {
-      asked: since
-        .slice(0, MOST_NAMED)
-        .map(({ id }) => id)
-        .join("."),
-      act,
-    }),
-  };
 }

@@ -1,7 +1,7 @@
 import type { App } from "../../http/context.ts";
 import { signatureOf } from "../../moderation/apply-decisions.ts";
 import type { Looked } from "../../moderation/find-queue.ts";
-import { newestHeld } from "../../moderation/new-comments.ts";
+import { newsOfDesk } from "../../moderation/new-comments.ts";
 import { countQueues, type QueuedComment } from "../../moderation/queue.ts";
 import { findContexts } from "../../moderation/queue-context.ts";
 import { answerPage, frameOf } from "../answer.ts";
@@ -30,8 +30,8 @@ type Asking = { var: App["Variables"]; req: { header: (name: string) => string |
 export async function show(c: Asking, shown: Shown, status = 200): Promise<Response> {
   const { db, config, identity } = c.var;
   const has = readHas(c.req.header("Queue-Has"));
-  const [newest, counts, contexts] = await Promise.all([
-    has === null ? newestHeld(db) : 0,
+  const [{ newest, objections }, counts, contexts] = await Promise.all([
+    newsOfDesk(db),
     countQueues(db),
     findContexts(db, shown.comments, config.secretKey ?? ""),
   ]);
@@ -48,6 +48,8 @@ export async function show(c: Asking, shown: Shown, status = 200): Promise<Respo
     counts,
     contexts,
     thresholds: config.judge,
+    removalReasons: config.comments.removalReasons,
+    objections,
     signature: signatureOf(identity, config.site),
   });
   return answerPage(page, status);

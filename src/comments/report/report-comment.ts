@@ -2,6 +2,7 @@ import { touchArticles } from "../../articles/touch-articles.ts";
 import type { Db } from "../../db/client.ts";
 import { DAY_MS } from "../../db/time.ts";
 import { settleWhatStayed } from "../../learning/what-stays.ts";
+import { keepNotice, type Notice, receiptOf } from "../notices.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { settleShown } from "../thread/settle-shown.ts";
 
@@ -26,23 +27,25 @@ export type Report = {
   reader: { today: string; yesterday: string };
   /** So many readers' reports take the comment off the page. */
   reportsToHold: number;
+  /** What goes with it. */
+  notice?: Notice;
 };
 
 /**
  * Takes one reader's report of a shown comment, in one transaction with what it leads to. A second one of the same
  * reader changes nothing.
- * @returns whether the comment left the page with it
+ * @returns whether the comment left the page with it, and the number of the receipt: of the first report, if it is not the first
  */
 export async function reportComment(
   db: Db,
   { row }: AddressedComment,
-  { now, reader, reportsToHold }: Report,
-): Promise<boolean> {
+  { now, reader, reportsToHold, notice }: Report,
+): Promise<{ isHeld: boolean; receipt: string }> {
   const since = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
   const condition = [row.id, since, reportsToHold];
   const leaves = `SELECT article_id, -1 AS more FROM comments WHERE id = ?1 AND ${IS_HELD_NOW}`;
   const { $client } = db;
-  const results = await $client.batch<{ id: number }>([
+  const results = await $client.batch<Record<string, unknown>>([
     keepReport(db, row.id, reader, now),
     ...touchArticles(db, { sql: leaves, bindings: condition }, now),
     $client
@@ -57,8 +60,9 @@ export async function reportComment(
       .bind(...condition),
     ...settleShown(db, [row.id]),
     ...settleWhatStayed(db, [row.id], now),
+    ...keepNotice(db, { commentId: row.id, reader, now, ...notice }),
   ]);
-  return results[3]?.results.length === 1;
+  return { isHeld: results[3]?.results.length === 1, receipt: receiptOf(results.at(-1)?.results) };
 }
 
 /** One for a reader, also for one who has another name since midnight. */

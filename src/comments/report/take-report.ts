@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../db/time.ts";
 import { secretOf } from "../../http/secret-key.ts";
+import { keepNotice, type Notice, receiptOf } from "../notices.ts";
 import { ownCommentsOn, readOwn } from "../own/own-comments.ts";
 import { type CommenterRequest, ensureWelcome, readerOf } from "../posting/commenter-request.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
@@ -7,22 +8,28 @@ import { reportComment } from "./report-comment.ts";
 
 /**
  * Takes one reader's report of the comment that `find` finds. Authors' reports of their own comments do not count.
- * @returns the comment as it was before
+ * @returns the comment as it was before, and the number of the receipt
  * @throws Refusal
  */
 export async function takeReport(
   commenter: CommenterRequest,
   find: () => Promise<AddressedComment>,
-): Promise<AddressedComment> {
+  notice: Notice,
+): Promise<{ comment: AddressedComment; receipt: string }> {
   await ensureWelcome(commenter);
   const comment = await find();
-  if (await isByReader(commenter, comment)) return comment;
   const { db, now, config } = commenter;
   const [today, yesterday] = await Promise.all([readerOf(commenter), readerOf(commenter, now - DAY_MS)]);
+  if (await isByReader(commenter, comment)) {
+    const kept = keepNotice(db, { commentId: comment.row.id, reader: { today, yesterday }, now, ...notice });
+    const results = await db.$client.batch<Record<string, unknown>>(kept);
+    return { comment, receipt: receiptOf(results.at(-1)?.results) };
+  }
   const { reportsToHold } = config.comments;
-  const held = await reportComment(db, comment, { now, reader: { today, yesterday }, reportsToHold });
-  if (held) commenter.after(commenter.refresh([comment.article.path]));
-  return comment;
+  const report = { now, reader: { today, yesterday }, reportsToHold, notice };
+  const { isHeld, receipt } = await reportComment(db, comment, report);
+  if (isHeld) commenter.after(commenter.refresh([comment.article.path]));
+  return { comment, receipt };
 }
 
 /** By the word of their cookie, or because it came from the same network address. */

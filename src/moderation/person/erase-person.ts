@@ -4,7 +4,9 @@ import { recordEvent } from "../../audit/record-event.ts";
 import { forgetCommenter } from "../../comments/commenters.ts";
 import { eraseComments } from "../../comments/erase-comments.ts";
 import { forgetJudgedSites } from "../../comments/judged-sites.ts";
+import { eraseNoticesOf } from "../../comments/notices.ts";
 import { dropReports } from "../../comments/report/drop-reports.ts";
+import { eraseObjections } from "../../comments/report/objections.ts";
 import { settleShown } from "../../comments/thread/settle-shown.ts";
 import type { Db } from "../../db/client.ts";
 import type { Query } from "../../db/query.ts";
@@ -23,7 +25,7 @@ export type Erased = { erased: number; next: number | null; stalePaths: string[]
 export async function erasePerson(
   db: Db,
   hash: string,
-  { after, who, now }: { after: number; who: string; now: number },
+  { after, email, who, now }: { after: number; email?: string; who: string; now: number },
 ): Promise<Erased> {
   const { comments, next } = await lookForComments(db, hash, after);
   const ids = comments.map(({ id }) => id);
@@ -42,6 +44,7 @@ export async function erasePerson(
           eraseComments(db, named),
           ...settleShown(db, ids),
           dropReports(db, named),
+          eraseObjections(db, named),
           ...dropMails(db, named),
           forgetJudgedSites(db, named),
         ];
@@ -50,6 +53,7 @@ export async function erasePerson(
       ? [
           ...forgetCommenter(db, `email:${hash}`),
           forgetAddress(db, hash),
+          ...(email === undefined ? [] : [eraseNoticesOf(db, email)]),
           recordEvent(db, who, { action: "person.erased", subject: "comments of one e-mail address" }, now),
         ]
       : [];

@@ -25,7 +25,7 @@ export const personApi = new Hono<App>()
 /** Erases, and brings the pages up to date behind the response. */
 export async function erase(c: Context<App>, email: string, after: number) {
   const { db, now, identity, refresh } = c.var;
-  const done = await erasePerson(db, await hashOf(c, email), { after, who: identity.name, now });
+  const done = await erasePerson(db, await hashOf(c, email), { after, email, who: identity.name, now });
   c.var.after(refresh(done.stalePaths));
   return done;
 }

@@ -1,13 +1,17 @@
 import { env } from "cloudflare:workers";
+import { Hono } from "hono";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { everythingPages } from "../../../src/admin/everything/routes.ts";
 import { queuePages } from "../../../src/admin/queue/routes.ts";
+import type { App } from "../../../src/http/context.ts";
 import { moderationApi } from "../../../src/moderation/routes.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
 import { meteredDatabase } from "../../support/metered-database.ts";
 import { roomApp } from "../../support/room-app.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
-const room = roomApp(queuePages);
+const desk = new Hono<App>().route("/", everythingPages).route("/", queuePages);
+const room = roomApp(desk);
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -190,7 +194,7 @@ describe("what has come meanwhile", () => {
     for (const id of [100, 101, 102]) await makeComment({ id, articleId: 1, status: "held" });
     expect(await (await room.request("/comments")).text()).toContain('data-newest="102"');
     const { db, meter } = meteredDatabase();
-    const answer = await roomApp(queuePages, { db }).request("/comments/news?after=100");
+    const answer = await roomApp(desk, { db }).request("/comments/news?after=100");
     expect(await answer.json()).toEqual({ new: 2 });
     expect(meter).toMatchObject({ queries: 1, rowsRead: 2 });
   });

@@ -106,7 +106,13 @@ describe("every form that decides", () => {
     const html = await (await room.request("/comments")).text();
     const all = [...html.matchAll(/<form [^>]*action="\/admin\/comments\/([^"]*)"[^>]*>(.*?)<\/form>/gs)];
     const forms = all.filter(([, action]) => action !== "undo" && action !== "all");
-    expect(forms.map(([, action]) => action)).toEqual(["decisions", "100/reply", "100/edit", "100/words"]);
+    expect(forms.map(([, action]) => action)).toEqual([
+      "decisions",
+      "100/reply",
+      "100/edit",
+      "100/remove",
+      "100/words",
+    ]);
     for (const [, action = "", inner = ""] of forms) {
       const fields = action === "decisions" ? html : inner;
       const value = `${action === "decisions" ? "100:" : ""}${NOW - 1}:held:0`;

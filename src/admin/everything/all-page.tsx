@@ -1,8 +1,8 @@
 import { COUNTED } from "../../moderation/queue.ts";
 import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
-import { PlaceFields } from "./forms.tsx";
-import { filterOf, type Place, pathOf } from "./inputs.ts";
-import { commentsText } from "./notice.ts";
+import { PlaceFields } from "../queue/forms.tsx";
+import { filterOf, type Place, pathOf } from "../queue/inputs.ts";
+import { commentsText } from "../queue/notice.ts";
 
 type Question = { place: Place; act: "approve" | "spam" | "trash"; count: number; until: number };
 

@@ -1,0 +1,36 @@
+import { Hono } from "hono";
+import { forModerators } from "../../auth/roles.ts";
+import { PRIVATE } from "../../cache/respond.ts";
+import type { App } from "../../http/context.ts";
+import { readFields } from "../../http/forms.ts";
+import { checkInput } from "../../http/validation.ts";
+import { applyDecisions, moderationContextOf } from "../../moderation/apply-decisions.ts";
+import { findAllOf } from "../../moderation/find-queue.ts";
+import { countNewHeld } from "../../moderation/new-comments.ts";
+import { answerPage, frameOf } from "../answer.ts";
+import { backTo } from "../queue/back-to.ts";
+import { allForm, filterOf, placeOf } from "../queue/inputs.ts";
+import { allPage } from "./all-page.tsx";
+
+/** What is decided on a whole list of the desk, and what has come to it since. */
+export const everythingPages = new Hono<App>()
+  .get("/comments/news", forModerators, async (c) => {
+    const after = Number(c.req.query("after") ?? 0) || 0;
+    return c.json({ new: await countNewHeld(c.var.db, after) }, 200, { "Cache-Control": PRIVATE });
+  })
+  .post("/comments/all", forModerators, async (c) => {
+    const { act, until, ...form } = checkInput(allForm, await readFields(c));
+    const { cursor: _, ...place } = placeOf(form);
+    const { db } = c.var;
+    const meant = { ...place, ...filterOf(place) };
+    const ids = await findAllOf(db, meant, until ?? Number.MAX_SAFE_INTEGER - 1);
+    if (until === undefined) {
+      const page = allPage(frameOf(c.var), { place, act, count: ids.length, until: ids[0] ?? 0 });
+      return answerPage(page);
+    }
+    if (ids.length === 0) return backTo(place, "none");
+    const shown = place.status === "reported" ? undefined : { status: place.status };
+    const wanted = ids.map((id) => ({ id, decision: act, shown }));
+    const done = await applyDecisions(moderationContextOf(c), wanted);
+    return backTo(place, act, { done, act });
+  });

@@ -1,0 +1,249 @@
+import { env } from "cloudflare:workers";
+import { Hono } from "hono";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { objectionPages } from "../../src/admin/objections/routes.ts";
+import { queuePages } from "../../src/admin/queue/routes.ts";
+import { forgetNotices } from "../../src/comments/notices.ts";
+import { commenterKey, newOwn, withOwnComment, writeOwn } from "../../src/comments/own/own-comments.ts";
+import { reportApi, reportForms } from "../../src/comments/report/routes.ts";
+import { readConfig } from "../../src/config/config.ts";
+import { openDatabase } from "../../src/db/client.ts";
+import type { App } from "../../src/http/context.ts";
+import { secretOf } from "../../src/http/secret-key.ts";
+import { casePages } from "../../src/moderation/notices/routes.ts";
+import { tellDecisions } from "../../src/moderation/notices/tell-decisions.ts";
+import { erasePerson } from "../../src/moderation/person/erase-person.ts";
+import { undo } from "../../src/moderation/undo.ts";
+import { mailContext } from "../mail/mail-context.ts";
+import { makeArticle, makeComment } from "../support/factories.ts";
+import { roomApp } from "../support/room-app.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 23, 9, 30);
+const ID = (NOW - DAY) * 1024;
+const PATH = `/2026/11/22/bridge/comments/${ID}`;
+const db = openDatabase(env.DB);
+
+let config = readConfig(env);
+let cookie = "";
+let key = "";
+
+const site = () =>
+  roomApp(new Hono<App>().route("/", reportApi).route("/", reportForms).route("/", casePages), { config });
+const desk = () => roomApp(new Hono<App>().route("/", objectionPages).route("/", queuePages), { config });
+const rows = async (sql: string) => (await env.DB.prepare(sql).all()).results;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(NOW);
+  config = readConfig(env);
+  const own = withOwnComment(newOwn(), { articleId: 1, revision: 1, id: ID });
+  const secret = secretOf(config);
+  key = await commenterKey(secret, own);
+  cookie = (await writeOwn(secret, own, { now: NOW, secure: false })).split(";")[0] ?? "";
+  await makeArticle({ id: 1, path: "/2026/11/22/bridge/", title: "The bridge" });
+  await makeComment({
+    id: ID,
+    articleId: 1,
+    authorName: "Ada",
+    body: "You are all fools.",
+    commenterKey: key,
+  });
+});
+
+const form = (fields: Record<string, string>, headers: Record<string, string> = {}) => ({
+  method: "POST",
+  headers: { "CF-Connecting-IP": "192.0.2.1", ...headers },
+  body: new URLSearchParams(fields),
+});
+
+/** Reports the comment. @returns where the receipt is */
+async function report(fields: Record<string, string>, address = "192.0.2.1"): Promise<string> {
+  const answer = await site().request(`${PATH}/report`, form(fields, { "CF-Connecting-IP": address }));
+  expect(answer.status).toBe(200);
+  const html = await answer.text();
+  return /href="([^"]*decision\?report=[\w-]+)"/.exec(html)?.[1] ?? html;
+}
+
+const page = async (url: string, headers: Record<string, string> = {}) => {
+  const answer = await site().request(url, { headers });
+  return { status: answer.status, html: (await answer.text()).replaceAll("&#39;", "'") };
+};
+
+function remove(fields: Record<string, string> = {}) {
+  return desk().request(
+    `/comments/${ID}/remove`,
+    form({ seen: "0:published:0", reason: "It insults or threatens somebody.", ...fields }),
+  );
+}
+
+describe("a report", () => {
+  it("has a reason, words and an address by choice, and a receipt that says what becomes of it", async () => {
+    const asked = await page(`${PATH}/report`);
+    expect(asked.html).toContain("It incites hatred");
+    const receipt = await report({ reason: "It insults or threatens somebody", words: "Line <b>two</b>" });
+    expect(await rows("SELECT reason, words, email FROM notices")).toEqual([
+      { reason: "It insults or threatens somebody", words: "Line <b>two</b>", email: null },
+    ]);
+    const before = await page(receipt);
+    expect(before.html).toContain("Nothing yet: a person of the newsroom will look at it.");
+    expect(before.html).toContain("Line &lt;b&gt;two&lt;/b&gt;");
+    vi.setSystemTime(NOW + MINUTE);
+    await desk().request("/comments/decisions", form({ act: `approve ${ID}`, seen: `${ID}:0:published:0` }));
+    expect((await page(receipt)).html).toContain("The comment stays where it is");
+    vi.setSystemTime(NOW + 2 * MINUTE);
+    expect((await remove({ seen: "0:published:1" })).status).toBe(303);
+    const removed = await page(receipt);
+    expect(removed.html).toContain("The comment was removed");
+    expect(removed.html).toContain("Why: It insults or threatens somebody.");
+    await undo(db, [2], { now: NOW + 3 * MINUTE, decidedBy: "Ida", unlearned: { lesson: 0 } });
+    expect((await page(receipt)).html).toContain("The comment stays where it is");
+  });
+
+  it("keeps what was typed where it is not taken, and needs none of it", async () => {
+    config = { ...config, mail: mailContext().config.mail };
+    const answer = await site().request(`${PATH}/report`, form({ words: "My words", email: "nobody" }));
+    expect(answer.status).toBe(422);
+    const html = await answer.text();
+    expect(html).toContain("My words");
+    expect(html).toContain("Write a whole e-mail address, or none.");
+    expect(await rows("SELECT 1 FROM notices")).toEqual([]);
+    expect(await report({})).toContain("/decision?report=");
+  });
+
+  it("has one receipt for a reader, and tells programs of it", async () => {
+    const first = await report({ words: "One" });
+    expect(await report({ words: "Two" })).toBe(first);
+    const answer = await site().request(`/comments/${ID}/report`, {
+      method: "POST",
+      headers: { "CF-Connecting-IP": "192.0.2.7", "Content-Type": "application/json" },
+      body: JSON.stringify({ reason: "It is spam or advertising" }),
+    });
+    expect(answer.status).toBe(201);
+    const { receipt } = (await answer.json()) as { receipt: { url: string } };
+    expect((await page(receipt.url)).html).toContain("It is spam or advertising");
+  });
+
+  it("shows its page to nobody without the number", async () => {
+    await report({});
+    for (const url of [`${PATH}/decision`, `${PATH}/decision?report=abc`])
+      expect(await page(url)).toMatchObject({ status: 403 });
+  });
+});
+
+describe("a statement of reasons", () => {
+  it("is on the comment's own page, for the browser that wrote it alone", async () => {
+    const own = () => page(`${PATH}/decision`, { Cookie: cookie });
+    expect((await own()).html).toContain("Your comment is published.");
+    await remove({ own: "It calls your neighbour a thief." });
+    const { html } = await own();
+    expect(html).toContain("Why: It calls your neighbour a thief.");
+    expect(html).toContain("A person decided this");
+    expect(html).not.toContain("Ida");
+    expect((await page(`${PATH}/decision`)).status).toBe(403);
+  });
+
+  it("has the paper's first reason where none was chosen, and none for what only the judge took for spam", async () => {
+    await env.DB.exec("UPDATE comments SET status = 'spam', shown_in = NULL");
+    const own = () => page(`${PATH}/decision`, { Cookie: cookie });
+    expect((await own()).html).toContain("Nothing yet: a person of the newsroom will look at it.");
+    await desk().request("/comments/decisions", form({ act: `spam ${ID}`, seen: `${ID}:0:spam:0` }));
+    expect((await own()).html).toContain("Why: It breaks our rules for comments.");
+  });
+
+  it("goes with its decision: one that is not made states nothing", async () => {
+    await remove({ seen: "5:published:0" });
+    expect(await rows("SELECT * FROM statements")).toEqual([]);
+  });
+});
+
+describe("an objection", () => {
+  const object = (url: string, words: string, headers = {}) =>
+    site().request(url, form({ objection: words }, headers));
+
+  it("of the author is a card of the desk, and publishes the comment where it is agreed with", async () => {
+    await remove();
+    const url = `${PATH}/decision`;
+    expect((await object(url, " ", { Cookie: cookie })).status).toBe(422);
+    expect((await object(url, "I named nobody.", { Cookie: cookie })).status).toBe(303);
+    expect((await page(url, { Cookie: cookie })).html).toContain("The newsroom has it.");
+    const list = await (await desk().request("/comments/objections")).text();
+    expect(list).toContain("Who wrote it");
+    expect(list).toContain("I named nobody.");
+    expect(list).toMatch(/Objections <span class="count">1</);
+    await desk().request("/comments/objections/1", form({ outcome: "changed" }));
+    expect(await rows("SELECT status FROM comments")).toEqual([{ status: "published" }]);
+    expect(await rows("SELECT action, who FROM audit_events ORDER BY id")).toEqual([
+      { action: "decision.objected", who: "author" },
+      { action: "objection.changed", who: "Ida Marlowe" },
+    ]);
+    expect((await page(url, { Cookie: cookie })).html).toContain(
+      "After an objection the newsroom has decided otherwise.",
+    );
+    expect((await desk().request("/comments/objections/1", form({ outcome: "stands" }))).status).toBe(404);
+  });
+
+  it("of who reported it stands or not, one for a decision", async () => {
+    const receipt = await report({});
+    expect((await object(receipt, "Nothing is decided yet")).status).toBe(422);
+    await desk().request("/comments/decisions", form({ act: `approve ${ID}`, seen: `${ID}:0:published:0` }));
+    for (const words of ["Look again.", "And again."]) await object(receipt, words);
+    expect(await rows("SELECT words FROM objections")).toEqual([{ words: "Look again." }]);
+    await desk().request("/comments/objections/1", form({ outcome: "stands" }));
+    expect((await page(receipt)).html).toContain("has read it, and the decision stands");
+    expect(await (await desk().request("/comments/objections")).text()).toContain("Nobody objects");
+  });
+
+  it("is not asked for where the paper takes none", async () => {
+    config = { ...config, comments: { ...config.comments, objections: false } };
+    await remove();
+    expect((await page(`${PATH}/decision`, { Cookie: cookie })).html).not.toContain('name="objection"');
+    expect((await object(`${PATH}/decision`, "Why?", { Cookie: cookie })).status).toBe(422);
+  });
+});
+
+describe("mails", () => {
+  it("tell of a decision ten minutes later, once, and the address goes", async () => {
+    const context = mailContext();
+    config = context.config;
+    await env.DB.prepare(
+      "INSERT INTO subscriptions (comment_id, email, email_hash, asked_at, confirmed_at) VALUES (?, 'ada@reader.example', 'h', 1, 1)",
+    )
+      .bind(ID)
+      .run();
+    const receipt = await report({ email: "Bo@Reader.example", words: "Secret words" });
+    const tell = (now: number) => tellDecisions({ db, config, now });
+    expect(await tell(NOW)).toBe(0);
+    await remove();
+    expect(await tell(NOW + 9 * MINUTE)).toBe(0);
+    expect(await tell(NOW + 11 * MINUTE)).toBe(2);
+    expect(context.sent.map(({ to }) => to)).toEqual(["bo@reader.example", "ada@reader.example"]);
+    expect(context.sent[0]?.text).toContain(`https://paper.example${receipt}`);
+    expect(context.sent[1]?.text).toContain(`https://paper.example${PATH}/decision`);
+    expect(context.sent.map(({ text }) => text).join()).not.toMatch(/Secret words|fools/);
+    expect(await rows("SELECT email FROM notices")).toEqual([{ email: null }]);
+    expect(await tell(NOW + 12 * MINUTE)).toBe(0);
+  });
+});
+
+describe("what is known of who reported", () => {
+  it("goes: the reader's hash in a week, an address in three months, all of it in the end", async () => {
+    await report({ email: "bo@reader.example" });
+    await env.DB.prepare("UPDATE notices SET email = 'bo@reader.example'").run();
+    const left = async (days: number) => {
+      await env.DB.batch(forgetNotices(db, NOW + days * DAY, 10));
+      return rows("SELECT reader_hash IS NULL AS unnamed, email FROM notices");
+    };
+    expect(await left(6)).toEqual([{ unnamed: 0, email: "bo@reader.example" }]);
+    expect(await left(8)).toEqual([{ unnamed: 1, email: "bo@reader.example" }]);
+    expect(await left(91)).toEqual([{ unnamed: 1, email: null }]);
+    expect(await left(401)).toEqual([]);
+  });
+
+  it("is erased for who asks, by their address", async () => {
+    await report({ email: "bo@reader.example", words: "Mine" });
+    await erasePerson(db, "hash", { after: 0, email: " Bo@reader.example", who: "Ida", now: NOW });
+    expect(await rows("SELECT email, words FROM notices")).toEqual([{ email: null, words: null }]);
+  });
+});
