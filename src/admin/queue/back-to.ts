@@ -9,9 +9,10 @@ export function backTo(
   done: string,
   result: { done: DecisionsDone; act: Act } | null = null,
   at: number | null = null,
+  blocked: { of?: string; entry?: string } = {},
 ): Response {
   const told = result && toldOf(result.done, result.act);
-  return goTo(pathOf(place, { done, ...told }) + (at === null ? "" : `#comment-${at}`));
+  return goTo(pathOf(place, { done, ...told, ...blocked }) + (at === null ? "" : `#comment-${at}`));
 }
 
 /** An address has no room for more: then the last act is taken back, which is this one. */

@@ -67,6 +67,9 @@ export const pageQuery = place.extend({
     .catch(undefined),
   count: number.optional().catch(undefined),
   edited: number.optional().catch(undefined),
+  /** What was blocked: the sender or the name of this comment, or this entry of the list of words. */
+  of: number.optional().catch(undefined),
+  entry: z.string().max(200).optional().catch(undefined),
   /** Of what was taken back: the first of the decisions, and what its comments are again. */
   before: number.optional().catch(undefined),
   back: z.enum(["held", "published", "spam", "trash"]).optional().catch(undefined),

@@ -12,8 +12,9 @@ import { countOf, countText } from "./count-text.ts";
 import { PlaceFields } from "./forms.tsx";
 import { type Place, pathOf } from "./inputs.ts";
 import { Keys } from "./keys.tsx";
-import type { QueueNotice } from "./notice.ts";
+import { commentsText, type QueueNotice } from "./notice.ts";
 import { changesOf, type Has, onlyChanged } from "./only-changed.tsx";
+import type { OthersWaiting } from "./others-waiting.ts";
 import { LookedNotice, SearchForm } from "./search-form.tsx";
 import { TABS, Tabs } from "./tabs.tsx";
 
@@ -36,6 +37,8 @@ export type QueuePageData = {
   /** Under what replies are signed. */
   signature: string;
   said: QueueNotice | null;
+  /** What else waits of what was blocked just now. */
+  others: OthersWaiting | null;
   /** What others decided on in between. */
   asked: Asked | null;
   /** What a form held that was not taken; its comment is shown alone. */
@@ -78,7 +81,7 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
         <LookedNotice frame={frame} looked={data.looked} found={comments.length} isMore={next !== null} />
       )}
       <div class="said" aria-live="polite">
-        {said && <SaidNotice said={said} place={place} />}
+        {said && <SaidNotice said={said} place={place} others={data.others} />}
         {data.asked && <AskedNotice frame={frame} asked={data.asked} place={place} />}
       </div>
       <form id="queue" method="post" action="/admin/comments/decisions">
@@ -158,10 +161,26 @@ function Behind({ data }: { data: QueuePageData }) {
   );
 }
 
-function SaidNotice({ said, place }: { said: QueueNotice; place: Place }) {
+function SaidNotice({
+  said,
+  place,
+  others,
+}: {
+  said: QueueNotice;
+  place: Place;
+  others: OthersWaiting | null;
+}) {
   return (
     <Notice kind={said.isProblem ? "problem" : "done"}>
       {said.text}{" "}
+      {others && (
+        <>
+          <a href={others.path}>
+            {commentsText(others.count)} more of the same {others.count === 1 ? "waits" : "wait"}: look at{" "}
+            {others.count === 1 ? "it" : "them"}
+          </a>{" "}
+        </>
+      )}
       {said.undo && (
         <UndoForm place={place} label="Undo">
           {said.undo !== "last" && <input type="hidden" name="decisions" value={said.undo} />}

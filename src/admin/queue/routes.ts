@@ -43,6 +43,7 @@ import {
   wordsForm,
 } from "./inputs.ts";
 import { noticeOf } from "./notice.ts";
+import { othersWaiting } from "./others-waiting.ts";
 import { show } from "./show-queue.ts";
 
 const DECISION_OF: Record<Exclude<Act, "clear">, Decision> = {
@@ -64,7 +65,8 @@ export const queuePages = new Hono<App>()
     const { items, next, looked } = await findQueue(c.var.db, query);
     const asked = ids && act ? await askedAbout(c.var.db, ids, act) : null;
     const said = noticeOf({ ...told, isAsked: asked !== null });
-    return show(c, { place, comments: items, next, said, asked, looked });
+    const others = await othersWaiting(c.var.db, told);
+    return show(c, { place, comments: items, next, said, asked, looked, others });
   })
   .post("/comments/decisions", forModerators, async (c) => {
     const form = checkForm(actForm, await readAllFields(c));
@@ -80,7 +82,8 @@ export const queuePages = new Hono<App>()
     const done = await applyDecisions(moderationContextOf(c), wanted, also);
     // Of what readers see already nothing is approved: its button says that it is good.
     const told = act === "approve" && place.status === "published" ? "good" : act;
-    return backTo(place, told, { done, act }, form.act.length > 1 ? following(form.seen, form.act[1]) : null);
+    const at = form.act.length > 1 ? following(form.seen, form.act[1]) : null;
+    return backTo(place, told, { done, act }, at, isMark(act) && decision ? { of: String(decision.id) } : {});
   })
   .post("/comments/undo", forModerators, async (c) => {
     const { decisions: named, before, ...form } = checkForm(undoForm, await readFields(c));
@@ -160,7 +163,7 @@ export const queuePages = new Hono<App>()
       if (done.edited.length > 0) throw commentChanged();
       const [since] = done.decidedSince;
       if (since) throw decidedSince(since);
-      return backTo(place, "words", { done, act: "spam" });
+      return backTo(place, "words", { done, act: "spam" }, null, { entry: words });
     } catch (error) {
       return showTyped(c, place, "words", fields, error);
     }

@@ -10,6 +10,7 @@ import type { Typed } from "./card-props.ts";
 import type { Place } from "./inputs.ts";
 import type { QueueNotice } from "./notice.ts";
 import { readHas } from "./only-changed.tsx";
+import type { OthersWaiting } from "./others-waiting.ts";
 import { queuePage } from "./queue-page.tsx";
 
 export type Shown = {
@@ -20,6 +21,7 @@ export type Shown = {
   asked?: Asked | null;
   typed?: Typed;
   looked?: Looked | null;
+  others?: OthersWaiting | null;
   isAlone?: boolean;
 };
 
@@ -42,6 +44,7 @@ export async function show(c: Asking, shown: Shown, status = 200): Promise<Respo
     said: null,
     asked: null,
     looked: null,
+    others: null,
     isAlone: false,
     ...shown,
     typed: shown.typed ?? null,

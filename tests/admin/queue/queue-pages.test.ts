@@ -189,6 +189,52 @@ describe("all of a list", () => {
   });
 });
 
+describe("blocking", () => {
+  it.each([
+    ["block-sender", "sender=100", () => post("/comments/decisions", [["act", "block-sender 100"]])],
+    ["block-name", "who=Ada", () => post("/comments/decisions", [["act", "block-name 100"]])],
+    [
+      "words",
+      "q=cheap\\+watches",
+      () =>
+        post("/comments/100/words", [
+          ["seen", "0"],
+          ["words", "cheap watches"],
+        ]),
+    ],
+    [
+      "a site",
+      "site=shop.example",
+      () =>
+        post("/comments/100/words", [
+          ["seen", "0"],
+          ["words", "<shop.example>"],
+        ]),
+    ],
+  ] as const)("%s: offers the others of it that wait", async (_, query, block) => {
+    const comment = {
+      articleId: 1,
+      status: "held",
+      authorName: "Ada",
+      commenterKey: "fox",
+      body: "Cheap watches at shop.example",
+    } as const;
+    for (const id of [100, 101, 102]) await makeComment({ ...comment, id });
+    await makeComment({ id: 103, articleId: 1, status: "held", authorName: "Bo", body: "Nice." });
+    const answer = await block();
+    const html = await (
+      await room.request(answer.headers.get("Location")?.replace("/admin", "").split("#")[0] ?? "")
+    ).text();
+    const [, path = ""] =
+      new RegExp(`href="(/admin/comments\\?[^"]*${query}[^"]*)">2 comments more of the same wait`).exec(
+        html,
+      ) ?? [];
+    const found = await (await room.request(path.replace("/admin", "").replaceAll("&amp;", "&"))).text();
+    expect([...found.matchAll(/id="comment-(\d+)"/g)].map(([, id]) => id)).toEqual(["102", "101"]);
+    expect(found).toContain("All that the search finds");
+  });
+});
+
 describe("what has come meanwhile", () => {
   it("is counted behind the newest that the page knows", async () => {
     for (const id of [100, 101, 102]) await makeComment({ id, articleId: 1, status: "held" });
