@@ -34,6 +34,7 @@ import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { tellDecisions } from "./moderation/notices/tell-decisions.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { PURGED_ROW } from "./moderation/purge-state.ts";
+import { tellWaiting } from "./moderation/waiting/tell-waiting.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { markCounts } from "./popularity/mark-counts.ts";
 import { rankIfDue, rankingQuery } from "./popularity/tick.ts";
@@ -137,6 +138,7 @@ const JOBS: Record<string, Job> = {
     everyMs: 5 * MINUTE_MS,
     run: async ({ db, config, now }) => ((await tellDecisions({ db, config, now })) > 0 ? MORE : null),
   },
+  tellWaiting: { everyMs: 5 * MINUTE_MS, run: ({ db, config, now }) => tellWaiting({ db, config, now }) },
   forgetNotices: {
     everyMs: HOUR_MS,
     run: async ({ db, now }) => {

@@ -60,7 +60,8 @@ function renew(page, done) {
   for (const card of queue.querySelectorAll(".queued"))
     if (done.has(card.id)) card.querySelector(".tick input").checked = false;
   const same = new Set([...page.querySelectorAll(".queued[data-same]")].map(({ id }) => id));
-  const isKept = (old) => old.matches("#queue, .head") || (old.matches(".queued") && isInUse(old, done));
+  const isKept = (old) =>
+    old.matches("#queue, .head, search") || (old.matches(".queued") && isInUse(old, done));
   const isLeft = (old) => isKept(old) || same.has(old.id);
   morph(queue, page.querySelector(".queue"), { isLeft, isKept });
   // What was said to be here already, and is not.

@@ -58,6 +58,8 @@ export type Config = {
     aiRobots: AiRobots;
   } & ListSettings;
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
+  /** After how many hours it is told that a comment waits, 0: never; and where beside by mail. */
+  waiting: { hours: number; webhook: string | null };
   comments: {
     policy: CommentPolicy;
     /** What commenters are asked to keep to, a line each. */
@@ -204,6 +206,7 @@ function check(env: Bindings): Config {
       turnstileSiteKey: (env.TURNSTILE_SECRET && values.TURNSTILE_SITE_KEY) || null,
       replyMails: mail !== null,
     },
+    waiting: { hours: values.WAITING_HOURS, webhook: values.WEBHOOK_URL },
     pace: { aMinute: values.COMMENTS_A_MINUTE, aDay: values.COMMENTS_A_DAY },
     judge: judgeSettings(values),
     turnstile:

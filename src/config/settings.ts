@@ -20,6 +20,7 @@ import {
   type Value,
   wholeNumber,
 } from "./values.ts";
+import { WAITING_SETTINGS } from "./waiting-settings.ts";
 
 /** What one of the newsroom's settings is. */
 export type Setting = {
@@ -270,6 +271,7 @@ export const SETTINGS = {
     fallback: "",
     value: addresses(),
   },
+  ...WAITING_SETTINGS,
   DIGEST_MINUTES: {
     group: "mail",
     label: "They are told at most every",

@@ -117,6 +117,20 @@ export function pictureAddress(): Value<string | null> {
   };
 }
 
+/** An https address of another server, or null. */
+export function httpsAddress(): Value<string | null> {
+  return {
+    control: { kind: "text", type: "url" },
+    parse: (variable, value) => {
+      if (value === "") return null;
+      const url = URL.parse(value);
+      if (url?.protocol === "https:" && !url.username && !url.password) return url.href;
+      const fix = 'write an address such as "https://chat.example/hooks/abc", or leave it empty';
+      throw new ConfigError(variable, `is "${value}"`, fix);
+    },
+  };
+}
+
 /** A BCP 47 tag, in its canonical spelling. */
 export function language(): Value<string> {
   return {

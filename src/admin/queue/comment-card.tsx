@@ -8,7 +8,7 @@ import type { Thresholds } from "../../spam/verdict.ts";
 import { CardForms } from "./card-forms.tsx";
 import type { CardProps } from "./card-props.ts";
 import { editedOf, seenOf } from "./forms.tsx";
-import { type Act, type Place, pathOf } from "./inputs.ts";
+import { type Act, pathOf } from "./inputs.ts";
 
 /** One comment with all that helps to decide, and all that can be done. */
 export function CommentCard(props: CardProps) {
@@ -30,7 +30,7 @@ export function CommentCard(props: CardProps) {
       {/* commentHtml escapes all that is not its own. */}
       <div class="words">{raw(commentHtml(comment.text))}</div>
       <Evidence comment={comment} thresholds={page.thresholds} />
-      {context && <Sender comment={comment} context={context} place={page.place} />}
+      {context && <Sender comment={comment} context={context} />}
       <div class="do">
         <div class="row acts">
           {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
@@ -108,6 +108,10 @@ function Heading({ frame, comment, context, page, name }: CardProps & { name: st
         <a href={`/admin/comments/${id}`}>
           <Time at={Date.parse(comment.createdAt)} site={frame.site} />
         </a>
+        {" · "}
+        <a href={pathOf({ status: page.place.status, sender: id })}>
+          all theirs<span class="visually-hidden">: every comment of this sender</span>
+        </a>
         {comment.editedAt !== null && (
           <>
             {" · edited "}
@@ -179,15 +183,7 @@ function weightText(weight: number): string {
 }
 
 /** What is known of who sent it. */
-function Sender({
-  comment,
-  context,
-  place,
-}: {
-  comment: QueuedComment;
-  context: CommentContext;
-  place: Place;
-}) {
+function Sender({ comment, context }: { comment: QueuedComment; context: CommentContext }) {
   const { sender, unproved, blocked, sentThatDay } = context;
   const facts = [
     sender.approved + sender.spam === 0
@@ -205,8 +201,6 @@ function Sender({
   return (
     <p class="small soft">
       {facts.filter((fact) => fact !== false).join(" · ")}
-      {" · "}
-      <a href={pathOf({ status: place.status, sender: comment.id })}>all of this sender</a>
       {comment.authorUrl !== null && ` · gives the address ${comment.authorUrl}`}
     </p>
   );

@@ -76,7 +76,7 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
         </div>
       )}
       <Tabs place={place} counts={counts} here={isAlone ? null : place.status} objections={data.objections} />
-      {!isAlone && <SearchForm place={place} />}
+      {!isAlone && data.has === null && <SearchForm place={place} />}
       {data.looked && (
         <LookedNotice frame={frame} looked={data.looked} found={comments.length} isMore={next !== null} />
       )}

@@ -37,7 +37,9 @@ export function SearchForm({ place }: { place: Place }) {
           {isSearch && <a href={pathOf({ status: place.status })}>All, newest first</a>}
         </div>
         <details open={isOpen}>
-          <summary>More to search by</summary>
+          <summary>
+            More<span class="visually-hidden"> to search by</span>
+          </summary>
           <div class="row fields">
             {FIELDS.map(([name, label]) => (
               <label>

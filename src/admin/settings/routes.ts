@@ -4,6 +4,7 @@ import { SETTING_NAMES, type Settings } from "../../config/settings.ts";
 import type { App } from "../../http/context.ts";
 import { readFields } from "../../http/forms.ts";
 import { fieldErrors } from "../../http/validation.ts";
+import { webhookKey } from "../../moderation/waiting/webhook.ts";
 import { changeSettings } from "../../settings/change-settings.ts";
 import { fileWarnings } from "../../settings/file-warnings.ts";
 import { filesInput, wordsInput } from "../../settings/inputs.ts";
@@ -62,6 +63,13 @@ export const settingsPages = new Hono<App>()
     return goTo("/admin/settings/files?saved");
   });
 
+/** Admins see what checks the signature of messages to a chat. */
+async function webhookConnection({ waiting, secretKey }: App["Variables"]["config"]) {
+  if (waiting.webhook === null || secretKey === null) return [];
+  const says = `Messages are signed with this key: ${await webhookKey(secretKey)}`;
+  return [{ name: "Chat", isThere: true, says, lines: [] }];
+}
+
 async function showSettings(
   c: Context<App>,
   data: Partial<SettingsPageData>,
@@ -72,7 +80,7 @@ async function showSettings(
   const has = { from: MAIL_FROM.value !== "", url: SITE_URL.value !== "" };
   const page = settingsPage(frameOf(c.var), {
     ...known,
-    connections: connectionsOf(c.env),
+    connections: [...connectionsOf(c.env), ...(await webhookConnection(c.var.config))],
     mailLacks: missingForMail(c.env, has),
     ...data,
   });
