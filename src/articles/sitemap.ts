@@ -41,13 +41,16 @@ export async function listSitemap(
 export async function newsSitemapArticles(
   db: Db,
   now: number,
-): Promise<{ path: string; title: string; publishedAt: number }[]> {
+): Promise<{ path: string; title: string; publishedAt: number; picture: string | null }[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT path, title, published_at AS publishedAt FROM articles
+      // The file that every search engine can show, where the picture is the paper's own.
+      `SELECT path, title, published_at AS publishedAt,
+         iif(lead_image_url IS NULL, NULL, coalesce(iif(pictures->'$.lead' IS NULL, NULL, pictures->>'$.social.url'), lead_image_url)) AS picture
+       FROM articles
        WHERE listed_at > ? AND listed_at <= ? ORDER BY listed_at DESC LIMIT ?`,
     )
     .bind(now - NEWS_AGE_MS, now, NEWS_LIMIT)
-    .all<{ path: string; title: string; publishedAt: number }>();
+    .all<{ path: string; title: string; publishedAt: number; picture: string | null }>();
   return results;
 }

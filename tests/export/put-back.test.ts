@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { openPutBack } from "../../cli/restore/put-back.ts";
+import { openDatabase } from "../../src/db/client.ts";
 import { exportAdminApi } from "../../src/export/routes.ts";
 import { EXCUSED, ROWS, ROWS_BY_CHOICE, TOLD } from "../../src/export/tables.ts";
+import { insertMedia } from "../../src/media/media-rows.ts";
 import type { Line } from "../support/export-pages.ts";
 import { makeComment } from "../support/factories.ts";
 import { roomApp } from "../support/room-app.ts";
@@ -188,6 +190,36 @@ describe("an export that is put back into an empty paper", () => {
     const { skipped, isWhole } = await putBack(before);
     expect([skipped, isWhole]).toEqual([[], true]);
     expect(await everything()).toEqual(before);
+  });
+
+  it("has its pictures in articles as they were: what is known of them comes first", async () => {
+    const file = (digit: string, width: number) => {
+      const key = `${digit.repeat(32)}.webp`;
+      return { key, type: "image/webp", width, height: width, bytes: 1 };
+    };
+    const words = { name: "x", alt: "A quay", caption: "The quay" };
+    const given = { file: file("a", 2400), sizes: [file("b", 480)], words, by: "Ida", now: 1 };
+    await insertMedia(openDatabase(env.DB), given);
+    const url = `/media/${given.file.key}`;
+    const body = `![](${url})`;
+    await askNewsroom("PUT", "/articles", {
+      path: "/quay/",
+      title: "Quay",
+      body,
+      bodyFormat: "markdown",
+      image: { url },
+    });
+    const stored = () =>
+      env.DB.prepare(
+        `SELECT body_html, pictures, (SELECT json_group_array(media_id) FROM media_uses WHERE article_id = a.id) AS uses,
+           (SELECT json_group_array(is_used) FROM media) AS used FROM articles a`,
+      ).first();
+    const before = await stored();
+    expect(before).toMatchObject({ body_html: expect.stringContaining("srcset"), used: "[1]" });
+    const lines = await everything();
+    await startAnew();
+    expect((await putBack(lines)).skipped).toEqual([]);
+    expect(await stored()).toEqual(before);
   });
 
   it("holds every table, or says why a table is not in it", async () => {

@@ -66,6 +66,11 @@ it("pictures come from the paper, or from the bucket's own domain as soon as the
     const own = named(after).filter((one) => !one.includes(key("c").slice(0, 32)));
     for (const one of own) expect(one, path).toMatch(/^https:\/\/media\.paper\.example\/media\//);
   }
+  // Of the last two days alone.
+  vi.setSystemTime(Date.UTC(2026, 10, 21, 12));
+  const news = await textOf("/news-sitemap.xml");
+  expect(news).toContain(`<image:loc>https://media.paper.example/media/${key("e", "jpg")}</image:loc>`);
+  vi.setSystemTime(now);
   const page = await ask(PATH);
   const html = await page.text();
   expect(html).toContain(
