@@ -10,6 +10,7 @@ import {
 } from "../support/node/browser.ts";
 import { askNewsroom, signIn } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
+import { PICTURES } from "../support/pictures.ts";
 
 let paper: RunningPaper;
 let browser: Browser;
@@ -192,7 +193,33 @@ describe("pictures come in", () => {
     const page = await newReader(browser);
     await openEditor(page);
     await hand(page, "paste", [await drawing("pasted.png")]);
-    await expect.poll(() => text(page).inputValue()).toMatch(/^!\[\]\(\/media\/\w+\.webp\)\n\n$/);
+    const pasted = /^!\[\]\(\/media\/\w+\.webp\)\n\n$/;
+    await expect.poll(() => text(page).inputValue()).toMatch(pasted);
+    const isTaken = await text(page).evaluate((field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(["x"], "words.png", { type: "image/png" }));
+      clipboardData.setData("text/plain", "Words.");
+      return !field.dispatchEvent(
+        new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }),
+      );
+    });
+    expect(isTaken).toBe(false);
+    expect(await text(page).inputValue()).toMatch(pasted);
+  });
+
+  test("as they are where they move, and in a browser that has no workers", async () => {
+    const page = await newReader(browser);
+    await page.addInitScript(() => Object.assign(globalThis, { Worker: undefined }));
+    await openEditor(page);
+    const moving = { name: "moving.gif", mimeType: "image/gif", buffer: Buffer.from(PICTURES.gif) };
+    await hand(page, "drop", [moving, await drawing("still.png", 40)]);
+    await expect
+      .poll(() => text(page).inputValue())
+      .toMatch(/^!\[\]\(\/media\/\w+\.gif\)\n\n!\[\]\(\/media\/\w+\.webp\)\n\n$/);
+    expect(await page.evaluate(() => "preparePicture" in globalThis)).toBe(true);
+    const [, gif = ""] = /\((\S+\.gif)\)/.exec(await text(page).inputValue()) ?? [];
+    const kept = Buffer.from(await (await fetch(paper.url + gif)).arrayBuffer());
+    expect((await sharp(kept, { animated: true }).metadata()).pages).toBe(2);
   });
 
   test("as the lead picture, whose address may still be typed", async () => {
