@@ -10,6 +10,7 @@ import { openOrigins } from "./origins.ts";
 import { describePictures, isAllHad, pictureSummary } from "./pictures/describe.ts";
 import { openOldSite } from "./pictures/old-site.ts";
 import { openPicturePlan, type PicturePlan } from "./pictures/plan.ts";
+import { renewKept, tellRenewed } from "./pictures/renew-kept.ts";
 import { type PictureOptions, type PictureOutcome, settlePictures } from "./pictures/settle-pictures.ts";
 import { openProgress } from "./progress.ts";
 import { describe, type Summary } from "./summary.ts";
@@ -78,6 +79,7 @@ export async function importGhost(names: string[], options: Options): Promise<nu
       }
     }
     await upload.finish();
+    tellRenewed(await renewKept(paper, upload.summary.articles.kept, pictures));
   } finally {
     progress.end();
   }

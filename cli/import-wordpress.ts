@@ -10,6 +10,7 @@ import { openOrigins } from "./origins.ts";
 import { describePictures, isAllHad, pictureSummary } from "./pictures/describe.ts";
 import { openOldSite } from "./pictures/old-site.ts";
 import { openPicturePlan, type PicturePlan } from "./pictures/plan.ts";
+import { renewKept, tellRenewed } from "./pictures/renew-kept.ts";
 import {
   type PictureOptions,
   type PictureOutcome,
@@ -122,6 +123,7 @@ export async function importWordPress(names: string[], options: Options): Promis
     progress.update(share, counted(upload.summary));
   }).finally(progress.end);
   await images.end();
+  tellRenewed(await renewKept(paper, upload.summary.articles.kept, pictures));
   findings.notes.push(...(await sendRedirects(api, lists.list(), !options.overwrite)));
   const failed = upload.failed() + findings.malformed.length;
   report(
@@ -255,6 +257,16 @@ function counted({ articles, comments }: Summary): string {
   return `${total(articles)} articles, ${total(comments)} comments`;
 }
 
+function describeStaying({ all, ofOldSite }: ImageList["counts"], options: Options): string {
+  const list = options.images === undefined ? "--images FILE lists them" : `${options.images} lists them`;
+  const advice = wantsPictures(options) ? "" : ", or bring them over with --pictures";
+  const where =
+    ofOldSite === 0
+      ? "none of them on the old site"
+      : `${ofOldSite} of them on the old site: keep its files there${advice}`;
+  return `Pictures: ${all}. They stay where they are, ${where} (${list}).`;
+}
+
 type Told = { images: ImageList["counts"]; pictures: PictureOutcome | null; loss: LossSummary };
 
 function report(
@@ -262,19 +274,12 @@ function report(
   { notes, malformed, images, pictures, loss }: Findings & Told,
   options: Options,
 ): void {
-  const { json, dryRun, images: file, report: lossFile } = options;
+  const { json, dryRun, report: lossFile } = options;
   const brought = pictures && { pictures: pictureSummary(pictures) };
   console.log(json ? JSON.stringify({ ...summary, images, ...brought, words: loss }) : describe(summary));
   console.error(describeLoss(loss, lossFile));
   if (pictures) console.error(describePictures(pictures));
-  if (images.all > 0) {
-    const list = file === undefined ? "--images FILE lists them" : `${file} lists them`;
-    const ofOldSite =
-      images.ofOldSite === 0
-        ? "none of them on the old site"
-        : `${images.ofOldSite} of them on the old site: keep its files there${wantsPictures(options) ? "" : ", or bring them over with --pictures"}`;
-    console.error(`Pictures: ${images.all}. They stay where they are, ${ofOldSite} (${list}).`);
-  }
+  if (images.all > 0 && pictures?.kind !== "measured") console.error(describeStaying(images, options));
   for (const [about, group] of Map.groupBy(notes, (note) => note.about)) {
     console.error(`Note, ${group.length} ${group.length === 1 ? "article" : "articles"}: ${about}`);
     for (const { what } of group.slice(0, 5)) console.error(`  ${what}`);

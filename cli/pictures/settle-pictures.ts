@@ -31,6 +31,8 @@ type Content = Pick<ArticleUpload, "body" | "image" | "seo">;
 export type SettledPictures = {
   /** An article with its pictures' new addresses. */
   place: <A extends Content>(article: A) => A;
+  /** Whether any has a new address. */
+  areKnown: boolean;
   /** What became of them; null: nothing was asked for. */
   outcome: PictureOutcome | null;
 };
@@ -40,7 +42,7 @@ export type PictureOutcome = (
   | ({ kind: "measured" } & Measured)
 ) & { ofOthers: number };
 
-const AS_THEY_ARE: SettledPictures = { place: (article) => article, outcome: null };
+const AS_THEY_ARE: SettledPictures = { place: (article) => article, areKnown: false, outcome: null };
 
 export function wantsPictures(options: PictureOptions): boolean {
   return Boolean(options.pictures || options["pictures-from"] !== undefined || options["pictures-of-others"]);
@@ -64,7 +66,7 @@ export async function settlePictures(
   if (isWanted && api !== null) await ensureRoom(api);
   const { pictures, ofOthers } = await plan();
   const all = [...pictures.values()];
-  if (!isWanted && api) return { ...AS_THEY_ARE, place: placing(site, await findKnown(api, all)) };
+  if (!isWanted && api) return { ...placing(site, await findKnown(api, all)), outcome: null };
   const sources = { folder, web: folder === null || Boolean(options.pictures) };
   const progress = openProgress("Pictures");
   try {
@@ -73,7 +75,7 @@ export async function settlePictures(
       return { ...AS_THEY_ARE, outcome: { kind: "measured", ...measured, ofOthers: ofOthers.size } };
     }
     const { here, ...brought } = await bringPictures(api, all, sources, { progress });
-    return { place: placing(site, here), outcome: { kind: "brought", ...brought, ofOthers: ofOthers.size } };
+    return { ...placing(site, here), outcome: { kind: "brought", ...brought, ofOthers: ofOthers.size } };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(
@@ -95,8 +97,8 @@ async function knowsAny(api: MediaApi): Promise<boolean> {
   }
 }
 
-function placing(site: OldSite, here: Map<string, string>): SettledPictures["place"] {
-  if (here.size === 0) return AS_THEY_ARE.place;
+function placing(site: OldSite, here: Map<string, string>): Pick<SettledPictures, "place" | "areKnown"> {
+  if (here.size === 0) return AS_THEY_ARE;
   const newAddress = (address: string) => here.get(site.shown(address)?.key ?? "") ?? null;
-  return (article) => withNewAddresses(article, newAddress);
+  return { place: (article) => withNewAddresses(article, newAddress), areKnown: true };
 }

@@ -217,7 +217,7 @@ export function ensureExport(line: Line): void {
 }
 
 /** The API takes a field that is left out, and not always null. */
-function withoutNulls(fields: object): object {
+export function withoutNulls(fields: object): object {
   return Object.fromEntries(
     Object.entries(fields).filter(([name, value]) => value !== null && !NOT_SENT.includes(name)),
   );

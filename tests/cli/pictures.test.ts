@@ -250,7 +250,8 @@ test("articles of an earlier import get their pictures with a later one; what wa
   await askNewsroom(paper, "PUT", "/articles", {
     path: "/2024/07/01/later-2/",
     title: "Edited here",
-    body: "<p>Edited.</p>",
+    standfirst: "Kept.",
+    body: `<p>Edited. <img src="${old.url}${uploads("later-2.jpg")}" alt="x"></p>`,
     bodyFormat: "html",
     publishedAt: "2024-05-04T07:30:00Z",
   });
@@ -268,6 +269,15 @@ test("articles of an earlier import get their pictures with a later one; what wa
   // With both, the folder comes first and the old site has the rest.
   const both = await run("wordpress", file, "--pictures", "--pictures-from", folder, "--json");
   expect(JSON.parse(both.stdout).pictures).toMatchObject({ brought: 1, known: 1, notHad: [] });
+  expect(both.stderr).toContain("1 of the articles that stay as they are here show their pictures");
+  // Pages of an import are refreshed by the cron.
+  await paper.runSchedule();
+  const edited = await read("/2024/07/01/later-2/");
+  expect(edited).toMatch(new RegExp(`Edited. <img[^>]* src="${KEY}webp"`));
+  expect(edited).toContain("Edited here");
+  expect(edited).toContain("Kept.");
+  const once = await run("wordpress", file, "--json");
+  expect(once.stderr).not.toContain("of the articles that stay");
   expect(old.asked).toEqual([uploads("later-2.jpg")]);
   const wrong = await run("wordpress", file, "--pictures-from", file);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("is no folder")]);
