@@ -196,7 +196,9 @@ describe("a save that cannot be", () => {
           `INSERT INTO media (key, type, bytes, name, alt, is_decorative, created_at, created_by, updated_at)
            VALUES (?, 'image/webp', 1, 'x', ?, ?, 1, 'Ida', 1)`,
         ).bind(key, alt, isDecorative),
-        env.DB.prepare("INSERT INTO media_files SELECT key, id FROM media WHERE key = ?").bind(key),
+        env.DB.prepare(
+          "INSERT INTO media_files (key, media_id) SELECT key, id FROM media WHERE key = ?",
+        ).bind(key),
       ]);
     const [silent, described, decorative] = ["a", "b", "c"].map((letter) => `${letter.repeat(32)}.webp`);
     await say(String(silent), "", 0);
