@@ -84,7 +84,7 @@ function leadOf({
   caption,
   credit,
 }: OwnPicture & { alt: string; caption: string; credit: string }) {
-  const said = [caption, credit].filter(Boolean).join(" ");
+  const said = [caption, credit].filter(Boolean).join(" · ");
   return { width, height, files, ...(focus && { focus }), alt, caption: said };
 }
 

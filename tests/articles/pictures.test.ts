@@ -182,7 +182,7 @@ describe("an article that is saved", () => {
     expect(article.leadImage).toEqual({
       url: `/media/${key("a")}`,
       alt: "The harbour at dawn",
-      caption: "The harbour Ida Marlowe",
+      caption: "The harbour · Ida Marlowe",
       own,
     });
     expect(article.socialPicture).toEqual({
@@ -199,7 +199,7 @@ describe("an article that is saved", () => {
     expect(listed.leadImage).toEqual({
       url: `/media/${key("a")}`,
       alt: "The harbour at dawn",
-      caption: "The harbour Ida Marlowe",
+      caption: "The harbour · Ida Marlowe",
     });
   });
 
