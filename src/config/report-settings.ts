@@ -21,7 +21,7 @@ export const REPORT_SETTINGS = {
   OBJECTIONS: {
     group: "comments" as const,
     label: "Who is not content with a decision can object on its page",
-    help: "European law asks it of platforms that are no small or micro enterprises. Where it is off, the page says how to reach you by mail.",
+    help: "European law asks it of platforms that are no small or micro enterprises. Where it is off, its page names out-of-court bodies and courts alone.",
     fallback: "true",
     value: flag(),
   },

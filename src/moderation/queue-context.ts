@@ -22,10 +22,13 @@ export type CommentContext = {
   decided: "approve" | "spam" | null;
   /** How many others the same network address sent on that day, counted up to SENT_COUNTED. */
   sentThatDay: number;
+  /** What readers said with their reports, five of them: text of strangers, never HTML. */
+  said: { reason: string | null; words: string | null }[];
 };
 
 export const SENT_COUNTED = 20;
 const ANSWERED_LENGTH = 240;
+const SAID_SHOWN = 5;
 
 type SenderRow = Pick<
   Rows["comments"],
@@ -36,6 +39,7 @@ type SenderRow = Pick<
   answered_text: string | null;
   answered_status: string | null;
   sent: number;
+  said: string;
   decided: "approve" | "spam" | null;
 };
 
@@ -85,6 +89,7 @@ export async function findContexts(
         },
         decided: row.decided,
         sentThatDay: row.sent,
+        said: (JSON.parse(row.said) as CommentContext["said"]).filter(({ reason, words }) => reason || words),
       };
       return [row.id, context];
     }),
@@ -99,6 +104,8 @@ async function findSenders(db: Db, comments: QueuedComment[]): Promise<SenderRow
          p.status AS answered_status,
          (SELECT count(*) FROM (SELECT 1 FROM comments s WHERE s.reader_hash = c.reader_hash AND s.id <> c.id
            AND c.source <> 'newsroom' LIMIT ${SENT_COUNTED})) AS sent,
+         (SELECT json_group_array(json_object('reason', said.reason, 'words', said.words)) FROM (
+           SELECT n.reason, n.words FROM notices n WHERE n.comment_id = c.id LIMIT ${SAID_SHOWN}) said) AS said,
          ${lastStanding("c.id", `e.decision ${TEACHES}`)} AS decided
        FROM json_each(?1) named CROSS JOIN comments c ON c.id = named.value
        LEFT JOIN comments p ON p.id = c.parent_id`,

@@ -96,7 +96,7 @@ function Decided({ frame, data }: { frame: PlainFrame; data: CasePageData }) {
             ? " A program had marked it to be looked at; no program decided."
             : " No program took part in it.")}
       </p>
-      {decision.reason && <p>Why: {typed(decision.reason)} This is what our rules for comments say.</p>}
+      {decision.reason && <p>Why: {typed(decision.reason)}</p>}
     </>
   );
 }

@@ -37,11 +37,17 @@ export function reportPage(frame: PlainFrame, data: ReportPageData): string {
         {reasons.length > 0 && (
           <fieldset class="field">
             <legend>What is wrong with it? (optional)</legend>
-            {reasons.map((reason) => (
-              <label class="check">
-                <input type="radio" name="reason" value={reason} checked={values.reason === reason} />{" "}
-                {reason}
-              </label>
+            {reasons.map((reason, at) => (
+              <div class="field-check">
+                <input
+                  id={`reason-${at}`}
+                  type="radio"
+                  name="reason"
+                  value={reason}
+                  checked={values.reason === reason}
+                />
+                <label for={`reason-${at}`}>{reason}</label>
+              </div>
             ))}
           </fieldset>
         )}

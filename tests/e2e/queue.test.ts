@@ -186,6 +186,33 @@ test("a reply that could not be sent is still there, and sent when the network i
   await readerSees("Yes, from ten.", true);
 });
 
+test("without scripts: a reader reports with a reason, a moderator removes with one, and the receipt says what was decided", async () => {
+  await emptyQueue(paper);
+  const [id] = await send("The mayor is a fool, and so are you.");
+  const desk = await moderator({ javaScriptEnabled: false });
+  await card(desk, "The mayor is a fool").getByRole("button", { name: "Approve the comment" }).click();
+  await said(desk, "1 comment approved.");
+  const reader = await newReader(browser, {
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+  });
+  await reader.goto(`${address}comments/${id}/report`);
+  await reader.getByLabel("It insults or threatens somebody").check();
+  await reader.getByLabel("In your own words").fill("It calls names.");
+  expect(await sidewaysOverflow(reader)).toBe(0);
+  await reader.getByRole("button", { name: "Report comment" }).click();
+  await reader.getByRole("link", { name: "Your receipt" }).click();
+  await reader.getByText("Nothing yet: a person of the newsroom will look at it.").waitFor();
+
+  await desk.getByRole("link", { name: "Reported" }).click();
+  await card(desk, "The mayor is a fool").getByText("More", { exact: false }).last().click();
+  await card(desk, "The mayor is a fool").getByLabel("Why").selectOption("It insults or threatens somebody.");
+  await card(desk, "The mayor is a fool").getByRole("button", { name: "Trash, and say why" }).click();
+  await said(desk, "1 comment moved to the trash.");
+  await reader.reload();
+  await reader.getByText("Why: It insults or threatens somebody.").waitFor();
+});
+
 test("a telephone has room for all of it", async () => {
   await emptyQueue(paper);
   await send(`See https://a-shop.example/${"long".repeat(40)} and more. ${"Words ".repeat(200)}`, "Short.");

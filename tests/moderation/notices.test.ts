@@ -86,6 +86,9 @@ describe("a report", () => {
     expect(await rows("SELECT reason, words, email FROM notices")).toEqual([
       { reason: "It insults or threatens somebody", words: "Line <b>two</b>", email: null },
     ]);
+    const card = await (await desk().request("/comments?status=reported")).text();
+    expect(card).toContain("Reported: “It insults or threatens somebody”");
+    expect(card).toContain("Line &lt;b&gt;two&lt;/b&gt;");
     const before = await page(receipt);
     expect(before.html).toContain("Nothing yet: a person of the newsroom will look at it.");
     expect(before.html).toContain("Line &lt;b&gt;two&lt;/b&gt;");

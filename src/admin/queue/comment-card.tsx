@@ -29,6 +29,7 @@ export function CommentCard(props: CardProps) {
       {context?.answered && <Answered answered={context.answered} />}
       {/* commentHtml escapes all that is not its own. */}
       <div class="words">{raw(commentHtml(comment.text))}</div>
+      {context && context.said.length > 0 && <Said said={context.said} />}
       <Evidence comment={comment} thresholds={page.thresholds} />
       {context && <Sender comment={comment} context={context} />}
       <div class="do">
@@ -148,6 +149,20 @@ function Answered({ answered }: { answered: NonNullable<CommentContext["answered
       </p>
       {text === "" ? <p class="soft">That comment was removed.</p> : <p>{text}</p>}
     </blockquote>
+  );
+}
+
+/** What readers have said with their reports. */
+function Said({ said }: { said: CommentContext["said"] }) {
+  return (
+    <ul class="small said-of">
+      {said.map(({ reason, words }) => (
+        <li>
+          Reported{reason && `: “${reason}”`}
+          {words && <span class="soft">{` ${words}`}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
