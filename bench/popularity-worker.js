@@ -194,7 +194,10 @@ async function costOfRequest(request, env) {
   };
   const behind = [];
   const context = { waitUntil: (work) => behind.push(work), passThroughOnException() {} };
-  const response = await worker.fetch(request, { ...env, DB: db.$client, PAGES }, context);
+  // A paper of another tagline has no copy of any page yet, as a data centre that was not asked before.
+  const tagline = request.headers.get("X-Tagline");
+  const given = { ...env, DB: db.$client, PAGES, ...(tagline && { SITE_TAGLINE: tagline }) };
+  const response = await worker.fetch(request, given, context);
   const text = await response.text();
   while (behind.length > 0) await behind.shift();
   return { status: response.status, text: response.status < 400 ? "" : text, meter, kv };
