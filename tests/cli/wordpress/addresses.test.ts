@@ -56,7 +56,7 @@ test("every old address leads on: by number, and those of categories", async () 
   );
   expect([status, JSON.parse(stdout).images]).toEqual([0, { all: 4, ofOldSite: 3 }]);
   expect(stderr).toContain(
-    `Pictures: 4. They stay where they are, 3 of them on the old site: keep its files there (${images} lists them)`,
+    `Pictures: 4. They stay where they are, 3 of them on the old site: keep its files there, or bring them over with --pictures (${images} lists them)`,
   );
   expect((await readFile(images, "utf8")).split("\n").sort()).toEqual([
     "",
