@@ -7,18 +7,20 @@ const [part] = new URLSearchParams(location.hash.slice(1)).keys();
 if (part && !document.getElementById(part) && document.getElementById(`body-${part}`))
   location.replace(`#body-${part}`);
 
+/** Loads another script of the page's, whose address stands at this one's. */
+const fetchScript = (name) =>
+  new Promise((onload, onerror) => {
+    const src = document.querySelector("script[data-writing]").dataset[name];
+    document.head.append(
+      Object.assign(document.createElement("script"), { type: "module", src, onload, onerror }),
+    );
+  });
+
 if (form) {
   let loading;
+  // Without it the page works as one without scripts.
   const load = () => {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.type = "module";
-      script.src = document.querySelector("script[data-writing]").dataset.writing;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-      // Without it the page works as one without scripts.
-    }).catch(() => {
+    loading ??= fetchScript("writing").catch(() => {
       form.dataset.ready = "";
     });
     return loading;
@@ -30,6 +32,15 @@ if (form) {
     again();
   };
   form.addEventListener("focusin", load, { once: true });
+  // What is typed until then is a draft too, as writing.js keeps them.
+  const { comment, author, parent } = form.elements;
+  const draft = `draft:${form.getAttribute("action")}`;
+  let place = parent?.value ?? "";
+  form.addEventListener("input", () => {
+    const words = [comment.value, author?.value];
+    if (!("ready" in form.dataset))
+      note(`${draft} ${place} `, { base: comment.defaultValue, words, place, at: Date.now() });
+  });
   if (form.id === "respond") {
     form.addEventListener("submit", (event) => {
       const { submitter } = event;
@@ -37,12 +48,13 @@ if (form) {
     });
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a.reply, a.cancel-reply");
-      if (link && !event.ctrlKey && !event.metaKey) first(event, () => link.click());
+      if (!link || event.ctrlKey || event.metaKey) return;
+      place = link.dataset.replyTo ?? "";
+      first(event, () => link.click());
     });
   }
-  const draft = `draft:${form.getAttribute("action")}`;
   try {
-    if (Object.keys({ ...localStorage, ...sessionStorage }).some((key) => key.startsWith(draft))) load();
+    if (JSON.stringify({ ...localStorage, ...sessionStorage }).includes(draft)) load();
   } catch {
     // Where storage is forbidden there is no draft.
   }
@@ -70,6 +82,7 @@ const note = (key, value) => {
 };
 
 if (thread) {
+  fetchScript("recommend").catch(() => {});
   const words = thread.dataset;
   const comments = () => [...thread.querySelectorAll("article.comment")];
   const commentAt = (hash) =>

@@ -1,6 +1,7 @@
 import { type Handler, Hono } from "hono";
 import { articleApi } from "./articles/routes.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
+import { recommendApi, recommendForms } from "./comments/recommend/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
 import { commentApi, commentForms } from "./comments/routes.ts";
 import { limitBindings } from "./config/binding-limits.ts";
@@ -65,6 +66,7 @@ const api = new Hono<SiteApp>()
   .route("/", commentApi)
   .route("/", ownCommentApi)
   .route("/", reportApi)
+  .route("/", recommendApi)
   .route("/", popularApi)
   .get("/openapi.json", async (c) => {
     const { openApiDocument } = await import("./openapi/document.ts");
@@ -112,6 +114,8 @@ app.route("/", mailPages);
 app.route("/", ownCommentForms);
 
 app.route("/", reportForms);
+
+app.route("/", recommendForms);
 
 app.route("/", commentForms);
 

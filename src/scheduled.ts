@@ -18,6 +18,7 @@ import { adoptSettings, refreshLists } from "./cache/shared-lists.ts";
 import { toCheckQuery } from "./cache/stored-pages.ts";
 import { forgetReaders } from "./comments/forget-readers.ts";
 import { forgetNotices } from "./comments/notices.ts";
+import { countRecommendations } from "./comments/recommend/count-recommendations.ts";
 import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comments.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { type Db, openDatabase } from "./db/client.ts";
@@ -122,6 +123,13 @@ const JOBS: Record<string, Job> = {
       const changed = await renderPicturesAgain(db, now);
       if (changed) found.hasMarked = true;
       return changed === null ? null : MORE;
+    },
+  },
+  // Each count renders pages anew, so it waits for some.
+  countRecommendations: {
+    everyMs: 10 * MINUTE_MS,
+    run: async ({ db, now }, found) => {
+      if (await countRecommendations(db, now)) found.hasMarked = true;
     },
   },
   countWhatStayed: { everyMs: 10 * MINUTE_MS, run: ({ db, now }) => countWhatStayed(db, now) },

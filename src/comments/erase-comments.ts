@@ -11,7 +11,8 @@ export function eraseComments(db: Db, { sql, bindings }: Query): D1PreparedState
     .prepare(
       `UPDATE comments SET status = 'trash', body = '', author_name = '', author_url = NULL, email_hash = NULL,
          commenter_key = NULL, reader_hash = NULL, submission_key = NULL, sketch_a = NULL, sketch_b = NULL, sites = NULL,
-         verdict = NULL, score = 0, edited_at = NULL
+         verdict = NULL, score = 0, edited_at = NULL, recommended = 0,
+         picked_at = NULL, pinned_in = NULL
        WHERE id IN (${sql}) RETURNING id`,
     )
     .bind(...bindings);

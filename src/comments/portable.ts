@@ -105,6 +105,9 @@ export const STAYS: Record<Exclude<Column, PortableColumn>, string> = {
   sites: "of the text",
   stayed_at: "counts for browsers and addresses of one site",
   of_day: "of a day's limit",
+  recommended: "counted among readers of one site",
+  picked_at: "said by one newsroom",
+  pinned_in: "said by one newsroom",
 };
 
 const entries = Object.entries(PORTABLE) as [Field, Portable][];

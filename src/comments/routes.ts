@@ -27,6 +27,7 @@ import { otherDaysHash, readerHash } from "./posting/reader-hash.ts";
 import { commentHtml } from "./thread/body-html.ts";
 import { listThread, recentComments } from "./thread/comments.ts";
 import { publicComment } from "./thread/public-comment.ts";
+import { listRecommended } from "./thread/recommended.ts";
 
 const PRIVATE = { "Cache-Control": "private, no-store" };
 const SHARED = "public, max-age=30";
@@ -66,7 +67,10 @@ export const commentApi = new Hono<App>()
     const article = await findServedArticle(c.var.db, articleKey(c.req.param("key")), c.var.now);
     if (!article)
       throw new Refusal("article_not_found", "There is no published article with this id or slug.");
-    const page = await listThread(c.var.db, article.id, { order, after: cursor, limit, ownIds: [] });
+    const page =
+      order === "recommended"
+        ? await listRecommended(c.var.db, article.id, { after: cursor, limit })
+        : await listThread(c.var.db, article.id, { order, after: cursor, limit, ownIds: [] });
     c.header("Cache-Control", SHARED);
     return c.json({
       items: page.comments.map((comment) => publicComment(comment, article)),

@@ -53,12 +53,23 @@ export const comments = sqliteTable(
     stayedAt: integer("stayed_at"),
     /** Which of its UTC day it was, of those that came in by themselves: what the paper takes in a day goes by it. */
     ofDay: integer("of_day"),
+    /** Readers who recommended it, each once a day. */
+    recommended: integer("recommended").notNull().default(0),
+    /** Unix ms at which the newsroom picked it out for readers; null: it has not. */
+    pickedAt: integer("picked_at"),
+    /** article_id of the one comment that the newsroom shows above the article's thread, else null. */
+    pinnedIn: integer("pinned_in"),
   },
   (table) => [
     index("comments_oldest").on(table.shownIn, table.threadKey).where(sql`shown_in IS NOT NULL`),
     index("comments_newest")
       .on(table.shownIn, sql`root_id DESC`, table.threadKey)
       .where(sql`shown_in IS NOT NULL`),
+    /** Those that nobody recommends cost no row here: a new one has none. */
+    index("comments_recommended")
+      .on(table.shownIn, sql`recommended DESC`, table.id)
+      .where(sql`shown_in IS NOT NULL AND recommended > 0`),
+    uniqueIndex("comments_pinned").on(table.pinnedIn).where(sql`pinned_in IS NOT NULL`),
     index("comments_of_article").on(table.articleId),
     /**
      * Whether anything answers a comment that is not shown: as long as that is so, its row stays. What answers it is not
@@ -72,6 +83,27 @@ export const comments = sqliteTable(
     index("comments_sketch_a").on(table.sketchA).where(sql`sketch_a IS NOT NULL`),
     index("comments_sketch_b").on(table.sketchB).where(sql`sketch_b IS NOT NULL`),
   ],
+);
+
+/** Recommendations that isolates have handed in and that are not counted yet: a row for a minute, as of views. */
+export const recommendBatches = sqliteTable("recommend_batches", {
+  /** Since 1970-01-01T00:00Z. */
+  minute: integer("minute").primaryKey(),
+  /** Lines of JSON: what popularity/tally.ts calls an entry, with the comment's id in the article's place. */
+  entries: text("entries").notNull(),
+});
+
+/** Who was counted on a day, as `view_seen` has it of articles' readers: comments stand in the articles' place. */
+export const recommendSeen = sqliteTable(
+  "recommend_seen",
+  {
+    /** UTC day, since 1970-01-01. Only today's and yesterday's are kept. */
+    day: integer("day").notNull(),
+    part: integer("part").notNull(),
+    fingerprints: text("fingerprints").notNull(),
+    spreads: text("spreads"),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.part] })],
 );
 
 /** Readers who reported a comment. */

@@ -87,13 +87,13 @@ export const ADDRESSES = {
   articleFeed: { path: new RegExp(`${ARTICLE}feed\\.xml$`), reserved: "the feed of an article's comments" },
   thread: {
     path: new RegExp(`${ARTICLE}comments$`),
-    queries: { order: /^newest$/, after: /^[0-9a-z]{11,400}$/ },
+    queries: { order: /^(?:newest|recommended)$/, after: /^[0-9a-z]{11,400}$/ },
     reserved: "the comments on an article",
     slashIsFree: true,
   },
   comment: { path: new RegExp(`${ARTICLE}comments/${ID}$`), reserved: "a comment" },
   commentAct: {
-    path: new RegExp(`${ARTICLE}comments/${ID}/(?<act>edit|report|decision)$`),
+    path: new RegExp(`${ARTICLE}comments/${ID}/(?<act>edit|report|recommend|decision)$`),
     reserved: "what can be done about a comment",
   },
   archive: {

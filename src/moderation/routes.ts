@@ -12,6 +12,8 @@ import {
 } from "./apply-decisions.ts";
 import { decidedSince } from "./decided-since.ts";
 import { findQueue } from "./find-queue.ts";
+import { highlight } from "./highlight/highlight.ts";
+import { highlightInput } from "./highlight/inputs.ts";
 import { importComments } from "./import-comments.ts";
 import {
   decisionInput,
@@ -56,6 +58,15 @@ export const moderationApi = new Hono<App>()
     const given = checkInput(replyInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
     const { comment } = await replyFrom(moderationContextOf(c), idOf(c), { ...given, shown: shownOf(given) });
     return c.json({ comment }, 201);
+  })
+  .post("/comments/:id/highlight", forModerators, async (c) => {
+    const wanted = checkInput(highlightInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
+    const { db, now, identity, after, refresh } = c.var;
+    const done = await highlight(db, idOf(c), { ...wanted, by: identity.name, now });
+    if (!done) throw commentNotFound();
+    const { articlePath, ...answer } = done;
+    after(refresh([articlePath]));
+    return c.json(answer);
   })
   .post("/decisions", forModerators, async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));

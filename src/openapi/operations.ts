@@ -105,6 +105,14 @@ export const OPERATIONS: Operation[] = [
     errors: ["comment_not_found", "not_found", "cross_site", "too_many_comments", "not_configured"],
   },
   {
+    method: "post",
+    path: "/comments/:id/recommend",
+    summary:
+      "Recommend a comment; counted later, a reader once a day, and the answer is the same whatever comes of it",
+    answers: { 204: null },
+    errors: ["cross_site", "too_many_comments", "not_configured"],
+  },
+  {
     method: "get",
     path: "/popular",
     summary:
@@ -176,6 +184,14 @@ export const OPERATIONS: Operation[] = [
     body: "ReplyInput",
     answers: { 201: "ReplyPublished" },
     errors: ["comment_not_found", "comment_changed", "comment_decided", ...BODY, ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/comments/:id/highlight",
+    summary: "Pick out a shown comment for readers, or pin it above its thread in place of another one",
+    body: "HighlightInput",
+    answers: { 200: "Highlighted" },
+    errors: ["comment_not_found", ...BODY, ...NEWSROOM],
   },
   {
     method: "post",

@@ -3,6 +3,7 @@ import { addressesInput } from "../articles/address-inputs.ts";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
+import { highlightInput } from "../moderation/highlight/inputs.ts";
 import {
   commentImport,
   decisionInput,
@@ -11,6 +12,7 @@ import {
   personInput,
   undoInput,
 } from "../moderation/inputs.ts";
+
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { filesInput, settingsInput, wordsInput } from "../settings/inputs.ts";
@@ -74,6 +76,8 @@ const comment = z.object({
   createdAt: time,
   editedAt: time.nullable(),
   depth: count.describe("0 for a first comment."),
+  recommended: z.int().describe("Readers who recommended it, each once a day."),
+  picked: z.boolean().describe("The newsroom has picked it out for readers."),
   removed: z.boolean().describe("It is gone, and others answer it: author, html and text are empty."),
   url: z.string().describe("Path that leads to its place on the page."),
 });
@@ -201,6 +205,7 @@ export const BODIES = {
   AddressesInput: addressesInput,
   RedirectsInput: redirectsInput,
   ReplyInput: reply,
+  HighlightInput: highlightInput,
   SettingsInput: settingsInput,
   ViewsInput: viewsInput,
   WordsInput: wordsInput,
@@ -243,6 +248,7 @@ export const ANSWERS = {
   ImportSummary: importSummary,
   ViewsSummary: z.object({ imported: count, unknownArticles: count, unknownPaths: z.array(z.string()) }),
   ReplyPublished: z.object({ comment }),
+  Highlighted: z.object({ id: z.int(), picked: z.boolean(), pinned: z.boolean() }),
   ExportLines: z.string().describe("application/x-ndjson: an object a line, each with its `type`."),
   Stats: stats,
   MostRead: mostRead,

@@ -1,6 +1,6 @@
-import { Awaits, CommentArticle } from "./comment.tsx";
+import { Awaits, CommentArticle, Pinned } from "./comment.tsx";
 import type { CommentList, Frame } from "./data.ts";
-import { threadPath } from "./links.ts";
+import { commentsFeedPath, type ThreadOrder, threadPath } from "./links.ts";
 
 type ThreadProps = {
   frame: Frame;
@@ -9,7 +9,7 @@ type ThreadProps = {
   comments: CommentList;
   /** Whether comments are taken: without that there is nothing to reply with. */
   open: boolean;
-  order?: "oldest" | "newest" | undefined;
+  order?: ThreadOrder | undefined;
   /** Address of the comments before these, or null. */
   previousPath?: string | null | undefined;
 };
@@ -21,6 +21,7 @@ const SAID_BY_SCRIPT = {
   "data-whole": "Show the whole comment",
   "data-new": "New since your last visit: {n}",
   "data-back": "Back to the reply",
+  "data-recommended": "Recommended",
 };
 
 /** The comments in reading order: a flat list whose classes carry the depth, so that no thread is too deep for it. */
@@ -33,6 +34,7 @@ export function CommentThread(props: ThreadProps) {
       <h2 id="comments-title">
         Comments <span class="count">{count}</span>
       </h2>
+      {comments.pinned && <Pinned comment={comments.pinned} articlePath={article.path} />}
       <OrderSwitch {...props} />
       <div class="thread" {...SAID_BY_SCRIPT}>
         {comments.comments.map((comment, at) => (
@@ -51,19 +53,32 @@ export function CommentThread(props: ThreadProps) {
         )}
       </div>
       <Pages {...props} />
+      {count > 0 && (
+        <p class="follow">
+          <a href={commentsFeedPath(article.path)}>Follow these comments by RSS</a>
+        </p>
+      )}
     </section>
   );
 }
 
 /** Where there is one page, there is nothing to put in another order. */
 function OrderSwitch({ article, comments, order = "oldest", previousPath }: ThreadProps) {
-  if (!comments.nextPath && !previousPath) return null;
+  const isOnePage = !comments.nextPath && !previousPath;
+  const isAnyRecommended = comments.comments.some(({ recommended = 0 }) => recommended > 0);
+  if (isOnePage && !isAnyRecommended && order === "oldest") return null;
   const orders = [
     { name: "oldest", label: "Oldest first", path: `${article.path}#comments`, rel: undefined },
     {
       name: "newest",
       label: "Newest first",
-      path: threadPath(article.path, { newest: true }),
+      path: threadPath(article.path, { order: "newest" }),
+      rel: "nofollow",
+    },
+    {
+      name: "recommended",
+      label: "Most recommended",
+      path: threadPath(article.path, { order: "recommended" }),
       rel: "nofollow",
     },
   ];
@@ -120,7 +135,7 @@ export function ScriptTemplates({ mayEdit, articlePath }: { mayEdit: boolean; ar
           </header>
           <Awaits hidden />
           <div class="comment-body" />
-          <p class="actions">
+          <div class="actions">
             <a class="reply" href={articlePath} rel="nofollow">
               Reply
             </a>
@@ -129,7 +144,7 @@ export function ScriptTemplates({ mayEdit, articlePath }: { mayEdit: boolean; ar
                 Edit or withdraw
               </a>
             )}
-          </p>
+          </div>
         </article>
       </template>
     </>

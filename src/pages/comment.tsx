@@ -48,6 +48,7 @@ function Content(props: CommentProps) {
           {comment.authorName}
         </b>
         {comment.speaksFor && <span class="badge">{badgeText(comment.speaksFor)}</span>}
+        {comment.isPick && <span class="badge pick">✓ Picked by the newsroom</span>}
         {comment.parentId !== null && <InReplyTo {...props} />}
         <a class="comment-time" href={`#comment-${id}`}>
           <Time at={comment.createdAt} site={site} />
@@ -79,6 +80,19 @@ export function Awaits({ hidden = false }: { hidden?: boolean }) {
   );
 }
 
+/** What the newsroom shows above the thread, in which it stands as well. */
+export function Pinned({ comment, articlePath }: { comment: CommentData; articlePath: string }) {
+  return (
+    <aside class="pinned" aria-label="Pinned by the newsroom">
+      <p class="kicker">✓ Pinned by the newsroom</p>
+      <div class="comment-body">{raw(comment.bodyHtml)}</div>
+      <p class="pinned-by">
+        <b>{comment.authorName}</b> <a href={commentPath(articlePath, comment.id)}>In the thread</a>
+      </p>
+    </aside>
+  );
+}
+
 function InReplyTo({ comment, articlePath, answersOneHere }: CommentProps) {
   const { parentId, inReplyTo } = comment;
   const text = `in reply to ${inReplyTo ?? "a removed comment"}`;
@@ -100,9 +114,11 @@ function Actions({ comment, articlePath, mayReply }: CommentProps) {
   const { id, awaitsModeration, mayEdit } = comment;
   const about = `comment-${id}-by`;
   const replies = mayReply && !awaitsModeration;
-  if (!replies && !mayEdit) return null;
+  const recommends = !awaitsModeration && !comment.isOwn;
+  if (!replies && !mayEdit && !recommends) return null;
   return (
-    <p class="actions">
+    <div class="actions">
+      {recommends && <Recommend comment={comment} articlePath={articlePath} />}
       {replies && (
         <a
           class="reply"
@@ -120,7 +136,18 @@ function Actions({ comment, articlePath, mayReply }: CommentProps) {
           Edit or withdraw
         </a>
       )}
-    </p>
+    </div>
+  );
+}
+
+function Recommend({ comment, articlePath }: Pick<CommentProps, "comment" | "articlePath">) {
+  const { id, recommended = 0 } = comment;
+  return (
+    <form class="recommend" method="post" action={`${commentPath(articlePath, id)}/recommend`}>
+      <button type="submit" aria-describedby={`comment-${id}-by`}>
+        Recommend{recommended > 0 && <span class="count"> {recommended}</span>}
+      </button>
+    </form>
   );
 }
 

@@ -1,13 +1,14 @@
 import { CommentThread } from "./comment-thread.tsx";
 import type { CommentList, Frame } from "./data.ts";
 import { layout } from "./layout.tsx";
+import type { ThreadOrder } from "./links.ts";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
 
 export type CommentsPageData = {
   article: { path: string; title: string; commentCount: number; commentsOpen: boolean };
   comments: CommentList;
   /** Newest first is the same thread once more: search engines are told to keep to the other order. */
-  order?: "oldest" | "newest";
+  order?: ThreadOrder;
   /** This page's own address, with its cursor; none where it is not to be found. */
   path?: string | undefined;
   /** Address of the page before, or null. */
@@ -24,7 +25,7 @@ export function commentsPage(frame: Frame, data: CommentsPageData): string {
       layout: "list",
       title: `Comments on: ${article.title}`,
       path,
-      noIndex: order === "newest",
+      noIndex: order !== undefined && order !== "oldest",
       withScript: true,
       previousPath,
       nextPath: comments.nextPath,

@@ -63,10 +63,16 @@ export type CommentData = {
   isOwn?: boolean;
   /** The reader of this page wrote it, and may still change it. */
   mayEdit: boolean;
+  /** How many readers recommended it. */
+  recommended?: number;
+  /** The newsroom has picked it out. */
+  isPick?: boolean;
 };
 
 export type CommentList = {
   comments: CommentData[];
+  /** What the newsroom shows above them; it stands in the thread too. */
+  pinned?: CommentData | null;
   /** Address of the next comments, or null. */
   nextPath: string | null;
 };

@@ -45,7 +45,12 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
       {site.mediaUrl && <link rel="preconnect" href={site.mediaUrl} />}
       {page.withScript && (
-        <script type="module" src={assetPath("comments.js")} data-writing={assetPath("writing.js")} />
+        <script
+          type="module"
+          src={assetPath("comments.js")}
+          data-writing={assetPath("writing.js")}
+          data-recommend={assetPath("recommend.js")}
+        />
       )}
       {page.withEmbeds && <script type="module" src={assetPath("embeds.js")} />}
       {page.isCounted && <script type="module" src={assetPath("shown.js")} />}

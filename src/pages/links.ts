@@ -48,17 +48,20 @@ export function commentsPath(articlePath: string): string {
   return `${below(articlePath)}comments`;
 }
 
+/** In which order comments are read; of the recommended ones, each stands by itself. */
+export type ThreadOrder = "oldest" | "newest" | "recommended";
+
 /** A further page of an article's comments: what comes after or before the comment of a key, or the first, newest thread first. */
 export function threadPath(
   articlePath: string,
   {
-    newest = false,
+    order = "oldest",
     after,
     before,
-  }: { newest?: boolean; after?: string | undefined; before?: string | undefined },
+  }: { order?: ThreadOrder; after?: string | undefined; before?: string | undefined },
 ): string {
   const queries = [
-    ...(newest ? ["order=newest"] : []),
+    ...(order === "oldest" ? [] : [`order=${order}`]),
     ...(after === undefined ? [] : [`after=${after}`]),
     ...(before === undefined ? [] : [`before=${before}`]),
   ];

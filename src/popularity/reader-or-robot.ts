@@ -62,7 +62,8 @@ function isNavigation({ headers }: Request): boolean {
   return (destination === null || destination === "document") && (mode === null || mode === "navigate");
 }
 
-function isRobot(request: Request): boolean {
+/** Whether a program asks, by its name, by what it should send and does not, or by Cloudflare's verdict. */
+export function isRobot(request: Request): boolean {
   const agent = request.headers.get("User-Agent")?.trim();
   return (
     !agent || isAutomated(request) || isPretended(request, agent) || isbot(agent) || OTHER_ROBOTS.test(agent)

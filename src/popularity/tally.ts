@@ -166,3 +166,6 @@ export class Tally {
 
 /** This isolate's. */
 export const isolateTally = new Tally();
+
+/** Recommendations of comments, which stand in the articles' place. */
+export const recommendations = new Tally();

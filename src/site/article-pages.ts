@@ -16,6 +16,8 @@ import {
   type AskedThread,
   COMMENTS_A_PAGE,
   listThread,
+  pinnedOf,
+  pinnedQuery,
   recentComments,
   threadPageOf,
   threadQueries,
@@ -23,6 +25,7 @@ import {
 } from "../comments/thread/comments.ts";
 
 import { isThreadKey } from "../comments/thread/reading-order.ts";
+import { listRecommended } from "../comments/thread/recommended.ts";
 import { commentsRss } from "../feeds/feeds.ts";
 import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
@@ -86,6 +89,7 @@ export async function renderFor(
   const formActionPath = commentsPath(article.path);
   const comments = {
     comments: thread.comments,
+    pinned: read.pinned,
     nextPath: thread.next && threadPath(article.path, { after: thread.next }),
   };
   const { bodyHtml, frames } = await withEmbeds(context, article.bodyHtml);
@@ -126,10 +130,11 @@ async function storedPath({ db, now }: RenderContext, address: string): Promise<
 /** All that the page shows. Where no article is, what is at the address is known from the same batch. */
 async function readArticle(context: RenderContext, path: string, asked: AskedThread) {
   const { db, now, addresses } = context;
-  const [row, cards, address, ...thread] = await db.$client.batch([
+  const [row, cards, address, pinned, ...thread] = await db.$client.batch([
     articlePageQuery(db, path, now),
     keptRelatedQuery(db, path, now),
     addressQuery(db, path, now),
+    pinnedQuery(db, path),
     ...threadQueries(db, { path }, asked),
   ]);
   const page = articlePageOf(row);
@@ -143,6 +148,7 @@ async function readArticle(context: RenderContext, path: string, asked: AskedThr
     revision: page.revision,
     pinnedIds: page.pinnedIds,
     related: await relatedOn(db, { ...page, id }, cards, now, context.config.site.relatedDays),
+    pinned: pinnedOf(pinned),
     thread: threadPageOf(thread, asked),
   };
 }
@@ -178,28 +184,28 @@ async function renderThread(
   context: RenderContext,
   { path, groups, queries }: Asked,
 ): Promise<RenderedPage | null> {
-  const { order: newest, after } = queries;
-  if (newest === undefined && (after === undefined || !isThreadKey(after))) return null;
+  const { order: asked, after } = queries;
+  if (asked === undefined && (after === undefined || !isThreadKey(after))) return null;
   if (after !== undefined && !isThreadKey(after)) return null;
   const page = await findArticle(context, { address: groups.article ?? "/" });
   if (!page || commentsPath(page.article.path) !== path) return null;
   const { article } = page;
-  const order = newest === undefined ? "oldest" : "newest";
-  const thread = await listThread(context.db, article.id, {
-    order,
-    after,
-    limit: COMMENTS_A_PAGE,
-    ownIds: [],
-  });
+  const order = asked === "newest" || asked === "recommended" ? asked : "oldest";
+  const limit = COMMENTS_A_PAGE;
+  const thread =
+    order === "recommended"
+      ? await listRecommended(context.db, article.id, { after, limit })
+      : await listThread(context.db, article.id, { order, after, limit, ownIds: [] });
   if (thread.comments.length === 0) return null;
   const at = (cursor: { after?: string | undefined; before?: string }) =>
-    threadPath(article.path, { newest: order === "newest", ...cursor });
+    threadPath(article.path, { order, ...cursor });
   const body = commentsPage(await context.frame(), {
     article,
     order,
     path: order === "oldest" ? at({ after }) : undefined,
     comments: { comments: thread.comments, nextPath: thread.next && at({ after: thread.next }) },
-    previousPath: after ? at({ before: after }) : null,
+    // Counts change: what stood before is not where it was.
+    previousPath: !after ? null : order === "recommended" ? at({}) : at({ before: after }),
   });
   return { ...forAMinute(HTML, body), tracks: "article" };
 }

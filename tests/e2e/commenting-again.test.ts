@@ -214,6 +214,21 @@ describe("the second time", () => {
     expect(await shown(again, NEXT).getAttribute("data-depth")).toBe("1");
   });
 
+  test("what is typed before the script for it has come is a draft as well", async () => {
+    const address = await publishArticle(paper);
+    await importThread(paper, address, ["The first word."]);
+    const page = await newReader(browser);
+    await page.route("**/writing.js*", () => {});
+    await page.goto(address);
+    await replyTo(page, "The first word.");
+    await comment(page).fill(NEXT);
+    await page.close();
+    const again = await page.context().newPage();
+    await again.goto(address);
+    await again.getByText("Replying to Reader 0").waitFor();
+    expect(await comment(again).inputValue()).toBe(NEXT);
+  });
+
   test("each tab and each place keeps its own draft", async () => {
     const address = await publishArticle(paper);
     await importThread(paper, address, ["The first word."]);

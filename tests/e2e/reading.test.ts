@@ -194,11 +194,36 @@ describe("a thread", () => {
     expect(await marked.count()).toBe(0);
   });
 
+  test.each([true, false])(
+    "takes a recommendation, which its browser remembers; scripts: %s",
+    async (javaScriptEnabled) => {
+      const { page, address } = await openThread(["The first word.", "A reply to it."], {
+        javaScriptEnabled,
+      });
+      const first = at(page, "The first word.");
+      if (javaScriptEnabled) await page.locator(".thread[data-ready]").waitFor();
+      await first.getByRole("button", { name: "Recommend" }).click();
+      if (javaScriptEnabled) {
+        await first.getByRole("button", { name: "Recommended 1", pressed: true }).waitFor();
+        expect(page.url()).toBe(address);
+        await page.reload();
+        await first.getByRole("button", { name: "Recommended", pressed: true }).click();
+        expect(await first.getByRole("button", { name: "Recommended 2" }).count()).toBe(0);
+      } else {
+        await page.getByText("The paper does not remember whose it was.").waitFor();
+        await page.getByRole("link", { name: "Back to the comment" }).click();
+        await first.waitFor();
+      }
+      const reply = at(page, "A reply to it.");
+      expect(await reply.getByRole("button", { name: "Recommend", exact: true }).count()).toBe(1);
+    },
+  );
+
   test("is there in full without scripts, with its times", async () => {
     const { page } = await openThread(["The first word.", LONG], { javaScriptEnabled: false });
     expect(await at(page, "It went on").locator(".comment-body").textContent()).toBe(LONG);
     expect(await at(page, "The first word.").locator("time").textContent()).toContain("January 21, 2026");
-    expect(await page.locator(".thread button").count()).toBe(0);
+    expect(await page.locator(".fold, .whole").count()).toBe(0);
   });
 });
 

@@ -91,7 +91,7 @@ describe("the table of addresses", () => {
     [commentsFeedPath("/2026/a/"), "articleFeed"],
     [commentsFeedPath("/old.html"), "articleFeed"],
     [commentsPath("/2026/a/"), "thread"],
-    [threadPath("/old.html", { newest: true, after: "0abcdefghij" }), "thread"],
+    [threadPath("/old.html", { order: "newest", after: "0abcdefghij" }), "thread"],
     [commentPath("/2026/a/", 1_818_000_000_000_000), "comment"],
     [`${commentPath("/2026/a/", 1_818_000_000_000_000)}/report`, "commentAct"],
   ])("has %s, as pages link to it, as %s", (link, name) => {

@@ -19,6 +19,10 @@ describe("what a reader loads beside a page", () => {
     expect(writing.toString()).not.toMatch(/https?:|import\b/);
   });
 
+  it("has a small script for the buttons below comments", () => {
+    expect(gzipSync(file("public/assets/recommend.js"), { level: 9 }).length).toBeLessThan(1_024);
+  });
+
   it("has a small script for articles that show what other companies show", () => {
     expect(gzipSync(file("public/assets/embeds.js"), { level: 9 }).length).toBeLessThan(1_024);
   });

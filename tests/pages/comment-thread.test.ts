@@ -121,6 +121,31 @@ describe("a thread", () => {
     expect(newest).toContain('rel="nofollow" aria-current="true">Newest first</a>');
   });
 
+  it("can be followed by its feed, once there is something to follow", () => {
+    expect(thread([comment()])).toContain(
+      '<a href="/2025/04/22/ferry/feed.xml">Follow these comments by RSS</a>',
+    );
+    const none = { ...ARTICLE, commentCount: 0 };
+    expect(thread([], { article: none })).not.toContain("by RSS</a></p>");
+  });
+
+  it("shows who is recommended by how many, picked and pinned, and whom a reply that stands apart answers", () => {
+    const html = thread([
+      comment({ id: 11, recommended: 12, isPick: true }),
+      comment({ id: 12, parentId: 11, depth: 1, inReplyTo: "Ada" }),
+      comment({ id: 13, parentId: 11, depth: 1, inReplyTo: "Ada", isOwn: true }),
+    ]);
+    expect(html).toContain('action="/2025/04/22/ferry/comments/11/recommend"');
+    expect(html).toContain('Recommend<span class="count"> 12</span>');
+    expect(html).toContain("✓ Picked by the newsroom");
+    expect(html.match(/data-under=""/g)).toHaveLength(1);
+    expect(html.indexOf('data-under=""')).toBeGreaterThan(html.indexOf('id="comment-12"'));
+    expect(html).not.toContain("comments/13/recommend");
+    expect(html).toContain(
+      '<a href="/2025/04/22/ferry/comments?order=recommended" rel="nofollow">Most recommended</a>',
+    );
+  });
+
   it("leads to the previous comments", () => {
     const html = thread([comment()], { previousPath: "/before?a&b" });
     expect(html).toContain('<a href="/before?a&amp;b" rel="prev">Previous comments</a>');

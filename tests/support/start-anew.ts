@@ -4,7 +4,7 @@ import { forgetKeys } from "../../src/auth/memory.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { forgetHung } from "../../src/db/time-limit.ts";
 import { forgetModel } from "../../src/learning/memory.ts";
-import { isolateTally } from "../../src/popularity/tally.ts";
+import { isolateTally, recommendations } from "../../src/popularity/tally.ts";
 import { forgetWords } from "../../src/settings/memory.ts";
 import { countAnew } from "./factories.ts";
 
@@ -38,6 +38,7 @@ export async function startAnew(): Promise<void> {
   forgetWords();
   forgetHung();
   isolateTally.forget();
+  recommendations.forget();
   countAnew();
   await Promise.all([emptyDatabase(), emptySearch(), emptyKv(env.PAGES), openNewCache()]);
   renewLimits();

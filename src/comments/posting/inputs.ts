@@ -110,7 +110,7 @@ function inputsWith(requireEmail: boolean) {
 }
 
 export const threadQuery = z.object({
-  order: z.enum(["oldest", "newest"]).default("oldest"),
+  order: z.enum(["oldest", "newest", "recommended"]).default("oldest"),
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });

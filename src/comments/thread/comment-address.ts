@@ -8,7 +8,7 @@ export type CommentAddress = { id: number; articlePath: string | null };
 /** The comment that `{article path}comments/{id}/{act}` names; null for any other path, which most are. */
 export function readCommentAddress(
   url: string,
-  act: "edit" | "report" | "decision",
+  act: "edit" | "report" | "recommend" | "decision",
 ): { id: number; articlePath: string } | null {
   const { pathname } = new URL(url);
   if (!pathname.endsWith(`/${act}`)) return null;
@@ -17,12 +17,15 @@ export function readCommentAddress(
 }
 
 /** Where the form for such an act posts to, and where it leads back to. */
-export function placeOf({ row, article }: AddressedComment, act: "edit" | "report" | "decision") {
+export function placeOf(
+  { row, article }: AddressedComment,
+  act: "edit" | "report" | "recommend" | "decision",
+) {
   return placeAt(article.path, row.id, act);
 }
 
 /** The same for a comment that may not be there. */
-export function placeAt(articlePath: string, id: number, act: "edit" | "report" | "decision") {
+export function placeAt(articlePath: string, id: number, act: "edit" | "report" | "recommend" | "decision") {
   return {
     actionPath: `${commentPath(articlePath, id)}/${act}`,
     backPath: `${articlePath}#comment-${id}`,

@@ -21,6 +21,8 @@ const SHOWN = [
   "body",
   "created_at",
   "edited_at",
+  "recommended",
+  "picked_at",
 ] as const satisfies (keyof Rows["comments"])[];
 
 export type CommentRow = Pick<Rows["comments"], (typeof SHOWN)[number]> & {
@@ -79,5 +81,7 @@ function wholeView(row: CommentRow): ThreadComment {
     editedAt: row.edited_at,
     isRemoved: false,
     mayEdit: false,
+    recommended: row.recommended,
+    isPick: row.picked_at !== null,
   };
 }

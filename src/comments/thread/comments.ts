@@ -87,6 +87,22 @@ export function threadPageOf(
   };
 }
 
+/** The statement that reads the comment which the newsroom shows above an article's thread: one row at most. */
+export function pinnedQuery(db: Db, path: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `SELECT ${COLUMNS}, NULL AS parent_name FROM comments c
+       WHERE c.pinned_in = (SELECT id FROM articles WHERE path = ?1) AND +c.status = 'published' AND c.shown_in IS NOT NULL`,
+    )
+    .bind(path);
+}
+
+/** @param result of `pinnedQuery` */
+export function pinnedOf(result: D1Result | undefined): ThreadComment | null {
+  const [row] = (result?.results ?? []) as CommentRow[];
+  return row ? commentData(row) : null;
+}
+
 /** Pingbacks, and comments that wait or whose article is withdrawn, are passed over: no further than this. */
 const LOOKED_THROUGH = 500;
 

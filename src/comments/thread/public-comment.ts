@@ -18,6 +18,10 @@ export type PublicComment = {
   /** ISO 8601; null: as it was posted. */
   editedAt: string | null;
   depth: number;
+  /** Readers who recommended it, each once a day. */
+  recommended: number;
+  /** The newsroom has picked it out for readers. */
+  picked: boolean;
   /** It is gone, and others answer it: author, html and text are empty. */
   removed: boolean;
   url: string;
@@ -33,6 +37,8 @@ type Source = {
   createdAt: number;
   editedAt?: number | null;
   depth: number;
+  recommended?: number;
+  isPick?: boolean;
   isRemoved?: boolean;
 };
 
@@ -50,6 +56,8 @@ export function publicComment(comment: Source, article: { id: number; path: stri
     createdAt: new Date(comment.createdAt).toISOString(),
     editedAt: isRemoved || editedAt === null ? null : new Date(editedAt).toISOString(),
     depth: comment.depth,
+    recommended: isRemoved ? 0 : (comment.recommended ?? 0),
+    picked: !isRemoved && (comment.isPick ?? false),
     removed: isRemoved,
     url: commentPath(article.path, comment.id),
   };

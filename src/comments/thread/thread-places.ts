@@ -44,7 +44,7 @@ export async function findEarlierPage(
   const { results } = await keys.all<Pick<Rows["comments"], "thread_key">>();
   const after = results[COMMENTS_A_PAGE - 1]?.thread_key;
   if (after === undefined && order === "oldest") return `${article.path}#comments`;
-  return threadPath(article.path, { newest: order === "newest", after });
+  return threadPath(article.path, { order, after });
 }
 
 /** One key of these, the same for most neighbours: their permalinks lead to one page, which caches then hold once. */

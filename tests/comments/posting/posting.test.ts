@@ -66,6 +66,8 @@ describe("a comment that is shown", () => {
         "html",
         "id",
         "parent",
+        "picked",
+        "recommended",
         "removed",
         "speaksFor",
         "text",

@@ -7,6 +7,8 @@ const SMALL: Record<string, string> = {
   view_state: "one row",
   view_batches: "what the last minutes brought: folded every five",
   view_seen: "one day's rows",
+  recommend_batches: "what the last minutes brought: counted every ten",
+  recommend_seen: "two days' rows",
   stale_pages: "what has just changed: the backlog of an import is cleared 2,000 a run",
   kv_writes: "seven days",
   shown_changes: "the newest 500",
