@@ -57,6 +57,8 @@ function strangeParts(page: Page): Promise<string[]> {
     (comments, tags) =>
       comments
         .flatMap((comment) => [comment, ...comment.querySelectorAll("*")])
+        // The paper's own buttons stand beside what strangers wrote, and never within it.
+        .filter((element) => !element.matches(".comment > .actions :is(form, form button, button.fold)"))
         .flatMap((element) => {
           const tag = element.localName;
           const attributes = [...element.attributes].filter(
