@@ -45,6 +45,8 @@ export default defineConfig({
                 RANK_MINUTES: "0",
               }),
               // No MAIL_FROM is set: without it no mail is offered, as on a site that has only the binding.
+              // As little is a picture's size made where nothing makes them.
+              images: { binding: "REAL_IMAGES" },
               email: { send_email: [{ name: "MAIL" }] },
             },
           })),

@@ -20,6 +20,7 @@ const NEWSROOM: Limits = {
   DB: { others: 15_000 },
   // A film of the largest size over a slow line.
   MEDIA: { put: 600_000, others: 15_000 },
+  IMAGES: { others: 30_000 },
   others: { others: 5_000 },
 };
 

@@ -27,6 +27,8 @@ export type Bindings = Omit<Env, "SEARCH" | "MEDIA"> &
     SEARCH?: D1Database;
     /** The bucket of pictures and files. A paper whose account has no R2 goes on without. */
     MEDIA?: R2Bucket;
+    /** Cloudflare's Images: makes the sizes of a picture that a program sent alone. */
+    IMAGES?: ImagesBinding;
     /** The binding that sends mail. It needs MAIL_FROM and SITE_URL too; without all three no mail is offered or sent. */
     MAIL?: SendEmail;
     /** The data set that every counted view is also written to, where it is bound. */

@@ -179,5 +179,5 @@ async function readFile(bucket: R2Bucket, c: Context<App>): Promise<Given> {
     ...fields,
   });
   const bytes = new Uint8Array(await (part instanceof File ? part.arrayBuffer() : c.req.arrayBuffer()));
-  return { file: await storeSent(bucket, bytes), sizes: [], words, from: [] };
+  return { ...(await storeSent(bucket, c.env.IMAGES, bytes)), words, from: [] };
 }

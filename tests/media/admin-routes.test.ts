@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { renderPicturesAgain } from "../../src/articles/changed-pictures.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { mediaAdminApi } from "../../src/media/admin-routes.ts";
@@ -7,6 +7,7 @@ import type { PublicMedia } from "../../src/media/media-rows.ts";
 import { findRubbish } from "../../src/media/rubbish.ts";
 import { holds, PICTURES, SECRET } from "../support/pictures.ts";
 import { roomApp } from "../support/room-app.ts";
+import { ask } from "../support/worker.ts";
 
 const bucket = env.MEDIA;
 const db = openDatabase(env.DB);
@@ -255,6 +256,52 @@ describe("the pictures of a paper", () => {
     await renderPicturesAgain(db, Date.now());
     expect((await env.DB.prepare("SELECT 1 FROM media_uses").all()).results).toEqual([]);
     expect(await renderPicturesAgain(db, Date.now())).toBeNull();
+  });
+});
+
+describe("a picture that was sent alone, where Images is bound", () => {
+  const images = (env as unknown as { REAL_IMAGES: ImagesBinding }).REAL_IMAGES;
+  const sent = async (IMAGES: ImagesBinding, bytes: Uint8Array<ArrayBuffer>) => {
+    const headers = { Authorization: "Bearer test-admin-token", "Content-Length": String(bytes.length) };
+    const response = await ask("/api/v1/admin/media", { method: "POST", body: bytes, headers }, { IMAGES });
+    expect(response.status).toBe(201);
+    return (await response.json()) as PublicMedia;
+  };
+  /** 1,000 pixels wide, of noise, by Images itself. */
+  const large = async () => {
+    const made = await images
+      .input(new Blob([PICTURES.plainJpeg]).stream())
+      .transform({ width: 1000, height: 700, fit: "cover" })
+      .output({ format: "image/png" });
+    return new Uint8Array(await made.response().arrayBuffer());
+  };
+
+  it("gets the sizes that screens need, and a JPEG for social networks", async () => {
+    const bytes = await large();
+    const { width, sizes } = await sent(images, bytes);
+    expect(width).toBe(1000);
+    expect(sizes.map((size) => [size.type, size.width])).toEqual(
+      expect.arrayContaining([
+        ["image/webp", 480],
+        ["image/webp", 960],
+        ["image/jpeg", 1000],
+      ]),
+    );
+    for (const { url, bytes: length } of sizes) expect((await stored(url)).length).toBe(length);
+  });
+
+  it("is taken as it is where Images takes no more, or nothing would be won", async () => {
+    const usedUp = {
+      ...images,
+      input: () => {
+        throw Object.assign(new Error("transformation limit reached"), { code: 9422 });
+      },
+    } as unknown as ImagesBinding;
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { sizes, url } = await sent(usedUp, await large());
+    expect(sizes).toEqual([]);
+    expect((await stored(url)).length).toBeGreaterThan(0);
+    expect((await sent(images, PICTURES.gif)).sizes).toEqual([]);
   });
 });
 

@@ -32,9 +32,9 @@ export const mediaPages = new Hono<App>()
   .post("/media", forAdmins, async (c) => {
     try {
       const { bytes, name } = await sentFile(c);
-      const file = await storeSent(bucketOf(c.env), bytes);
+      const stored = await storeSent(bucketOf(c.env), c.env.IMAGES, bytes);
       const { db, now, identity } = c.var;
-      const { id } = await insertMedia(db, { file, sizes: [], words: { name }, by: identity.name, now });
+      const { id } = await insertMedia(db, { ...stored, words: { name }, by: identity.name, now });
       return goTo(`/admin/media/${id}?done=added`);
     } catch (error) {
       return showList(c, reasonOf(error));
@@ -56,8 +56,8 @@ export const mediaPages = new Hono<App>()
     const media = await oneOf(c);
     try {
       const bucket = bucketOf(c.env);
-      const file = await storeSent(bucket, (await sentFile(c)).bytes);
-      await replaceFile(c.var, bucket, media.id, { file, sizes: [], color: null });
+      const stored = await storeSent(bucket, c.env.IMAGES, (await sentFile(c)).bytes);
+      await replaceFile(c.var, bucket, media.id, { ...stored, color: null });
       return goTo(`/admin/media/${media.id}?done=replaced`);
     } catch (error) {
       return showOne(c, { media, values: pictureValues(media), problem: reasonOf(error) }, 422);
