@@ -16,8 +16,6 @@ import {
   type AskedThread,
   COMMENTS_A_PAGE,
   listThread,
-  pinnedOf,
-  pinnedQuery,
   recentComments,
   threadPageOf,
   threadQueries,
@@ -78,6 +76,7 @@ export async function renderFor(
   const asked = {
     order: "oldest" as const,
     limit: COMMENTS_A_PAGE,
+    withPinned: true,
     ownIds: own.ids ?? [],
     repeatedIds: own.repeated ?? [],
     now: context.now,
@@ -89,7 +88,7 @@ export async function renderFor(
   const formActionPath = commentsPath(article.path);
   const comments = {
     comments: thread.comments,
-    pinned: read.pinned,
+    pinned: thread.pinned,
     nextPath: thread.next && threadPath(article.path, { after: thread.next }),
   };
   const { bodyHtml, frames } = await withEmbeds(context, article.bodyHtml);
@@ -130,11 +129,10 @@ async function storedPath({ db, now }: RenderContext, address: string): Promise<
 /** All that the page shows. Where no article is, what is at the address is known from the same batch. */
 async function readArticle(context: RenderContext, path: string, asked: AskedThread) {
   const { db, now, addresses } = context;
-  const [row, cards, address, pinned, ...thread] = await db.$client.batch([
+  const [row, cards, address, ...thread] = await db.$client.batch([
     articlePageQuery(db, path, now),
     keptRelatedQuery(db, path, now),
     addressQuery(db, path, now),
-    pinnedQuery(db, path),
     ...threadQueries(db, { path }, asked),
   ]);
   const page = articlePageOf(row);
@@ -148,7 +146,6 @@ async function readArticle(context: RenderContext, path: string, asked: AskedThr
     revision: page.revision,
     pinnedIds: page.pinnedIds,
     related: await relatedOn(db, { ...page, id }, cards, now, context.config.site.relatedDays),
-    pinned: pinnedOf(pinned),
     thread: threadPageOf(thread, asked),
   };
 }

@@ -118,7 +118,7 @@ test("a later deployment migrates first, keeps what is there, and deploys nothin
   }).toEqual(before);
 
   const wrong = join(folder, "migrations/9999_wrong.sql");
-  await writeFile(wrong, "CREATE TABLE notices (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n");
+  await writeFile(wrong, "CREATE TABLE of_this_test (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n");
   const failed = await deploy(folder, cloud);
   expect(failed.status).toBe(1);
   expect(failed.output).toContain("no such table: nowhere");

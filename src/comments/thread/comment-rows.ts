@@ -29,6 +29,8 @@ export type CommentRow = Pick<Rows["comments"], (typeof SHOWN)[number]> & {
   /** Null: not asked for, or not to be named any more. */
   parent_name: string | null;
   speaks_for: SpeaksFor;
+  /** Where that was asked for: 1, as it stands above the thread. */
+  is_pinned?: number;
 };
 
 /** The columns of it, from `comments c`; parent_name is the query's own. */

@@ -28,7 +28,12 @@ export type ListedComment = ThreadComment & {
   path: string;
 };
 
-export type ThreadPage = { comments: ThreadComment[]; next: string | null };
+export type ThreadPage = {
+  comments: ThreadComment[];
+  next: string | null;
+  /** What the newsroom shows above the thread, where that was asked for; it stands at its place too. */
+  pinned?: ThreadComment | null;
+};
 
 /** Comments on one page of a thread. */
 export const COMMENTS_A_PAGE = 50;
@@ -51,18 +56,20 @@ export type AskedThread = {
   limit: number;
   ownIds: number[];
   repeatedIds?: number[];
+  /** From the oldest on: also the comment that stands above the thread. */
+  withPinned?: boolean;
 } & Partial<Editing>;
 
 /** The statements of `listThread`, one or two, for those who batch them with others. */
 export function threadQueries(
   db: Db,
   article: ThreadOf,
-  { order, after, limit, ownIds, repeatedIds = [] }: AskedThread,
+  { order, after, limit, ownIds, repeatedIds = [], withPinned }: AskedThread,
 ): D1PreparedStatement[] {
   const cursor = after !== undefined && isThreadKey(after) ? after : undefined;
   const asked = [...ownIds, ...repeatedIds];
   return [
-    threadQuery(db, article, { order, after: cursor, limit: limit + 1 }),
+    threadQuery(db, article, { order, after: cursor, limit: limit + 1, withPinned }),
     ...(asked.length > 0 ? [ownQuery(db, article, asked)] : []),
   ];
 }
@@ -72,7 +79,9 @@ export function threadPageOf(
   [shown, own]: D1Result[],
   { order, limit, ownIds, now, editMinutes }: AskedThread,
 ): ThreadPage {
-  const rows = (shown?.results ?? []) as CommentRow[];
+  const read = (shown?.results ?? []) as CommentRow[];
+  const pinned = read.find((row) => row.is_pinned === 1);
+  const rows = read.filter((row) => row.is_pinned !== 1);
   const page = rows.slice(0, limit);
   const editing = now === undefined || editMinutes === undefined ? null : { now, editMinutes };
   const isSeen = (row: CommentRow) => ownIds.includes(row.id) || row.edited_at === null;
@@ -84,23 +93,8 @@ export function threadPageOf(
   return {
     comments: nameAnswered(views),
     next: rows.length > limit ? (page.at(-1)?.thread_key ?? null) : null,
+    pinned: pinned ? commentData(pinned) : null,
   };
-}
-
-/** The statement that reads the comment which the newsroom shows above an article's thread: one row at most. */
-export function pinnedQuery(db: Db, path: string): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `SELECT ${COLUMNS}, NULL AS parent_name FROM comments c
-       WHERE c.pinned_in = (SELECT id FROM articles WHERE path = ?1) AND +c.status = 'published' AND c.shown_in IS NOT NULL`,
-    )
-    .bind(path);
-}
-
-/** @param result of `pinnedQuery` */
-export function pinnedOf(result: D1Result | undefined): ThreadComment | null {
-  const [row] = (result?.results ?? []) as CommentRow[];
-  return row ? commentData(row) : null;
 }
 
 /** Pingbacks, and comments that wait or whose article is withdrawn, are passed over: no further than this. */

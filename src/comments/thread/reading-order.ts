@@ -22,18 +22,27 @@ function keyOf(article: ThreadOf): number | string {
 
 /**
  * A page of what an article shows, `after` a thread key or from the beginning: reads one row per comment, and one more for
- * each that answers a comment of an earlier page.
+ * each that answers a comment of an earlier page. `withPinned`: from the oldest on, and behind them the comment that the newsroom
+ * shows above the thread, which says `is_pinned`.
  */
 export function threadQuery(
   db: Db,
   article: ThreadOf,
-  { order, after, limit }: { order: ThreadOrder; after: string | undefined; limit: number },
+  {
+    order,
+    after,
+    limit,
+    withPinned = false,
+  }: { order: ThreadOrder; after: string | undefined; limit: number; withPinned?: boolean | undefined },
 ): D1PreparedStatement {
   const oldest = "c.thread_key";
   const newest = "c.root_id DESC, c.thread_key";
   const [id, key] = [idOf(article), keyOf(article)];
-  if (order === "oldest")
-    return db.$client.prepare(pageOf(id, "c.thread_key > ?3", oldest, "?3")).bind(key, limit, after ?? "");
+  if (order === "oldest" || withPinned) {
+    const page = pageOf(id, "c.thread_key > ?3", oldest, "?3");
+    const both = `SELECT *, 0 AS is_pinned FROM (${page}) UNION ALL SELECT *, 1 FROM (${pinnedIn(id)})`;
+    return db.$client.prepare(withPinned ? both : page).bind(key, limit, after ?? "");
+  }
   if (after === undefined) return db.$client.prepare(pageOf(id, "true", newest)).bind(key, limit);
   // The rest of the thread that was begun, then older ones: as one condition it would read that thread from its start.
   const rest = pageOf(id, "c.root_id = ?4 AND c.thread_key > ?3", oldest, "?3");
@@ -41,6 +50,12 @@ export function threadQuery(
   return db.$client
     .prepare(`SELECT * FROM (${rest}) UNION ALL SELECT * FROM (${older}) LIMIT ?2`)
     .bind(key, limit, after, rootOf(after));
+}
+
+/** The comment that the newsroom shows above an article's thread: one row at most. */
+function pinnedIn(articleId: string): string {
+  return `SELECT ${COLUMNS}, NULL AS parent_name FROM comments c
+    WHERE c.pinned_in = ${articleId} AND +c.status = 'published' AND c.shown_in IS NOT NULL`;
 }
 
 /** The thread keys of what stands before the thread key `before`, nearest first. */
