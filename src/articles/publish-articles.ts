@@ -182,7 +182,7 @@ type Render = (article: ResolvedArticle, media: KnownMedia) => Rendered;
 /** Renders each body once, however often its article is stored. */
 async function openRenderer(): Promise<Render> {
   const { renderedBody } = await import("./body.ts");
-  const { linksToName } = await import("../embeds/told.ts");
+  const { linksToName } = await import("../embeds/links-to-name.ts");
   const done = new Map<ResolvedArticle, Rendered>();
   return (article, media) => {
     const known = done.get(article);

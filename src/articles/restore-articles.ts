@@ -1,6 +1,6 @@
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
-import { linksToName } from "../embeds/told.ts";
+import { linksToName } from "../embeds/links-to-name.ts";
 import { findMentioned, type IllustratedBody, renderIllustrated } from "./article-pictures.ts";
 import type { ArticleSource } from "./article-source.ts";
 import { KEPT_COLUMNS } from "./exported-rows.ts";

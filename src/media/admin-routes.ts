@@ -9,7 +9,6 @@ import {
   ensureLength,
   findByHash,
   MAX_PICTURE_BYTES,
-  objectKey,
   type StoredFile,
   storedKeys,
   storeStream,
@@ -41,6 +40,7 @@ import type { OldAddress } from "./old-names.ts";
 import { replaceFile } from "./replace-file.ts";
 import { clearRubbish, findRubbish } from "./rubbish.ts";
 import { storeSent } from "./store-sent.ts";
+import { objectKey } from "./types.ts";
 
 const MAX_JSON_BYTES = 20_000;
 /** What a form has around its file. */

@@ -1,13 +1,8 @@
 import { Refusal } from "../http/errors.ts";
 import { joined } from "./joined.ts";
 import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
-import { type FileType, keyOf, stemOf, typeByEnding } from "./types.ts";
+import { type FileType, keyOf, keyOfObject, objectKey, stemOf, typeByEnding } from "./types.ts";
 import { hasCameraData } from "./without-camera-data.ts";
-
-/** Where a file lies in R2: as it is addressed, so that a public domain of the bucket serves the same addresses. */
-export const objectKey = (key: string) => `media/${key}`;
-/** The key of an object in R2. */
-export const keyOfObject = ({ key }: R2Object) => key.slice(objectKey("").length);
 
 /** The most that a picture may have, in bytes: the largest photographs of cameras. */
 export const MAX_PICTURE_BYTES = 25_000_000;

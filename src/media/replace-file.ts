@@ -1,7 +1,8 @@
 import type { Db } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
-import { objectKey, type StoredFile } from "./bucket.ts";
+import type { StoredFile } from "./bucket.ts";
 import { replaceMedia } from "./replace-media.ts";
+import { objectKey } from "./types.ts";
 
 /**
  * Puts a stored file in a picture's place, and deletes the bytes of the old one.

@@ -1,8 +1,8 @@
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
-import { keyOfObject, objectKey } from "./bucket.ts";
 import { deleteMedia, findMedia, forgetSizes } from "./media-rows.ts";
+import { keyOfObject, objectKey } from "./types.ts";
 
 /** What is in R2 and in no picture, or the other way; from as much of the bucket as one request looks at. */
 export type Rubbish = {

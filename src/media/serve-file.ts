@@ -1,7 +1,6 @@
 import { nearbyCache } from "../cache/store.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
-import { objectKey } from "./bucket.ts";
-import { KEY, typeByEnding } from "./types.ts";
+import { KEY, objectKey, typeByEnding } from "./types.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 

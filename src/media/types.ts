@@ -55,3 +55,8 @@ export type KnownPicture = OwnPicture & {
   /** The file that social networks are told of. */
   social: SocialPicture;
 };
+
+/** Where a file lies in R2: as it is addressed, so that a public domain of the bucket serves the same addresses. */
+export const objectKey = (key: string) => `media/${key}`;
+/** The key of an object in R2. */
+export const keyOfObject = ({ key }: R2Object) => key.slice(objectKey("").length);

@@ -18,6 +18,7 @@ const NEVER_AT_START = [
   "jose",
   "diff",
   "@sindresorhus/slugify",
+  "image-size",
 ];
 
 let folder: string;

@@ -3,7 +3,7 @@ import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields, readForm } from "../../http/forms.ts";
-import { bucketOf, ensureLength, MAX_PICTURE_BYTES, objectKey } from "../../media/bucket.ts";
+import { bucketOf, ensureLength, MAX_PICTURE_BYTES } from "../../media/bucket.ts";
 import { mediaQuery } from "../../media/inputs.ts";
 import { listMedia } from "../../media/list-media.ts";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../../media/media-rows.ts";
 import { replaceFile } from "../../media/replace-file.ts";
 import { storeSent } from "../../media/store-sent.ts";
+import { objectKey } from "../../media/types.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { mediaPage } from "./media-page.tsx";
 import { pictureValues, readPictureForm } from "./picture-form.ts";
