@@ -59,4 +59,4 @@ export type KnownPicture = OwnPicture & {
 /** Where a file lies in R2: as it is addressed, so that a public domain of the bucket serves the same addresses. */
 export const objectKey = (key: string) => `media/${key}`;
 /** The key of an object in R2. */
-export const keyOfObject = ({ key }: R2Object) => key.slice(objectKey("").length);
+export const keyOfObject = ({ key }: { key: string }) => key.slice(objectKey("").length);

@@ -148,6 +148,8 @@ export function watchTroubles(page: Page): string[] {
     if (error === "net::ERR_ABORTED" && request.resourceType() === "image") return;
     // And who clicks before their browser has fetched the page ahead lets it fetch anew.
     if (error === "net::ERR_ABORTED" && request.headers()["sec-purpose"] === "prefetch") return;
+    // A newer preview takes the place of one that is on its way.
+    if (error === "net::ERR_ABORTED" && request.url().endsWith("/admin/articles/preview")) return;
     troubles.push(`${request.url()}: ${error}`);
   });
   page.on("response", (response) => {
