@@ -26,6 +26,8 @@ export async function startPaper(
   await (await startMiniflare(setupIn(folder))).dispose();
   const miniflare = startAgain(folder, inspectorPort);
   const { origin } = await miniflare.ready;
+  // As it does in the minute after a deployment: what it does once is done.
+  await (await miniflare.getWorker()).scheduled({ cron: "* * * * *" });
   for (let first = 0; first < articles; first += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, n) => madeArticle(first + n));
     await put(`${origin}/api/v1/admin/articles`, batch);
