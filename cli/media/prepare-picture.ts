@@ -1,14 +1,9 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
+import { LARGEST_WIDTH, SCREEN_WIDTHS, SOCIAL_WIDTH } from "../../src/media/types.ts";
 
-/** Widths in CSS's pixels times what screens have: a phone, a phone with a sharp screen, a desk. */
-const WIDTHS = [480, 960, 1600];
-/** No screen shows more of a newspaper's picture. */
-const LARGEST = 2400;
 /** From here on a screen shows more than one of its pixels for each of the page's, and hides more. */
 const FINE_WIDTH = 960;
-/** What social networks show of a link; some of them know no other type. */
-const SOCIAL_WIDTH = 1200;
 /** As `media/read-file-head.ts` has it. */
 const MAX_PIXELS = 120_000_000;
 
@@ -29,8 +24,8 @@ export async function preparePicture(bytes: Uint8Array<ArrayBuffer>): Promise<Pr
   const width = (isSideways ? meta.height : meta.width) ?? 0;
   const isDrawn = meta.format === "png" || meta.format === "gif";
   const [largest, ...smaller] = [
-    Math.min(width, LARGEST),
-    ...WIDTHS.filter((one) => one < Math.min(width, LARGEST)),
+    Math.min(width, LARGEST_WIDTH),
+    ...SCREEN_WIDTHS.filter((one) => one < Math.min(width, LARGEST_WIDTH)),
   ];
   const file = await sized(bytes, largest ?? width, isDrawn);
   const sizes: Hashed[] = [];

@@ -3,7 +3,7 @@ import type { Reading } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
 import type { OwnPicture, SocialPicture } from "../pages/image.ts";
 import type { StoredFile } from "./bucket.ts";
-import { KEY_PATTERN, type KnownPicture } from "./types.ts";
+import { KEY_PATTERN, type KnownPicture, SOCIAL_WIDTH } from "./types.ts";
 
 /** A file by whatever key it was mentioned: one of its sizes too. `picture`: null for what is none. */
 export type KnownMedia = Map<string, { id: number; picture: KnownPicture | null }>;
@@ -81,9 +81,6 @@ function candidates(file: StoredFile, sizes: StoredFile[]): OwnPicture["files"] 
     .map(([width, address]): [string, number] => [address, width])
     .toSorted(([, a], [, b]) => a - b);
 }
-
-/** Networks show a link's picture 1,200 pixels wide at most, and some know no other type than JPEG. */
-const SOCIAL_WIDTH = 1200;
 
 function socialFile(file: StoredFile, sizes: StoredFile[]): Omit<SocialPicture, "alt"> {
   const files = [...sizes, file].toSorted((a, b) => (a.width ?? 0) - (b.width ?? 0));

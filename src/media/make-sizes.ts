@@ -1,9 +1,5 @@
 import { type StoredFile, storeBytes } from "./bucket.ts";
-
-/** Widths that screens ask for, in pixels. The last is as much as any shows of a newspaper's picture. */
-const WIDTHS = [480, 960, 1600, 2400];
-/** What social networks show of a link; some of them know no other type. */
-const SOCIAL_WIDTH = 1200;
+import { LARGEST_WIDTH, SCREEN_WIDTHS, SOCIAL_WIDTH } from "./types.ts";
 
 const MAKES = ["image/jpeg", "image/png", "image/webp", "image/avif"];
 
@@ -33,7 +29,8 @@ export async function makeSizes(
   const sizes: StoredFile[] = [];
   try {
     // One after another: each is held whole while it is made.
-    for (const one of WIDTHS) if (one < width) sizes.push(await make(one, "image/webp"));
+    for (const one of [...SCREEN_WIDTHS, LARGEST_WIDTH])
+      if (one < width) sizes.push(await make(one, "image/webp"));
     sizes.push(await make(Math.min(width, SOCIAL_WIDTH), "image/jpeg"));
   } catch (error) {
     console.error({ event: "sizes_not_made", key: file.key, error: String(error) });

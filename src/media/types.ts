@@ -22,6 +22,13 @@ export const FILE_TYPES: FileType[] = [
   other("video/webm", "webm"),
 ];
 
+/** Widths of the files that are made of a picture, in pixels: for a phone, one with a sharp screen, a desk. */
+export const SCREEN_WIDTHS = [480, 960, 1600];
+/** No screen shows more of a newspaper's picture. */
+export const LARGEST_WIDTH = 2400;
+/** What social networks show of a link; some of them know no type but JPEG. */
+export const SOCIAL_WIDTH = 1200;
+
 /** More sizes of one picture than any screen tells apart. */
 export const MAX_SIZES = 12;
 

@@ -1,5 +1,6 @@
 import { FILE_NAMES, type FileName, type FileTexts } from "../../settings/site-files.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { SettingsTabs } from "./tabs.tsx";
 
 export type FilesPageData = {
@@ -49,16 +50,7 @@ export function filesPage(frame: NewsroomFrame, data: FilesPageData): string {
       <SettingsTabs current="files" />
       {isSaved && <Notice>Saved. Programs that ask have it within an hour.</Notice>}
       {isWrong && <Notice kind="problem">Nothing is saved yet: a file below needs to be shorter.</Notice>}
-      {isOutdated && (
-        <Notice kind="problem">
-          Somebody else changed the files while you were at it. Yours are below and are <b>not saved</b>; if
-          you save now, they take the place of{" "}
-          <a href="/admin/settings/files" target="_blank" rel="noopener">
-            the files as they are now
-          </a>
-          .
-        </Notice>
-      )}
+      {isOutdated && <ChangedMeanwhile what="files" path="/admin/settings/files" />}
       <form method="post" action="/admin/settings/files" class="stack narrow">
         <input type="hidden" name="basedOn" value={version} />
         <p>Text files that programs look for at fixed addresses. One that is empty is not there.</p>

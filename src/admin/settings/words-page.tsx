@@ -1,5 +1,6 @@
 import type { WordTexts } from "../../settings/site-words.ts";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { SettingsTabs } from "./tabs.tsx";
 
 export type WordsPageData = {
@@ -34,16 +35,7 @@ export function wordsPage(frame: NewsroomFrame, data: WordsPageData): string {
       {Object.keys(problems).length > 0 && (
         <Notice kind="problem">Nothing is saved yet: a list below needs to be shorter.</Notice>
       )}
-      {isOutdated && (
-        <Notice kind="problem">
-          Somebody else changed the lists while you were at it. Yours are below and are <b>not saved</b>; if
-          you save now, they take the place of{" "}
-          <a href="/admin/settings/words" target="_blank" rel="noopener">
-            the lists as they are now
-          </a>
-          .
-        </Notice>
-      )}
+      {isOutdated && <ChangedMeanwhile what="lists" path="/admin/settings/words" />}
       <form method="post" action="/admin/settings/words" class="stack narrow">
         <input type="hidden" name="basedOn" value={version} />
         <p>
