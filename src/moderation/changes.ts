@@ -1,9 +1,6 @@
 import { IS_AS_SHOWN } from "./shown-state.ts";
 
-/** A comment that was withdrawn, or erased in the end, may keep a place in its thread; nothing is decided on it any more. */
-export const IS_ERASED = "status = 'trash' AND kind = 'comment' AND body = ''";
-
-/** The same of `comments c`. */
+/** SQL of `comments c`: one that was withdrawn, or erased in the end, may keep a place in its thread; nothing is decided on it any more. */
 export const IS_ERASED_C = "c.status = 'trash' AND c.kind = 'comment' AND c.body = ''";
 
 /** That nobody has taken back a decision; one that takes back another is none itself. */

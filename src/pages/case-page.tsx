@@ -1,4 +1,5 @@
 import { leadingBreak, QuotedComment } from "./edit-comment-page.tsx";
+import { FieldError } from "./field-error.tsx";
 import { type PlainFrame, plainPage } from "./plain-page.tsx";
 import { Time } from "./time.tsx";
 import { typed } from "./typed.ts";
@@ -116,11 +117,7 @@ function ObjectionForm({ data: { actionPath, typed: given } }: { data: CasePageD
         >
           {leadingBreak(typed(given.words))}
         </textarea>
-        {given.error && (
-          <p class="field-error" id="objection-error" role="alert">
-            {given.error}
-          </p>
-        )}
+        <FieldError id="objection" error={given.error} />
       </div>
       <button type="submit">Object</button>
     </form>

@@ -1,4 +1,5 @@
 import { leadingBreak, QuotedComment } from "./edit-comment-page.tsx";
+import { FieldError } from "./field-error.tsx";
 import { type PlainFrame, plainPage } from "./plain-page.tsx";
 import { typed } from "./typed.ts";
 
@@ -88,14 +89,6 @@ export function reportPage(frame: PlainFrame, data: ReportPageData): string {
         <a href={backPath}>Back without a report</a>
       </p>
     </>,
-  );
-}
-
-function FieldError({ id, error }: { id: string; error: string | undefined }) {
-  return error === undefined ? null : (
-    <p class="field-error" id={`${id}-error`} role="alert">
-      {error}
-    </p>
   );
 }
 
