@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { Named } from "../pages/data.ts";
+import type { Paper } from "../pages/paper-slots.tsx";
 import type { RenderedPage, SlotBytes } from "./stored-page.ts";
 
 /** What the page cache works with. It knows pages by their paths and nothing of what they show. */
@@ -40,14 +41,15 @@ export type SlotsWanted = {
 };
 
 /**
- * The slots that all pages share, the masthead's sections, and what every isolate learns with them: the newsroom's settings, what
- * has changed, and where articles are. One value in KV.
+ * The slots that all pages share, the masthead's sections, and what every isolate learns with them: the newsroom's settings, the
+ * paper's face, menus and code, what has changed, and where articles are. One value in KV.
  */
 export type SharedLists = {
   topFive: string;
   popular: string;
   sections: Named[];
   settings: Settings;
+  paper: Paper;
   changed: ShownChanges;
   /** Where articles are, by the first parts of their addresses; null: they may be anywhere. */
   places: string[] | null;

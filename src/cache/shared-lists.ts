@@ -1,6 +1,7 @@
 import type { Settings } from "../config/settings.ts";
 import { readTogether } from "../db/readings.ts";
 import { digest } from "../http/signing.ts";
+import { NOTHING_SET } from "../pages/paper-slots.tsx";
 import { takingKvWrite } from "./kv-budget.ts";
 import {
   flights,
@@ -26,7 +27,7 @@ export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
 
-const NO_LISTS = { topFive: "", popular: "", sections: [], places: null };
+const NO_LISTS = { topFive: "", popular: "", sections: [], paper: NOTHING_SET, places: null };
 
 const encoder = new TextEncoder();
 
@@ -112,9 +113,10 @@ async function storeLists(cache: PageCache, lists: SharedLists, before: SharedLi
   }
 }
 
-function hasToTravel(before: SharedLists | null, { settings, changed }: SharedLists): boolean {
-  const old = { settings: before?.settings ?? {}, changed: before?.changed ?? NOTHING_CHANGED };
-  return JSON.stringify([old.settings, old.changed.names]) !== JSON.stringify([settings, changed.names]);
+function hasToTravel(before: SharedLists | null, after: SharedLists): boolean {
+  const told = ({ settings, paper, changed }: Pick<SharedLists, "settings" | "paper" | "changed">) =>
+    JSON.stringify([settings, paper, changed.names]);
+  return told(before ?? { settings: {}, paper: NOTHING_SET, changed: NOTHING_CHANGED }) !== told(after);
 }
 
 async function dropLists(cache: PageCache): Promise<void> {
@@ -133,9 +135,13 @@ async function keep(
   const entry = {
     ...lists,
     settings: sameSettings(lists.settings),
-    // What an older release has stored has none.
+    // What an older release has stored has none of these.
+    paper: lists.paper ?? NOTHING_SET,
     changed: lists.changed ?? NOTHING_CHANGED,
-    hash: (await digest(JSON.stringify([lists.topFive, lists.popular, lists.sections]))).slice(0, 8),
+    hash: (await digest(JSON.stringify([lists.topFive, lists.popular, lists.sections, lists.paper]))).slice(
+      0,
+      8,
+    ),
     bytes: { topFive: encoder.encode(lists.topFive), popular: encoder.encode(lists.popular) },
     freshUntil,
   };

@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import { assetPath } from "./assets.ts";
 import type { Frame } from "./data.ts";
 import { absolute, imageAddress } from "./links.ts";
+import { slot } from "./slots.ts";
 
 export type PageHead = {
   /** Without the site's name. */
@@ -42,7 +43,7 @@ export function Head({ frame, page }: { frame: Frame; page: Page }) {
       {page.noIndex && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
       <link rel="stylesheet" href={assetPath("style.css")} />
-      <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
+      {slot("head")}
       {site.mediaUrl && <link rel="preconnect" href={site.mediaUrl} />}
       {page.withScript && (
         <script

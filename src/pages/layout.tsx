@@ -2,7 +2,6 @@ import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Frame } from "./data.ts";
 import { Head, type Page } from "./head.tsx";
-import { SearchForm } from "./search-form.tsx";
 import { slot } from "./slots.ts";
 import { writeHtml } from "./write-html.ts";
 
@@ -30,7 +29,7 @@ export function layout(frame: Frame, page: Page, content: Child): string {
 }
 
 function Masthead({ frame, page }: { frame: Frame; page: Page }) {
-  const name = <a href="/">{frame.site.name}</a>;
+  const name = <a href="/">{slot("nameplate")}</a>;
   return (
     <header class="masthead">
       <p class="today">{slot("date")}</p>
@@ -54,15 +53,7 @@ function Footer({ frame }: { frame: Frame }) {
       <p class="colophon-name">
         <a href="/">{frame.site.name}</a>
       </p>
-      <SearchForm label="Search the paper" id="footer-search" />
-      <ul>
-        <li>
-          <a href="/feed.xml">Articles by RSS</a>
-        </li>
-        <li>
-          <a href="/comments/feed.xml">Comments by RSS</a>
-        </li>
-      </ul>
+      {slot("footer")}
     </footer>
   );
 }

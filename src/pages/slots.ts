@@ -1,12 +1,19 @@
 /** Parts of a page that are filled in when it is served, so that their change never needs a page to be rendered again. */
 export const SLOT_NAMES = [
   "date",
+  "head",
+  "nameplate",
   "sections",
+  "footer",
   "top-five",
   "popular",
   "form-token",
   "reply",
   "origin",
+  "code-head",
+  "code-before",
+  "code-rail",
+  "code-end",
 ] as const;
 
 export type SlotName = (typeof SLOT_NAMES)[number];

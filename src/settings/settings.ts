@@ -4,6 +4,7 @@ import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../con
 import type { Db } from "../db/client.ts";
 import type { Reading } from "../db/readings.ts";
 import { digest } from "../http/signing.ts";
+import { PAPER_PARTS, type Paper } from "../pages/paper-slots.tsx";
 import { readSetting, settingsQuery } from "./stored.ts";
 
 /** Row of `settings` that holds what the newsroom sets: JSON, values by the names of the variables. */
@@ -14,11 +15,18 @@ export async function findSettings(db: Db): Promise<Settings> {
   return settingsOf(await readSetting(db, SETTINGS_ROW));
 }
 
-/** The same for those who read more with it. */
-export function settingsReading(db: Db): Reading<Settings> {
+/** The same, and the paper's face, menus and code, which are rows of their names: for those who read more with it. */
+export function settingsReading(db: Db): Reading<{ settings: Settings; paper: Paper }> {
   return {
-    statement: settingsQuery(db, [SETTINGS_ROW]),
-    read: ([row]: { value: string }[]) => settingsOf(row?.value ?? null),
+    statement: settingsQuery(db, [SETTINGS_ROW, ...PAPER_PARTS]),
+    read: (rows: { name: string; value: string }[]) => {
+      const stored = new Map(rows.map(({ name, value }) => [name, value]));
+      const part = (name: keyof Paper) => JSON.parse(stored.get(name) ?? "null");
+      return {
+        settings: settingsOf(stored.get(SETTINGS_ROW) ?? null),
+        paper: { face: part("face"), menus: part("menus"), code: part("code") },
+      };
+    },
   };
 }
 

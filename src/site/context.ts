@@ -18,6 +18,7 @@ import type { App } from "../http/context.ts";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
+import { type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
 import { sectionLinks } from "../pages/section-links.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
@@ -112,15 +113,19 @@ async function fillSlots(
     reply: encoder.encode(replySlot(replyTo ?? "", null)),
     origin: encoder.encode(origin),
   };
+  const paper = paperSlots(lists.paper, config.site);
   const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
   return {
-    key: replyTo === null ? `${lists.hash} ${date} ${token} ${origin}` : null,
+    key: replyTo === null ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}` : null,
     headers: readersHeaders({
       turnstile: config.comments.turnstileSiteKey !== null,
       fetchAhead: config.site.fetchAhead,
     }),
-    tag: `${lists.hash}-${fingerprint(`${date} ${origin} ${replyTo ?? ""}`)}`,
-    get: (name, section) => (name === "sections" ? sectionsFor(section) : texts[name]),
+    tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""}`)}`,
+    get: (name, section) => {
+      if (name === "sections") return sectionsFor(section);
+      return name in texts ? texts[name as keyof typeof texts] : encoder.encode(paper[name as PaperSlot]);
+    },
   };
 }
 
@@ -130,7 +135,7 @@ async function buildLists(
   shown: Pick<ListSettings, "top" | "popular">,
 ): Promise<SharedLists> {
   // Of one moment: what the first knows of changes, the others must show.
-  const [changed, lists, order, settings] = await readTogether(db, [
+  const [changed, lists, order, { settings, paper }] = await readTogether(db, [
     shownChangesReading(db),
     topListsReading(db, now, shown),
     orderReading(db, now),
@@ -141,6 +146,7 @@ async function buildLists(
     popular: popularList(lists.popular),
     ...order,
     settings,
+    paper,
     changed,
   };
 }

@@ -9,6 +9,7 @@ import { refreshLists } from "../../src/cache/shared-lists.ts";
 import { markPagesStale } from "../../src/cache/stale-pages.ts";
 import { hasPlaceInKv, pageKey, readStored } from "../../src/cache/store.ts";
 import { CHECK_AFTER_MS } from "../../src/cache/stored-pages.ts";
+import { NOTHING_SET } from "../../src/pages/paper-slots.tsx";
 import { makePage, makePageCache } from "../support/page-cache.ts";
 
 const noRefresh = async () => {};
@@ -187,6 +188,7 @@ describe("what all pages share", () => {
     sections: [],
     settings: {},
     changed: NOTHING_CHANGED,
+    paper: NOTHING_SET,
     places: null,
   });
   const inKv = async () => (await env.PAGES.get<{ topFive: string }>("lists:1", "json"))?.topFive;

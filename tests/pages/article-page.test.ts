@@ -36,12 +36,15 @@ describe("an article's page", () => {
   it("has a slot for all that changes without it", () => {
     const slots = splitAtSlots(page()).filter((_, index) => index % 2 === 1);
     expect(slots.filter((name) => name !== "origin")).toEqual([
+      "head",
       "date",
+      "nameplate",
       "sections",
       "top-five",
       "reply",
       "form-token",
       "popular",
+      "footer",
     ]);
     expect(slots).toContain("origin");
   });

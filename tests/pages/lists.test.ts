@@ -18,7 +18,7 @@ describe("the front page", () => {
       nextPath: "/?before=1",
     });
     expect(headings(html)).toEqual([
-      ...["The Wrenmouth Gazette", "Story 0", "Story 1", "Story 2", "Story 3"],
+      ...[slot("nameplate"), "Story 0", "Story 1", "Story 2", "Story 3"],
       ...["Top 5 This Week", "Story 4", "Story 5", "Popular Articles"],
     ]);
     expect(html).toContain("<title>The Wrenmouth Gazette</title>");

@@ -3,6 +3,7 @@ import { NOTHING_CHANGED, type PageCache } from "../../src/cache/page-cache.ts";
 import type { RenderedPage } from "../../src/cache/stored-page.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import { NOTHING_SET } from "../../src/pages/paper-slots.tsx";
 
 /** A page cache over the real KV and D1 that counts what it does; pages are what `pages` says. */
 export function makePageCache(given: Partial<PageCache> = {}) {
@@ -37,6 +38,7 @@ export function makePageCache(given: Partial<PageCache> = {}) {
       sections: [],
       settings: {},
       changed: NOTHING_CHANGED,
+      paper: NOTHING_SET,
       places: null,
     }),
     fill: async () => ({ key: null, tag: "t", headers: {}, get: () => new Uint8Array() }),
