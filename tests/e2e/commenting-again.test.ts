@@ -245,7 +245,7 @@ describe("the second time", () => {
     expect(await comment(other).inputValue()).toBe(NEXT);
     // What is begun here goes along, or waits where something else is begun.
     await other.getByRole("link", { name: "Cancel reply" }).click();
-    expect(await comment(other).inputValue()).toBe(NEXT);
+    await expect.poll(() => comment(other).inputValue()).toBe(NEXT);
     await other.reload();
     expect(await comment(other).inputValue()).toBe(NEXT);
     expect(await other.getByText("Replying to").count()).toBe(0);
@@ -322,7 +322,7 @@ describe("the second time", () => {
     await page.reload();
     expect(await shown(page, words).count()).toBe(1);
     await page.getByRole("link", { name: "Edit or withdraw" }).click();
-    expect(await comment(page).inputValue()).toBe(words);
+    await expect.poll(() => comment(page).inputValue()).toBe(words);
   });
 
   test("a comment whose words somebody else has posted offers no change", async () => {

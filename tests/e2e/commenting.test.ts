@@ -158,7 +158,7 @@ describe("with scripts", () => {
 
     await page.getByRole("link", { name: "Cancel reply" }).click();
     expect(await page.getByText("Replying to").count()).toBe(0);
-    expect(await page.locator(".comments + section.respond form").isVisible()).toBe(true);
+    await expect.poll(() => page.locator(".comments + section.respond form").isVisible()).toBe(true);
 
     await first.getByRole("link", { name: "Reply" }).click();
     await write(page, { comment: "The second word.", author: "Mara" });
@@ -312,7 +312,9 @@ describe("without scripts", () => {
     await shown(page, "The first word.").getByRole("link", { name: "Reply" }).click();
     await page.waitForURL(/reply-to=\d+#respond$/);
     await page.getByRole("link", { name: "this comment" }).click();
-    expect(await page.locator("article.comment:target").textContent()).toContain("The first word.");
+    await expect
+      .poll(() => page.locator("article.comment:target").textContent())
+      .toContain("The first word.");
     await page.getByRole("link", { name: "Cancel reply" }).click();
     await page.getByText("Replying to").waitFor({ state: "detached" });
 

@@ -113,8 +113,8 @@ test.each([
     const name = await comment.locator(".comment-author").textContent();
     await comment.hover();
     await comment.getByRole("link", { name: "Reply" }).click();
-    expect(await other.page.locator(".replying").textContent()).toContain(`Replying to ${name}`);
-    expect(await other.page.locator(".replying *").count()).toBe(2);
+    await expect.poll(() => other.page.locator(".replying").textContent()).toContain(`Replying to ${name}`);
+    await expect.poll(() => other.page.locator(".replying *").count()).toBe(2);
   }
   expect([...dialogs, ...other.dialogs]).toEqual([]);
 });

@@ -39,7 +39,7 @@ test("an edit that was begun is still there in another tab, and gone once it is 
   const address = await publishArticle(paper);
   const page = await commenter(address, WORDS);
   await follow(page, "Edit or withdraw");
-  expect(await field(page, "Comment").inputValue()).toBe(WORDS);
+  await expect.poll(() => field(page, "Comment").inputValue()).toBe(WORDS);
   await field(page, "Comment").fill("");
   await press(page, "Save changes");
   await page.locator("#field-comment-error", { hasText: "Please enter your comment!" }).waitFor();
@@ -78,8 +78,8 @@ test("without scripts a comment is changed and withdrawn", async () => {
   await page.getByText("This cannot be undone.").waitFor();
   expect(await shown(page, "Now I am sure.").isVisible()).toBe(true);
   await press(page, "No, keep it");
-  expect(await page.getByText("Your comment is still there.").isVisible()).toBe(true);
-  expect(await field(page, "Comment").inputValue()).toBe("On second thoughts");
+  await expect.poll(() => page.getByText("Your comment is still there.").isVisible()).toBe(true);
+  await expect.poll(() => field(page, "Comment").inputValue()).toBe("On second thoughts");
   await press(page, "Withdraw comment");
   await press(page, "Yes, withdraw it");
   await page.waitForURL(/#comments$/);

@@ -107,7 +107,7 @@ test("keys act in the list alone, mean what is ticked, can be switched off; undo
   });
   await page.locator("#keys-button").focus();
   await page.keyboard.press("s");
-  expect(await page.locator(".queued").count()).toBe(3);
+  await expect.poll(() => page.locator(".queued").count()).toBe(3);
   await card(page, "The third").focus();
   await page.keyboard.press("x");
   await page.keyboard.press("j");

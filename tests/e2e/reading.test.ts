@@ -171,7 +171,7 @@ describe("a thread", () => {
     await reply.getByRole("link", { name: "in reply to Reader 5" }).click();
     const back = at(page, "At depth 5").getByRole("link", { name: "Back to the reply" });
     await back.click();
-    expect(await page.locator("article.comment:target").textContent()).toContain("At depth 6");
+    await expect.poll(() => page.locator("article.comment:target").textContent()).toContain("At depth 6");
     await back.waitFor({ state: "detached" });
   });
 
@@ -183,7 +183,7 @@ describe("a thread", () => {
     await page.clock.setFixedTime(Date.now() + 3_600_000);
     await page.goto(address);
     await marked.click();
-    expect(await page.locator("article.comment:target").textContent()).toContain("A later one.");
+    await expect.poll(() => page.locator("article.comment:target").textContent()).toContain("A later one.");
     // Whoever reloads has still not read it.
     await page.reload();
     await marked.waitFor();

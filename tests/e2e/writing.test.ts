@@ -110,7 +110,7 @@ describe("nothing typed is lost", () => {
     await page.goto(`${paper.url}/admin/articles/${id}`);
     expect(await page.getByLabel("Text").inputValue()).toBe("The first words.");
     await page.getByRole("button", { name: "Bring it back" }).click();
-    expect(await page.getByLabel("Text").inputValue()).toBe("Words that were never saved.");
+    await expect.poll(() => page.getByLabel("Text").inputValue()).toBe("Words that were never saved.");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("It is published.").waitFor();
     await page.goto(`${paper.url}/admin/articles/${id}`);
@@ -131,7 +131,7 @@ describe("nothing typed is lost", () => {
     await page.close({ runBeforeUnload: false });
     await other.goto(`${paper.url}/admin/articles/new`);
     await other.getByRole("button", { name: "Bring it back" }).click();
-    expect(await other.getByLabel("Headline").inputValue()).toBe("The first of two");
+    await expect.poll(() => other.getByLabel("Headline").inputValue()).toBe("The first of two");
     await other.getByRole("button", { name: "Save as a draft" }).click();
     await other.getByText("The draft is saved.").waitFor();
     expect(await other.evaluate(() => localStorage.length)).toBe(0);
@@ -164,7 +164,7 @@ describe("nothing typed is lost", () => {
     await page.context().setOffline(false);
     await page.goto(`${paper.url}/admin/articles/${id}`);
     await page.getByRole("button", { name: "Bring it back" }).click();
-    expect(await page.getByLabel("Text").inputValue()).toBe("Written in a tunnel.");
+    await expect.poll(() => page.getByLabel("Text").inputValue()).toBe("Written in a tunnel.");
   });
 });
 
@@ -186,5 +186,5 @@ test("two people at one article: the second is shown what the first has saved", 
   await mira.getByRole("link", { name: "Former versions" }).click();
   await mira.locator("li.card a").first().click();
   await mira.getByRole("button", { name: "Bring this version back" }).click();
-  expect(await mira.getByLabel("Text").inputValue()).toBe("Ida's words.");
+  await expect.poll(() => mira.getByLabel("Text").inputValue()).toBe("Ida's words.");
 });
