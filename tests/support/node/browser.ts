@@ -5,7 +5,13 @@ import { get, type IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 
 const run = promisify(execFile);
@@ -95,8 +101,24 @@ export async function newReader(browser: Browser, options: BrowserContextOptions
     ...options,
   });
   context.setDefaultTimeout(20_000);
-  onTestFinished(() => context.close());
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await showPages(context);
+    await context.close();
+  });
   return context.newPage();
+}
+
+/** Prints what the pages of a test that has failed show: the way to what was there instead of what it waited for. */
+async function showPages(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) {
+    const text = await page
+      .locator("main")
+      // What is seen, in its lines.
+      // biome-ignore lint/performance/useDomNodeTextContent: the texts of hidden elements are in textContent, too
+      .innerText({ timeout: 2000 })
+      .catch(String);
+    console.error(`${page.url()}\n${text.replace(/\n\s*\n/g, "\n").slice(0, 3000)}`);
+  }
 }
 
 /** An address that no reader has had yet. */
