@@ -38,9 +38,8 @@ import {
 import { findOldAddresses, knowsOldAddresses } from "./old-addresses.ts";
 import type { OldAddress } from "./old-names.ts";
 import { replaceFile } from "./replace-file.ts";
-import { clearRubbish, findRubbish } from "./rubbish.ts";
+import { clearRubbish, deleteUnused, findRubbish } from "./rubbish.ts";
 import { storeSent } from "./store-sent.ts";
-import { objectKey } from "./types.ts";
 
 const MAX_JSON_BYTES = 20_000;
 /** What a form has around its file. */
@@ -118,9 +117,7 @@ export const mediaAdminApi = new Hono<App>()
         "picture_in_use",
         `${used.length === 1 ? "An article shows" : `${used.length} articles or more show`} this picture (${used.slice(0, 10).join(", ")}), and would have a hole. Add ?used=too to delete it all the same.`,
       );
-    const keys = await deleteMedia(db, id, { by: c.var.identity.name, now: c.var.now });
-    // Bytes that stay because R2 is away are rubbish, which is found and cleared.
-    await bucket.delete(keys.map(objectKey));
+    await deleteUnused(db, bucket, await deleteMedia(db, id, { by: c.var.identity.name, now: c.var.now }));
     return c.body(null, 204);
   });
 

@@ -2,7 +2,7 @@ import type { Db } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
 import type { StoredFile } from "./bucket.ts";
 import { replaceMedia } from "./replace-media.ts";
-import { objectKey } from "./types.ts";
+import { deleteUnused } from "./rubbish.ts";
 
 /**
  * Puts a stored file in a picture's place, and deletes the bytes of the old one.
@@ -23,6 +23,5 @@ export async function replaceFile(
         file: `This file is here already, as picture ${replaced.id}: show that one in the articles, or choose another file.`,
       },
     });
-  // Bytes that stay because R2 is away are rubbish, which is found and cleared.
-  if (replaced.gone.length > 0) await bucket.delete(replaced.gone.map(objectKey));
+  await deleteUnused(by.db, bucket, replaced.gone);
 }

@@ -77,6 +77,16 @@ export async function clearRubbish(
   bucket: R2Bucket,
   { keys, ids }: { keys: string[]; ids: number[] },
 ): Promise<{ keys: number; ids: number }> {
+  return { keys: await deleteUnused(db, bucket, keys), ids: await forgetLost(db, bucket, ids) };
+}
+
+/**
+ * Deletes the bytes of these keys that nothing shows: the same ones may be another picture's, or an embed's. What stays because R2
+ * is away is rubbish, which is found and cleared.
+ * @returns how many went
+ */
+export async function deleteUnused(db: Db, bucket: R2Bucket, keys: string[]): Promise<number> {
+  if (keys.length === 0) return 0;
   const { results } = await db.$client
     .prepare(
       "SELECT key FROM media_files WHERE replaced_at IS NULL AND key IN (SELECT value FROM json_each(?))",
@@ -84,9 +94,9 @@ export async function clearRubbish(
     .bind(JSON.stringify(keys))
     .all<{ key: string }>();
   const known = new Set([...results.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
-  const unknown = keys.filter((key) => !known.has(key));
-  if (unknown.length > 0) await bucket.delete(unknown.map(objectKey));
-  return { keys: unknown.length, ids: await forgetLost(db, bucket, ids) };
+  const unused = keys.filter((key) => !known.has(key));
+  if (unused.length > 0) await bucket.delete(unused.map(objectKey));
+  return unused.length;
 }
 
 /** Those that are the pictures of what other companies show in articles: they are in no picture's row. */
@@ -110,7 +120,7 @@ async function forgetLost(db: Db, bucket: R2Bucket, ids: number[]): Promise<numb
     if (lost.length === 0) continue;
     forgotten += 1;
     if (heads[0] !== null) await forgetSizes(db, one.id, lost);
-    else await bucket.delete((await deleteMedia(db, one.id)).map(objectKey));
+    else await deleteUnused(db, bucket, await deleteMedia(db, one.id));
   }
   return forgotten;
 }

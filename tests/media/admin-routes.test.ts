@@ -5,6 +5,7 @@ import { openDatabase } from "../../src/db/client.ts";
 import { mediaAdminApi } from "../../src/media/admin-routes.ts";
 import type { PublicMedia } from "../../src/media/media-rows.ts";
 import { findRubbish } from "../../src/media/rubbish.ts";
+import { makeArticle } from "../support/factories.ts";
 import { holds, PICTURES, SECRET } from "../support/pictures.ts";
 import { roomApp } from "../support/room-app.ts";
 import { ask } from "../support/worker.ts";
@@ -331,6 +332,21 @@ describe("rubbish", () => {
     });
     expect((await room().request(`/media/${kept.id}`)).status).toBe(200);
     expect((await stored(kept.url)).length).toBe(kept.bytes);
+  });
+
+  it("is not what an embed's card shows, when a picture of the same bytes is deleted or replaced", async () => {
+    const article = await makeArticle();
+    const shown = [await send(PICTURES.png), await send(PICTURES.webp)];
+    const insert = db.$client.prepare(
+      "INSERT INTO article_embeds (article_id, address, picture_key) VALUES (?, ?, ?)",
+    );
+    for (const { url } of shown) await insert.bind(article.id, url, url.slice("/media/".length)).run();
+    const [one, other] = shown;
+    expect((await room().request(`/media/${one?.id}`, { method: "DELETE" })).status).toBe(204);
+    await sendFile(PICTURES.gif);
+    const file = await sha256(PICTURES.gif);
+    expect((await room().send("PUT", `/media/${other?.id}/file`, { file })).status).toBe(200);
+    for (const { url, bytes } of shown) expect((await stored(url)).length).toBe(bytes);
   });
 });
 

@@ -14,8 +14,8 @@ import {
   type PublicMedia,
 } from "../../media/media-rows.ts";
 import { replaceFile } from "../../media/replace-file.ts";
+import { deleteUnused } from "../../media/rubbish.ts";
 import { storeSent } from "../../media/store-sent.ts";
-import { objectKey } from "../../media/types.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { mediaPage } from "./media-page.tsx";
 import { pictureValues, readPictureForm } from "./picture-form.ts";
@@ -73,9 +73,7 @@ export const mediaPages = new Hono<App>()
     const { id, name } = await oneOf(c);
     const bucket = bucketOf(c.env);
     const { db, now, identity } = c.var;
-    const keys = await deleteMedia(db, id, { by: identity.name, now });
-    // Bytes that stay because R2 is away are rubbish, which is found and cleared.
-    await bucket.delete(keys.map(objectKey));
+    await deleteUnused(db, bucket, await deleteMedia(db, id, { by: identity.name, now }));
     return goTo(`/admin/media?deleted=${encodeURIComponent(name)}`);
   });
 
