@@ -15,6 +15,7 @@ import { queuePages } from "./queue/routes.ts";
 import { sessionPages } from "./sessions/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
 import { requireNewsroom, signInPages } from "./sign-in/routes.ts";
+import { threadPages } from "./threads/routes.ts";
 
 /** The newsroom: `/admin` and all below it. */
 export const newsroom = new Hono<App>()
@@ -24,6 +25,7 @@ export const newsroom = new Hono<App>()
   .route("/", figurePages)
   .route("/", objectionPages)
   .route("/", everythingPages)
+  .route("/", threadPages)
   .route("/", queuePages)
   .route("/", articlePages)
   .route("/api", mediaAdminApi)

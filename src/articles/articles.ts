@@ -4,6 +4,7 @@ import { type Reading, readOne } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
 import { withTold } from "../embeds/told.ts";
 import type { ArticleData } from "../pages/data.ts";
+import type { ThreadRules } from "../pages/thread-rules.ts";
 import { addressBindings, SERVED_ID, served } from "./addresses.ts";
 import type { ArchiveRange } from "./archive.ts";
 import { socialPictureOf } from "./article-pictures.ts";
@@ -11,6 +12,7 @@ import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard } from ".
 import { pinnedIds } from "./chosen-related.ts";
 import { type ListFilter, type ListPlace, listStatement } from "./list-query.ts";
 import { readingMinutes } from "./plain-text.ts";
+import { readThread, rulesOf } from "./thread-rules.ts";
 
 /** What other rooms need to know of an article that readers are served. */
 export type ServedArticle = {
@@ -23,6 +25,8 @@ export type ServedArticle = {
   commentCount: number;
   revision: number;
   publishedAt: number;
+  /** What the desk has set for its comments. */
+  thread: ThreadRules;
 };
 
 /** `path` is an article's own, as it is stored; `address` is any that it has or has had, in any spelling. */
@@ -42,7 +46,7 @@ export type ArticleList = { items: ListedCard[]; next: string | null };
 /** Published, or scheduled and due: the cron that turns one into the other may be a minute late. */
 const SERVED = served("a");
 
-const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.revision, a.author_slug, a.feed_guid,
+const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.thread, a.revision, a.author_slug, a.feed_guid,
     a.coauthors, a.seo, w.name AS author_name,
     (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
       (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
@@ -59,6 +63,7 @@ type PageRow = CardRow &
     | "body_html"
     | "word_count"
     | "comments_open"
+    | "thread"
     | "revision"
     | "author_slug"
     | "feed_guid"
@@ -66,7 +71,15 @@ type PageRow = CardRow &
     | "seo"
   > & { author_name: Rows["authors"]["name"] | null; tags: string; embeds: string };
 
-export type ServedRow = Pick<
+/** A column that somebody else reads with an article. */
+export type Also = {
+  /** SQL, of `articles a`. @param parameter what stands for the binding */
+  column: (parameter: string) => string;
+  binding: string;
+};
+
+/** `also`: that column. */
+export type ServedRow = { also?: number | null } & Pick<
   PageRow,
   | "id"
   | "path"
@@ -74,6 +87,7 @@ export type ServedRow = Pick<
   | "standfirst"
   | "byline"
   | "comments_open"
+  | "thread"
   | "comment_count"
   | "revision"
   | "published_at"
@@ -85,14 +99,20 @@ export async function findServedArticle(db: Db, key: ArticleKey, now: number): P
 }
 
 /** The statement of `findServedArticle`, for those who batch it with others; `servedArticleOf` reads its row. */
-export function servedArticleQuery(db: Db, key: ArticleKey, now: number): D1PreparedStatement {
+export function servedArticleQuery(
+  db: Db,
+  key: ArticleKey,
+  now: number,
+  also: Also | null = null,
+): D1PreparedStatement {
   const [condition, ...values] = keyCondition(key);
+  const column = also ? `, ${also.column(`?${values.length + 2}`)} AS also` : "";
   return db.$client
     .prepare(
-      `SELECT a.id, a.path, a.title, a.standfirst, a.byline, a.comments_open, a.comment_count, a.revision, a.published_at FROM articles a
+      `SELECT a.id, a.path, a.title, a.standfirst, a.byline, a.comments_open, a.thread, a.comment_count, a.revision, a.published_at${column} FROM articles a
        WHERE ${condition} LIMIT 1`,
     )
-    .bind(now, ...values);
+    .bind(now, ...values, ...(also ? [also.binding] : []));
 }
 
 export function servedArticleOf(row: ServedRow | null | undefined): ServedArticle | null {
@@ -107,6 +127,7 @@ export function servedArticleOf(row: ServedRow | null | undefined): ServedArticl
     commentCount: row.comment_count,
     revision: row.revision,
     publishedAt: row.published_at,
+    thread: rulesOf(readThread(row.thread)),
   };
 }
 
@@ -250,6 +271,7 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     bodyHtml: withTold(row.body_html, JSON.parse(row.embeds)),
     readingMinutes: readingMinutes(row.word_count),
     commentsOpen: row.comments_open === 1,
+    thread: rulesOf(readThread(row.thread)),
     guid: row.feed_guid,
   };
 }

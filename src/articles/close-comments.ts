@@ -12,7 +12,7 @@ export const CLOSED_ROW = "comments:closed-up-to";
 
 type State = { closeDays: number; listedAt: number; id: number };
 
-type Row = Pick<Rows["articles"], "id" | "path" | "comments_open"> & Given<Rows["articles"], "listed_at">;
+type Row = Pick<Rows["articles"], "id" | "path"> & Given<Rows["articles"], "listed_at"> & { is_open: 0 | 1 };
 
 /**
  * The cron's job: marks the pages of articles whose comments have closed by themselves since the last run, so that their
@@ -42,7 +42,7 @@ export async function closeDueComments(
   const closed = await listedBetween(db, state, until);
   const last = closed.at(-1);
   if (!last) return [];
-  const changed = closed.filter(({ comments_open }) => comments_open === 1);
+  const changed = closed.filter(({ is_open }) => is_open === 1);
   const touched = "SELECT value AS article_id, 0 AS more FROM json_each(?1)";
   await db.$client.batch([
     ...touchArticles(db, { sql: touched, bindings: [JSON.stringify(changed.map(({ id }) => id))] }, now),
@@ -51,7 +51,8 @@ export async function closeDueComments(
   return changed.map(({ path }) => path);
 }
 
-const LISTED = "SELECT id, path, listed_at, comments_open FROM articles";
+const LISTED =
+  "SELECT id, path, listed_at, thread ->> '$.comments' IS NULL AND comments_open = 1 AS is_open FROM articles";
 
 /** Those of one moment by themselves: of a pair `(listed_at, id)` SQLite would seek the time alone. */
 async function listedBetween(db: Db, { listedAt, id }: State, until: number): Promise<Row[]> {

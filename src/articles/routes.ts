@@ -103,7 +103,7 @@ function inList(article: ListedCard) {
 }
 
 function whole(article: ArticlePage["article"]) {
-  const { kind, author, coauthors = [], tags, bodyHtml, readingMinutes, commentsOpen } = article;
+  const { kind, author, coauthors = [], tags, bodyHtml, readingMinutes, commentsOpen, thread } = article;
   return {
     ...inList(article),
     kind,
@@ -112,6 +112,6 @@ function whole(article: ArticlePage["article"]) {
     tags,
     html: bodyHtml,
     readingMinutes,
-    commentsOpen,
+    commentsOpen: thread?.comments ? thread.comments === "open" : commentsOpen,
   };
 }

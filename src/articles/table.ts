@@ -66,6 +66,8 @@ export const articles = sqliteTable(
     seo: text("seo"),
     /** JSON: what the system that it was imported from says of it and that has no place here. */
     imported: text("imported"),
+    /** JSON: what the desk has set for its comments, as thread-rules.ts has it; null: never anything. Publishing leaves it. */
+    thread: text("thread"),
   },
   (table) => [
     uniqueIndex("articles_path").on(table.path),

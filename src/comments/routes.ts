@@ -9,11 +9,13 @@ import { noSecretKey } from "../http/secret-key.ts";
 import { checkInput, fieldErrors } from "../http/validation.ts";
 import { wantsJson } from "../http/wants-json.ts";
 import type { FormState } from "../pages/data.ts";
+import { slowSentence } from "../pages/thread-rules.ts";
 import {
   commenterKey,
   newOwn,
   type Own,
   ownBySecret,
+  ownCommentsOn,
   readOwn,
   withOwnComment,
   writeOwn,
@@ -24,6 +26,7 @@ import { KeptText } from "./posting/kept-text.ts";
 import type { Posted } from "./posting/post-comment.ts";
 import { type RawSubmission, readSubmission, textOf } from "./posting/read-submission.ts";
 import { otherDaysHash, readerHash } from "./posting/reader-hash.ts";
+import { waitingTime } from "./posting/slow-mode.ts";
 import { commentHtml } from "./thread/body-html.ts";
 import { listThread, recentComments } from "./thread/comments.ts";
 import { publicComment } from "./thread/public-comment.ts";
@@ -138,7 +141,9 @@ async function post(
   const mayKeep = () => isWithinLimit(c.env.COMMENTS_KEPT, sender);
   // The judge and all that it knows: views do without.
   const { postComment } = await import("./posting/post-comment.ts");
-  const posted = await postComment({ db, now, config, secretKey, kv: c.env.PAGES, mayKeep }, key, submission);
+  const ownOn = (articleId: number) => ownCommentsOn(own, articleId)?.ids ?? [];
+  const context = { db, now, config, secretKey, kv: c.env.PAGES, mayKeep, ownOn };
+  const posted = await postComment(context, key, submission);
   switch (posted.outcome) {
     case "article_not_found":
       throw new Refusal("article_not_found", "There is no article here that could be commented on.");
@@ -146,6 +151,11 @@ async function post(
       return answer(c, raw, posted.article.path, "comments_closed", CLOSED);
     case "too_many":
       return answer(c, raw, posted.article.path, "too_many_comments", TOO_MANY);
+    case "slow_mode": {
+      const { article, secondsToWait } = posted;
+      const sentence = `${slowSentence(article.thread.slowMinutes)} Your words are kept below: you can send them in ${waitingTime(secondsToWait)}.`;
+      return answer(c, raw, article.path, "too_many_comments", sentence, secondsToWait);
+    }
     case "paper_is_full": {
       const { article, secondsToWait } = posted;
       const sentence = secondsToWait > RETRY_AFTER_SECONDS ? FULL_TODAY : FULL;

@@ -1,3 +1,4 @@
+import { TAKES_COMMENTS } from "../articles/thread-rules.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import { DAY_MS } from "../db/time.ts";
@@ -24,7 +25,7 @@ function forgetSubscriptions(db: Db, closeDays: number, now: number): D1Prepared
       `DELETE FROM subscriptions WHERE comment_id IN (
          SELECT s.comment_id FROM subscriptions s LEFT JOIN comments c ON c.id = s.comment_id
          LEFT JOIN articles a ON a.id = c.article_id
-         WHERE a.id IS NULL OR a.comments_open = 0 OR (?1 > 0 AND a.published_at < ?2) OR s.asked_at < ?3
+         WHERE a.id IS NULL OR NOT (${TAKES_COMMENTS}) OR (a.thread ->> '$.comments' IS NULL AND ?1 > 0 AND a.published_at < ?2) OR s.asked_at < ?3
            OR (s.confirmed_at IS NULL AND s.asked_at < ?4) OR (s.email = '' AND s.asked_at < ?5)
          LIMIT ${FORGET_LIMIT})`,
     )

@@ -1,3 +1,4 @@
+import { readThread, type ThreadState } from "../articles/thread-rules.ts";
 import type { Db } from "../db/client.ts";
 import { columnsOf } from "../db/columns.ts";
 import type { Rows } from "../db/rows.ts";
@@ -36,7 +37,8 @@ export type QueuedComment = {
   reports: number;
   /** By whoever of the newsroom decided last; null: nobody has. */
   lastDecision: LastDecision | null;
-  article: { id: number; title: string; path: string };
+  /** `thread`: what the desk has set for the article's comments; left out: never anything. */
+  article: { id: number; title: string; path: string; thread?: ThreadState | undefined };
 };
 
 const READ = [
@@ -56,12 +58,12 @@ const READ = [
 ] as const satisfies (keyof Rows["comments"])[];
 
 export type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
-  Pick<Rows["articles"], "title" | "path"> &
+  Pick<Rows["articles"], "title" | "path" | "thread"> &
   LastDecidedRow & { reports: number };
 
 /** SQL for the columns of a QueueRow: of `comments c`, their `articles a` and their `last` decision. */
 export const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
-  a.title, a.path, ${LAST_DECIDED}`;
+  a.title, a.path, a.thread, ${LAST_DECIDED}`;
 
 /**
  * Comments of one status, or those that readers have reported, newest first, without those that were withdrawn or erased;
@@ -141,6 +143,11 @@ export function queuedComment(row: QueueRow): QueuedComment {
     editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
     reports: row.reports,
     lastDecision: lastDecisionOf(row),
-    article: { id: row.article_id, title: row.title, path: row.path },
+    article: {
+      id: row.article_id,
+      title: row.title,
+      path: row.path,
+      thread: readThread(row.thread) ?? undefined,
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { findThread } from "../articles/desk-threads.ts";
 import { forAdmins, forModerators } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { checkInput, readJson } from "../http/validation.ts";
@@ -24,6 +25,9 @@ import {
   shownOf,
   undoInput,
 } from "./inputs.ts";
+import { articleIdOf, articleNotFound, threadAnswer, threadChanged } from "./threads/answers.ts";
+import { threadInput } from "./threads/inputs.ts";
+import { setThread } from "./threads/set-thread.ts";
 
 /** A hundred decisions are far smaller. */
 const MAX_DECISION_BYTES = 100_000;
@@ -67,6 +71,21 @@ export const moderationApi = new Hono<App>()
     const { articlePath, ...answer } = done;
     after(refresh([articlePath]));
     return c.json(answer);
+  })
+  .get("/articles/:id/thread", forModerators, async (c) => {
+    const found = await findThread(c.var.db, articleIdOf(c));
+    if (!found) throw articleNotFound();
+    return c.json(threadAnswer(found.article.id, found.state));
+  })
+  .post("/articles/:id/thread", forModerators, async (c) => {
+    const wanted = checkInput(threadInput, await readJson(c.req.raw, MAX_DECISION_BYTES));
+    const { db, now, identity, after, refresh } = c.var;
+    const id = articleIdOf(c);
+    const set = await setThread(db, id, { ...wanted, by: identity.name, now });
+    if (set.outcome === "article_not_found") throw articleNotFound();
+    if (set.outcome === "set_since") throw threadChanged(set.state);
+    if (set.outcome === "set") after(refresh([set.path]));
+    return c.json(threadAnswer(id, set.state));
   })
   .post("/decisions", forModerators, async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));

@@ -12,6 +12,15 @@ const lastDecision = z.object({
   isUndo: z.boolean().describe("It took another one back."),
 });
 
+const rules = {
+  comments: z.enum(["open", "closed"]).nullable().describe("Null: as the article and the paper have it."),
+  slowMinutes: count.describe("One comment from each reader in so many minutes; 0: as many as they like."),
+  hold: z
+    .enum(["first-timers", "all"])
+    .nullable()
+    .describe("Whose comments wait, beside the paper's policy."),
+};
+
 const queuedComment = z.object({
   id: z.int(),
   status: z.enum(["published", "held", "spam", "trash"]),
@@ -34,7 +43,15 @@ const queuedComment = z.object({
       atLeast: z.enum(["hold", "spam"]).optional().describe("Whatever the score is."),
     }),
   ),
-  article: z.object({ id: z.int(), title: z.string(), path: z.string() }),
+  article: z.object({
+    id: z.int(),
+    title: z.string(),
+    path: z.string(),
+    thread: z
+      .object({ ...rules, by: z.string(), at: z.int(), before: z.object(rules) })
+      .optional()
+      .describe("What the desk has set for its comments; left out: never anything."),
+  }),
 });
 
 const decided = z.object({
@@ -55,6 +72,14 @@ export const DESK_ANSWERS = {
       .describe("Of a search: so many comments were looked through, up to the one with the id `last`."),
   }),
   Decided: decided,
+  Thread: z.object({
+    article: z.int(),
+    comments: z.enum(["open", "closed", "policy"]),
+    slowMinutes: count,
+    hold: z.enum(["first-timers", "all", "policy"]),
+    by: z.string().nullable(),
+    at: z.int().nullable().describe("Unix ms: send it as `seen`."),
+  }),
   DecidedMany: z.object({
     decided: z.array(decided),
     notFound: z.array(z.int()),

@@ -186,6 +186,21 @@ export const OPERATIONS: Operation[] = [
     errors: ["comment_not_found", "comment_changed", "comment_decided", ...BODY, ...NEWSROOM],
   },
   {
+    method: "get",
+    path: "/admin/articles/:id/thread",
+    summary: "What the desk has set for an article's comments",
+    answers: { 200: "Thread" },
+    errors: ["article_not_found", ...NEWSROOM],
+  },
+  {
+    method: "post",
+    path: "/admin/articles/:id/thread",
+    summary: "Close, open or slow down an article's thread, or have its comments read first",
+    body: "ThreadInput",
+    answers: { 200: "Thread" },
+    errors: ["article_not_found", "thread_changed", ...BODY, ...NEWSROOM],
+  },
+  {
     method: "post",
     path: "/admin/comments/:id/highlight",
     summary: "Pick out a shown comment for readers, or pin it above its thread in place of another one",

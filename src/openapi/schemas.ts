@@ -12,6 +12,7 @@ import {
   personInput,
   undoInput,
 } from "../moderation/inputs.ts";
+import { threadInput } from "../moderation/threads/inputs.ts";
 
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
@@ -206,6 +207,7 @@ export const BODIES = {
   RedirectsInput: redirectsInput,
   ReplyInput: reply,
   HighlightInput: highlightInput,
+  ThreadInput: threadInput,
   SettingsInput: settingsInput,
   ViewsInput: viewsInput,
   WordsInput: wordsInput,

@@ -77,6 +77,7 @@ function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
           replyMails={frame.comments.replyMails}
           turnstileSiteKey={frame.comments.turnstileSiteKey}
           terms={frame.comments.terms}
+          thread={article.thread}
         />
       </section>
       {open && <ScriptTemplates mayEdit={data.mayEdit ?? false} articlePath={article.path} />}

@@ -4,6 +4,7 @@ import { CommentCounter } from "./comment-counter.tsx";
 import { Terms } from "./comment-terms.tsx";
 import type { CommentTerms, FormState } from "./data.ts";
 import { slot } from "./slots.ts";
+import { policyFor, slowSentence, type ThreadRules } from "./thread-rules.ts";
 import { typed } from "./typed.ts";
 import { writeHtml } from "./write-html.ts";
 
@@ -23,6 +24,8 @@ type FormProps = {
   /** Cloudflare Turnstile's key where it guards the form. */
   turnstileSiteKey?: string | null;
   terms?: CommentTerms | undefined;
+  /** What the desk has set for this article. */
+  thread?: ThreadRules | undefined;
 };
 
 const NOTIFY_NOTE = "You get one mail first that asks you to confirm your address.";
@@ -48,7 +51,12 @@ export function CommentForm(props: FormProps) {
         name="token"
         value={form.token === undefined ? slot("form-token") : typed(form.token)}
       />
-      {props.terms && <Terms terms={props.terms} />}
+      {props.thread && props.thread.slowMinutes > 0 && (
+        <p class="field-note">{slowSentence(props.thread.slowMinutes)}</p>
+      )}
+      {props.terms && (
+        <Terms terms={{ ...props.terms, policy: policyFor(props.terms.policy, props.thread) }} />
+      )}
       <FormField name="comment" label="Comment" form={form}>
         <textarea {...inputProps("comment", form, true)} rows={7}>
           {leadingBreak(typed(form.values.comment))}

@@ -1,5 +1,6 @@
 import type { CommentPolicy, Site } from "../config/config.ts";
 import type { Image, SocialPicture } from "./image.ts";
+import type { ThreadRules } from "./thread-rules.ts";
 
 /** The shapes that pages are made from. Every `...Html` field is safe to print; every other string is escaped. */
 
@@ -33,6 +34,8 @@ export type ArticleData = ArticleCard & {
   changedAt: number;
   readingMinutes: number;
   commentsOpen: boolean;
+  /** What the desk has set for its comments; left out: nothing. */
+  thread?: ThreadRules;
   commentCount: number;
   /** What feeds call it by; null, or left out: its address. */
   guid?: string | null;

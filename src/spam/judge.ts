@@ -16,6 +16,8 @@ export type JudgeSettings = {
    * everybody waits.
    */
   policy: "open" | "hold-first-links" | "hold-first-timers" | "hold";
+  /** It is the article's alone: the desk has set it there. */
+  isOfArticle?: boolean;
 };
 
 /** The rules that find a text to be in another language or script. */
@@ -42,7 +44,7 @@ export function withServices(verdict: Verdict, findings: Finding[], thresholds: 
   return verdictOf([...verdict.findings, ...findings], thresholds);
 }
 
-function* evidence(facts: Facts, { model, policy }: JudgeSettings): Generator<Finding> {
+function* evidence(facts: Facts, { model, policy, isOfArticle = false }: JudgeSettings): Generator<Finding> {
   for (const rule of SENDING_RULES) {
     const finding = rule(facts);
     if (finding) yield finding;
@@ -56,19 +58,17 @@ function* evidence(facts: Facts, { model, policy }: JudgeSettings): Generator<Fi
   }
   const worded = wording(model, facts, isForeign);
   if (worded) yield worded;
-  const asked = policyAsks(facts, policy);
+  const asked = policyAsks(facts, policy, isOfArticle ? "under this article" : "on this site");
   if (asked) yield asked;
 }
 
-function policyAsks(facts: Facts, policy: JudgeSettings["policy"]): Finding | null {
+function policyAsks(facts: Facts, policy: JudgeSettings["policy"], where: string): Finding | null {
   const held = (reason: string): Finding => ({ rule: "policy", weight: 0, reason, atLeast: "hold" });
-  if (policy === "hold") return held("Every comment waits for a moderator on this site.");
+  if (policy === "hold") return held(`Every comment waits for a moderator ${where}.`);
   if (policy === "open" || isRegular(facts.commenter)) return null;
   if (policy === "hold-first-links")
-    return leadsElsewhere(facts)
-      ? held("First comments with a link wait for a moderator on this site.")
-      : null;
-  return held("First comments wait for a moderator on this site.");
+    return leadsElsewhere(facts) ? held(`First comments with a link wait for a moderator ${where}.`) : null;
+  return held(`First comments wait for a moderator ${where}.`);
 }
 
 function verdictOf(findings: Finding[], { holdAt, spamAt }: Thresholds): Verdict {

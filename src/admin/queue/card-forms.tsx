@@ -1,4 +1,5 @@
 import { siteEntry } from "../../spam/site-rules.ts";
+import { ThreadForm } from "../threads/thread-form.tsx";
 import type { CardProps, Typed } from "./card-props.ts";
 import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 
@@ -115,6 +116,12 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
           only as hashes that change every day: that block ends at midnight, UTC. A blocked name is blocked
           for everybody who uses it.
         </p>
+        <ThreadForm
+          article={comment.article.id}
+          state={comment.article.thread ?? null}
+          place={page.place}
+          at={id}
+        />
         {(context?.sites.length ?? 0) > 0 && (
           <div class="row">
             {context?.sites.map((site) => (

@@ -2,7 +2,9 @@ import { raw } from "hono/html";
 import { commentHtml } from "../../comments/thread/body-html.ts";
 import type { QueuedComment } from "../../moderation/queue.ts";
 import { type CommentContext, SENT_COUNTED } from "../../moderation/queue-context.ts";
+import { wordsOfRules } from "../../moderation/threads/answers.ts";
 import { displayName } from "../../pages/display-name.ts";
+import { NO_RULES } from "../../pages/thread-rules.ts";
 import { Time } from "../../pages/time.tsx";
 import type { Thresholds } from "../../spam/verdict.ts";
 import { CardForms } from "./card-forms.tsx";
@@ -94,6 +96,7 @@ function confirmed({ comment, context }: CardProps): string | null {
 
 function Heading({ frame, comment, context, page, name }: CardProps & { name: string }) {
   const { id, article, kind } = comment;
+  const threadWords = wordsOfRules(article.thread ?? NO_RULES);
   const said = confirmed({ frame, comment, context, page });
   return (
     <div class="by">
@@ -106,6 +109,14 @@ function Heading({ frame, comment, context, page, name }: CardProps & { name: st
         <a href={article.path}>{article.title}</a>
       </p>
       <p class="small soft">
+        {threadWords.length > 0 && (
+          <>
+            <a class="state" href={`/admin/threads/${article.id}`}>
+              thread: {threadWords.join(", ")}
+            </a>
+            {" · "}
+          </>
+        )}
         <a href={`/admin/comments/${id}`}>
           <Time at={Date.parse(comment.createdAt)} site={frame.site} />
         </a>

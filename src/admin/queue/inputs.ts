@@ -27,7 +27,7 @@ const { shape: looked } = queueFilter;
 const words = (name: "q" | "who" | "on" | "site" | "rule" | "by") => looked[name].catch(undefined);
 
 /** A cursor or status that means nothing leads to the beginning: nobody types these. What is searched is cut by the form. */
-const place = z.object({
+export const placeFields = z.object({
   status: z.enum(QUEUES).catch("held"),
   cursor: number.optional().catch(undefined),
   order: z.enum(["oldest"]).optional().catch(undefined),
@@ -47,8 +47,8 @@ const place = z.object({
 });
 
 /** The place of what a form or an address says beside. */
-export function placeOf(given: z.infer<typeof place>): Place {
-  const names = place.keyof().options.filter((name) => given[name] !== undefined);
+export function placeOf(given: z.infer<typeof placeFields>): Place {
+  const names = placeFields.keyof().options.filter((name) => given[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, given[name]])) as Place;
 }
 
@@ -57,8 +57,10 @@ export function filterOf({ status: _, cursor: __, order: ___, ...filter }: Place
   return filter;
 }
 
-export const pageQuery = place.extend({
+export const pageQuery = placeFields.extend({
   done: z.string().max(20).optional(),
+  /** The article whose thread was set. */
+  thread: number.optional().catch(undefined),
   undo: z
     .string()
     .max(2000)
@@ -89,7 +91,7 @@ export type PageQuery = z.infer<typeof pageQuery>;
 const several = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
 
 /** The form around the queue. `act` names one comment, or none: then those that are ticked are meant. */
-export const actForm = place.extend({
+export const actForm = placeFields.extend({
   act: z
     .string(NO_ACT)
     .transform((value) => value.split(" "))
@@ -102,7 +104,7 @@ export const actForm = place.extend({
 export type ActForm = z.infer<typeof actForm>;
 
 /** Without `decisions` the last act of who asks is meant, or the last one before a decision. */
-export const undoForm = place.extend({
+export const undoForm = placeFields.extend({
   decisions: z
     .string()
     .regex(/^\d{1,16}(\.\d{1,16})*$/)
@@ -113,14 +115,14 @@ export const undoForm = place.extend({
 
 const seenField = z.unknown().optional().transform(readSeen);
 
-export const replyForm = place.extend({
+export const replyForm = placeFields.extend({
   seen: seenField,
   comment: z.unknown().optional(),
   author: z.unknown().optional(),
 });
 
 /** A reason from the paper's list, or one of the moderator's own. */
-export const removeForm = place.extend({
+export const removeForm = placeFields.extend({
   seen: seenField,
   reason: z.string().trim().max(300).default(""),
   own: z.string().trim().max(1000, "Write at most 1,000 characters.").default(""),
@@ -129,7 +131,7 @@ export const removeForm = place.extend({
 const MAX_ENTRY = 200;
 
 /** An entry of the list of words: one line. */
-export const wordsForm = place.extend({
+export const wordsForm = placeFields.extend({
   seen: seenField,
   words: z
     .string()
@@ -172,7 +174,7 @@ export function fieldsOf(place: Place): Record<string, string> {
 const QUESTIONS = ["approve", "spam", "trash"] as const;
 
 /** What is asked about all comments of a list, and then confirmed. `until`: the newest of those that are meant. */
-export const allForm = place.extend({
+export const allForm = placeFields.extend({
   act: z.enum(QUESTIONS, NO_ACT),
   until: number.optional().catch(undefined),
 });

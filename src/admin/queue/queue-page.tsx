@@ -4,6 +4,7 @@ import type { QueueCounts, QueuedComment } from "../../moderation/queue.ts";
 import type { CommentContext } from "../../moderation/queue-context.ts";
 import type { Thresholds } from "../../spam/verdict.ts";
 import { type NewsroomFrame, Notice, newsroomPage, titleOf } from "../layout.tsx";
+import { ThreadNotice, type ThreadTold } from "../threads/thread-notice.tsx";
 import { type Asked, AskedNotice } from "./asked.tsx";
 import { AllForm, BulkBar } from "./bulk.tsx";
 import type { Typed } from "./card-props.ts";
@@ -39,6 +40,8 @@ export type QueuePageData = {
   said: QueueNotice | null;
   /** What else waits of what was blocked just now. */
   others: OthersWaiting | null;
+  /** The thread that was set just now. */
+  thread: ThreadTold | null;
   /** What others decided on in between. */
   asked: Asked | null;
   /** What a form held that was not taken; its comment is shown alone. */
@@ -82,6 +85,7 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
       )}
       <div class="said" aria-live="polite">
         {said && <SaidNotice said={said} place={place} others={data.others} />}
+        {data.thread && <ThreadNotice told={data.thread} place={place} />}
         {data.asked && <AskedNotice frame={frame} asked={data.asked} place={place} />}
       </div>
       <form id="queue" method="post" action="/admin/comments/decisions">

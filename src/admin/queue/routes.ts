@@ -25,6 +25,7 @@ import { findQueued, findQueuedOf } from "../../moderation/queue.ts";
 import { stateReason } from "../../moderation/statements.ts";
 import { findLastAct } from "../../moderation/undo.ts";
 import { goTo } from "../answer.ts";
+import { threadTold } from "../threads/thread-told.ts";
 import type { Asked } from "./asked.tsx";
 import { backTo } from "./back-to.ts";
 import type { Typed } from "./card-props.ts";
@@ -64,9 +65,10 @@ export const queuePages = new Hono<App>()
     const query = { ...place, order: place.order ?? ("newest" as const), limit: QUEUE_PAGE };
     const { items, next, looked } = await findQueue(c.var.db, query);
     const asked = ids && act ? await askedAbout(c.var.db, ids, act) : null;
-    const said = noticeOf({ ...told, isAsked: asked !== null });
+    const thread = await threadTold(c.var.db, told);
+    const said = thread ? null : noticeOf({ ...told, isAsked: asked !== null });
     const others = await othersWaiting(c.var.db, told);
-    return show(c, { place, comments: items, next, said, asked, looked, others });
+    return show(c, { place, comments: items, next, said, asked, looked, others, thread });
   })
   .post("/comments/decisions", forModerators, async (c) => {
     const form = checkForm(actForm, await readAllFields(c));

@@ -5,6 +5,7 @@ import { newsOfDesk } from "../../moderation/new-comments.ts";
 import { countQueues, type QueuedComment } from "../../moderation/queue.ts";
 import { findContexts } from "../../moderation/queue-context.ts";
 import { answerPage, frameOf } from "../answer.ts";
+import type { ThreadTold } from "../threads/thread-notice.tsx";
 import type { Asked } from "./asked.tsx";
 import type { Typed } from "./card-props.ts";
 import type { Place } from "./inputs.ts";
@@ -22,6 +23,7 @@ export type Shown = {
   typed?: Typed;
   looked?: Looked | null;
   others?: OthersWaiting | null;
+  thread?: ThreadTold | null;
   isAlone?: boolean;
 };
 
@@ -45,6 +47,7 @@ export async function show(c: Asking, shown: Shown, status = 200): Promise<Respo
     asked: null,
     looked: null,
     others: null,
+    thread: null,
     isAlone: false,
     ...shown,
     typed: shown.typed ?? null,

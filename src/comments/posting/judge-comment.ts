@@ -4,6 +4,7 @@ import type { Db } from "../../db/client.ts";
 import { DAY_MS } from "../../db/time.ts";
 import { postedAt } from "../../db/time-id.ts";
 import { currentModel } from "../../learning/current-model.ts";
+import { policyFor } from "../../pages/thread-rules.ts";
 import { checkComment } from "../../services/akismet.ts";
 import { verifyTurnstile } from "../../services/turnstile.ts";
 import { readWords, wordsQuery } from "../../settings/site-words.ts";
@@ -111,11 +112,12 @@ export async function judgeComment(
     isEdit ? READ_PAGE : readFormToken(secretKey, sent.token, now),
     isEdit ? null : whomTheyPassFor(sent.author, config, article, results[4]),
   ]);
-  const { policy } = config.comments;
+  const policy = policyFor(config.comments.policy, article.thread);
   const settings = {
     model,
     thresholds: config.judge,
     policy: policy === "closed" ? ("hold" as const) : policy,
+    isOfArticle: policy !== config.comments.policy,
   };
   const verdict = judge(factsOf(context, sent, { results, article, token, passesFor }), settings);
   const findings = await askServices(context, sent, article, { isEdit, isSpam: verdict.outcome === "spam" });

@@ -11,6 +11,7 @@ import { sign } from "../../http/signing.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
 import { type PaceRow, paceQuery } from "./pace.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
+import { lastOwnOn } from "./slow-mode.ts";
 
 /** A comment as it was sent, its fields checked. */
 export type Submission = Omit<Sent, "isReply"> & {
@@ -35,6 +36,8 @@ export type ParentRow = Pick<
 /** What the database knows of a submission before it is judged. */
 export type KnownFacts = {
   article: ServedArticle | null;
+  /** The sender's last comment on it, by its id; null: none, or it does not matter. */
+  lastOwn: number | null;
   parent: ParentRow | null;
   earlier: EarlierRow | null;
   /** How many comments came in lately; null: not known. */
@@ -63,7 +66,7 @@ export async function readFacts(
 ): Promise<KnownFacts> {
   const { $client } = db;
   const [article, answered, earlier, pace, ...judging] = await $client.batch([
-    servedArticleQuery(db, key, now),
+    servedArticleQuery(db, key, now, lastOwnOn([names.today.readerHash, names.otherDay?.readerHash ?? null])),
     $client
       .prepare(
         "SELECT id, article_id, thread_key, root_id, depth, shown_in, status FROM comments WHERE id = ?",
@@ -73,8 +76,10 @@ export async function readFacts(
     paceQuery(db, now),
     ...judgingQueries(db, sender),
   ]);
+  const served = first<ServedRow>(article);
   return {
-    article: servedArticleOf(first<ServedRow>(article)),
+    article: servedArticleOf(served),
+    lastOwn: served?.also ?? null,
     parent: first<ParentRow>(answered),
     earlier: first<EarlierRow>(earlier),
     pace: first<PaceRow>(pace),

@@ -25,6 +25,7 @@ import {
 import { isWithinPace, secondsToWait } from "./pace.ts";
 import { type PostedComment, postedComment } from "./posted-comment.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
+import { isOutOfSlowMode, secondsOfSlowMode } from "./slow-mode.ts";
 import {
   emailHash,
   isNumberTaken,
@@ -37,6 +38,8 @@ import {
 export type PostingContext = JudgingContext & {
   /** Asks the limiter of kept comments; false: too many. */
   mayKeep: () => Promise<boolean>;
+  /** Ids of what this browser has sent on an article, as its cookie says; left out: nothing. */
+  ownOn?: (articleId: number) => number[];
 };
 
 export type Posted =
@@ -54,6 +57,8 @@ export type Posted =
   | { outcome: "comments_closed"; article: ServedArticle }
   | { outcome: "parent_not_shown"; article: ServedArticle }
   | { outcome: "too_many"; article: ServedArticle }
+  /** This reader has written on the article already, which takes one comment of each in so many minutes. */
+  | { outcome: "slow_mode"; article: ServedArticle; secondsToWait: number }
   /** The whole paper takes no more for so long. */
   | { outcome: "paper_is_full"; article: ServedArticle; secondsToWait: number };
 
@@ -93,8 +98,8 @@ export async function postComment(
 
 /** What these facts answer at once, or the article on which the comment may be judged and stored. */
 function answerFrom(
-  { config, now }: PostingContext,
-  { article, parent, earlier, pace }: KnownFacts,
+  { config, now, ownOn }: PostingContext,
+  { article, lastOwn, parent, earlier, pace }: KnownFacts,
   { parent: answered, commenterKey }: Submission,
 ): Posted | { article: ServedArticle } {
   if (!article) return { outcome: "article_not_found" };
@@ -103,6 +108,8 @@ function answerFrom(
     return { outcome: "comments_closed", article };
   if (answered !== null && !(parent?.shown_in === article.id && parent.status === "published"))
     return { outcome: "parent_not_shown", article };
+  const slowed = secondsOfSlowMode(article, [...(ownOn?.(article.id) ?? []), lastOwn ?? 0], now);
+  if (slowed !== null) return { outcome: "slow_mode", article, secondsToWait: slowed };
   const seconds = secondsToWait(pace, config.pace, now);
   return seconds === null ? { article } : { outcome: "paper_is_full", article, secondsToWait: seconds };
 }
@@ -173,7 +180,7 @@ async function write(
   { submission, names: { otherDay } }: { submission: Submission; names: SubmissionNames },
 ): Promise<Posted | null> {
   const { db, now, config } = context;
-  const also = isWithinPace(config.pace);
+  const also = `${isWithinPace(config.pace)} AND ${isOutOfSlowMode(article, now)}`;
   const otherName = otherDay && { ...otherDay, since: now - NEAR_MIDNIGHT_MS };
   const statements = [storeComment(db, comment, { openAt: now, otherName, also })];
   if (comment.status === "published")

@@ -1,3 +1,4 @@
+import { TAKES_COMMENTS } from "../../articles/thread-rules.ts";
 import { touchArticles } from "../../articles/touch-articles.ts";
 import { pageStatesQuery } from "../../cache/page-states.ts";
 import type { Db } from "../../db/client.ts";
@@ -31,8 +32,7 @@ export type NewComment = Pick<
   Given<Rows["comments"], "reader_hash" | "submission_key">;
 
 /** Readers are served the article at this time, and may comment on it. */
-const IS_OPEN =
-  "a.status IN ('published', 'scheduled') AND a.published_at <= given.open_at AND a.comments_open = 1";
+const IS_OPEN = `a.status IN ('published', 'scheduled') AND a.published_at <= given.open_at AND ${TAKES_COMMENTS}`;
 
 /** What else must hold in the transaction that stores a comment. */
 export type StoringCondition = {

@@ -1,0 +1,69 @@
+import { type Context, Hono } from "hono";
+import type * as z from "zod";
+import { areCommentsOpen } from "../../articles/comments-open.ts";
+import { findThread } from "../../articles/desk-threads.ts";
+import { forModerators } from "../../auth/roles.ts";
+import type { App } from "../../http/context.ts";
+import { readFields } from "../../http/forms.ts";
+import { checkInput } from "../../http/validation.ts";
+import { newsOfDesk } from "../../moderation/new-comments.ts";
+import { countQueues } from "../../moderation/queue.ts";
+import { articleIdOf, articleNotFound } from "../../moderation/threads/answers.ts";
+import { setThread, setThreadBack, type ThreadSet } from "../../moderation/threads/set-thread.ts";
+import { answerPage, frameOf, goTo } from "../answer.ts";
+import { pathOf, placeOf } from "../queue/inputs.ts";
+import { threadBackForm, threadForm, threadTold } from "./inputs.ts";
+import { threadPage } from "./thread-page.tsx";
+
+/** One article's thread as a whole: closed, opened, slowed down, read first. */
+export const threadPages = new Hono<App>()
+  .get("/threads/:id{[0-9]+}", forModerators, async (c) => {
+    const { db, config, now } = c.var;
+    const [found, counts, news] = await Promise.all([
+      findThread(db, articleIdOf(c)),
+      countQueues(db),
+      newsOfDesk(db),
+    ]);
+    if (!found) throw articleNotFound();
+    const { article, state } = found;
+    const { done } = checkInput(threadTold, c.req.query());
+    const data = { ...article, publishedAt: article.publishedAt ?? now, thread: state ?? undefined };
+    const isOpen =
+      article.publishedAt !== null &&
+      config.comments.policy !== "closed" &&
+      areCommentsOpen(data, config.comments, now);
+    const { objections } = news;
+    const told = done ? { article, state, done } : null;
+    return answerPage(threadPage(frameOf(c.var), { article, state, isOpen, counts, objections, told }));
+  })
+  .post("/threads/:id{[0-9]+}", forModerators, async (c) => {
+    const { at, comments, slowMinutes, hold, seen, ...form } = checkInput(threadForm, await readFields(c));
+    const { db, now, identity } = c.var;
+    const wanted = { comments, slowMinutes, hold, seen };
+    const set = await setThread(db, articleIdOf(c), { ...wanted, by: identity.name, now });
+    return follow(c, set, { seen, ...form }, at);
+  })
+  .post("/threads/:id{[0-9]+}/back", forModerators, async (c) => {
+    const { seen, ...form } = checkInput(threadBackForm, await readFields(c));
+    const { db, now, identity } = c.var;
+    const set = await setThreadBack(db, articleIdOf(c), { seen, by: identity.name, now });
+    return follow(c, set, { seen, ...form });
+  });
+
+/** Brings the page up to date behind the response, and leads back to where the form stood. */
+function follow(
+  c: Context<App>,
+  set: ThreadSet,
+  form: z.infer<typeof threadBackForm>,
+  at?: number,
+): Response {
+  if (set.outcome === "article_not_found") throw articleNotFound();
+  if (set.outcome === "set") c.var.after(c.var.refresh([set.path]));
+  const id = articleIdOf(c);
+  const done = set.outcome === "set_since" ? "since" : set.outcome;
+  const { status } = form;
+  if (status === undefined) return goTo(`/admin/threads/${id}?done=${done}`);
+  const place = placeOf({ ...form, status });
+  const path = pathOf(place, { done: `thread-${done}`, thread: String(id) });
+  return goTo(at === undefined ? path : `${path}#comment-${at}`);
+}

@@ -1,0 +1,27 @@
+import { eq } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import { articles } from "./table.ts";
+import { readThread, type ThreadState } from "./thread-rules.ts";
+
+const { id, path, title, commentsOpen, publishedAt, commentCount, thread } = articles;
+
+/** The article's thread as the desk has set it; null: there is no such article. */
+export async function findThread(db: Db, article: number) {
+  const [row] = await db
+    .select({ id, path, title, commentsOpen, publishedAt, commentCount, thread })
+    .from(articles)
+    .where(eq(id, article));
+  if (!row) return null;
+  const { thread: stored, ...found } = row;
+  return { article: found, state: readThread(stored) };
+}
+
+/**
+ * The statement that keeps what the desk sets, if nobody has set anything since.
+ * @param seen `at` of what it was set over; 0: nothing was set
+ */
+export function keepThread(db: Db, id: number, state: ThreadState, seen: number): D1PreparedStatement {
+  return db.$client
+    .prepare("UPDATE articles SET thread = ?2 WHERE id = ?1 AND coalesce(thread ->> '$.at', 0) = ?3")
+    .bind(id, JSON.stringify(state), seen);
+}
