@@ -1,3 +1,4 @@
+import { digest } from "../http/signing.ts";
 import { assetPath } from "../pages/assets.ts";
 import type { FillablePage, RememberedPage } from "./memory.ts";
 import type { SlotContents } from "./page-cache.ts";
@@ -7,28 +8,49 @@ import { fillSlots, type StoredPage } from "./stored-page.ts";
 export const REVALIDATE = "public, max-age=0, must-revalidate";
 export const PRIVATE = "private, no-store";
 
+/** What a policy allows beyond the paper's own, by its directives. */
+export type Sources = Partial<
+  Record<
+    "script-src" | "style-src" | "connect-src" | "frame-src" | "img-src" | "media-src" | "font-src",
+    string[]
+  >
+>;
+
 /** Scripts, styles and pictures come from the paper itself; pictures and sound also from elsewhere, by https. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "img-src 'self' https: http: data:",
-  "media-src 'self' https: http:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'self'",
-].join("; ");
+const POLICY: Record<string, string[]> = {
+  "default-src": ["'self'"],
+  "img-src": ["'self'", "https:", "http:", "data:"],
+  "media-src": ["'self'", "https:", "http:"],
+  "object-src": ["'none'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'self'"],
+  "frame-ancestors": ["'self'"],
+};
+
+/** The policy of readers' pages, which allows these as well. */
+function policyWith(more: Sources): string {
+  const added = Object.entries(more).filter(([, sources]) => sources.length > 0);
+  const directives = { ...POLICY };
+  for (const [name, sources] of added)
+    directives[name] = [...new Set([...(directives[name] ?? ["'self'"]), ...sources])];
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(" ")}`)
+    .join("; ");
+}
+
+/** What allows an inline style or script of exactly this text. */
+export async function inlineSource(text: string): Promise<string> {
+  const base64 = (await digest(text)).replaceAll("-", "+").replaceAll("_", "/");
+  return `'sha256-${base64}='`;
+}
 
 /** Where Turnstile's script and frame come from. */
 const TURNSTILE = "https://challenges.cloudflare.com";
 
 export const HTML_HEADERS = {
-  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "Content-Security-Policy": policyWith({}),
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
-};
-
-const WITH_TURNSTILE = {
-  "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; script-src 'self' ${TURNSTILE}; frame-src 'self' ${TURNSTILE}`,
 };
 
 /** These headers for a page that may frame these origins: they are its own, since a kept page has no nonce. */
@@ -48,14 +70,25 @@ export function withFrames(
 /** Which links a browser may fetch before they are clicked: a header, since pages are kept and the policy forbids scripts in them. */
 const FETCH_AHEAD = { "Speculation-Rules": `"${assetPath("speculation-rules.json")}"` };
 
-const READERS_HEADERS = [HTML_HEADERS, { ...HTML_HEADERS, ...WITH_TURNSTILE }].flatMap((headers) => [
-  headers,
-  { ...headers, ...FETCH_AHEAD },
-]);
-
-/** Headers of readers' pages of a site whose form has Turnstile's check or not, and whose links are fetched ahead or not. */
-export function readersHeaders(site: { turnstile: boolean; fetchAhead: boolean }): Record<string, string> {
-  return READERS_HEADERS[(site.turnstile ? 2 : 0) + (site.fetchAhead ? 1 : 0)] ?? HTML_HEADERS;
+/**
+ * Headers of readers' pages of a site whose form has Turnstile's check or not, and whose links are fetched ahead or not.
+ * @param more what the site's own settings put into its pages
+ */
+export function readersHeaders(
+  site: { turnstile: boolean; fetchAhead: boolean },
+  more: Sources = {},
+): Record<string, string> {
+  const turnstile = site.turnstile ? [TURNSTILE] : [];
+  const policy = policyWith({
+    ...more,
+    "script-src": [...turnstile, ...(more["script-src"] ?? [])],
+    "frame-src": [...turnstile, ...(more["frame-src"] ?? [])],
+  });
+  return {
+    ...HTML_HEADERS,
+    "Content-Security-Policy": policy,
+    ...(site.fetchAhead && FETCH_AHEAD),
+  };
 }
 
 /** The answer for a kept page: 304 where the reader has it already, else 200 with its slots filled. */

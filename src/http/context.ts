@@ -38,6 +38,8 @@ export type App = {
       form: FormState,
       status: 200 | 403 | 413 | 422 | 429,
     ) => Promise<Response>;
+    /** Answers with a page of pages/plain-page.tsx: with the paper's face and menus, and never kept. */
+    answerPlain: (page: string, status: number) => Promise<Response>;
     /** How readers would see an article that is not stored; never kept. */
     previewArticle: (article: ArticleData) => Promise<Response>;
   };

@@ -25,7 +25,9 @@ const MAX_FORM_BYTES = 64_000;
 export function linkedPages(): Hono<App> {
   return new Hono<App>().use("/mail/*", limitBody(MAX_FORM_BYTES), async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(HTML_HEADERS)) c.header(name, value);
+    // A page has them already, with what its paper's face needs.
+    for (const [name, value] of Object.entries(HTML_HEADERS))
+      if (!c.res.headers.has(name)) c.header(name, value);
     // Whoever has the address of such a page has what it allows.
     c.header("Referrer-Policy", "no-referrer");
     c.header("X-Robots-Tag", "noindex");
@@ -116,10 +118,6 @@ function confirmed(path: string): MailPageData {
   };
 }
 
-export function showLinked(
-  c: Context<App>,
-  data: MailPageData,
-  status: 200 | 410 = 200,
-): Response | Promise<Response> {
-  return c.html(mailPage({ site: c.var.config.site, now: c.var.now }, data), status);
+export function showLinked(c: Context<App>, data: MailPageData, status: 200 | 410 = 200): Promise<Response> {
+  return c.var.answerPlain(mailPage({ site: c.var.config.site, now: c.var.now }, data), status);
 }

@@ -1,6 +1,7 @@
 import { type Code, codeAt } from "./code.tsx";
 import type { Frame } from "./data.ts";
-import { type Face, faceHead, nameplate } from "./face.tsx";
+import { faceHead, faceStyle, nameplate } from "./face.tsx";
+import type { Face } from "./face-data.ts";
 import { footerContent, type Menus } from "./menus.tsx";
 import type { SlotName } from "./slots.ts";
 
@@ -12,6 +13,12 @@ export const PAPER_PARTS = ["face", "menus", "code"] as const satisfies (keyof P
 export const NOTHING_SET: Paper = { face: null, menus: null, code: null };
 
 export type PaperSlot = Extract<SlotName, "head" | "nameplate" | "footer" | `code-${string}`>;
+
+/** The texts of what these slots hold as `<style>`, which the policy has to allow. */
+export function inlineStyles({ face }: Paper): string[] {
+  const style = faceStyle(face);
+  return style === "" ? [] : [style];
+}
 
 /** What these slots hold on every page: HTML. */
 export function paperSlots({ face, menus, code }: Paper, site: Frame["site"]): Record<PaperSlot, string> {

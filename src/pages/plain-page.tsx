@@ -1,19 +1,18 @@
 import type { Child } from "hono/jsx";
 import type { Site } from "../config/config.ts";
 import type { Frame } from "./data.ts";
-import { longDate } from "./dates.ts";
 import { layout } from "./layout.tsx";
-import { splitAtSlots } from "./slots.ts";
+import { type SlotName, slot, splitAtSlots } from "./slots.ts";
 
 /** What a page that is one reader's own needs to know. */
 export type PlainFrame = { site: Site; now: number };
 
-/**
- * A whole document about one thing that its reader does, never indexed. It has no slots: the lists and sections of the
- * day stay away, and it is made without a look at what others read.
- */
+/** What such a page has of what all pages share: nothing of what others read, and no company's code. */
+const SLOTS: string[] = ["date", "head", "nameplate", "sections", "footer"] satisfies SlotName[];
+
+/** A whole document about one thing that its reader does, never indexed. Whoever answers with it fills its slots. */
 export function plainPage(
-  { site, now }: PlainFrame,
+  { site }: PlainFrame,
   { title, withScript = false }: { title: string; withScript?: boolean },
   content: Child,
 ): string {
@@ -23,7 +22,7 @@ export function plainPage(
     <div class="message">{content}</div>,
   );
   return splitAtSlots(page)
-    .map((part, index) => (index % 2 === 0 ? part : part === "date" ? longDate(now, site) : ""))
+    .map((part, index) => (index % 2 === 0 ? part : SLOTS.includes(part) ? slot(part as SlotName) : ""))
     .join("");
 }
 

@@ -2,7 +2,7 @@ import { revisionQuery } from "../articles/articles.ts";
 import { orderReading } from "../articles/busy-sections.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
-import { readersHeaders } from "../cache/respond.ts";
+import { inlineSource, readersHeaders } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
 import { shownChangesReading } from "../cache/shown-changes.ts";
 import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
@@ -18,7 +18,7 @@ import type { App } from "../http/context.ts";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
-import { type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
+import { inlineStyles, type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
 import { sectionLinks } from "../pages/section-links.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
@@ -117,10 +117,13 @@ async function fillSlots(
   const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
   return {
     key: replyTo === null ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}` : null,
-    headers: readersHeaders({
-      turnstile: config.comments.turnstileSiteKey !== null,
-      fetchAhead: config.site.fetchAhead,
-    }),
+    headers: readersHeaders(
+      {
+        turnstile: config.comments.turnstileSiteKey !== null,
+        fetchAhead: config.site.fetchAhead,
+      },
+      { "style-src": await Promise.all(inlineStyles(lists.paper).map(inlineSource)) },
+    ),
     tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""}`)}`,
     get: (name, section) => {
       if (name === "sections") return sectionsFor(section);

@@ -9,6 +9,7 @@ import { openSiteFor, type SiteApp, type SiteContext } from "./context.ts";
 import { nameEmbedsOf } from "./embeds.ts";
 import { showForm } from "./errors.ts";
 import { previewArticle } from "./preview.ts";
+import { answerUncached, passingPage } from "./uncached.ts";
 
 /** Gives a request what every room's routes get: http/context.ts says what. */
 export const withSite = createMiddleware<SiteApp>(async (c, next) => {
@@ -38,12 +39,25 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("removeWithArticle", (id) => removeComments(site.db, id));
   c.set("giveReaders", (from, to) => giveReadersOf(site, from, to));
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
+  c.set("answerPlain", (page, status) => answerPlain(site, c.req.raw, page, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
   if (c.req.method !== "GET" && c.req.method !== "HEAD") forgetAnswers();
   addSecurityHeaders(c.res.headers, c.req.url);
   forgetFetchedAhead(c.req.raw, c.res);
 });
+
+/** Its links are fetched when they are followed, and not before. */
+async function answerPlain(
+  site: SiteContext,
+  request: Request,
+  page: string,
+  status: number,
+): Promise<Response> {
+  const response = await answerUncached(site, request, passingPage(page), { status });
+  response.headers.delete("Speculation-Rules");
+  return response;
+}
 
 async function giveReadersOf({ db, config, now }: SiteContext, from: number, to: number) {
   const [{ mergeViews }, { giveReaders }] = await Promise.all([

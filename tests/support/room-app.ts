@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
+import { HTML_HEADERS, PRIVATE } from "../../src/cache/respond.ts";
 import { removeComments } from "../../src/comments/remove-comments.ts";
 import { type Config, readConfig } from "../../src/config/config.ts";
 import { type Db, openDatabase } from "../../src/db/client.ts";
@@ -7,6 +8,7 @@ import type { App } from "../../src/http/context.ts";
 import { Refusal } from "../../src/http/errors.ts";
 import type { Identity } from "../../src/http/identity.ts";
 import type { FormState } from "../../src/pages/data.ts";
+import { splitAtSlots } from "../../src/pages/slots.ts";
 import { giveReaders } from "../../src/popularity/give-readers.ts";
 
 type Given = {
@@ -45,6 +47,11 @@ export function roomApp(routes: Hono<App>, given: Given = {}) {
       c.set("showForm", async (articlePath, form, status) => {
         const page: ShownForm = { shown: "form", articlePath, form };
         return Response.json(page, { status });
+      });
+      c.set("answerPlain", async (page, status) => {
+        const headers = { ...HTML_HEADERS, "Content-Type": "text/html", "Cache-Control": PRIVATE };
+        const text = splitAtSlots(page).filter((_, index) => index % 2 === 0);
+        return new Response(text.join(""), { status, headers });
       });
       await next();
     })

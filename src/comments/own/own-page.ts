@@ -1,15 +1,16 @@
-import { HTML_HEADERS, PRIVATE } from "../../cache/respond.ts";
+import type { App } from "../../http/context.ts";
+
+type Answers = Pick<App["Variables"], "answerPlain">;
 
 /** Answers with a page that is one reader's own and no search engine's. */
-export function answerOwnPage(html: string, status = 200, retryAfterSeconds?: number): Response {
-  return new Response(html, {
-    status,
-    headers: {
-      ...HTML_HEADERS,
-      "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": PRIVATE,
-      "X-Robots-Tag": "noindex",
-      ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
-    },
-  });
+export async function answerOwnPage(
+  { answerPlain }: Answers,
+  html: string,
+  status = 200,
+  retryAfterSeconds?: number,
+): Promise<Response> {
+  const response = await answerPlain(html, status);
+  response.headers.set("X-Robots-Tag", "noindex");
+  if (retryAfterSeconds !== undefined) response.headers.set("Retry-After", String(retryAfterSeconds));
+  return response;
 }

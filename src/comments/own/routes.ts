@@ -107,6 +107,7 @@ async function change(c: Context<App>, found: FoundOwn, raw: RawSubmission): Pro
       return showEdit(c, found.comment, text, text === row.body ? undefined : STILL_THERE);
     const comment = ownCommentData(row, null);
     return answerOwnPage(
+      c.var,
       withdrawPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), comment, text }),
     );
   }
@@ -137,7 +138,7 @@ async function answered(
           text: text ?? "",
           ...place,
         });
-    return answerOwnPage(body, refusal.status, refusal.retryAfterSeconds);
+    return answerOwnPage(c.var, body, refusal.status, refusal.retryAfterSeconds);
   }
 }
 
@@ -165,9 +166,10 @@ function showEdit(
   { row, article }: AddressedComment,
   text: string,
   notice?: string,
-): Response {
+): Promise<Response> {
   const until = row.created_at + c.var.config.comments.editMinutes * MINUTE_MS;
   return answerOwnPage(
+    c.var,
     editPage(frameOf(c), { ...placeAt(article.path, row.id, "edit"), text, until, notice }),
   );
 }

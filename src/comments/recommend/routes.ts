@@ -14,7 +14,7 @@ export const recommendForms = new Hono<App>().post("*", async (c, next) => {
   await recommend(c, address.id);
   if (wantsJson(c.req.raw)) return new Response(null, { status: 204, headers: { "Cache-Control": PRIVATE } });
   const { backPath } = placeAt(address.articlePath, address.id, "recommend");
-  return answerOwnPage(recommendedPage({ site: c.var.config.site, now: c.var.now }, { backPath }));
+  return answerOwnPage(c.var, recommendedPage({ site: c.var.config.site, now: c.var.now }, { backPath }));
 });
 
 export const recommendApi = new Hono<App>().post("/comments/:id{[0-9]{1,16}}/recommend", async (c) => {

@@ -40,6 +40,7 @@ export const reportForms = new Hono<App>()
     const place = placeOf(comment, "report");
     const receiptPath = `${placeOf(comment, "decision").actionPath}?report=${receipt}`;
     return answerOwnPage(
+      c.var,
       reportedPage(frameOf(c), { ...place, receiptPath, isMailed: Boolean(checked.data.email) }),
     );
   });
@@ -76,11 +77,15 @@ function showForm(
   comment: AddressedComment,
   typed: ReportPageData["typed"] = { values: {}, errors: {} },
   status = 200,
-): Response {
+): Promise<Response> {
   const { reportReasons } = c.var.config.comments;
   const isMailed = c.var.config.mail !== null;
   const data = { ...placeOf(comment, "report"), comment: commentData(comment.row) };
-  return answerOwnPage(reportPage(frameOf(c), { ...data, reasons: reportReasons, typed, isMailed }), status);
+  return answerOwnPage(
+    c.var,
+    reportPage(frameOf(c), { ...data, reasons: reportReasons, typed, isMailed }),
+    status,
+  );
 }
 
 function frameOf(c: Context<App>) {

@@ -91,7 +91,7 @@ function showDecision(
   comment: AskedAbout,
   data: Pick<DecisionPageData, "title" | "acts" | "hidden">,
   status: 200 | 409 = 200,
-): Response | Promise<Response> {
+): Promise<Response> {
   const page = decisionPage(
     { site: c.var.config.site, now: c.var.now },
     {
@@ -105,5 +105,5 @@ function showDecision(
       onward: { label: "To the article", path: comment.article.path },
     },
   );
-  return c.html(page, status);
+  return c.var.answerPlain(page, status);
 }

@@ -82,7 +82,7 @@ function show(
   found: Case,
   typed: { words: string; error: string | undefined } = { words: "", error: undefined },
   status = 200,
-): Response {
+): Promise<Response> {
   const { config, now } = c.var;
   const { comment, article, notice, decision, objection } = found;
   const isWithdrawn = comment.status === "trash" && comment.body === "";
@@ -112,5 +112,5 @@ function show(
       typed,
     },
   );
-  return answerOwnPage(page, status);
+  return answerOwnPage(c.var, page, status);
 }
