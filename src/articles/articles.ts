@@ -194,17 +194,6 @@ export function rangeReading(db: Db, { from, to }: ArchiveRange, now: number): R
   return { statement, read: (rows: unknown[]) => rows.length > 0 };
 }
 
-/** Articles that lead the front page, the newest first: reads a row or two for each, however many articles there are. */
-export function stickyReading(db: Db, now: number, limit: number): Reading<ListedCard[]> {
-  const statement = db.$client
-    .prepare(
-      `SELECT ${CARD_COLUMNS} FROM articles a LEFT JOIN sections s ON s.slug = a.section_slug
-       WHERE a.sticky = 1 AND a.listed_at <= ? ORDER BY a.listed_at DESC, a.id DESC LIMIT ?`,
-    )
-    .bind(now, limit);
-  return { statement, read: (rows: CardRow[]) => rows.map(cardOf) };
-}
-
 /** The name of a section, tag or author; null where there is none of that slug. */
 export function nameReading(
   db: Db,

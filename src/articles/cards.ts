@@ -27,6 +27,9 @@ const READ = [
 /** Columns of a card, from `articles a` and `sections s`. */
 export const CARD_COLUMNS = `${columnsOf("a", READ)}, s.name AS section_name`;
 
+/** How many they are. */
+export const CARD_WIDTH = READ.length + 1;
+
 /** SQL: Unix ms as `Date.toISOString` writes them. */
 const iso = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 

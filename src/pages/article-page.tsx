@@ -42,7 +42,7 @@ export function articlePage(frame: Frame, data: ArticlePageData): string {
           <h2 id="related-title">Related Posts</h2>
           <div class="cards">
             {related.map((card) => (
-              <Card article={card} site={frame.site} box="card" />
+              <Card article={card} site={frame.site} size="card" />
             ))}
           </div>
         </section>

@@ -3,6 +3,7 @@ import type { ArticleCard, Frame } from "./data.ts";
 import { layout } from "./layout.tsx";
 import { Pager } from "./pager.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
+import { Stories } from "./stories.tsx";
 
 const KICKERS = { section: "Section", tag: "Tag", author: "Articles by", archive: "Archive" } as const;
 
@@ -11,6 +12,8 @@ export type ListPageData = {
   kind: keyof typeof KICKERS;
   articles: ArticleCard[];
   nextPath: string | null;
+  /** Whether it begins with the newest. */
+  isFirst?: boolean;
   feedPath?: string;
   /** The wider lists that it is a part of, the widest first. */
   within?: { title: string; path: string }[];
@@ -21,6 +24,9 @@ export type ListPageData = {
 /** The newest articles of a section, a tag or an author, or those of a time. */
 export function listPage(frame: Frame, data: ListPageData): string {
   const { title, kind, articles, feedPath, within = [] } = data;
+  const named = kind !== "section";
+  // What is looked up in an archive is no news: there, and further down a list, none is larger than the others.
+  const lead = data.isFirst && kind !== "archive" ? articles[0] : undefined;
   return layout(
     frame,
     {
@@ -44,11 +50,13 @@ export function listPage(frame: Frame, data: ListPageData): string {
           <h1>{title}</h1>
         </header>
         {articles.length === 0 && <p class="empty">Nothing has been published here yet.</p>}
-        <div class="rows">
-          {articles.map((article) => (
-            <Card article={article} site={frame.site} heading="h2" named={kind !== "section"} />
-          ))}
-        </div>
+        {lead && <Card article={lead} site={frame.site} heading="h2" named={named} size="lead" />}
+        <Stories
+          articles={lead ? articles.slice(1) : articles}
+          site={frame.site}
+          named={named}
+          withPair={lead !== undefined}
+        />
         <Pager nextPath={data.nextPath} />
       </div>
       <TopFiveBox frame={frame} />

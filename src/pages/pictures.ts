@@ -53,6 +53,19 @@ export const BOXES = {
     [36, "92vw"],
     [0, "100vw"],
   ],
+  /** The first of a block that is large. */
+  blockFirst: [
+    [64, "25.25rem"],
+    [36, "46vw"],
+    [25, "92vw"],
+    [0, "100vw - 2rem"],
+  ],
+  /** One of two beside each other in a list, and the first of a small block. */
+  pair: [
+    [64, "25.25rem"],
+    [36, "46vw"],
+    [0, "6.5rem"],
+  ],
   /** One of a row of cards. */
   card: [
     [64, "17.25rem"],
@@ -67,7 +80,14 @@ export const BOXES = {
 } satisfies Record<string, Box>;
 
 /** Width by height of what cuts a picture to its box; what is wider is cut, and must be loaded wider. Phones' cards are square. */
-const CUT: Partial<Record<keyof typeof BOXES, number>> = { gallery: 1, leadCard: 4 / 3, card: 1, row: 1 };
+const CUT: Partial<Record<keyof typeof BOXES, number>> = {
+  gallery: 1,
+  leadCard: 4 / 3,
+  blockFirst: 3 / 2,
+  pair: 1,
+  card: 1,
+  row: 1,
+};
 
 const REM = 16;
 

@@ -1,12 +1,7 @@
 import { archiveDate, archivePaths, archiveRange } from "../articles/archive.ts";
-import {
-  type ArticleList,
-  listArticles,
-  listReading,
-  nameReading,
-  stickyReading,
-} from "../articles/articles.ts";
-import type { ListedCard } from "../articles/cards.ts";
+import { type ArticleList, listArticles, listReading, nameReading } from "../articles/articles.ts";
+import { composeFront } from "../articles/front/compose.ts";
+import { type FrontParts, frontReading } from "../articles/front/front-reading.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import type { Reading } from "../db/readings.ts";
@@ -27,8 +22,6 @@ import {
 } from "./rendering.ts";
 
 const LIST_SIZE = 20;
-/** More than these would leave no room for what is new. */
-const MAX_STICKY = 5;
 
 /** The front page and lists of articles, by the kinds of their addresses. */
 export const LIST_PAGES: Renderers = {
@@ -41,17 +34,18 @@ export const LIST_PAGES: Renderers = {
 async function renderFront(context: RenderContext, { queries }: Asked): Promise<RenderedPage | null> {
   const { before: cursor } = queries;
   const { db, now } = context;
-  const isFirst = cursor === undefined;
-  const readings: [Reading<ArticleList>, Reading<ListedCard[]>] = [
-    listReading(db, {}, now, { cursor, limit: LIST_SIZE }),
-    stickyReading(db, now, isFirst ? MAX_STICKY : 0),
-  ];
-  return listed(context, HTML, readings, (frame, { items, next }, sticky) => {
-    const others = items.filter(({ id }) => !sticky.some((one) => one.id === id));
-    const shown = [...sticky, ...others];
-    const shows = namesOn(shown);
-    const lead = isFirst ? (shown.shift() ?? null) : null;
-    return { body: frontPage(frame, { lead, articles: shown, nextPath: next && frontPath(next) }), shows };
+  const newest = listReading(db, {}, now, { cursor, limit: LIST_SIZE });
+  if (cursor !== undefined)
+    return listed(context, HTML, [newest], (frame, { items, next }) => {
+      const blocks = [{ look: "newest" as const, title: "", path: "", articles: items }];
+      const body = frontPage(frame, { lead: null, seconds: [], blocks, nextPath: next && frontPath(next) });
+      return { body, shows: namesOn(items) };
+    });
+  const readings: [Reading<ArticleList>, Reading<FrontParts>] = [newest, frontReading(db, now)];
+  return listed(context, HTML, readings, (frame, list, parts) => {
+    const { shown, names, next, ...front } = composeFront(parts, list, now);
+    const body = frontPage(frame, { ...front, nextPath: next && frontPath(next) });
+    return { body, shows: [...new Set([...namesOn(shown), ...names])] };
   });
 }
 
@@ -74,6 +68,7 @@ async function renderList(
       title,
       path: listPath(kind, name, cursor),
       kind,
+      isFirst: cursor === undefined,
       articles: items,
       nextPath: next && listPath(kind, name, next),
       feedPath: listFeedPath(kind, name),

@@ -14,7 +14,8 @@ describe("the front page", () => {
   it("leads with the newest article, then the others, with both lists beside them", () => {
     const html = frontPage(FRAME, {
       lead: articles[0] ?? null,
-      articles: articles.slice(1),
+      seconds: articles.slice(1, 4),
+      blocks: [{ look: "newest", title: "", path: "", articles: articles.slice(4) }],
       nextPath: "/?before=1",
     });
     expect(headings(html)).toEqual([
@@ -27,9 +28,9 @@ describe("the front page", () => {
   });
 
   it("has a sentence where nothing has been published", () => {
-    expect(frontPage({ ...FRAME, sections: [] }, { lead: null, articles: [], nextPath: null })).toContain(
-      "Nothing has been published yet",
-    );
+    expect(
+      frontPage({ ...FRAME, sections: [] }, { lead: null, seconds: [], blocks: [], nextPath: null }),
+    ).toContain("Nothing has been published yet");
   });
 });
 
