@@ -1,12 +1,19 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { readOne } from "../db/readings.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
 import { BARRED, BARS, chosenRelated, PINNED } from "./chosen-related.ts";
 import { type Alike, findAlike, relatedCards, relatedReading } from "./related.ts";
 
-/** As `articles.related` holds it, with the highest id that there was when it was found, and the setting it was found by. */
-type Kept = Alike & { upTo: number; mostDays?: number };
+/**
+ * As `articles.related` holds it, with the highest id that there was when it was found, and the setting it was found by.
+ * `awaitedSince`: nothing has been looked for yet, since the cron will (Unix ms).
+ */
+type Kept = Alike & { upTo: number; mostDays?: number; awaitedSince?: number };
+
+/** The cron comes each minute; where it does not, what is asked for is found. */
+const AWAITED_MS = 10 * MINUTE_MS;
 
 /** An archive that has grown by so much may have articles that are closer. */
 const OUTGROWN = 1.1;
@@ -58,7 +65,7 @@ export async function relatedOn(
   now: number,
   mostDays: number,
 ): Promise<ListedCard[]> {
-  const kept = keptOf(article, mostDays);
+  const kept = keptOf(article, mostDays, now);
   if (kept === null || article.highestId > kept.upTo * OUTGROWN + FEW_MORE)
     return findRelated(db, article, { now, mostDays, pinned: true });
   return ((read?.results ?? []) as CardRow[]).map(cardOf);
@@ -71,16 +78,22 @@ export async function relatedToNew(
   now: number,
   mostDays: number,
 ): Promise<ListedCard[]> {
-  const kept = keptOf(article, mostDays);
+  const kept = isAwaited(article) ? null : keptOf(article, mostDays, now);
   return kept === null
     ? findRelated(db, article, { now, mostDays, pinned: false })
     : relatedCards(db, article.id, kept, now, SHOWN, false);
 }
 
-/** Null too where it was found by another setting. */
-function keptOf({ related }: RelatedTo, mostDays: number): Kept | null {
+/** Null too where it was found by another setting, or has been awaited for long. */
+function keptOf({ related }: RelatedTo, mostDays: number, now: number): Kept | null {
   const kept: Kept | null = related === null ? null : JSON.parse(related);
+  if (kept?.awaitedSince !== undefined) return now - kept.awaitedSince < AWAITED_MS ? kept : null;
   return (kept?.mostDays ?? 0) === mostDays ? kept : null;
+}
+
+/** Whether nobody has looked yet for what is like a new article. */
+export function isAwaited({ related }: Pick<RelatedTo, "related">): boolean {
+  return related?.includes('"awaitedSince"') ?? false;
 }
 
 /** `isNew`: what is like it looks for what is like that anew. */
@@ -89,17 +102,15 @@ export type Finding = {
   mostDays: number;
   pinned: boolean;
   isNew?: boolean;
-  /** What `termsQuery` answered. */
-  terms?: D1Result | undefined;
 };
 
 /** Found by the index and kept, where it can be: a page is shown without that, too. */
 export async function findRelated(
   db: Db,
   article: Pick<RelatedTo, "id" | "revision">,
-  { now, mostDays, pinned, isNew = false, terms }: Finding,
+  { now, mostDays, pinned, isNew = false }: Finding,
 ): Promise<ListedCard[]> {
-  const alike = await findAlike(db, article.id, now, SHOWN, mostDays, terms);
+  const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
   const { statement, query, read } = relatedReading(db, article.id, alike, now, SHOWN, pinned);
   try {
     const [cards] = await db.$client.batch([

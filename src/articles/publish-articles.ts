@@ -44,6 +44,8 @@ export type Published = {
   summary: PublishSummary;
   stalePaths: string[];
   behind: ReadBehind | undefined;
+  /** Of an editor's: new ones that have come out long before. */
+  backdated: number[];
   editorial: boolean;
   /** The first of them that shows something whose provider can be asked for a title. */
   withEmbeds: number | undefined;
@@ -84,8 +86,8 @@ export async function publishArticles(
       const stored = await publish(db, articles, { ...options, editorial, render });
       const summary = summarise(stored, { skipped, now: options.now });
       const withEmbeds = stored.ready.find(({ embeds }) => embeds.length > 0)?.id;
-      const { stalePaths, behind } = stored;
-      return { summary, stalePaths, behind, editorial, withEmbeds };
+      const { stalePaths, behind, backdated } = stored;
+      return { summary, stalePaths, behind, backdated, editorial, withEmbeds };
     } catch (error) {
       if (!isIdTaken(error) && (options.basedOn || !isChangedMeanwhile(error))) throw error;
     }
@@ -105,6 +107,7 @@ type Stored = {
   existing: Map<string, Existing>;
   stalePaths: string[];
   behind: ReadBehind | undefined;
+  backdated: number[];
   kept: Kept[];
 };
 
@@ -122,7 +125,7 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
     render: (article) => options.render(article, media),
   });
   const [named, compared] = await Promise.all([keepNames(db, ready), compareKept(db, kept)]);
-  const { stalePaths, behind } = await storeArticles(db, named, existing, {
+  const { stalePaths, behind, backdated } = await storeArticles(db, named, existing, {
     now,
     warm: editorial,
     by,
@@ -130,7 +133,8 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
     moved,
     imports: imports.filter(({ article }) => articles.includes(article)),
   });
-  return { articles, skipped: [...refused, ...skipped], ready, existing, stalePaths, behind, kept: compared };
+  const told = { stalePaths, behind, backdated };
+  return { articles, skipped: [...refused, ...skipped], ready, existing, ...told, kept: compared };
 }
 
 /** What is stored at these articles' addresses, and the articles with the paths that they have there. */

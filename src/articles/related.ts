@@ -1,6 +1,5 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
-import { rowsOf } from "../db/read-ahead.ts";
 import { type Reading, readOne } from "../db/readings.ts";
 import type { Given, Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
@@ -46,7 +45,6 @@ export type Alike = { alike: number[]; copies: number[] };
 /**
  * What `relatedArticles` takes from the index by content: twice `limit`, since some may be withdrawn.
  * @param mostDays what is older is left out unless it is much closer than all that is not; 0: nothing is too old
- * @param ahead what `termsQuery` answered
  */
 export async function findAlike(
   db: Db,
@@ -54,9 +52,8 @@ export async function findAlike(
   now: number,
   limit = 4,
   mostDays = 0,
-  ahead?: D1Result,
 ): Promise<Alike> {
-  const { terms, articles } = await findTerms(db, articleId, ahead);
+  const { terms, articles } = await findTerms(db, articleId);
   const alike = sharedEnough(mostAlike(articleId, terms, articles));
   // A setting by age compares all of them; else the first ones will do, copies among them.
   const most = mostDays === 0 ? 4 * limit + 8 : alike.length + 1;
@@ -131,7 +128,7 @@ function youngEnough(found: Served[], since: number | null): Served[] {
 const FLAT = `'[' || trim(replace(replace(t.postings, '"', ''), ':', ','), '{}') || ']'`;
 
 /** The statement that reads what an article has in the index by content: all of it is one text, which is read in one go. */
-export function termsQuery(db: Db, articleId: number): D1PreparedStatement {
+function termsQuery(db: Db, articleId: number): D1PreparedStatement {
   return db.$client
     .prepare(
       `WITH total AS (SELECT coalesce((SELECT articles FROM terms WHERE term = ''), 0) AS articles)
@@ -144,13 +141,8 @@ export function termsQuery(db: Db, articleId: number): D1PreparedStatement {
     .bind(articleId);
 }
 
-async function findTerms(
-  db: Db,
-  articleId: number,
-  ahead?: D1Result,
-): Promise<{ terms: TermPostings[]; articles: number }> {
-  const [row] = await rowsOf<{ terms: string }>(ahead, () => termsQuery(db, articleId));
-  const text = row?.terms;
+async function findTerms(db: Db, articleId: number): Promise<{ terms: TermPostings[]; articles: number }> {
+  const text = await termsQuery(db, articleId).first<string>("terms");
   const [articles, ...terms]: [number, ...[weight: number, postings: number[]][]] = JSON.parse(text ?? "[0]");
   return { articles, terms: terms.map(([weight, postings]) => ({ weight, postings })) };
 }

@@ -18,6 +18,7 @@ import { plainText } from "./plain-text.ts";
 import { type ReadBehind, readBehind } from "./read-behind.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 import { keepFormerPaths, storeAliases } from "./redirects.ts";
+import { isComingOut, RELATED_AWAITED } from "./refresh-related.ts";
 import { keepRevisions } from "./revisions.ts";
 import { sitemapPartOf } from "./sitemap.ts";
 import { storeNames } from "./store-names.ts";
@@ -32,8 +33,8 @@ type StoreOptions = {
   imports?: Import[];
 };
 
-/** `behind` is read where `warm` says that an editor waits. */
-type StoredArticles = { stalePaths: string[]; behind?: ReadBehind };
+/** `behind` is read where `warm` says that an editor waits. `backdated`: ids of new ones that have come out long before. */
+type StoredArticles = { stalePaths: string[]; behind?: ReadBehind; backdated: number[] };
 
 /** Writes articles and everything that hangs on them in one transaction; returns the paths now stale. */
 export async function storeArticles(
@@ -44,7 +45,7 @@ export async function storeArticles(
 ): Promise<StoredArticles> {
   if (articles.length === 0) {
     if (imports.length > 0) await db.$client.batch(noteImported(db, imports, []));
-    return { stalePaths: [] };
+    return { stalePaths: [], backdated: [] };
   }
   const stale = stalePages(articles, existing, warm);
   if (moved && !stale.has(moved.from.path)) stale.set(moved.from.path, false);
@@ -53,7 +54,7 @@ export async function storeArticles(
     readIndexState(db, indexed),
     relatedChoices(db, articles),
   ]);
-  const behind = readBehind(db, warm ? articles : []);
+  const behind = readBehind(db, articles, [...stale.keys()], now);
   const reads = warm ? behind.statements : [];
   const results = await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
@@ -65,7 +66,7 @@ export async function storeArticles(
       articles.filter(({ outcome }) => outcome === "updated").map(({ id }) => id),
     ),
     ...(moved ? moveArticle(db, moved, now) : []),
-    ...upsertArticles(db, articles, existing, choices, now, by),
+    ...upsertArticles(db, articles, existing, { choices, now, by, warm }),
     ...storeNames(db, articles),
     ...replaceTags(db, articles),
     ...storeEmbeds(db, articles, now),
@@ -79,7 +80,17 @@ export async function storeArticles(
     ...reads,
   ]);
   const stalePaths = [...stale.keys()];
-  return warm ? { stalePaths, behind: behind.read(results.slice(-reads.length)) } : { stalePaths };
+  if (!warm) return { stalePaths, backdated: [] };
+  const backdated = articles.filter(isNewAnd((listed) => listed !== null && !isComingOut(listed, now)));
+  return {
+    stalePaths,
+    behind: behind.read(results.slice(-reads.length)),
+    backdated: backdated.map(({ id }) => id),
+  };
+}
+
+function isNewAnd(isSo: (listedAt: number | null) => boolean): (article: ReadyArticle) => boolean {
+  return (article) => article.outcome === "created" && isSo(listedAt(article));
 }
 
 function stalePages(
@@ -113,9 +124,7 @@ function upsertArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  choices: Map<number, string>,
-  now: number,
-  by: string | null,
+  { choices, now, by, warm }: { choices: Map<number, string>; now: number; by: string | null; warm: boolean },
 ): D1PreparedStatement[] {
   const rows = articles.map((article) => ({
     ...articleRow(article, now),
@@ -127,8 +136,9 @@ function upsertArticles(
   const updated = columns.filter((column) => !KEPT.includes(column));
   // What readers see as "Updated" is a change of what they read, not of the comments box or a tag.
   const isAsRead = AS_READ.map((column) => `${column} IS excluded.${column}`).join(" AND ");
-  const sql = `INSERT INTO articles (${columns.join(", ")})
-    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")} FROM json_each(?1) WHERE true
+  const sql = `INSERT INTO articles (${columns.join(", ")}, related)
+    SELECT ${columns.map((column) => `value->>'${column}'`).join(", ")},
+      iif(value->>'id' IN (SELECT value FROM json_each(?4)), ${RELATED_AWAITED}, NULL) FROM json_each(?1) WHERE true
     ON CONFLICT (path) DO UPDATE SET ${updated.map(changedColumn).join(", ")},
       feed_guid = coalesce(excluded.feed_guid, feed_guid),
       changed_at = iif(excluded.changed_at = ?2 AND ${isAsRead}, changed_at, excluded.changed_at), revision = revision + 1,
@@ -139,8 +149,11 @@ function upsertArticles(
   const sameTags = JSON.stringify(
     articles.filter((article) => hasSameTags(article, existing)).map(({ id }) => id),
   );
+  const comingOut = JSON.stringify(
+    warm ? articles.filter(isNewAnd((listed) => isComingOut(listed, now))).map(({ id }) => id) : [],
+  );
   return jsonChunks(rows.map((row) => JSON.stringify(row))).map((json) =>
-    db.$client.prepare(sql).bind(json, now, sameTags),
+    db.$client.prepare(sql).bind(json, now, sameTags, comingOut),
   );
 }
 

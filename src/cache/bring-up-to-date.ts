@@ -1,19 +1,16 @@
+import { gatherReads } from "../db/gather-reads.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import type { PageState } from "../http/page-state.ts";
 import { keepInMemory } from "./find-page.ts";
 import { countKvWrites } from "./kv-budget.ts";
 import { forget, recall, writtenAt } from "./memory.ts";
-import type { PageCache } from "./page-cache.ts";
-import { noteNew, pageStatesQuery } from "./page-states.ts";
+import type { PageCache, Reads, SharedLists } from "./page-cache.ts";
+import { notedStates, RENDER_LIMIT } from "./page-states.ts";
+import { rebuildLists, storeIfOther } from "./shared-lists.ts";
 import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, putStored } from "./store.ts";
 import { type StoredPage, toStoredPage } from "./stored-page.ts";
 import { noteDeletes, noteWrite } from "./stored-pages.ts";
 
-/**
- * How many pages an invocation renders: each is a quarter of the free plan's 10 ms. For a publish they are the article and the
- * front page.
- */
-const RENDER_LIMIT = 2;
 /** A refresh that keeps being overtaken by changes leaves the rest to the next one. */
 const MAX_ROUNDS = 3;
 /** No gathering takes longer. */
@@ -29,26 +26,39 @@ type Ended = { path: string; revision: number | null };
 
 type Made = { work: PageState; page: StoredPage };
 
-/**
- * Brings the copies of these paths up to the database: `refreshPages` and `refreshStalePages` say when, and of which.
- * @param ahead what `pageStatesQuery` answered of them a moment ago
- */
-export async function bringUpToDate(cache: PageCache, paths: string[], ahead?: PageState[]): Promise<void> {
+/** `ahead`: what `pageStatesQuery` answered of the paths a moment ago. `withLists`: what all pages share is built anew with them. */
+export type Known = { ahead?: PageState[] | undefined; withLists?: boolean };
+
+/** Brings the copies of these paths up to the database: `refreshPages` and `refreshStalePages` say when, and of which. */
+export async function bringUpToDate(
+  cache: PageCache,
+  paths: string[],
+  { ahead, withLists = false }: Known = {},
+): Promise<void> {
   const renders: Renders = { left: RENDER_LIMIT };
   let left = paths;
   for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
     const isKnown = round === 0 && ahead && !ahead.some(isNew);
     const works = isKnown ? ahead : await readStates(cache, left, renders.left);
-    left = await bringAll(cache, works, renders);
+    left = await bringAll(cache, works, renders, withLists && round === 0);
   }
 }
 
 /** @returns paths that have changed meanwhile: once more */
-async function bringAll(cache: PageCache, works: PageState[], renders: Renders): Promise<string[]> {
+async function bringAll(
+  cache: PageCache,
+  works: PageState[],
+  renders: Renders,
+  withLists: boolean,
+): Promise<string[]> {
   const ended: Record<Outcome, PageState[]> = { done: [], to_let_go: [], later: [] };
+  const toRender: PageState[] = [];
+  const fates = works.map((work) => [work, fateOf(work, renders)] as const);
+  for (const [work, fate] of fates) (fate === "render" ? toRender : ended[fate]).push(work);
+  await Promise.all(fates.map(([{ path }, fate]) => forgetHere(cache, path, fate !== "to_let_go")));
+  const { lists, pages } = await makeAllAnew(cache, toRender, withLists);
   const made: Made[] = [];
-  for (const work of works) {
-    const page = await makeAnew(cache, work, renders);
+  for (const [work, page] of pages) {
     if (typeof page === "string") ended[page].push(work);
     else made.push({ work, page });
   }
@@ -62,28 +72,47 @@ async function bringAll(cache: PageCache, works: PageState[], renders: Renders):
     }),
   );
   const gone = await takeOut(cache, ended.to_let_go);
-  try {
-    return await end(cache, { written, gone, done: [...ended.done, ...gone] });
-  } catch (error) {
+  const ending = end(cache, { written, gone, done: [...ended.done, ...gone] }).catch((error: unknown) => {
     if (written.length === 0) throw error;
     for (const { work } of written) logFailed(work.path, error);
     return [];
-  }
+  });
+  const [left] = await Promise.all([ending, lists && storeIfOther(cache, lists)]);
+  return left;
+}
+
+/** What becomes of a page's copy. What another isolate has left of one that was never stored is asked about once it is a minute old. */
+function fateOf({ stored, warm }: PageState, renders: Renders): Outcome | "render" {
+  if (!stored && !warm) return "done";
+  if (renders.left <= 0) return stored ? "to_let_go" : "later";
+  renders.left--;
+  return "render";
+}
+
+/** @param nearby whether the data centre's copy goes, too, of a page that is known here */
+async function forgetHere(cache: PageCache, path: string, nearby: boolean): Promise<void> {
+  const isKnownHere = recall(path) !== undefined;
+  forget(path);
+  if (isKnownHere && nearby) await dropCacheApi(path, cache.version);
+}
+
+type Anew = { lists: SharedLists | undefined; pages: (readonly [PageState, StoredPage | Outcome])[] };
+
+/** Renders pages, and builds what all of them share where that is asked, from one round trip. */
+async function makeAllAnew(cache: PageCache, works: PageState[], withLists: boolean): Promise<Anew> {
+  const { db, send } = gatherReads(cache.db);
+  const building = withLists ? rebuildLists(cache, db) : undefined;
+  const making = works.map((work) => makeAnew(cache, work, { db, lists: building }));
+  send();
+  const [lists, ...made] = await Promise.all([building, ...making]);
+  return { lists, pages: works.map((work, index) => [work, made[index] ?? "later"] as const) };
 }
 
 /** The page to be put in the place of the old one, or what becomes of that where there is none. */
-async function makeAnew(cache: PageCache, work: PageState, renders: Renders): Promise<StoredPage | Outcome> {
-  const { path, stored, warm } = work;
+async function makeAnew(cache: PageCache, work: PageState, reads: Reads): Promise<StoredPage | Outcome> {
+  const { path } = work;
   try {
-    const isKnownHere = recall(path) !== undefined;
-    forget(path);
-    // Of a page that was never stored another isolate may have left a copy: it is asked about once it is a minute old.
-    const isLetGo = stored === 1 && renders.left <= 0;
-    if (isKnownHere && !isLetGo) await dropCacheApi(path, cache.version);
-    if (!stored && !warm) return "done";
-    if (renders.left <= 0) return isLetGo ? "to_let_go" : "later";
-    renders.left--;
-    const rendered = await cache.render(path);
+    const rendered = await cache.render(path, reads);
     if (!rendered) return endedWithout(work);
     rememberWriting(path);
     return await toStoredPage(rendered, cache.version, cache.now);
@@ -173,8 +202,8 @@ function settle(cache: PageCache, done: PageState[], written: Made[]): D1Prepare
     .bind(...bindings);
 }
 
-function isNew({ stored, warm }: PageState): boolean {
-  return stored === 0 && warm === 1;
+function isNew({ stored, warm, isNoted = false }: PageState): boolean {
+  return stored === 0 && warm === 1 && !isNoted;
 }
 
 function hasWritesLeft({ config }: PageCache, { used }: PageState, count: number): boolean {
@@ -195,13 +224,8 @@ async function readStates(
   paths: string[],
   mostRenders: number,
 ): Promise<PageState[]> {
-  const json = JSON.stringify(paths);
-  const [found] = await db.$client.batch<PageState>([
-    pageStatesQuery(db, { sql: "SELECT value AS path FROM json_each(?1)", bindings: [json] }, now),
-    noteNew(db, json, mostRenders, now),
-  ]);
-  const place = new Map(paths.map((path, index) => [path, index]));
-  return (found?.results ?? []).sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0));
+  const { statements, read } = notedStates(db, paths, now, mostRenders);
+  return read(await db.$client.batch(statements));
 }
 
 /** Remembers when a path was written, for as long as it matters. */

@@ -21,16 +21,19 @@ export type PageCache = {
   /** Whether a path is of a kind that has pages: of others nothing is kept or rendered. */
   isKept: (path: string) => boolean;
   /** Renders the page of a path from the database; null where there is none. */
-  render: (path: string) => Promise<RenderedPage | null>;
+  render: (path: string, reads?: Reads) => Promise<RenderedPage | null>;
   /** Asks for the revision that the database holds for what a page shows: no row where its article is not under the path. */
   revisionQuery: (path: string, page: Pick<RenderedPage, "tracks" | "articleId">) => Query;
-  /** Builds the contents of the slots that all pages share, from the database. */
-  buildLists: () => Promise<SharedLists>;
+  /** Builds the contents of the slots that all pages share, from the database. @param db in its place, to read together with others */
+  buildLists: (db?: Db) => Promise<SharedLists>;
   /** Fills the slots with what is of this moment beside the lists. */
   fill: (lists: ReadyLists, wanted: SlotsWanted) => Promise<SlotContents>;
   /** Names the moment: what was filled at the same one may be shared. */
   moment: number;
 };
+
+/** What a page is rendered from where it is not by itself: a database that it shares with others, and lists that are read there. */
+export type Reads = { db: Db; lists?: Promise<SharedLists> | undefined };
 
 /** What a request asks of the slots. */
 export type SlotsWanted = {

@@ -1,7 +1,33 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { DAY_MS } from "../db/time.ts";
+import type { PageState } from "../http/page-state.ts";
 import { CHECK_AFTER_MS } from "./stored-pages.ts";
+
+/**
+ * How many pages an invocation renders: each is a quarter of the free plan's 10 ms. For a publish they are the article and the
+ * front page.
+ */
+export const RENDER_LIMIT = 2;
+
+/**
+ * The statements that read what is known of pages, and note those of the first that will be rendered of which there is no copy yet:
+ * they may be written then. `read`: the states that their results say, in the order of the paths.
+ */
+export function notedStates(db: Db, paths: string[], now: number, mostRenders = RENDER_LIMIT) {
+  const json = JSON.stringify(paths);
+  const place = new Map(paths.map((path, index) => [path, index]));
+  return {
+    statements: [
+      pageStatesQuery(db, { sql: "SELECT value AS path FROM json_each(?1)", bindings: [json] }, now),
+      noteNew(db, json, mostRenders, now),
+    ],
+    read: ([found]: D1Result[]): PageState[] =>
+      ((found?.results ?? []) as PageState[])
+        .map((state) => ({ ...state, isNoted: true }))
+        .sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0)),
+  };
+}
 
 /**
  * The statement that reads the states of pages (http/page-state.ts), for whoever marks pages and refreshes them at once: at the end
@@ -24,7 +50,7 @@ export function pageStatesQuery(db: Db, { sql, bindings }: Query, now: number): 
  * The statement that notes pages that are to be stored and are not yet, as many as will be rendered: what is written from then on is
  * known to be there. @param json the paths
  */
-export function noteNew(db: Db, json: string, mostRenders: number, now: number): D1PreparedStatement {
+function noteNew(db: Db, json: string, mostRenders: number, now: number): D1PreparedStatement {
   return db.$client
     .prepare(
       `INSERT INTO stored_pages (path, check_at) SELECT path, ?3 FROM

@@ -1,9 +1,9 @@
 import type { Db } from "../db/client.ts";
 import { rowsOf } from "../db/read-ahead.ts";
-import type { PageState } from "../http/page-state.ts";
-import { bringUpToDate } from "./bring-up-to-date.ts";
+import { bringUpToDate, type Known } from "./bring-up-to-date.ts";
 import { refreshing, writtenAt } from "./memory.ts";
 import type { PageCache } from "./page-cache.ts";
+import { refreshLists } from "./shared-lists.ts";
 
 /** How many stale pages one run of the cron brings up to date. */
 export const SWEEP_LIMIT = 12;
@@ -11,19 +11,27 @@ export const SWEEP_LIMIT = 12;
  * Brings the stored copies of these paths up to the database, behind a response: the first ones are rendered, of more the
  * old copies are let go, and their next readers have them rendered. Changes that come while a refresh is waiting its turn
  * go with it. Whatever fails stays in stale_pages, and the cron tries again.
- * @param ahead what the change's own transaction read of exactly these (pageStatesQuery): of use if they need not wait
+ * @param known `ahead`: what the change's own transaction read of exactly these (pageStatesQuery): of use if they need not wait
  */
-export async function refreshPages(cache: PageCache, paths: string[], ahead?: PageState[]): Promise<void> {
+export async function refreshPages(
+  cache: PageCache,
+  paths: string[],
+  { ahead, withLists = false }: Known = {},
+): Promise<void> {
   const waiting = [...new Set(paths)].filter((path) => !refreshing.has(path));
   for (const path of waiting) refreshing.add(path);
+  const { gatherSeconds } = cache.config.cache;
   let isStillSo = ahead?.length === waiting.length;
   try {
-    for (const path of waiting)
-      if (await waitForTurn(path, cache.config.cache.gatherSeconds)) isStillSo = false;
+    // What all pages share waits for no page.
+    const isLate = withLists && !(isStillSo && waiting.every((path) => turnOf(path, gatherSeconds) <= 0));
+    if (isLate) await refreshLists(cache);
+    for (const path of waiting) if (await waitForTurn(path, gatherSeconds)) isStillSo = false;
+    withLists &&= !isLate;
   } finally {
     for (const path of waiting) refreshing.delete(path);
   }
-  await bringUpToDate(cache, waiting, isStillSo ? ahead : undefined);
+  await bringUpToDate(cache, waiting, { ahead: isStillSo ? ahead : undefined, withLists });
 }
 
 /** What `refreshStalePages` reads first: one more than a run takes says that more are behind. */
@@ -46,9 +54,14 @@ export async function refreshStalePages(
   return paths;
 }
 
+/** How long (ms) a page has to wait for its turn. */
+function turnOf(path: string, gatherSeconds: number): number {
+  return (writtenAt.get(path) ?? 0) + gatherSeconds * 1000 - Date.now();
+}
+
 /** @returns whether it had to wait */
 async function waitForTurn(path: string, gatherSeconds: number): Promise<boolean> {
-  const wait = (writtenAt.get(path) ?? 0) + gatherSeconds * 1000 - Date.now();
+  const wait = turnOf(path, gatherSeconds);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   return wait > 0;
 }

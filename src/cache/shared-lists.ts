@@ -1,4 +1,5 @@
 import type { Settings } from "../config/settings.ts";
+import type { Db } from "../db/client.ts";
 import { readTogether } from "../db/readings.ts";
 import { digest } from "../http/signing.ts";
 import { NOTHING_SET } from "../pages/paper-slots.tsx";
@@ -70,9 +71,19 @@ export function adoptSettings(settings: Settings): Settings {
 
 /** Builds the lists anew, for this isolate at once, and stores them where they changed. */
 export async function refreshLists(cache: PageCache): Promise<void> {
+  await storeIfOther(cache, await rebuildLists(cache));
+}
+
+/** Builds the lists anew for this isolate alone. @param db in the cache's place, to read together with others */
+export async function rebuildLists(cache: PageCache, db?: Db): Promise<SharedLists> {
   flights.delete(LISTS_FLIGHT);
-  const built = await cache.buildLists();
+  const built = await cache.buildLists(db);
   await keep(built, cache.now + LISTS_FRESH_MS);
+  return built;
+}
+
+/** Stores the lists that were built, unless KV has the same. */
+export async function storeIfOther(cache: PageCache, built: SharedLists): Promise<void> {
   const { isAnswered, lists } = await readLists(cache);
   if (!lists || !isSame(lists, built)) await storeLists(cache, built, isAnswered ? lists : null);
 }

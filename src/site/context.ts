@@ -67,19 +67,28 @@ export function openSite(
     after,
     version: versionOf(config),
     release: PAGE_VERSION,
-    render: async (path) => {
-      const { changed } = await sharedLists(cache);
-      const page = await renderPath(rendering, path);
+    render: async (path, reads) => {
+      // Known before the page is read, or read with it; where they are known already, the page's reads begin at once.
+      const lists = reads?.lists ?? recallLists(now) ?? (await sharedLists(cache));
+      const frame = async () => frameOf(cache, await lists);
+      const page = await renderPath({ ...rendering, db: reads?.db ?? db, frame }, path);
       if (!page) return null;
+      const { changed } = await lists;
       return { ...page, body: withMediaUrl(page.body, config.site.mediaUrl ?? null), asOf: changed.upTo };
     },
     isKept,
     revisionQuery,
-    buildLists: () => buildLists(db, now, config.site),
+    buildLists: (from = db) => buildLists(from, now, config.site),
     fill: (lists, wanted) => fillSlots(config, now, lists, wanted),
     moment: formTokenWindow(now),
   };
-  const rendering: RenderContext = { db, config, now, frame: () => frameOf(cache), addresses: new Map() };
+  const rendering: RenderContext = {
+    db,
+    config,
+    now,
+    frame: async () => frameOf(cache, await sharedLists(cache)),
+    addresses: new Map(),
+  };
   const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after);
   const { SEARCH: search = null, MEDIA: media, VIEWS: views } = env;
   return { cache, rendering, config, db, search, media, now, current, views };
@@ -154,9 +163,8 @@ async function buildLists(
   };
 }
 
-async function frameOf(cache: PageCache): Promise<Frame> {
-  const { site, comments } = cache.config;
-  const { sections } = await sharedLists(cache);
+function frameOf({ config }: PageCache, { sections }: Pick<SharedLists, "sections">): Frame {
+  const { site, comments } = config;
   return {
     site,
     top: site.top,

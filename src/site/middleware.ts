@@ -24,7 +24,9 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("refresh", async (paths, ahead) => {
     forgetNothings();
     forgetAnswers();
-    if (!paths.includes("/")) return refreshPages(site.cache, paths, ahead);
+    const isOfLists = paths.includes("/");
+    // Where the pages' states were read with the change, no setting is what has changed.
+    if (!isOfLists || ahead) return refreshPages(site.cache, paths, { ahead, withLists: isOfLists });
     await refreshLists(site.cache);
     // What has changed may be the settings.
     const { cache } = await openSiteFor(c.env, now, after);

@@ -64,6 +64,33 @@ describe("the related posts of a page", () => {
     expect(await shownOn(1)).toContain(`article/${id}`);
   });
 
+  it("are the newest of a new article's section until the cron has looked, and found after that without it", async () => {
+    await publish(7, { hoursAgo: 0.1 });
+    expect(await kept(7)).toContain("awaitedSince");
+    const meanwhile = await shownOn(7);
+    expect(meanwhile).toEqual([2, 3, 4, 5].map((n) => `article/${n - 1}`));
+    const { cache } = openSite(env, {}, NOW + HOUR, () => {});
+    await cache.render("/ferries/7/");
+    expect(JSON.parse(String(await kept(7))).alike).not.toEqual([]);
+  });
+
+  it("are found by the cron for a new article, and its stored page is marked before those that show it", async () => {
+    const id = await publish(7, { hoursAgo: 0.1 });
+    await env.DB.exec("UPDATE stored_pages SET hash = 'its'; DELETE FROM stale_pages");
+    await refreshRelated(db, NOW);
+    expect(JSON.parse(String(await kept(7))).alike).not.toContain(id);
+    const { results } = await env.DB.prepare("SELECT path FROM stale_pages ORDER BY since LIMIT 2").all();
+    expect(results[0]).toEqual({ path: "/ferries/7/" });
+    expect(results).toHaveLength(2);
+    const revision = "SELECT revision FROM articles WHERE id = ?";
+    expect(await env.DB.prepare(revision).bind(id).first("revision")).toBe(2);
+  });
+
+  it("are found at once for a new article that has come out long before", async () => {
+    await publish(7, { hoursAgo: 2 });
+    expect(await kept(7)).toBeNull();
+  });
+
   it("are found anew in an archive that has grown", async () => {
     await shownOn(1);
     const more: string[] = [];

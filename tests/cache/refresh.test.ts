@@ -2,10 +2,12 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findPage } from "../../src/cache/find-page.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import type { PageCache } from "../../src/cache/page-cache.ts";
 import { refreshPages, refreshStalePages } from "../../src/cache/refresh.ts";
 import { markPagesStaleOrWarm } from "../../src/cache/stale-pages.ts";
 import { pageKey, readStored } from "../../src/cache/store.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import type { PageState } from "../../src/http/page-state.ts";
 import { failingDatabase } from "../support/failing-database.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 import { makePage, makePageCache } from "../support/page-cache.ts";
@@ -26,6 +28,10 @@ async function storedPage() {
   expect((await readStored(made.cache, "/a/"))?.head.revision).toBe(1);
   return made;
 }
+
+/** States of pages that are stored and marked. */
+const STATES = `SELECT value AS path, (SELECT changes FROM stale_pages WHERE path = value) AS changes, 0 AS warm, 1 AS stored, 0 AS used
+  FROM json_each(?1)`;
 
 let sets = 0;
 
@@ -135,6 +141,34 @@ describe("refreshPages", () => {
     await refreshPages({ ...cache, db }, paths);
     expect(meter.trips).toBe(2);
     expect(await waiting()).toBe(0);
+  });
+
+  it("reads its pages and what all of them share in one round trip, and each by itself where one is refused", async () => {
+    for (const isRefused of [false, true]) {
+      const { cache, paths } = await storedPages();
+      const { db, meter } = meteredDatabase();
+      let together = 0;
+      const reading = (sql: string) => [db.$client.prepare(sql), db.$client.prepare("SELECT 1")];
+      const bad = "SELECT nothing FROM no_table";
+      const render: PageCache["render"] = async (path, reads) => {
+        await (reads?.db ?? db).$client.batch(reading(isRefused && path === paths[0] ? bad : "SELECT 2"));
+        together = meter.trips;
+        return cache.render(path);
+      };
+      const buildLists: PageCache["buildLists"] = async (from = db) => {
+        await from.$client.batch(reading("SELECT 3"));
+        return cache.buildLists();
+      };
+      const states = await db.$client.prepare(STATES).bind(JSON.stringify(paths)).all<PageState>();
+      meter.trips = 0;
+      await refreshPages({ ...cache, db, render, buildLists }, paths, {
+        ahead: states.results,
+        withLists: true,
+      });
+      expect(together).toBe(isRefused ? 4 : 1);
+      expect(await waiting()).toBe(isRefused ? 1 : 0);
+      await env.DB.exec("DELETE FROM stale_pages");
+    }
   });
 
   it("takes an old page out of KV when the day's writes are used up", async () => {

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { meteredDatabase, told } from "../support/metered-database.ts";
-import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
+import { ask, askNewsroom, BROWSER, runCron } from "../support/worker.ts";
 
 const PATH = "/2026/10/01/the-bridge-opens/";
 
@@ -114,5 +114,46 @@ describe("a list of the API that is asked for again", () => {
     const other = { path: PATH, title: "The bridge closes", body: "It does.", bodyFormat: "markdown" };
     await askNewsroom("PUT", `/articles${query}`, { ...other, publishedAt: "2026-10-01T08:00:00Z" });
     expect(await titles()).toEqual(["The bridge closes"]);
+  });
+});
+
+describe("a publish", () => {
+  it("is as many round trips however much hangs on it, and the cron finds what is like it", async () => {
+    const now = Date.now();
+    await runCron(now);
+    const { binding, meter, asked } = meteredDatabase();
+    const save = (n: number) =>
+      askNewsroom(
+        "PUT",
+        "/articles",
+        {
+          path: `/bridges/${n}/`,
+          title: `The bridge opens again, part ${n}`,
+          body: "It does, says the bridge's keeper of the bridge.",
+          bodyFormat: "markdown",
+          section: "Town",
+          tags: ["bridge"],
+        },
+        { DB: binding },
+      );
+    const related = (n: number) =>
+      env.DB.prepare("SELECT related FROM articles WHERE path = ?")
+        .bind(`/bridges/${n}/`)
+        .first<string>("related");
+    const shownOn = async (n: number) => (await ask(`/bridges/${n}/`)).text();
+    for (const n of [1, 2]) expect((await save(n)).status).toBe(200);
+    Object.assign(meter, { trips: 0 });
+    asked.length = 0;
+    await save(3);
+    // Its place, its terms, the transaction, all that its pages and the lists are read from, what became of the pages, the search's
+    // queue, and the lists stored, which show the newest where nobody has read anything.
+    expect(meter.trips, told(asked)).toBeLessThanOrEqual(7);
+    expect(asked.filter((sql) => /postings/.test(sql))).toHaveLength(1);
+    // The newest stand in their place until the cron has looked.
+    expect(await shownOn(3)).toContain("The bridge opens</a>");
+    expect(await related(3)).toContain("awaitedSince");
+    for (let run = 1; run <= 3; run++) await runCron(now + run * 60_000);
+    expect(JSON.parse((await related(3)) ?? "{}").alike).toHaveLength(3);
+    expect(await shownOn(1)).toContain("part 3");
   });
 });
