@@ -16,6 +16,8 @@ export type LocalSetup = {
   port?: number;
   /** Analytics Engine's data sets by the names of their bindings; they take what is written and keep nothing. */
   datasets?: Record<string, { dataset: string }>;
+  /** Whether there is a binding that takes mails, as `[[send_email]]` makes one. */
+  hasMail?: boolean;
   /** False leaves out the static assets, whose router stands before the Worker here and at Cloudflare's edge there. */
   assets?: boolean;
 };
@@ -35,6 +37,7 @@ export function localOptions({
   state,
   port = 0,
   datasets = {},
+  hasMail = false,
   assets = true,
 }: LocalSetup): MiniflareOptions {
   // A bundle has ES modules alone, so the rules for other kinds of modules have nothing to say.
@@ -46,6 +49,7 @@ export function localOptions({
     modules: modulesOf(script),
     modulesRoot: dirname(script),
     analyticsEngineDatasets: datasets,
+    ...(hasMail && { email: { send_email: [{ name: "MAIL" }] } }),
     port,
     cf: false,
     // A test plays several readers by sending CF-Connecting-IP itself.

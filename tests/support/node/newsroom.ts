@@ -32,9 +32,11 @@ export async function signIn(
 }
 
 /** Publishes an article that nobody else writes to. @returns its address. */
-export async function publishArticle(paper: RunningPaper, given: object = {}): Promise<string> {
+export async function publishArticle(
+  paper: RunningPaper,
+  { path = `/2026/01/20/story-${made + 1}/`, ...given }: { path?: string; [field: string]: unknown } = {},
+): Promise<string> {
   made += 1;
-  const path = `/2026/01/20/story-${made}/`;
   const body = "The ice came overnight, and the ferries stayed in.";
   const publishedAt = new Date(Date.UTC(2026, 0, 20, 8, made)).toISOString();
   await askNewsroom(paper, "PUT", "/articles", {
@@ -48,12 +50,22 @@ export async function publishArticle(paper: RunningPaper, given: object = {}): P
   return paper.url + path;
 }
 
-/** A thread in which each comment answers the one before, as many as `texts`; the page shows it from now on. */
-export async function importThread(paper: RunningPaper, address: string, texts: string[]): Promise<void> {
+/**
+ * A thread in which each comment answers the one before, as many as `texts`; the page shows it from now on.
+ * @param others answer one of these or the article
+ */
+export async function importThread(
+  paper: RunningPaper,
+  address: string,
+  texts: string[],
+  others: string[] = [],
+): Promise<void> {
   const articlePath = new URL(address).pathname;
-  const comments = texts.map((body, depth) => ({
+  const answered = (at: number) =>
+    at < texts.length ? at - 1 : at % 3 === 0 ? -1 : (at * 7) % Math.max(texts.length, 1);
+  const comments = [...texts, ...others].map((body, depth) => ({
     externalId: `${articlePath}${depth}`,
-    parentExternalId: depth === 0 ? null : `${articlePath}${depth - 1}`,
+    parentExternalId: answered(depth) < 0 ? null : `${articlePath}${answered(depth)}`,
     articlePath,
     author: `Reader ${depth}`,
     body,
@@ -62,7 +74,7 @@ export async function importThread(paper: RunningPaper, address: string, texts: 
   }));
   await askNewsroom(paper, "PUT", "/comments", { comments });
   // The schedule brings a few pages up to date each time, those first that have waited longest.
-  const last = texts.at(-1) ?? "";
+  const last = others.at(-1) ?? texts.at(-1) ?? "";
   for (let runs = 0; runs < 20; runs++) {
     await paper.runSchedule();
     const response = await fetch(address);

@@ -38,10 +38,12 @@ export async function startPaper({
   vars = {},
   state,
   datasets = {},
+  hasMail = false,
 }: {
   vars?: Record<string, string>;
   state?: string;
   datasets?: Record<string, { dataset: string }>;
+  hasMail?: boolean;
 } = {}): Promise<RunningPaper> {
   const folder = await mkdtemp(join(tmpdir(), "broadsheet-paper-"));
   built ??= buildOnce();
@@ -51,6 +53,7 @@ export async function startPaper({
     vars: given,
     state: state ?? folder,
     datasets,
+    hasMail,
   });
   const kv = await miniflare.getKVNamespace("PAGES");
   return {
