@@ -21,7 +21,8 @@ import { withSite } from "./site/middleware.ts";
 import { notFoundPage } from "./site/missing-pages.ts";
 import { noteShown, serve } from "./site/serve.ts";
 
-const DECISION = /\/comments\/\d{15,16}\/decision$/;
+/** What was decided on a comment, and where a thread is followed by mail: asked for seldom, they come with the newsroom's code. */
+const SELDOM = /\/comments\/(?:\d{15,16}\/decision|follow)$/;
 
 /** What readers and their programs ask for. */
 export const app = new Hono<SiteApp>();
@@ -36,9 +37,8 @@ const newsroom: Handler<SiteApp> = async (c) =>
 
 app.all("/admin/*", newsroom);
 app.all("/api/v1/admin/*", newsroom);
-app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly"], newsroom);
-// What was decided on a comment is asked for seldom: it comes with the newsroom's code.
-app.use(async (c, next) => (DECISION.test(c.req.path) ? newsroom(c, next) : next()));
+app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly", "/mail/follow", "/mail/following"], newsroom);
+app.use(async (c, next) => (SELDOM.test(c.req.path) ? newsroom(c, next) : next()));
 
 // Robots ask for these all day: nothing is looked up for them.
 app.use(async (c, next) => (PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url) : next()));

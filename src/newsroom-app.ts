@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { newsroom } from "./admin/routes.ts";
 import { articleAdminApi } from "./articles/admin-routes.ts";
 import { requireBearer } from "./auth/bearer.ts";
+import { followPages } from "./comments/follow/owner/routes.ts";
+import { followForms } from "./comments/follow/routes.ts";
 import { exportAdminApi } from "./export/routes.ts";
 import { limitBody } from "./http/body-limit.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
@@ -57,4 +59,6 @@ export const newsroomApp = new Hono<SiteApp>()
   .route("/", decisionPages)
   .route("/", casePages)
   .route("/", weeklyPages)
+  .route("/", followPages)
+  .route("/", followForms)
   .onError((error, c) => answerError(error, c));

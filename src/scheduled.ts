@@ -26,6 +26,7 @@ import { DAY_MS, HOUR_MS, isDue, MINUTE_MS } from "./db/time.ts";
 import { learnLessons } from "./learning/learn.ts";
 import { lastLessonQuery } from "./learning/lessons.ts";
 import { anyDueQuery } from "./mail/due-mails.ts";
+import { tellFollowers } from "./mail/follow/send-follows.ts";
 import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
 import { sendWeeklyIfDue } from "./mail/weekly/send-weekly.ts";
@@ -137,10 +138,15 @@ const JOBS: Record<string, Job> = {
   sendMails: async (site, { of }) => {
     if (of.sendMails?.results.length !== 0) await sendDueMails(site);
   },
+  // As long as anybody follows anything it is done in every run.
+  tellFollowers: {
+    everyMs: 5 * MINUTE_MS,
+    run: async (site) => ((await tellFollowers(site)) === null ? null : MORE),
+  },
   keyAuthors: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyAuthors(db) },
   keyBylines: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyBylines(db) },
   keyPeople: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyPeople(db) },
-  forgetOldMails: { everyMs: DAY_MS, run: forgetOld },
+  forgetOldMails: { everyMs: DAY_MS, run: async (site) => ((await forgetOld(site)) ? MORE : null) },
   sendDigest: (site, { note }) => sendDigestIfDue(site, note(DIGEST_ROW)),
   tellDecisions: {
     everyMs: 5 * MINUTE_MS,

@@ -48,6 +48,7 @@ export const EXCUSED: Record<string, string> = {
   kv_writes: "of this account's day",
   media_behind: "what is restored is rendered by what its pictures are",
   mails: "on their way from here: sent twice they would be worse",
+  news: "found anew from what comes next",
   recommend_batches: "counted within minutes",
   recommend_seen: "a day's readers, by a key of this paper's day",
   revisions: "counts this paper's changes",

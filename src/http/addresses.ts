@@ -96,6 +96,10 @@ export const ADDRESSES = {
     path: new RegExp(`${ARTICLE}comments/${ID}/(?<act>edit|report|recommend|decision)$`),
     reserved: "what can be done about a comment",
   },
+  threadFollow: {
+    path: new RegExp(`${ARTICLE}comments/follow$`),
+    reserved: "where a conversation is followed by mail",
+  },
   archive: {
     path: /^\/(?<year>(?:19|20)\d\d)\/(?:(?<month>0[1-9]|1[0-2])\/(?:(?<day>0[1-9]|[12]\d|3[01])\/)?)?$/,
     queries: BEFORE,

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { statementOf, where } from "../db/statements.ts";
-import { mailAddresses } from "./table.ts";
+import { follows, mailAddresses } from "./table.ts";
 
 /** The statement that drops what the authors of comments asked for, and their addresses. @param comments column `id` */
 export function dropSubscriptions(db: Db, { sql, bindings }: Query): D1PreparedStatement {
@@ -17,10 +17,13 @@ export function dropMails(db: Db, comments: Query): D1PreparedStatement[] {
   ];
 }
 
-/** The statement that forgets which browser has confirmed an address. Whoever wants no more mails still gets none. */
-export function forgetAddress(db: Db, emailHash: string): D1PreparedStatement {
-  return statementOf(
-    db,
-    db.delete(mailAddresses).where(where(mailAddresses, { emailHash, stoppedAt: null })),
-  );
+/**
+ * The statements that forget what is followed with an address, and which browser has confirmed it. Whoever wants no more mails still
+ * gets none.
+ */
+export function forgetAddress(db: Db, emailHash: string): D1PreparedStatement[] {
+  return [
+    statementOf(db, db.delete(follows).where(where(follows, { emailHash }))),
+    statementOf(db, db.delete(mailAddresses).where(where(mailAddresses, { emailHash, stoppedAt: null }))),
+  ];
 }

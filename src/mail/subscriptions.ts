@@ -2,7 +2,7 @@ import { and, eq, ne } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { statementOf, where } from "../db/statements.ts";
-import { subscriptions } from "./table.ts";
+import { follows, subscriptions } from "./table.ts";
 
 export type Subscriber = { commentId: number; email: string; emailHash: string; commenterKey: string };
 
@@ -105,5 +105,6 @@ export function stopAddress(db: Db, emailHash: string, now: number): D1PreparedS
         .set({ email: "" })
         .where(and(eq(subscriptions.emailHash, emailHash), ne(subscriptions.email, ""))),
     ),
+    statementOf(db, db.delete(follows).where(where(follows, { emailHash }))),
   ];
 }

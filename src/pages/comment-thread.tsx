@@ -1,6 +1,6 @@
 import { Awaits, CommentArticle, Pinned } from "./comment.tsx";
 import type { CommentList, Frame } from "./data.ts";
-import { commentsFeedPath, type ThreadOrder, threadPath } from "./links.ts";
+import { commentsFeedPath, followPath, type ThreadOrder, threadPath } from "./links.ts";
 
 type ThreadProps = {
   frame: Frame;
@@ -53,12 +53,26 @@ export function CommentThread(props: ThreadProps) {
         )}
       </div>
       <Pages {...props} />
-      {count > 0 && (
-        <p class="follow">
-          <a href={commentsFeedPath(article.path)}>Follow these comments by RSS</a>
-        </p>
-      )}
+      <Follow {...props} />
     </section>
+  );
+}
+
+/** Of what is closed nothing new comes by mail; its feed stays. */
+function Follow({ frame, article, open }: ThreadProps) {
+  const byMail = open && frame.comments.replyMails;
+  if (article.commentCount === 0 && !byMail) return null;
+  return (
+    <p class="follow">
+      {byMail && (
+        <>
+          <a href={followPath(article.path)} rel="nofollow">
+            Follow this conversation by mail
+          </a>{" "}
+        </>
+      )}
+      <a href={commentsFeedPath(article.path)}>Follow these comments by RSS</a>
+    </p>
   );
 }
 

@@ -48,6 +48,11 @@ export function commentsPath(articlePath: string): string {
   return `${below(articlePath)}comments`;
 }
 
+/** Where a thread is followed by mail. */
+export function followPath(articlePath: string): string {
+  return `${below(articlePath)}comments/follow`;
+}
+
 /** In which order comments are read; of the recommended ones, each stands by itself. */
 export type ThreadOrder = "oldest" | "newest" | "recommended";
 

@@ -13,6 +13,7 @@ import {
   commentPath,
   commentsFeedPath,
   commentsPath,
+  followPath,
   frontPath,
   listPath,
   threadPath,
@@ -72,7 +73,7 @@ describe("the table of addresses", () => {
     const outside = ["assets", "cloudflare"];
     const byRoutes = new Set(routed.map((path) => findAddress(path)?.name));
     // These have routes for every path, which look for themselves.
-    const below = ["comment", "commentAct", "wordpressPrograms"];
+    const below = ["comment", "commentAct", "threadFollow", "wordpressPrograms"];
     const unanswered = kinds.filter(
       ([name, { leadsTo }]) =>
         !(name in RENDERERS) &&
@@ -94,6 +95,7 @@ describe("the table of addresses", () => {
     [threadPath("/old.html", { order: "newest", after: "0abcdefghij" }), "thread"],
     [commentPath("/2026/a/", 1_818_000_000_000_000), "comment"],
     [`${commentPath("/2026/a/", 1_818_000_000_000_000)}/report`, "commentAct"],
+    [followPath("/2026/a/"), "threadFollow"],
   ])("has %s, as pages link to it, as %s", (link, name) => {
     const url = new URL(link, "https://paper.example");
     expect(findAddress(url.pathname)?.name).toBe(name);

@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
+import { followPages } from "../../src/comments/follow/owner/routes.ts";
+import { followForms } from "../../src/comments/follow/routes.ts";
 import { type Config, readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import type { App } from "../../src/http/context.ts";
+import { tellFollowers } from "../../src/mail/follow/send-follows.ts";
 import { forgetOld } from "../../src/mail/forget-old.ts";
 import { queueMails } from "../../src/mail/queue-mails.ts";
 import { mailPages } from "../../src/mail/routes.ts";
@@ -37,7 +40,12 @@ export function mailContext(given: Partial<Config> = {}) {
     ...given,
   };
   const pages = roomApp(
-    new Hono<App>().route("/", mailPages).route("/", decisionPages).route("/", weeklyPages),
+    new Hono<App>()
+      .route("/", mailPages)
+      .route("/", decisionPages)
+      .route("/", weeklyPages)
+      .route("/", followPages)
+      .route("/", followForms),
     { config },
   );
   const context = () => ({ db, config, now: Date.now() });
@@ -49,6 +57,8 @@ export function mailContext(given: Partial<Config> = {}) {
     pages,
     /** The cron sends what is due. */
     send: () => sendDueMails(context()),
+    /** The cron tells who follows a conversation. */
+    tell: async () => (await tellFollowers(context())) ?? 0,
     /** The cron erases what is not needed any more. */
     forget: () => forgetOld(context()),
     digest: () => sendDigestIfDue(context()),

@@ -91,6 +91,9 @@ const FIELDS = {
     .transform((value) => value || undefined),
 };
 
+/** An address that has to be there. */
+export const emailInput = trimmed(WRONG_EMAIL).superRefine(emailRule(true));
+
 const INPUTS = { withEmail: inputsWith(true), withoutEmail: inputsWith(false) };
 
 function inputsWith(requireEmail: boolean) {

@@ -52,7 +52,7 @@ export async function erasePerson(
     next === null
       ? [
           ...forgetCommenter(db, `email:${hash}`),
-          forgetAddress(db, hash),
+          ...forgetAddress(db, hash),
           ...(email === undefined ? [] : [eraseNoticesOf(db, email)]),
           recordEvent(db, who, { action: "person.erased", subject: "comments of one e-mail address" }, now),
         ]

@@ -34,6 +34,8 @@ export const FEW: { table: string; columns: string[]; why: string }[] = [
     columns: ["email_hash"],
     why: "one person's, as long as the articles take comments",
   },
+  { table: "follows", columns: ["email_hash"], why: "one person's, 100 at most" },
+  { table: "follows", columns: ["commenter_key"], why: "addresses that one browser gave" },
   { table: "articles", columns: ["slug"], why: "articles of one title" },
   { table: "redirects", columns: ["to_path"], why: "former addresses of one article" },
   { table: "decisions", columns: ["comment_id"], why: "moderators decide on a comment once or twice" },
