@@ -10,6 +10,7 @@ import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { weeklyPages } from "./mail/weekly/routes.ts";
 import { mediaAdminApi } from "./media/admin-routes.ts";
 import { MAX_FILE_BYTES } from "./media/bucket.ts";
+import { menusAdminApi } from "./menus/routes.ts";
 import { decisionPages } from "./moderation/digest/routes.ts";
 import { casePages } from "./moderation/notices/routes.ts";
 import { personApi } from "./moderation/person/routes.ts";
@@ -34,6 +35,7 @@ const adminApi = new Hono<SiteApp>()
   .route("/", settingsAdminApi)
   .route("/", wordsAdminApi)
   .route("/", filesAdminApi)
+  .route("/", menusAdminApi)
   .all("*", refuseUnknown);
 
 /** Room for three lists of words of a million bytes each in a form's encoding, or for the longest article. */

@@ -8,6 +8,7 @@ import { dashboardPages } from "./dashboard/routes.ts";
 import { everythingPages } from "./everything/routes.ts";
 import { figurePages } from "./figures/routes.ts";
 import { mediaPages } from "./media/routes.ts";
+import { menuPages } from "./menus/routes.ts";
 import { objectionPages } from "./objections/routes.ts";
 import { peoplePages } from "./people/routes.ts";
 import { personPages } from "./person/routes.ts";
@@ -31,6 +32,7 @@ export const newsroom = new Hono<App>()
   .route("/api", mediaAdminApi)
   .route("/", mediaPages)
   .route("/", settingsPages)
+  .route("/", menuPages)
   .route("/", peoplePages)
   .route("/", auditPages)
   .route("/", personPages)

@@ -112,7 +112,8 @@ function stalePages(
             tagSlugs: article.tags.map(({ slug }) => slug),
           })
         : []),
-      ...(article.kind === "page" ? ["/sitemap.xml"] : []),
+      // Menus may lead to a page; they are brought up to date with the front page.
+      ...(article.kind === "page" ? ["/sitemap.xml", "/"] : []),
       sitemapPartOf(article.id),
     ];
     for (const path of lists) stale.set(path, path === "/" && warm);

@@ -38,8 +38,8 @@ export type StoredPage = {
   text: Uint8Array;
 };
 
-/** What a slot holds on a page of some section. */
-export type SlotBytes = (name: SlotName, section: string | null) => Uint8Array;
+/** What a slot holds on a page: of some section, and of an article, if it is one's. */
+export type SlotBytes = (name: SlotName, page: Pick<RenderedPage, "section" | "articleId">) => Uint8Array;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -91,7 +91,7 @@ export function decodePage(value: ArrayBuffer): StoredPage | null {
 /** The page's bytes with its slots filled. */
 export function fillSlots(page: StoredPage, content: SlotBytes): Uint8Array {
   const { text, head } = page;
-  const fills = head.slots.map(([offset, name]) => ({ offset, bytes: content(name, head.section) }));
+  const fills = head.slots.map(([offset, name]) => ({ offset, bytes: content(name, head) }));
   const filled = new Uint8Array(fills.reduce((sum, { bytes }) => sum + bytes.length, text.length));
   let from = 0;
   let to = 0;

@@ -21,6 +21,7 @@ import { FILE_NAMES } from "../settings/site-files.ts";
 import { DESK_ANSWERS } from "./desk-answers.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
+import { MENU_ANSWERS, MENU_BODIES } from "./menu-schemas.ts";
 import { PERSON_ANSWERS } from "./person-answers.ts";
 import { RESTORE_ANSWERS, RESTORE_BODIES } from "./restore-answers.ts";
 
@@ -212,6 +213,7 @@ export const BODIES = {
   ViewsInput: viewsInput,
   WordsInput: wordsInput,
   FilesInput: filesInput,
+  ...MENU_BODIES,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -263,6 +265,7 @@ export const ANSWERS = {
       .array(z.object({ file: z.enum(FILE_NAMES), warning: z.string() }))
       .describe("What programs may not understand; it is served all the same."),
   }),
+  ...MENU_ANSWERS,
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
   ...MEDIA_ANSWERS,

@@ -48,4 +48,21 @@ export const SETTINGS_OPERATIONS: Operation[] = [
     answers: { 200: "Files" },
     errors: [...BODY, ...NEWSROOM],
   },
+  {
+    method: "get",
+    path: "/admin/menus",
+    summary:
+      "What leads readers through the paper: the masthead's menu, the footer's, and where it is elsewhere",
+    answers: { 200: "Menus" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/menus",
+    summary:
+      "Set one or more of the menus: addresses in their order. What leads to an article or a section follows it wherever it goes",
+    body: "MenusInput",
+    answers: { 200: "Menus" },
+    errors: [...BODY, ...NEWSROOM],
+  },
 ];

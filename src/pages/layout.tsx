@@ -36,12 +36,10 @@ function Masthead({ frame, page }: { frame: Frame; page: Page }) {
       {page.layout === "front" ? <h1 class="nameplate">{name}</h1> : <p class="nameplate">{name}</p>}
       {frame.site.tagline && <p class="tagline">{frame.site.tagline}</p>}
       <nav class="sections" aria-label="Sections">
-        <ul>
-          {slot("sections")}
-          <li class="to-search">
-            <a href="/search">Search</a>
-          </li>
-        </ul>
+        <ul>{slot("sections")}</ul>
+        <a class="to-search" href="/search">
+          Search
+        </a>
       </nav>
     </header>
   );

@@ -15,8 +15,11 @@ export async function findSettings(db: Db): Promise<Settings> {
   return settingsOf(await readSetting(db, SETTINGS_ROW));
 }
 
+/** What the newsroom sets for all pages, as it is kept: menus are worked out from theirs (menus/places.ts). */
+type StoredPaper = Omit<Paper, "menus"> & { menus: object | null };
+
 /** The same, and the paper's face, menus and code, which are rows of their names: for those who read more with it. */
-export function settingsReading(db: Db): Reading<{ settings: Settings; paper: Paper }> {
+export function settingsReading(db: Db): Reading<{ settings: Settings; paper: StoredPaper }> {
   return {
     statement: settingsQuery(db, [SETTINGS_ROW, ...PAPER_PARTS]),
     read: (rows: { name: string; value: string }[]) => {

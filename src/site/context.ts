@@ -15,11 +15,12 @@ import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
 import { readTogether } from "../db/readings.ts";
 import type { App } from "../http/context.ts";
+import { placesReading, shownMenus } from "../menus/places.ts";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
+import { footerContent, mainMenu } from "../pages/menus.tsx";
 import { inlineStyles, type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
-import { sectionLinks } from "../pages/section-links.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
 import { topListsReading } from "../popularity/top-lists.ts";
@@ -123,7 +124,10 @@ async function fillSlots(
     origin: encoder.encode(origin),
   };
   const paper = paperSlots(lists.paper, config.site);
-  const sectionsFor = (section: string | null) => encoder.encode(sectionLinks(lists.sections, section));
+  const menus = {
+    sections: mainMenu(lists.paper.menus, lists.sections),
+    footer: footerContent(lists.paper.menus),
+  };
   return {
     key: replyTo === null ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}` : null,
     headers: readersHeaders(
@@ -134,8 +138,8 @@ async function fillSlots(
       { "style-src": await Promise.all(inlineStyles(lists.paper).map(inlineSource)) },
     ),
     tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""}`)}`,
-    get: (name, section) => {
-      if (name === "sections") return sectionsFor(section);
+    get: (name, head) => {
+      if (name === "sections" || name === "footer") return encoder.encode(menus[name](head));
       return name in texts ? texts[name as keyof typeof texts] : encoder.encode(paper[name as PaperSlot]);
     },
   };
@@ -147,18 +151,19 @@ async function buildLists(
   shown: Pick<ListSettings, "top" | "popular">,
 ): Promise<SharedLists> {
   // Of one moment: what the first knows of changes, the others must show.
-  const [changed, lists, order, { settings, paper }] = await readTogether(db, [
+  const [changed, lists, order, { settings, paper }, places] = await readTogether(db, [
     shownChangesReading(db),
     topListsReading(db, now, shown),
     orderReading(db, now),
     settingsReading(db),
+    placesReading(db, now),
   ]);
   return {
     topFive: topFive(lists.topFive, shown.top.length),
     popular: popularList(lists.popular),
     ...order,
     settings,
-    paper,
+    paper: { ...paper, menus: shownMenus(paper.menus, places) },
     changed,
   };
 }

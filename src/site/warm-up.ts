@@ -1,4 +1,4 @@
-import { sectionLinks } from "../pages/section-links.tsx";
+import { mainMenu } from "../pages/menus.tsx";
 
 /**
  * What is made once in an isolate and would be made within its first request: the tables of dates and zones that the runtime loads
@@ -6,5 +6,5 @@ import { sectionLinks } from "../pages/section-links.tsx";
  */
 export function warmUp(): void {
   new Intl.DateTimeFormat("en", { timeZone: "UTC", dateStyle: "long", timeStyle: "short" }).format(0);
-  sectionLinks([{ slug: "", name: "" }], null);
+  mainMenu(null, [{ slug: "", name: "" }]);
 }

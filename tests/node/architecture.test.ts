@@ -41,7 +41,7 @@ const offenders = (broken: (one: Import) => boolean) =>
 
 /** From top to bottom: a room knows those below it, types among them. */
 const ORDER =
-  "site openapi admin health export moderation comments learning services mail stats popularity articles media search settings cache auth audit http feeds pages embeds spam config db".split(
+  "site openapi admin health export moderation comments learning services mail stats popularity menus articles media search settings cache auth audit http feeds pages embeds spam config db".split(
     " ",
   );
 

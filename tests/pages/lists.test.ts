@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { frontPage } from "../../src/pages/front-page.tsx";
 import { listPage } from "../../src/pages/list-page.tsx";
+import { footerContent, mainMenu } from "../../src/pages/menus.tsx";
 import { keptTextPage, messagePage } from "../../src/pages/message-page.tsx";
 import { searchResultsPage } from "../../src/pages/search-page.tsx";
-import { sectionLinks } from "../../src/pages/section-links.tsx";
 import { slot, splitAtSlots } from "../../src/pages/slots.ts";
 import { popularList, topFive } from "../../src/pages/top-lists.tsx";
 import { card, FRAME, form, HOSTILE, headings } from "./sample-data.ts";
@@ -40,11 +40,51 @@ describe("the masthead's sections", () => {
       { slug: "harbour", name: "Harbour" },
       { slug: "bücher", name: "<Books>" },
     ];
-    expect(sectionLinks(sections, "harbour")).toBe(
+    const menu = mainMenu(null, sections);
+    expect(menu({ section: "harbour", articleId: null })).toBe(
       '<li><a href="/section/harbour/" aria-current="true">Harbour</a></li>' +
         '<li><a href="/section/b%C3%BCcher/">&lt;Books&gt;</a></li>',
     );
-    expect(sectionLinks(sections, null)).not.toContain("aria-current");
+    expect(menu({ section: null, articleId: null })).not.toContain("aria-current");
+  });
+
+  it("stand behind the paper's own entries, each once; where one is not the first, it is there twice for a phone", () => {
+    const menus = {
+      main: [
+        { label: "About", href: "/about/", of: "article/7" },
+        { label: "Sea", href: "/section/sea/", of: "section/sea" },
+      ],
+      thenSections: true,
+      footer: [{ label: "Imprint", href: "/imprint/", of: "article/8" }],
+      social: [{ label: "Mastodon", href: "https://social.example/@paper?a&b" }],
+    };
+    const menu = mainMenu(menus, [
+      { slug: "sea", name: "The sea" },
+      { slug: "town", name: "Town" },
+    ]);
+    const links = (html: string) =>
+      [...html.matchAll(/<li( class="[\w-]+")?><a href="([^"]+)"( aria-current="\w+")?>/g)].map(
+        ([, place = "", href, current = ""]) => href + place + current,
+      );
+    expect(links(menu({ section: null, articleId: 9 }))).toEqual([
+      "/about/",
+      "/section/sea/",
+      "/section/town/",
+    ]);
+    expect(links(menu({ section: "town", articleId: 9 }))).toEqual([
+      '/section/town/ class="here" aria-current="true"',
+      "/about/",
+      "/section/sea/",
+      '/section/town/ class="in-place" aria-current="true"',
+    ]);
+    expect(links(menu({ section: "sea", articleId: 7 }))[0]).toBe('/about/ aria-current="page"');
+    const footer = footerContent(menus);
+    expect(footer({ section: null, articleId: 8 })).toContain('<a href="/imprint/" aria-current="page">');
+    expect(footer({ section: null, articleId: 7 })).not.toContain("aria-current");
+    expect(footer({ section: null, articleId: 7 })).toContain(
+      '<a href="https://social.example/@paper?a&amp;b" rel="me">Mastodon</a>',
+    );
+    expect(footer({ section: null, articleId: 7 })).not.toContain("feed.xml");
   });
 });
 

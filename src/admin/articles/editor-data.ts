@@ -17,6 +17,8 @@ export type EditorPageData = {
   others?: Editor[];
   /** What a save has just made of it, and which unsaved copy of the browser's it was ("new" or an id). */
   saved?: { status: string; copy: string };
+  /** It has just been made from a template. */
+  isMade?: boolean;
   /** What else has to be said above the form. */
   problem?: string;
   /** What this page tells of its pictures: what is sent again as it is, is meant so. */

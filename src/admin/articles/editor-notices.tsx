@@ -47,6 +47,11 @@ export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPag
           {saved.status === "published" && article && <a href={article.source.path}>See it</a>}
         </Notice>
       )}
+      {data.isMade && (
+        <Notice>
+          This is a draft from the template. Write in the place of what stands in brackets, then publish it.
+        </Notice>
+      )}
       {data.problem && <Notice kind="problem">{data.problem}</Notice>}
       {data.toldPictures && data.toldPictures.missing.length > 0 && (
         <Notice kind="problem">

@@ -26,6 +26,7 @@ import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
 import { viewsEverOf } from "../../popularity/views-ever.ts";
 import { answerPage, frameOf, goTo, IN_OWN_FRAME } from "../answer.ts";
+import { toFillIn } from "../menus/templates/template.ts";
 import {
   type Act,
   type EditorErrors,
@@ -91,7 +92,8 @@ export const articlePages = new Hono<App>()
     const values = valuesOf(article, config.site.timeZone);
     const copy = c.req.query("saved");
     const saved = copy === undefined ? {} : { saved: { status: article.source.status, copy } };
-    return show(c, { article, values, others, ...saved });
+    const isMade = c.req.query("made") !== undefined;
+    return show(c, { article, values, others, isMade, ...saved });
   })
   .post("/articles/:id{[0-9]+}", forAdmins, async (c) => {
     const article = await findEditedArticle(c.var.db, Number(c.req.param("id")));
@@ -211,7 +213,7 @@ async function parse(
     findChosen(db, values.relatedBars, before?.relatedBars ?? []),
   ]);
   const chosen = { relatedPins: pins.paths, relatedBars: bars.paths };
-  const awaited = awaitedPictures(values.body);
+  const awaited = awaitedPictures(values.body) ?? (act === "publish" ? unfilled(values.body) : null);
   const problems = {
     ...(awaited !== null && { body: awaited }),
     ...(pins.problem !== null && { relatedPins: pins.problem }),
@@ -238,6 +240,12 @@ async function show(
   const names = await listNames(c.var.db);
   const takesPictures = c.env.MEDIA !== undefined;
   return answerPage(editorPage(frameOf(c.var), { ...data, names, takesPictures }), status);
+}
+
+/** What a template asks for and nobody has filled in yet, as a sentence; null: nothing. */
+function unfilled(body: string): string | null {
+  const left = toFillIn(body);
+  return left.length === 0 ? null : `It is not published yet: write in the place of ${left.join(", ")}`;
 }
 
 async function findOrRefuse(c: Context<App>): Promise<EditedArticle> {
