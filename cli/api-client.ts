@@ -13,6 +13,8 @@ import {
   decidedAnswer,
   erasedAnswer,
   filesAnswer,
+  type MenusUpload,
+  menusAnswer,
   personAnswer,
   queueAnswer,
   type RedirectUpload,
@@ -164,6 +166,9 @@ export function openApi(connection: Connection, pauseMs = 500) {
     getFiles: () => call("GET", "files", null, filesAnswer),
     /** Files that are left out stay as they are. */
     putFiles: (files: Record<string, string>) => put("files", files, filesAnswer),
+    getMenus: () => call("GET", "menus", null, menusAnswer),
+    /** Menus that are left out stay as they are. */
+    putMenus: (menus: MenusUpload) => put("menus", menus, menusAnswer),
     findPerson: (asked: { email: string; after: number }) => post("person/comments", asked, personAnswer),
     erasePerson: (asked: { email: string; after: number }) => post("person/erase", asked, erasedAnswer),
     /** @param sha256 of the bytes, in hexadecimal */

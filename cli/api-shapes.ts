@@ -70,6 +70,20 @@ export const articlesAnswer = z.object({
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
 export const filesAnswer = z.object({ files: z.record(z.string(), z.string()) });
+export type MenuEntry = { to: string; label: string };
+export type MenusUpload = {
+  main?: MenuEntry[];
+  thenSections?: boolean;
+  footer?: MenuEntry[];
+  social?: MenuEntry[];
+};
+const menuEntries = z.array(z.object({ to: z.string(), label: z.string(), name: z.string() }));
+export const menusAnswer = z.object({
+  main: menuEntries,
+  thenSections: z.boolean(),
+  footer: menuEntries,
+  social: menuEntries,
+});
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
 const next = z.number().nullable();
 export const personAnswer = z.object({ comments: z.array(z.unknown()), next });

@@ -26,6 +26,7 @@ const PARTS: Record<string, string> = {
   settings: "settings",
   words: "words",
   files: "files",
+  menus: "menus",
   article: "articles",
   redirect: "redirects",
   comment: "comments",

@@ -5,6 +5,7 @@ import { Refused } from "../refused.ts";
 import type { Skip } from "../summary.ts";
 import { nowhere, sendViews, type Upload } from "../upload.ts";
 import { openExportedPaths } from "./exported-paths.ts";
+import { bringMenus } from "./menus.ts";
 import { type CommentLine, openParentsFirst } from "./parents-first.ts";
 
 /** A line of an export. */
@@ -21,7 +22,12 @@ type Api = Pick<
   | "putWords"
   | "getStats"
 > &
-  Partial<Pick<ReturnType<typeof openApi>, "getSettings" | "getWords" | "getFiles" | "putFiles">>;
+  Partial<
+    Pick<
+      ReturnType<typeof openApi>,
+      "getSettings" | "getWords" | "getFiles" | "putFiles" | "getMenus" | "putMenus"
+    >
+  >;
 
 type Target = {
   api: Api;
@@ -52,6 +58,7 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
   let leavesViews = false;
   let isWhole = false;
   let rowsLeft = 0;
+  let menus: Line | null = null;
   /** Settings and lists of words that are others here. */
   const stays: string[] = [];
   let source = "";
@@ -152,6 +159,26 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
     await comments.add({ ...line, articlePath });
   }
 
+  /** Menus that the paper has stay. */
+  async function setMenus({ main, thenSections, footer, social }: Line): Promise<void> {
+    const entries = (items: unknown) =>
+      (items as { to: string; label: string; path: string }[]).flatMap(({ to, label, path }) => {
+        const [, id] = /^article\/(\d+)/.exec(to) ?? [];
+        const [, hash = ""] = /(#.*)$/.exec(to) ?? [];
+        const address = id === undefined ? path : pathOf(id, path.replace(/#.*$/, ""));
+        return address === null ? [] : [{ to: id === undefined ? address : address + hash, label }];
+      });
+    const given = {
+      main: entries(main),
+      thenSections: thenSections === true,
+      footer: entries(footer),
+      social: entries(social),
+    };
+    const left = await bringMenus(api, given, { overwrite });
+    if (left === null) stays.push("menus");
+    else skipped.push(...left);
+  }
+
   async function sendRedirects(): Promise<void> {
     const answer = await api.putRedirects(redirects);
     sent.redirects += answer.stored;
@@ -177,6 +204,10 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
           return await setWords(content as Words);
         case "files":
           return await setFiles(content as Record<string, string>);
+        case "menus":
+          // What they lead to has to be there.
+          menus = line;
+          return;
         case "article":
           return await addArticle(line);
         case "redirect":
@@ -198,6 +229,7 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
     finish: async (): Promise<void> => {
       await comments.end();
       await sendPending();
+      if (menus !== null) await setMenus(menus);
     },
     result: () => ({ ...sent, skipped, leavesViews, isWhole, rowsLeft, stays }),
   };

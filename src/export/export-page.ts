@@ -1,6 +1,7 @@
 import { lastArticleId } from "../articles/existing-articles.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Db } from "../db/client.ts";
+import { menuLines } from "../menus/exported-menus.ts";
 import { knownSettings } from "../settings/settings.ts";
 import { knownFiles } from "../settings/site-files.ts";
 import { findWords } from "../settings/site-words.ts";
@@ -15,7 +16,7 @@ const EXPORT_VERSION = 1;
 const END_LINE = JSON.stringify({ type: "end" });
 
 /** `withSubscriptions`: also the plain addresses of commenters who asked for mails. */
-type RoomContext = { env: Bindings; db: Db; origin: string; withSubscriptions?: boolean };
+type RoomContext = { env: Bindings; db: Db; origin: string; now: number; withSubscriptions?: boolean };
 type Part = (exporting: Exporting, context: RoomContext) => Promise<Lines & { last?: number }>;
 
 /** What an export holds, in the order in which an import needs it. */
@@ -23,7 +24,7 @@ const PARTS: Record<string, Part> = {
   site: (_, context) => siteLines(context),
   ...partsOf(FIRST_ROWS),
   articles: articleLines,
-  redirects: redirectLines,
+  redirects: redirectAndMenuLines,
   comments: (exporting) => commentLines(exporting),
   views: viewLines,
   ever: everLines,
@@ -114,6 +115,12 @@ function following(
 export async function exportComments(db: Db, articleId: number, after: number): Promise<string> {
   const { lines, next } = await commentLines({ db, after: String(after), upTo: articleId }, articleId);
   return ndjson([...lines, next === null ? END_LINE : nextLine(String(next))]);
+}
+
+/** The menus stand behind all that they lead to, in the answer with the last redirects. */
+async function redirectAndMenuLines(exporting: Exporting, { db, now }: RoomContext): Promise<Lines> {
+  const { lines, next } = await redirectLines(exporting);
+  return { lines: next === null ? [...lines, ...(await menuLines(db, now))] : lines, next };
 }
 
 /** What the newsroom itself has set; the rest is wrangler.toml's and stays with the deployment. */

@@ -10,6 +10,7 @@ import { restoreComments } from "../comments/exported-rows.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
+import { restoreMenuLine } from "../menus/exported-menus.ts";
 import { raiseRestored, viewRows } from "../popularity/exported-rows.ts";
 import { queueForSearch, WALK_ALL } from "../search/queue.ts";
 import { RESTORE_ROW, RESTORED_ROW, restoreSettings, restoreWords } from "../settings/restore-settings.ts";
@@ -97,6 +98,8 @@ async function statementsOf(
       return only(...restoreWords(db, texts.parse(lines)[0] ?? {}));
     case "files":
       return only(restoreFiles(db, texts.parse(lines)[0] ?? {}));
+    case "menus":
+      return only(...restoreMenuLine(db, lines[0], now));
     case "articles":
       return only(...(await restoreArticles(db, lines as ExportedArticle[], now)));
     case "redirects":

@@ -41,9 +41,9 @@ export const exportAdminApi = new Hono<App>()
   .get("/export", forAdmins, async (c) => {
     const { cursor, subscriptions } = checkInput(exportQuery, c.req.query());
     const withSubscriptions = subscriptions === "true";
-    const { db, config } = c.var;
+    const { db, config, now } = c.var;
     const origin = config.site.url ?? new URL(c.req.url).origin;
-    const page = await exportPage({ env: c.env, db, origin, withSubscriptions }, cursor);
+    const page = await exportPage({ env: c.env, db, origin, now, withSubscriptions }, cursor);
     if (page === null)
       throw new Refusal("invalid_input", "Some fields need another value.", {
         fields: { cursor: "send the cursor of an earlier answer's last line, or none to begin" },

@@ -70,6 +70,10 @@ async function fill(site: RunningPaper): Promise<void> {
     article("/withdrawn/", { status: "withdrawn", publishedAt: daysAgo(9), unranked: true }),
     article("/about/", { kind: "page" }),
   ]);
+  await askNewsroom(site, "PUT", "/menus", {
+    main: [{ to: "/html/", label: "As HTML" }],
+    social: ["https://social.example/@paper"],
+  });
   await askNewsroom(site, "PUT", "/redirects", {
     redirects: [
       { from: "/was/", to: "/draft/", kind: "former" },
@@ -267,16 +271,22 @@ describe("an export", () => {
     await askNewsroom(other, "PUT", "/articles", { ...ours, publishedAt: daysAgo(3) });
     await askNewsroom(other, "PUT", "/settings", { SITE_NAME: "Our Courant" });
     await askNewsroom(other, "PUT", "/words", { block: "ours" });
+    await askNewsroom(other, "PUT", "/menus", { main: ["/html/"] });
     const stays = await broadsheet(["import", "broadsheet", file], at(other));
     expect(stays.status).toBe(0);
     expect(stays.stderr).toContain("This paper has articles or comments of its own");
     expect(stays.stdout).toMatch(/Left as they are here: 1 .*\n.*\n {4}\/html\/: other .*title, text/);
-    expect(stays.stderr).toMatch(/Settings that stay .*: SITE_NAME, words to block\./);
+    expect(stays.stderr).toMatch(/Settings that stay .*: SITE_NAME, words to block, menus\./);
     expect(await askNewsroom(other, "GET", "/words")).toMatchObject({ block: "ours", hold: "lawyer" });
     const taken = await broadsheet(["import", "broadsheet", file, "--overwrite", "--json"], at(other));
     expect(JSON.parse(taken.stdout).articles).toMatchObject({ created: 0, skipped: [] });
     const { html } = await (await fetch(`${other.url}/api/v1/articles/html`)).json();
     expect(html).toContain("As <em>HTML</em>");
+    // Entries lead to the same articles, whatever their numbers are here.
+    expect(await askNewsroom(other, "GET", "/menus")).toMatchObject({
+      main: [{ to: "/html/", label: "As HTML" }],
+      social: [{ to: "https://social.example/@paper", name: "Mastodon" }],
+    });
   });
 
   test("that was interrupted goes on where it was", async () => {

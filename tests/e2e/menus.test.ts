@@ -26,7 +26,7 @@ test("the imprint, made from its template, is in the footer of every page five c
   };
   await click("Settings");
   await click("Menus and pages");
-  await click("Make it: Impressum", "button");
+  await click("Make it Impressum", "button");
   const text = page.getByLabel("Text", { exact: true });
   await text.fill((await text.inputValue()).replaceAll(/\[EINTRAGEN: [^\]]*\]/g, "Kai Brandt"));
   await click("Publish", "button");

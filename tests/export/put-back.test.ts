@@ -146,6 +146,12 @@ async function fillPaper(): Promise<void> {
       { path: "/1/", hour: "2020-10-01T08:00:00Z", views: 7 },
     ],
   });
+  const menus = {
+    main: ["/0/", { to: "/section/s1/", label: "“One” & more" }, "/tag/common/", "/1/"],
+    footer: ["mailto:a@paper.example", "/feed.xml"],
+    social: ["https://social.example/@paper"],
+  };
+  expect((await askNewsroom("PUT", "/menus", menus)).status).toBe(200);
   for (const [index, text] of STRINGS.entries()) {
     const { id } = await makeComment({
       articleId: 1,

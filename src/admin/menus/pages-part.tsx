@@ -39,7 +39,7 @@ function Missing({ page: { name, title } }: { page: TemplatePage }) {
         </span>
       </label>
       <button type="submit">
-        Make it<span class="visually-hidden">: {title}</span>
+        Make it<span class="visually-hidden"> {title}</span>
       </button>
     </form>
   );
@@ -67,7 +67,7 @@ function There({
           </a>
           {!isInFooter && (
             <button type="submit" name="act" value="footer">
-              Put it into the footer<span class="visually-hidden">: {title}</span>
+              Put it into the footer<span class="visually-hidden"> {title}</span>
             </button>
           )}
         </span>
