@@ -1,4 +1,6 @@
+import { sections as articleSections } from "../articles/table.ts";
 import type { Db } from "../db/client.ts";
+import { statementOf } from "../db/statements.ts";
 import { listPath } from "../pages/links.ts";
 
 /** What a menu may lead to, for a list to offer: its address and what it is called. */
@@ -12,7 +14,14 @@ const OFFERED = 150;
 /** Sections, and the newest pages: as many rows read. */
 export async function findChoices(db: Db): Promise<Choices> {
   const [sections, pages] = await db.$client.batch<Record<string, unknown>>([
-    db.$client.prepare(`SELECT slug, name FROM sections ORDER BY name LIMIT ${OFFERED}`),
+    statementOf(
+      db,
+      db
+        .select({ slug: articleSections.slug, name: articleSections.name })
+        .from(articleSections)
+        .orderBy(articleSections.name)
+        .limit(OFFERED),
+    ),
     db.$client.prepare(
       `SELECT id, path, title, status FROM articles INDEXED BY articles_pages WHERE kind = 'page' ORDER BY id DESC LIMIT ${OFFERED}`,
     ),
