@@ -385,6 +385,8 @@ describe("a paper of eight sections", () => {
       "a picture's end": `/admin/media/${photo.id}/delete`,
       settings: "/admin/settings",
       "settings that are wrong": posting("/admin/settings", { TIME_ZONE: "Atlantis" }, "/admin"),
+      menus: "/admin/settings/menus",
+      "menus that are wrong": posting("/admin/settings/menus", { "main.newTo": "/nothing/" }, "/admin"),
       "lists of words": "/admin/settings/words",
       "files for programs": "/admin/settings/files",
       people: "/admin/people",
