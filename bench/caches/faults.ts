@@ -39,9 +39,9 @@ export const FAULTS: Record<string, Fault[]> = {
   "KV's word that nothing is there is believed": [
     {
       file: "src/cache/bring-up-to-date.ts",
-      find: "  const { path, stored, warm } = work;\n",
-      replace: `  const { path, warm } = work;
-  const stored = (await cache.kv.get("page:" + path)) === null ? 0 : 1;\n`,
+      find: "    left = await bringAll(",
+      replace: `    for (const work of works) work.stored = (await cache.kv.get("page:" + work.path)) === null ? 0 : 1;
+    left = await bringAll(`,
     },
     NO_SECOND_LOOK,
     NOT_ITSELF,

@@ -55,13 +55,68 @@ function wrap<T extends object>(target: T, given: Given): T {
   const get = (object: T, key: string | symbol) => {
     const value: unknown = Reflect.get(object, key, object);
     if (typeof value !== "function") return value;
-    return (...parameters: unknown[]) => {
-      const answer: unknown = Reflect.apply(value, object, parameters.map(unwrapped));
-      if (typeof answer !== "object" || answer === null) return answer;
-      return "then" in answer ? inTime(answer as Promise<unknown>, String(key), given) : wrap(answer, given);
-    };
+    return (...parameters: unknown[]) => call(object, key, value as Method, parameters, given);
   };
   return noted(new Proxy(target, { get }), target);
+}
+
+type Method = (...parameters: unknown[]) => unknown;
+
+function call(
+  object: object,
+  key: PropertyKey,
+  method: Method,
+  parameters: unknown[],
+  given: Given,
+): unknown {
+  const answer: unknown = Reflect.apply(method, object, parameters.map(unwrapped));
+  if (typeof answer !== "object" || answer === null) return answer;
+  if ("then" in answer) return inTime(answer as Promise<unknown>, String(key), given);
+  const Limited = classOf(answer);
+  return Limited ? new Limited(answer, given) : wrap(answer, given);
+}
+
+const INNER = Symbol("inner");
+
+/** What wraps objects of one class: requests make dozens of statements, and a proxy for each costs as much again. */
+type LimitedClass = new (inner: object, given: Given) => { [INNER]: object };
+
+const classes = new WeakMap<object, LimitedClass>();
+
+/** Null for what is of no class, or has methods of its own beside. */
+function classOf(target: object): LimitedClass | null {
+  const prototype: object | null = Object.getPrototypeOf(target);
+  if (prototype === null || prototype === Object.prototype) return null;
+  const known = classes.get(prototype);
+  if (known) return known;
+  if (Object.values(target).some((value) => typeof value === "function")) return null;
+  const made = limitedClass(prototype);
+  classes.set(prototype, made);
+  return made;
+}
+
+function limitedClass(of: object): LimitedClass {
+  class Limited {
+    readonly [INNER]: object;
+    readonly given: Given;
+    constructor(inner: object, given: Given) {
+      this[INNER] = inner;
+      this.given = given;
+    }
+  }
+  for (let at = of; at !== Object.prototype && at !== null; at = Object.getPrototypeOf(at))
+    for (const key of Reflect.ownKeys(at)) {
+      if (Object.hasOwn(Limited.prototype, key)) continue;
+      const get = function (this: Limited) {
+        return Reflect.get(this[INNER], key, this[INNER]);
+      };
+      const method: unknown = Object.getOwnPropertyDescriptor(at, key)?.value;
+      const value = function (this: Limited, ...parameters: unknown[]) {
+        return call(this[INNER], key, method as Method, parameters, this.given);
+      };
+      Object.defineProperty(Limited.prototype, key, typeof method === "function" ? { value } : { get });
+    }
+  return Limited;
 }
 
 /** A call that has not been answered; `deadline` by a clock that nobody sets. */
@@ -141,10 +196,9 @@ function noted<T extends object>(proxy: T, bare: object): T {
 }
 
 function unwrapped(parameter: unknown): unknown {
+  if (typeof parameter !== "object" || parameter === null) return parameter;
   if (Array.isArray(parameter)) return parameter.map(unwrapped);
-  return typeof parameter === "object" && parameter !== null
-    ? (behind.get(parameter) ?? parameter)
-    : parameter;
+  return (parameter as { [INNER]?: object })[INNER] ?? behind.get(parameter) ?? parameter;
 }
 
 function once<T extends object>(target: T, limit: TimeLimit, make: () => T): T {

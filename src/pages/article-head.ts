@@ -1,6 +1,6 @@
 import type { ArticleData, Frame } from "./data.ts";
 import { isoTime } from "./dates.ts";
-import type { Page } from "./head.tsx";
+import type { Page } from "./head.ts";
 import type { SocialPicture } from "./image.ts";
 import { absolute, commentsFeedPath, imageAddress, listPath } from "./links.ts";
 

@@ -2,11 +2,11 @@ import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { CommentCounter } from "./comment-counter.tsx";
 import { Terms } from "./comment-terms.tsx";
-import type { CommentTerms, FormState } from "./data.ts";
+import { type CommentTerms, EMPTY_FORM, type FormState } from "./data.ts";
 import { slot } from "./slots.ts";
 import { policyFor, slowSentence, type ThreadRules } from "./thread-rules.ts";
 import { typed } from "./typed.ts";
-import { writeHtml } from "./write-html.ts";
+import { fixed, writeHtml } from "./write-html.ts";
 
 type Field = keyof FormState["errors"];
 
@@ -42,9 +42,10 @@ const TURNSTILE_SCRIPT =
 export function CommentForm(props: FormProps) {
   const { form, actionPath, requireEmail } = props;
   if (!props.open) return <ClosedForm form={form} />;
+  const isEmpty = form === EMPTY_FORM;
   return (
     <form method="post" action={actionPath} id="respond" novalidate>
-      <Problems form={form} />
+      {isEmpty ? NO_PROBLEMS : <Problems form={form} />}
       <Parent form={form} articlePath={props.articlePath} answeredName={props.answeredName} />
       <input
         type="hidden"
@@ -57,6 +58,19 @@ export function CommentForm(props: FormProps) {
       {props.terms && (
         <Terms terms={{ ...props.terms, policy: policyFor(props.terms.policy, props.thread) }} />
       )}
+      {isEmpty ? EMPTY_FIELDS[`${requireEmail}`] : <Fields form={form} requireEmail={requireEmail} />}
+      {props.replyMails && (isEmpty ? NO_NOTIFY : <Notify form={form} />)}
+      {TRAP}
+      {props.turnstileSiteKey && <Turnstile siteKey={props.turnstileSiteKey} />}
+      {isEmpty ? NO_PREVIEW : <Preview form={form} />}
+      {END}
+    </form>
+  );
+}
+
+function Fields({ form, requireEmail }: Pick<FormProps, "form" | "requireEmail">) {
+  return (
+    <>
       <FormField name="comment" label="Comment" form={form}>
         <textarea {...inputProps("comment", form, true)} rows={7}>
           {leadingBreak(typed(form.values.comment))}
@@ -83,21 +97,7 @@ export function CommentForm(props: FormProps) {
           autocomplete="email"
         />
       </FormField>
-      {props.replyMails && <Notify form={form} />}
-      <div class="trap" aria-hidden="true">
-        <label for="field-extra">Leave this field empty</label>
-        <input id="field-extra" name="extra" type="text" tabindex={-1} autocomplete="off" />
-      </div>
-      {props.turnstileSiteKey && <Turnstile siteKey={props.turnstileSiteKey} />}
-      <Preview form={form} />
-      <p class="choices">
-        <button type="submit">Post Comment</button>{" "}
-        <button type="submit" name="preview" value="1" class="second">
-          Preview
-        </button>
-      </p>
-      <RememberName />
-    </form>
+    </>
   );
 }
 
@@ -115,16 +115,6 @@ function Preview({ form: { previewHtml } }: { form: FormState }) {
       <p class="field-note">So it will look. It is not sent yet.</p>
       <div class="preview-body">{raw(previewHtml ?? "")}</div>
     </section>
-  );
-}
-
-/** For the script alone: without it, nothing is remembered. It has no name and is not sent. */
-function RememberName() {
-  return (
-    <div class="field-check remember" hidden>
-      <input id="field-remember" type="checkbox" />
-      <label for="field-remember">Remember my name in this browser, and nowhere else</label>
-    </div>
   );
 }
 
@@ -264,3 +254,35 @@ function inputProps(name: Field, form: FormState, required: boolean) {
 function leadingBreak(text: string): string {
   return /^\r?\n/.test(text) ? `\n${text}` : text;
 }
+
+/** Most pages are rendered for nobody who has typed anything: what stands in the form then is rendered once. */
+const NO_PROBLEMS = fixed(<Problems form={EMPTY_FORM} />);
+const NO_NOTIFY = fixed(<Notify form={EMPTY_FORM} />);
+const NO_PREVIEW = fixed(<Preview form={EMPTY_FORM} />);
+const EMPTY_FIELDS = {
+  true: fixed(<Fields form={EMPTY_FORM} requireEmail={true} />),
+  false: fixed(<Fields form={EMPTY_FORM} requireEmail={false} />),
+};
+
+const TRAP = fixed(
+  <div class="trap" aria-hidden="true">
+    <label for="field-extra">Leave this field empty</label>
+    <input id="field-extra" name="extra" type="text" tabindex={-1} autocomplete="off" />
+  </div>,
+);
+
+/** To remember the name is for the script alone: without it, nothing is. The box has no name and is not sent. */
+const END = fixed(
+  <>
+    <p class="choices">
+      <button type="submit">Post Comment</button>{" "}
+      <button type="submit" name="preview" value="1" class="second">
+        Preview
+      </button>
+    </p>
+    <div class="field-check remember" hidden>
+      <input id="field-remember" type="checkbox" />
+      <label for="field-remember">Remember my name in this browser, and nowhere else</label>
+    </div>
+  </>,
+);

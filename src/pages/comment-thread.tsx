@@ -1,6 +1,7 @@
 import { Awaits, CommentArticle, Pinned } from "./comment.tsx";
 import type { CommentList, Frame } from "./data.ts";
 import { commentsFeedPath, followPath, type ThreadOrder, threadPath } from "./links.ts";
+import { fixed } from "./write-html.ts";
 
 type ThreadProps = {
   frame: Frame;
@@ -131,14 +132,7 @@ function Pages({ comments, previousPath }: ThreadProps) {
 export function ScriptTemplates({ mayEdit, articlePath }: { mayEdit: boolean; articlePath: string }) {
   return (
     <>
-      <template id="replying">
-        <p class="replying">
-          Replying to <b />{" "}
-          <a class="cancel-reply" href="#respond">
-            Cancel reply
-          </a>
-        </p>
-      </template>
+      {REPLYING}
       <template id="new-comment">
         <article class="comment" tabindex={-1}>
           <header>
@@ -164,3 +158,14 @@ export function ScriptTemplates({ mayEdit, articlePath }: { mayEdit: boolean; ar
     </>
   );
 }
+
+const REPLYING = fixed(
+  <template id="replying">
+    <p class="replying">
+      Replying to <b />{" "}
+      <a class="cancel-reply" href="#respond">
+        Cancel reply
+      </a>
+    </p>
+  </template>,
+);

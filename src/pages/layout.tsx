@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Frame } from "./data.ts";
-import { Head, type Page } from "./head.tsx";
+import { headHtml, type Page } from "./head.ts";
 import { slot } from "./slots.ts";
 import { writeHtml } from "./write-html.ts";
 
@@ -10,11 +10,9 @@ const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "
 
 /** A whole document around `content`: head, masthead, navigation, main part and footer. */
 export function layout(frame: Frame, page: Page, content: Child): string {
-  // The head is rendered by itself: hono moves <link> elements to the end of the head by searching all that is rendered.
-  const head = String(<Head frame={frame} page={page} />);
   const document = (
     <html lang={frame.site.language} dir={direction(frame.site.language)}>
-      {raw(head)}
+      {raw(headHtml(frame, page))}
       <body class={`on-${page.layout}`}>
         <a class="skip" href="#main">
           Skip to the main part
