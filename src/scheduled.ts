@@ -1,6 +1,8 @@
 import { keyBylines } from "./articles/byline-names.ts";
 import { renderPicturesAgain } from "./articles/changed-pictures.ts";
 import { CLOSED_ROW, closeDueComments } from "./articles/close-comments.ts";
+import { FRONT_ROW } from "./articles/front/arrangement.ts";
+import { endFront } from "./articles/front/save-front.ts";
 import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
 import { dueEmbeds, nameEmbeds } from "./articles/name-embeds.ts";
@@ -88,6 +90,9 @@ const JOBS: Record<string, Job> = {
     if ((await publishDue(site.db, site.now, found.of.publishDue)) === 0) return;
     found.hasMarked = true;
     await refreshLists(site.cache);
+  },
+  endFront: async ({ db, now }, found) => {
+    if (await endFront(db, found.note(FRONT_ROW), now)) found.hasMarked = true;
   },
   rank: async (site, { of }) => {
     const { rankMinutes, analyticsEngine } = site.config.popularity;
@@ -231,7 +236,7 @@ export async function runSchedule(
   if (first) throw first.error;
 }
 
-const NOTES = [SETTINGS_ROW, SCHEDULE_ROW, CLOSED_ROW, DIGEST_ROW, PURGED_ROW];
+const NOTES = [SETTINGS_ROW, SCHEDULE_ROW, CLOSED_ROW, DIGEST_ROW, PURGED_ROW, FRONT_ROW];
 
 /** Where one of the looks fails, each job looks for itself, and only that one fails. */
 async function lookAround(db: Db, now: number): Promise<Found> {

@@ -27,6 +27,7 @@ const PARTS: Record<string, string> = {
   words: "words",
   files: "files",
   menus: "menus",
+  front: "front",
   article: "articles",
   redirect: "redirects",
   comment: "comments",

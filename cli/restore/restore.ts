@@ -216,6 +216,8 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
           return await addComment(line as unknown as CommentLine);
         case "views":
           return leavesViews ? undefined : await addViews(line);
+        // It names articles by numbers that they have here alone.
+        case "front":
         case "row":
           rowsLeft += 1;
           return;

@@ -7,6 +7,7 @@ import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
 import { everythingPages } from "./everything/routes.ts";
 import { figurePages } from "./figures/routes.ts";
+import { frontPages } from "./front/routes.ts";
 import { mediaPages } from "./media/routes.ts";
 import { menuPages } from "./menus/routes.ts";
 import { objectionPages } from "./objections/routes.ts";
@@ -33,6 +34,7 @@ export const newsroom = new Hono<App>()
   .route("/", mediaPages)
   .route("/", settingsPages)
   .route("/", menuPages)
+  .route("/", frontPages)
   .route("/", peoplePages)
   .route("/", auditPages)
   .route("/", personPages)

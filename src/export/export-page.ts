@@ -1,10 +1,12 @@
 import { lastArticleId } from "../articles/existing-articles.ts";
+import { FRONT_ROW } from "../articles/front/arrangement.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Db } from "../db/client.ts";
 import { menuLines } from "../menus/exported-menus.ts";
 import { knownSettings } from "../settings/settings.ts";
 import { knownFiles } from "../settings/site-files.ts";
 import { findWords } from "../settings/site-words.ts";
+import { readSetting } from "../settings/stored.ts";
 import { articleLines, commentLines, type Exporting, type Lines, redirectLines } from "./lines.ts";
 import { rowLines } from "./row-lines.ts";
 import { FIRST_ROWS, ROWS, ROWS_BY_CHOICE, type TableRows } from "./tables.ts";
@@ -125,11 +127,12 @@ async function redirectAndMenuLines(exporting: Exporting, { db, now }: RoomConte
 
 /** What the newsroom itself has set; the rest is wrangler.toml's and stays with the deployment. */
 async function siteLines({ env, db, origin }: RoomContext): Promise<Lines> {
-  const [{ settings }, words, { files }, lastArticle] = await Promise.all([
+  const [{ settings }, words, { files }, lastArticle, front] = await Promise.all([
     knownSettings(env, db),
     findWords(db),
     knownFiles(db),
     lastArticleId(db),
+    readSetting(db, FRONT_ROW),
   ]);
   const own = Object.entries(settings).filter(([, { source }]) => source === "newsroom");
   const values = Object.fromEntries(own.map(([name, { value }]) => [name, value]));
@@ -140,6 +143,7 @@ async function siteLines({ env, db, origin }: RoomContext): Promise<Lines> {
       { type: "settings", settings: values },
       { type: "words", ...words },
       ...(written.length > 0 ? [{ type: "files", ...Object.fromEntries(written) }] : []),
+      ...(front === null ? [] : [{ type: "front", row: front }]),
     ].map((line) => JSON.stringify(line)),
     next: null,
   };

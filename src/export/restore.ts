@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { restoreFront } from "../articles/front/save-front.ts";
 import {
   type ExportedArticle,
   type ExportedRedirect,
@@ -100,6 +101,8 @@ async function statementsOf(
       return only(restoreFiles(db, texts.parse(lines)[0] ?? {}));
     case "menus":
       return only(...restoreMenuLine(db, lines[0], now));
+    case "front":
+      return only(...texts.parse(lines).flatMap(({ row = "" }) => restoreFront(db, row, now)));
     case "articles":
       return only(...(await restoreArticles(db, lines as ExportedArticle[], now)));
     case "redirects":

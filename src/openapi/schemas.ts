@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { addressesInput } from "../articles/address-inputs.ts";
+import { frontBlock, frontInput } from "../articles/front/inputs.ts";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
@@ -29,6 +30,16 @@ const count = z.int().min(0);
 const time = z.iso.datetime();
 const named = z.object({ slug: z.string(), name: z.string() });
 const image = z.object({ url: z.string(), alt: z.string(), caption: z.string() });
+const chosen = z.object({
+  path: z.string(),
+  until: time.nullable().describe("Null: until somebody changes it."),
+});
+const front = z.object({
+  breaking: z.object({ text: z.string(), link: z.string(), until: time }).nullable(),
+  lead: chosen.nullable().describe("Null: the newest."),
+  seconds: z.array(chosen.nullable()).describe("A place each."),
+  blocks: z.array(frontBlock).describe("From the top. None: the newest articles."),
+});
 const stranger = z.string().describe("Text of a stranger: never HTML.");
 /** A list answer; `next` is the cursor of the following page. */
 const listOf = (item: z.ZodType) =>
@@ -214,6 +225,7 @@ export const BODIES = {
   WordsInput: wordsInput,
   FilesInput: filesInput,
   ...MENU_BODIES,
+  FrontInput: frontInput,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -266,6 +278,7 @@ export const ANSWERS = {
       .describe("What programs may not understand; it is served all the same."),
   }),
   ...MENU_ANSWERS,
+  Front: front,
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
   ...MEDIA_ANSWERS,

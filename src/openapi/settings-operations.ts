@@ -65,4 +65,20 @@ export const SETTINGS_OPERATIONS: Operation[] = [
     answers: { 200: "Menus" },
     errors: [...BODY, ...NEWSROOM],
   },
+  {
+    method: "get",
+    path: "/admin/front",
+    summary:
+      "How the front page is arranged: what was chosen by hand, the breaking line, and the blocks below",
+    answers: { 200: "Front" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/front",
+    summary: "Arrange the front page; what is left out is by itself: the newest",
+    body: "FrontInput",
+    answers: { 200: "Front" },
+    errors: [...BODY, ...NEWSROOM],
+  },
 ];

@@ -1,6 +1,6 @@
-/** What a browser would send of a page's form `#editor` that nobody has touched, but for its buttons. */
-export function formFields(html: string): Record<string, string> {
-  const form = /<form[^>]*id="editor"[\s\S]*?<\/form>/.exec(html)?.[0] ?? "";
+/** What a browser would send of a page's form, by its id, that nobody has touched, but for its buttons. */
+export function formFields(html: string, id = "editor"): Record<string, string> {
+  const form = new RegExp(`<form[^>]*id="${id}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? "";
   const fields: Record<string, string> = {};
   for (const [tag] of form.matchAll(/<input\b[^>]*>/g)) {
     const isOn = !/type="(checkbox|radio)"/.test(tag) || /\schecked\b/.test(tag);

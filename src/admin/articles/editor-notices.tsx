@@ -44,7 +44,17 @@ export function Notices({ frame, data }: { frame: NewsroomFrame; data: EditorPag
       {saved && (
         <Notice>
           {SAVED[saved.status] ?? "It is saved."}{" "}
-          {saved.status === "published" && article && <a href={article.source.path}>See it</a>}
+          {saved.status === "published" && article && (
+            <>
+              <a href={article.source.path}>See it</a>
+              {article.source.kind === "article" && (
+                <>
+                  {" · "}
+                  <a href={`/admin/settings/front?lead=${article.id}`}>Lead the front page with it</a>
+                </>
+              )}
+            </>
+          )}
         </Notice>
       )}
       {data.isMade && (

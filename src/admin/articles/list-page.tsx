@@ -29,6 +29,9 @@ export function articleListPage(frame: NewsroomFrame, data: ArticleListData): st
     <>
       <div class="head">
         <h1>Articles</h1>
+        <a class="button" href="/admin/settings/front">
+          Front page
+        </a>
         <a class="button first" href="/admin/articles/new">
           Write an article
         </a>

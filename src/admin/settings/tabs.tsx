@@ -1,6 +1,7 @@
 const TABS = [
   { name: "settings", path: "/admin/settings", label: "Settings" },
   { name: "menus", path: "/admin/settings/menus", label: "Menus and pages" },
+  { name: "front", path: "/admin/settings/front", label: "Front page" },
   { name: "words", path: "/admin/settings/words", label: "Word lists" },
   { name: "files", path: "/admin/settings/files", label: "Files for programs" },
 ] as const;

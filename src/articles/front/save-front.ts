@@ -1,0 +1,62 @@
+import { recordEvent } from "../../audit/record-event.ts";
+import { markPagesStale } from "../../cache/stale-pages.ts";
+import type { Db } from "../../db/client.ts";
+import { versionOf } from "../../settings/settings.ts";
+import { readSetting, replaceSetting, writeSetting } from "../../settings/stored.ts";
+import {
+  type Arrangement,
+  arrangementOf,
+  BY_ITSELF,
+  endOf,
+  FRONT_ROW,
+  stillStanding,
+  storedOf,
+} from "./arrangement.ts";
+
+/** How the front page is arranged now, and the version that a change of it is based on. */
+export async function knownFront(
+  db: Db,
+  now: number,
+): Promise<{ arrangement: Arrangement; version: string }> {
+  const stored = await readSetting(db, FRONT_ROW);
+  return { arrangement: stillStanding(arrangementOf(stored), now), version: await versionOf(stored) };
+}
+
+/**
+ * Saves an arrangement, notes it in the audit trail, and marks the front page as behind: the caller refreshes it.
+ * @param basedOn the version that was shown to whoever changes it; null: whatever it is
+ * @returns false: somebody else has changed it since, and nothing was saved
+ */
+export async function saveFront(
+  db: Db,
+  arrangement: Arrangement,
+  { who, now }: { who: string; now: number },
+  basedOn: string | null = null,
+): Promise<boolean> {
+  const stored = await readSetting(db, FRONT_ROW);
+  if (basedOn !== null && basedOn !== (await versionOf(stored))) return false;
+  const row = storedOf(arrangement);
+  if (row === (stored ?? storedOf(BY_ITSELF))) return true;
+  const { breaking, blocks } = arrangement;
+  const detail = { breaking: breaking?.text ?? null, blocks: blocks.length };
+  const [saved] = await db.$client.batch([
+    replaceSetting(db, FRONT_ROW, stored, row),
+    recordEvent(db, who, { action: "front.changed", subject: "/", detail }, now, "changes() > 0"),
+    markPagesStale(db, ["/"], now),
+  ]);
+  return saved?.meta.changes !== 0;
+}
+
+/** Lets go of what has ended, for the cron. @param stored the row as it was read. @returns whether anything had */
+export async function endFront(db: Db, stored: string | null, now: number): Promise<boolean> {
+  const endsAt = endOf(stored);
+  if (endsAt === null || endsAt > now) return false;
+  const left = storedOf(stillStanding(arrangementOf(stored), now));
+  await db.$client.batch([replaceSetting(db, FRONT_ROW, stored, left), markPagesStale(db, ["/"], now)]);
+  return true;
+}
+
+/** The statements that put an exported arrangement back. */
+export function restoreFront(db: Db, stored: string, now: number): D1PreparedStatement[] {
+  return [writeSetting(db, FRONT_ROW, storedOf(arrangementOf(stored))), markPagesStale(db, ["/"], now)];
+}

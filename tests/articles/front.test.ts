@@ -1,0 +1,180 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { frontReading } from "../../src/articles/front/front-reading.ts";
+import { forgetAll } from "../../src/cache/memory.ts";
+import { readOne } from "../../src/db/readings.ts";
+import { DAY_MS, HOUR_MS } from "../../src/db/time.ts";
+import { makeArticle } from "../support/factories.ts";
+import { meteredDatabase, told } from "../support/metered-database.ts";
+import { ask, askNewsroom, BROWSER, runCron } from "../support/worker.ts";
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOON });
+  forgetAll();
+});
+
+const arrange = (front: object) => askNewsroom("PUT", "/front", front);
+const iso = (at: number) => new Date(at).toISOString();
+
+/** The page's headlines, from the top: of stories without a mark, of blocks with one. */
+async function outline(): Promise<string[]> {
+  const html = await (await ask("/")).text();
+  const found = html.matchAll(/<(h[23])[^>]*>(?:<a[^>]*>)?([^<]*)/g);
+  return [...found].map(([, , text = ""]) => text).filter((text) => !/Top 5|Popular/.test(text));
+}
+
+/** Articles 1, 2, 3 ..., the first the newest, an hour between them. */
+async function publish(count: number, given: (n: number) => object = () => ({})): Promise<void> {
+  for (let n = 1; n <= count; n++)
+    await makeArticle({
+      path: `/story-${n}/`,
+      title: `Story ${n}`,
+      publishedAt: NOON - n * HOUR_MS,
+      ...given(n),
+    });
+}
+
+const stories = (...numbers: number[]) => numbers.map((n) => `Story ${n}`);
+
+describe("the front page", () => {
+  it("shows what was chosen, and what is newest in all other places", async () => {
+    await publish(8);
+    const answer = await arrange({ lead: { path: "/story-5/" }, seconds: [null, { path: "/story-7/" }] });
+    expect(await answer.json()).toEqual({
+      breaking: null,
+      lead: { path: "/story-5/", until: null },
+      seconds: [null, { path: "/story-7/", until: null }],
+      blocks: [],
+    });
+    expect(await outline()).toEqual(stories(5, 1, 7, 2, 3, 4, 6, 8));
+  });
+
+  it("shows the newest where what was chosen is withdrawn, and has it back with it", async () => {
+    await publish(3);
+    await arrange({ lead: { path: "/story-3/" }, seconds: [] });
+    expect(await outline()).toEqual(stories(3, 1, 2));
+    await env.DB.prepare("UPDATE articles SET listed_at = NULL WHERE id = 3").run();
+    await env.DB.prepare("INSERT INTO stale_pages (path, since) VALUES ('/', 0)").run();
+    await runCron(NOON);
+    forgetAll();
+    expect(await outline()).toEqual(stories(1, 2));
+  });
+
+  it("lets go of a choice and of the breaking line when their time is over, though nobody writes anything", async () => {
+    await publish(3);
+    const breaking = { text: "The bridge is closed", link: "/story-1/", until: iso(NOON + HOUR_MS) };
+    await arrange({ breaking, lead: { path: "/story-3/", until: iso(NOON + DAY_MS) } });
+    const shows = async (at: number) => {
+      vi.setSystemTime(at);
+      await runCron(at);
+      forgetAll();
+      return {
+        breaking: (await (await ask("/")).text()).includes("The bridge is closed"),
+        first: (await outline())[0],
+      };
+    };
+    expect(await shows(NOON + HOUR_MS - 1)).toEqual({ breaking: true, first: "Story 3" });
+    expect(await shows(NOON + HOUR_MS)).toEqual({ breaking: false, first: "Story 3" });
+    expect(await shows(NOON + DAY_MS - 1)).toEqual({ breaking: false, first: "Story 3" });
+    expect(await shows(NOON + DAY_MS)).toEqual({ breaking: false, first: "Story 1" });
+    const row = await env.DB.prepare("SELECT value FROM settings WHERE name = 'front'").first<string>(
+      "value",
+    );
+    expect(JSON.parse(row ?? "")).toMatchObject({ breaking: null, lead: null, endsAt: null });
+  });
+
+  it("has its blocks in their order, no article twice, and leaves nothing out before the older ones", async () => {
+    const sections = ["town", "sport", "opinion"];
+    await publish(40, (n) => ({ sectionSlug: sections[n % 3] }));
+    for (const slug of sections)
+      await env.DB.prepare("INSERT INTO sections (slug, name) VALUES (?1, upper(?1))").bind(slug).run();
+    await env.DB.prepare("INSERT INTO tags (slug, name) VALUES ('bridge', 'Bridge')").run();
+    await env.DB.prepare(
+      "INSERT INTO article_tags (article_id, tag_slug, position, listed_at) SELECT id, 'bridge', 0, listed_at FROM articles WHERE id % 2 = 0",
+    ).run();
+    await arrange({
+      blocks: [
+        { of: "section", slug: "sport", look: "large", count: 3 },
+        { of: "tag", slug: "bridge", count: 2 },
+        { of: "section", slug: "nowhere" },
+        { of: "newest", count: 4 },
+        { of: "section", slug: "opinion", look: "opinion", count: 2 },
+      ],
+    });
+    const shown = await outline();
+    expect(shown).toEqual([
+      ...stories(1, 2, 3, 4),
+      ...["SPORT", ...stories(7, 10, 13)],
+      ...["Bridge", ...stories(6, 8)],
+      ...["Latest", ...stories(5, 9, 11, 12)],
+      ...["OPINION", ...stories(14, 17)],
+    ]);
+    const html = await (await ask("/")).text();
+    const older = /href="(\/\?before=[^"]+)" rel="next"/.exec(html)?.[1] ?? "";
+    const next = /card-title[^>]*><a[^>]*>([^<]*)/.exec(await (await ask(older)).text())?.[1];
+    expect(next).toBe("Story 15");
+  });
+
+  it("with every kind of block is three queries in one trip, and reads no more of a paper of hundreds", async () => {
+    await publish(300, (n) => ({ sectionSlug: n % 2 ? "town" : "sport" }));
+    const block = (slug: string) => ({ of: "section", slug, count: 6 });
+    await arrange({
+      lead: { path: "/story-200/" },
+      blocks: [
+        block("town"),
+        block("sport"),
+        { of: "read" },
+        { of: "tag", slug: "bridge" },
+        { of: "newest" },
+      ],
+    });
+    forgetAll();
+    const { binding, meter, asked } = meteredDatabase();
+    await ask("/robots.txt", { headers: BROWSER }, { DB: binding });
+    Object.assign(meter, { queries: 0, trips: 0 });
+    asked.length = 0;
+    await ask("/", { headers: BROWSER }, { DB: binding });
+    expect([meter.queries, meter.trips], told(asked)).toEqual([3, 1]);
+    const rowsRead = async () => {
+      const { db, meter } = meteredDatabase();
+      await readOne(frontReading(db, NOON));
+      return meter.rowsRead;
+    };
+    const before = await rowsRead();
+    // Of each section 17: each is read in its index, as a card, with its section, and once on the way between these.
+    expect(before).toBeLessThan(180);
+    for (let n = 0; n < 100; n++)
+      await makeArticle({ sectionSlug: "town", publishedAt: NOON - (n + 400) * HOUR_MS });
+    expect(await rowsRead()).toBe(before);
+  });
+});
+
+describe("PUT /api/v1/admin/front", () => {
+  it.each([
+    [{ lead: { path: "/nothing/" } }, "lead"],
+    [{ seconds: [null, { path: "/nothing/" }] }, "seconds.1"],
+    [{ breaking: { text: " ", until: iso(NOON) } }, "breaking.text"],
+    [{ breaking: { text: "Now", link: "javascript:alert(1)", until: iso(NOON) } }, "breaking.link"],
+    [{ breaking: { text: "Now", link: "//elsewhere.example/", until: iso(NOON) } }, "breaking.link"],
+    [{ breaking: { text: "Now" } }, "breaking.until"],
+    [{ blocks: [{ of: "section", slug: "sport", count: 99 }] }, "blocks.0.count"],
+  ])("refuses %j, and stores nothing", async (front, field) => {
+    const response = await arrange(front);
+    expect(response.status).toBe(422);
+    expect(Object.keys((await response.json<{ error: { fields: object } }>()).error.fields)).toEqual([field]);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM settings WHERE name = 'front'").first("n")).toBe(
+      0,
+    );
+  });
+
+  it("says in the audit trail who has changed it, and nothing where nothing changed", async () => {
+    await publish(1);
+    await arrange({});
+    await arrange({ lead: { path: "/story-1/" } });
+    await arrange({ lead: { path: "/story-1/" } });
+    const { results } = await env.DB.prepare("SELECT who, action FROM audit_events").all();
+    expect(results).toEqual([{ who: "ADMIN_TOKEN", action: "front.changed" }]);
+  });
+});
