@@ -58,6 +58,8 @@ const KEYS = {
   u: undo,
   r: () => open("reply"),
   e: () => open("edit"),
+  p: () => current()?.querySelector('[data-act="pick"]')?.click(),
+  t: () => current()?.querySelector('[data-act="pin"]')?.click(),
   x: () => current()?.querySelector(".tick input")?.click(),
   n: () => queue.querySelector('.pager [rel="next"]')?.click(),
   "?": () => dialog.showModal(),

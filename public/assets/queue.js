@@ -59,7 +59,7 @@ function isInUse(card, done) {
 function renew(page, done) {
   for (const card of queue.querySelectorAll(".queued"))
     if (done.has(card.id)) card.querySelector(".tick input").checked = false;
-  const same = new Set([...page.querySelectorAll(".queued[data-same]")].map(({ id }) => id));
+  const same = new Set([...page.querySelectorAll("[data-same]")].map(({ id }) => id));
   const isKept = (old) =>
     old.matches("#queue, .head, search") || (old.matches(".queued") && isInUse(old, done));
   const isLeft = (old) => isKept(old) || same.has(old.id);
@@ -120,7 +120,8 @@ function tellOfFailure(error) {
 function submit(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   const card = cardOf(submitter) ?? cardOf(form);
-  const isDecision = form.id === "queue" && card !== null;
+  // What is picked or pinned stays where it is.
+  const isDecision = form.id === "queue" && card !== null && !submitter?.hasAttribute("aria-pressed");
   const at = cards().indexOf(card ?? current);
   if (form.contains(typing)) typing = null;
   if (isDecision && !hasWords(card)) {
@@ -139,9 +140,9 @@ function cardsOf(form, body, card) {
   return new Set(meant.map((id) => `comment-${id}`));
 }
 
-// The cards of this page, and what they are made of: the answer has the others.
+// The parts of this page, and what they are made of: the answer has the others.
 function whatIsHere() {
-  const made = [...queue.querySelectorAll(".queued")].map(({ id, dataset }) => [
+  const made = [...queue.querySelectorAll("[data-made]")].map(({ id, dataset }) => [
     id.replace("comment-", ""),
     dataset.made,
   ]);

@@ -37,6 +37,10 @@ export type QueuedComment = {
   reports: number;
   /** By whoever of the newsroom decided last; null: nobody has. */
   lastDecision: LastDecision | null;
+  /** The newsroom has picked it out for readers; left out: it has not. */
+  picked?: true | undefined;
+  /** The newsroom shows it above its thread; left out: it does not. */
+  pinned?: true | undefined;
   /** `thread`: what the desk has set for the article's comments; left out: never anything. */
   article: { id: number; title: string; path: string; thread?: ThreadState | undefined };
 };
@@ -55,6 +59,8 @@ const READ = [
   "verdict",
   "edited_at",
   "article_id",
+  "picked_at",
+  "pinned_in",
 ] as const satisfies (keyof Rows["comments"])[];
 
 export type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
@@ -143,6 +149,8 @@ export function queuedComment(row: QueueRow): QueuedComment {
     editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
     reports: row.reports,
     lastDecision: lastDecisionOf(row),
+    picked: row.picked_at === null ? undefined : true,
+    pinned: row.pinned_in === null ? undefined : true,
     article: {
       id: row.article_id,
       title: row.title,

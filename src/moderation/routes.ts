@@ -68,7 +68,7 @@ export const moderationApi = new Hono<App>()
     const { db, now, identity, after, refresh } = c.var;
     const done = await highlight(db, idOf(c), { ...wanted, by: identity.name, now });
     if (!done) throw commentNotFound();
-    const { articlePath, ...answer } = done;
+    const { articlePath, inPlaceOf: _, ...answer } = done;
     after(refresh([articlePath]));
     return c.json(answer);
   })

@@ -43,6 +43,8 @@ const queuedComment = z.object({
       atLeast: z.enum(["hold", "spam"]).optional().describe("Whatever the score is."),
     }),
   ),
+  picked: z.literal(true).optional().describe("The newsroom has picked it out for readers."),
+  pinned: z.literal(true).optional().describe("The newsroom shows it above its thread."),
   article: z.object({
     id: z.int(),
     title: z.string(),

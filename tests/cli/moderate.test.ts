@@ -63,6 +63,13 @@ describe("the queue in the terminal", () => {
     expect(await names("held")).toEqual(["first"]);
   });
 
+  test("takes back with Ctrl+Z too, step by step", async () => {
+    const { status, stdout } = await press("as\u001a\u001aq");
+    expect(status).toBe(0);
+    expect(stdout.match(/Taken back: #\d+ is held again\./g)).toHaveLength(2);
+    expect((await queue("held")).length).toBe(3);
+  });
+
   test("says of published comments that they are good or spam", async () => {
     for (const { id } of await queue("held"))
       await askNewsroom(paper, "POST", `/comments/${id}/decision`, { decision: "approve" });

@@ -7,7 +7,7 @@ import {
   sidewaysOverflow,
   watchTroubles,
 } from "../support/node/browser.ts";
-import { publishArticle } from "../support/node/newsroom.ts";
+import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
 import { cardOf, emptyQueue, openQueue, saidThat, sendHeld } from "../support/node/queue.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
@@ -140,6 +140,80 @@ test("keys act in the list alone, mean what is ticked, can be switched off; undo
   await expect.poll(() => page.locator(".queued").count()).toBeGreaterThan(3);
 });
 
+test("with many that wait, keys lead to the next page, and five decisions move a few kilobytes", async () => {
+  await emptyQueue(paper);
+  const articlePath = new URL(address).pathname;
+  const comments = Array.from({ length: 45 }, (_, n) => ({
+    externalId: `${articlePath}${n}`,
+    articlePath,
+    author: `Reader ${n}`,
+    body: `Remark ${n}: ${"the harbour was never so quiet in winter. ".repeat(5)}`,
+    createdAt: new Date(Date.UTC(2026, 0, 21, 8, n)).toISOString(),
+    status: "held",
+  }));
+  await askNewsroom(paper, "PUT", "/comments", { comments });
+  const page = await moderator();
+  await page.locator("#keys-button").waitFor();
+  let bytes = 0;
+  page.on("response", async (response) => {
+    if (response.url().includes("/admin/comments")) bytes += (await response.body().catch(() => "")).length;
+  });
+  await card(page, "Remark 44:").focus();
+  for (let n = 44; n > 39; n--) {
+    await page.keyboard.press(n % 2 === 0 ? "a" : "d");
+    await expect.poll(() => card(page, `Remark ${n}:`).count()).toBe(0);
+  }
+  await said(page, "1 comment approved.");
+  expect(bytes).toBeLessThan(50_000);
+  await page.locator(".queued").first().focus();
+  await page.keyboard.press("n");
+  await card(page, "Remark 10:").waitFor();
+  expect(await card(page, "Remark 39:").count()).toBe(0);
+});
+
+test("what the newsroom picks out and pins is set by key and taken back, and the thread closed at a card", async () => {
+  await emptyQueue(paper);
+  await send("The tide turns at four.");
+  const page = await moderator();
+  await card(page, "The tide turns").focus();
+  await page.keyboard.press("a");
+  await said(page, "1 comment approved.");
+  await page.goto(`${paper.url}/admin/comments?status=published`);
+  const tide = card(page, "The tide turns");
+  await page.locator("#keys-button").waitFor();
+  const pick = tide.getByRole("button", { name: "Pick the comment" });
+  await tide.focus();
+  await page.keyboard.press("p");
+  await said(page, "Readers see that the newsroom has picked this comment.");
+  await expect.poll(() => pick.getAttribute("aria-pressed")).toBe("true");
+  await tide.focus();
+  await page.keyboard.press("t");
+  await said(page, "The comment stands above its thread.");
+  await page.keyboard.press("u");
+  await said(page, "The comment stands above its thread no more.");
+  const reader = await newReader(browser, { javaScriptEnabled: false });
+  await expect
+    .poll(async () => {
+      await reader.goto(address);
+      return reader.getByText("Picked by the newsroom").count();
+    })
+    .toBe(1);
+  await tide.locator(".more summary").click();
+  await tide.locator('select[name="one"]').selectOption("closed");
+  await tide.getByRole("button", { name: "Set", exact: true }).click();
+  await said(page, "closed.");
+  await tide.getByText("thread: closed").waitFor();
+  await expect
+    .poll(async () => {
+      await reader.goto(address);
+      return reader.getByText("Comments are closed.").count();
+    })
+    .toBe(1);
+  await tide.focus();
+  await page.keyboard.press("u");
+  await said(page, "as the paper has it");
+});
+
 test("without scripts: tick, decide, undo, edit and block words by forms", async () => {
   await emptyQueue(paper);
   await send("The old bridge needs paint.", "Visit my crystal shop.", "Who painted it last?");
@@ -211,6 +285,37 @@ test("without scripts: a reader reports with a reason, a moderator removes with 
   await said(desk, "1 comment moved to the trash.");
   await reader.reload();
   await reader.getByText("Why: It insults or threatens somebody.").waitFor();
+});
+
+test("a telephone shows five comments on two screens, and everything that is touched is 24 px", async () => {
+  await emptyQueue(paper);
+  await send(
+    "I have taken this ferry for thirty years, and never once was it on time in January. The crew are the kindest people on the coast.",
+    "Has anybody asked those who fish? They know the ice far better than the council does, and my father kept a log of it from 1961 on: in eleven winters the whole sound froze over, and nobody thought of closing the line.",
+    "When does the museum open?",
+    "Two buses an hour would be enough for the school. Instead we get a lamp at each corner and a report on lamps, which costs as much as a driver does in a year.",
+    "The market square was never meant for cars. Take them away, and the bread will be as good as it was.",
+    "What I miss in all of this is the price. Who pays for the bridge when the wind has taken its second rail, and why is the bank silent about the vote? A letter from the mayor would be a beginning; a table of what was spent, with names, would be better still. Until then I believe neither side.",
+  );
+  const page = await moderator({ viewport: { width: 390, height: 844 } });
+  await page.locator(".queued").nth(5).waitFor();
+  const seen = await page.evaluate(() => {
+    const targets = document.querySelectorAll(
+      ".queue :is(a, button, summary, select, input:not([type=hidden]))",
+    );
+    const small = [...targets].filter((one) => {
+      const { width, height } = (one.closest("label") ?? one).getBoundingClientRect();
+      return width > 0 && (width < 24 || height < 23.5);
+    });
+    return {
+      inTwoScreens: [...document.querySelectorAll(".queued")].filter(
+        (one) => one.getBoundingClientRect().bottom <= 2 * 844,
+      ).length,
+      small: small.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+    };
+  });
+  expect(seen).toEqual({ inTwoScreens: expect.any(Number), small: [] });
+  expect(seen.inTwoScreens).toBeGreaterThanOrEqual(5);
 });
 
 test("a telephone has room for all of it", async () => {

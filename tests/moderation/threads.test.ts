@@ -206,6 +206,26 @@ describe("a moderator", () => {
     expect(await page()).toContain('name="author"');
   });
 
+  it("sets one thing at a card, and the others stay", async () => {
+    const headers = await signedIn("moderator");
+    const choose = async (one: string) => {
+      const { at } = await (await askNewsroom("GET", `/articles/${article.id}/thread`)).json<{
+        at: number | null;
+      }>();
+      const body = new URLSearchParams({ one, seen: String(at ?? 0), status: "held" });
+      const answer = await ask(`/admin/threads/${article.id}`, { method: "POST", headers, body });
+      const { comments, slowMinutes, hold } = await (
+        await askNewsroom("GET", `/articles/${article.id}/thread`)
+      ).json<{ comments: string; slowMinutes: number; hold: string }>();
+      return [answer.status, comments, slowMinutes, hold];
+    };
+    expect(await choose("slow-10")).toEqual([303, "policy", 10, "policy"]);
+    expect(await choose("hold-first-timers")).toEqual([303, "policy", 10, "first-timers"]);
+    expect(await choose("closed")).toEqual([303, "closed", 10, "first-timers"]);
+    expect(await choose("policy")).toEqual([303, "policy", 0, "policy"]);
+    expect(await choose("shut")).toEqual([422, "policy", 0, "policy"]);
+  });
+
   it("is told who was faster, and nothing is overruled", async () => {
     const headers = await signedIn("moderator");
     await set({ comments: "closed" });

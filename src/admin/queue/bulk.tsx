@@ -6,7 +6,7 @@ import { filterOf, type Place } from "./inputs.ts";
 /** What is done with all comments that are ticked. */
 export function BulkBar({ place, where }: { place: Place; where: "above" | "below" }) {
   return (
-    <fieldset class="row bulk">
+    <fieldset class="row bulk" id={`bulk-${where}`}>
       <legend class="visually-hidden">Ticked comments, {where} the list</legend>
       {where === "above" && (
         <label class="check all">
@@ -37,7 +37,7 @@ export function AllForm({ place, counts }: { place: Place; counts: QueueCounts }
     ? "All that the search finds"
     : `All of the list${count === null ? "" : ` (${countText(count)})`}`;
   return (
-    <form method="post" action="/admin/comments/all" class="row everything" data-plain="1">
+    <form id="everything" method="post" action="/admin/comments/all" class="row everything" data-plain="1">
       <PlaceFields place={{ ...place, cursor: undefined }} />
       <span class="soft small">{which}:</span>
       {place.status !== "published" && (

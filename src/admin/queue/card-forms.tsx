@@ -1,5 +1,5 @@
 import { siteEntry } from "../../spam/site-rules.ts";
-import { ThreadForm } from "../threads/thread-form.tsx";
+import { CardThread } from "../threads/card-thread.tsx";
 import type { CardProps, Typed } from "./card-props.ts";
 import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 
@@ -111,17 +111,9 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
           {!context?.blocked.name && button("block-name", "Spam, and block this name")}
         </div>
         <p class="help">
-          A sender is known by the browser, and trusted by an e-mail address too once its owner has proved it
-          by the link in a mail: anybody can type one. Both are kept as hashes. Network addresses are kept
-          only as hashes that change every day: that block ends at midnight, UTC. A blocked name is blocked
-          for everybody who uses it.
+          <a href="#senders">What a sender is known by</a>
         </p>
-        <ThreadForm
-          article={comment.article.id}
-          state={comment.article.thread ?? null}
-          place={page.place}
-          at={id}
-        />
+        <CardThread article={comment.article} place={page.place} at={id} />
         {(context?.sites.length ?? 0) > 0 && (
           <div class="row">
             {context?.sites.map((site) => (

@@ -30,10 +30,14 @@ export function CommentCard(props: CardProps) {
       <Heading {...props} name={name} />
       {context?.answered && <Answered answered={context.answered} />}
       {/* commentHtml escapes all that is not its own. */}
-      <div class="words">{raw(commentHtml(comment.text))}</div>
+      <div class="words" tabindex={isLong(comment.text) ? 0 : undefined}>
+        {raw(commentHtml(comment.text))}
+      </div>
       {context && context.said.length > 0 && <Said said={context.said} />}
-      <Evidence comment={comment} thresholds={page.thresholds} />
-      {context && <Sender comment={comment} context={context} />}
+      <div class="known small">
+        <Evidence comment={comment} thresholds={page.thresholds} />{" "}
+        {context && <Sender comment={comment} context={context} />}
+      </div>
       <div class="do">
         <div class="row acts">
           {ACTS.filter((one) => isWanted(one, props)).map(({ act, label, kind }) => (
@@ -49,11 +53,51 @@ export function CommentCard(props: CardProps) {
               <span class="visually-hidden"> the comment by {name}</span>
             </button>
           ))}
+          {comment.status === "published" && comment.kind === "comment" && (
+            <>
+              <Highlight id={id} name={name} act="pick" is={comment.picked === true} />
+              <Highlight id={id} name={name} act="pin" is={comment.pinned === true} />
+            </>
+          )}
         </div>
         <CardForms {...props} name={name} />
       </div>
     </article>
   );
+}
+
+const HIGHLIGHTS = { pick: "Pick", pin: "Pin" } as const;
+
+/** Picks the comment out for readers, or shows it above its thread, or takes that back. */
+function Highlight({
+  id,
+  name,
+  act,
+  is,
+}: {
+  id: number;
+  name: string;
+  act: keyof typeof HIGHLIGHTS;
+  is: boolean;
+}) {
+  return (
+    <button
+      type="submit"
+      form="queue"
+      name="act"
+      value={`${is ? "un" : ""}${act} ${id}`}
+      data-act={act}
+      aria-pressed={is ? "true" : "false"}
+    >
+      {HIGHLIGHTS[act]}
+      <span class="visually-hidden"> the comment by {name}</span>
+    </button>
+  );
+}
+
+/** So much may not be shown at once on a phone: it is scrolled, by keyboard too. */
+function isLong(text: string): boolean {
+  return text.length > 160 || text.split("\n").length > 4;
 }
 
 /** Also what says the same as the judge has said alone: nobody has confirmed it yet. */
@@ -182,9 +226,14 @@ function Evidence({ comment, thresholds }: { comment: QueuedComment; thresholds:
   const findings = comment.findings.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   if (findings.length === 0) return null;
   return (
-    <div class="evidence small">
+    <div class="evidence">
       <p class="soft">
-        Score {weightText(comment.score)}; held from {thresholds.holdAt}, spam from {thresholds.spamAt}:{" "}
+        Score {weightText(comment.score)}
+        <span class="limits">
+          {" "}
+          (held from {thresholds.holdAt}, spam from {thresholds.spamAt})
+        </span>
+        :{" "}
       </p>
       <ul>
         {findings.map(({ weight, reason, atLeast }) => (
@@ -225,7 +274,7 @@ function Sender({ comment, context }: { comment: QueuedComment; context: Comment
       `${sentThatDay >= SENT_COUNTED ? `${SENT_COUNTED} or more others` : others(sentThatDay)} from the same network address that day`,
   ];
   return (
-    <p class="small soft">
+    <p class="soft">
       {facts.filter((fact) => fact !== false).join(" · ")}
       {comment.authorUrl !== null && ` · gives the address ${comment.authorUrl}`}
     </p>

@@ -9,9 +9,15 @@ export type Place = {
   order?: "oldest" | undefined;
 } & Partial<QueueFilter>;
 
+/** What is decided on comments, and on who sent them. */
 const ACTS = ["approve", "spam", "trash", "hold", "trust", "block-sender", "block-name", "clear"] as const;
 
 export type Act = (typeof ACTS)[number];
+
+/** What the newsroom shows of a thread. */
+const HIGHLIGHTS = ["pick", "unpick", "pin", "unpin"] as const;
+
+export type HighlightAct = (typeof HIGHLIGHTS)[number];
 
 /** Comments on a page. */
 export const QUEUE_PAGE = 25;
@@ -72,6 +78,8 @@ export const pageQuery = placeFields.extend({
   /** What was blocked: the sender or the name of this comment, or this entry of the list of words. */
   of: number.optional().catch(undefined),
   entry: z.string().max(200).optional().catch(undefined),
+  /** The comment that had stood above a thread before another was pinned there. */
+  was: number.optional().catch(undefined),
   /** Of what was taken back: the first of the decisions, and what its comments are again. */
   before: number.optional().catch(undefined),
   back: z.enum(["held", "published", "spam", "trash"]).optional().catch(undefined),
@@ -95,7 +103,7 @@ export const actForm = placeFields.extend({
   act: z
     .string(NO_ACT)
     .transform((value) => value.split(" "))
-    .pipe(z.tuple([z.enum(ACTS, NO_ACT)], number)),
+    .pipe(z.tuple([z.enum([...ACTS, ...HIGHLIGHTS], NO_ACT)], number)),
   ids: several,
   all: z.string().optional(),
   seen: several,

@@ -5,6 +5,8 @@ const KEYS = [
   ["s", "Spam"],
   ["d", "Trash"],
   ["u, Ctrl+Z", "Undo the last decision; again: the one before"],
+  ["p", "Pick out for readers, or no more"],
+  ["t", "Pin at the top of its thread, or no more"],
   ["r", "Reply"],
   ["e", "Edit"],
   ["x", "Tick: a, s and d then mean all that is ticked"],

@@ -1,3 +1,4 @@
+import { highlightTold } from "./highlights.ts";
 import type { PageQuery } from "./inputs.ts";
 
 /** What an act has done, told on the page that follows it. */
@@ -8,6 +9,8 @@ export type QueueNotice = {
   undo: string | null;
   /** After something was taken back: the button goes one act further, to what was decided before this decision. */
   before: number | null;
+  /** An act that takes back what was picked or pinned, as the form of the queue sends it. */
+  back?: string;
 };
 
 const DONE: Record<string, (comments: string) => string> = {
@@ -37,6 +40,7 @@ const ALONE: Record<string, string> = {
   unchanged: "Nothing was changed: the comment says that already.",
   nothing:
     "You have no decision left that could be taken back here. What others have decided since stays; the audit trail has all of it.",
+  unshown: "Readers do not see this comment: nothing was picked or pinned.",
   none: "No comment was ticked: nothing was done.",
 };
 
@@ -49,11 +53,15 @@ export function noticeOf({
   before,
   back,
   isAsked = false,
-}: Pick<PageQuery, "done" | "undo" | "count" | "edited" | "before" | "back"> & {
+  of,
+  was,
+}: Pick<PageQuery, "done" | "undo" | "count" | "edited" | "before" | "back" | "of" | "was"> & {
   /** What was not done is told and asked about beside. */
   isAsked?: boolean;
 }): QueueNotice | null {
   if (done === undefined) return null;
+  const highlighted = highlightTold({ done, of, was });
+  if (highlighted) return { ...highlighted, isProblem: false, undo: null, before: null };
   const sentences = [mainSentence(done, count, edited > 0 || isAsked)];
   if (edited > 0) sentences.push(done === "undone" ? keptSentence(edited) : editedSentence(edited));
   if (done === "undone" && count > 0 && back !== undefined) sentences.push(backSentence(count, back));
@@ -61,7 +69,7 @@ export function noticeOf({
   if (text === "") return null;
   return {
     text,
-    isProblem: edited > 0 || done === "none",
+    isProblem: edited > 0 || done === "none" || done === "unshown",
     undo: undo || null,
     before: done === "undone" ? (before ?? null) : null,
   };

@@ -1,25 +1,28 @@
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 
-/** The cards that a browser shows, by their comments' ids: what each was made of, in short. */
-export type Has = Map<number, string>;
+/** The parts of the page that a browser shows, cards by their comments' ids: what each was made of, in short. */
+export type Has = Map<string, string>;
 
 const MOST = 200;
 
-/** The header in which the queue's script says what it has: `57.1k2j3h 58.9af03`; null: there is none. */
+/** The header in which the queue's script says what it has: `57.1k2j3h 58.9af03 bulk-above.0x9k`; null: there is none. */
 export function readHas(header: string | undefined): Has | null {
   if (header === undefined) return null;
   const pairs = header.split(" ", MOST).map((pair) => pair.split("."));
-  return new Map(pairs.map(([id = "", made = ""]) => [Number(id), made]));
+  return new Map(pairs.map(([id = "", made = ""]) => [id, made]));
 }
 
-/** A card with what it was made of, in short; where the browser has the very same, its place alone. */
-export function onlyChanged(id: number, card: Child, has: Has | null) {
-  const text = String(card);
+const CARD = "comment-";
+
+/** A part with what it was made of, in short; where the browser has the very same, its place alone. @param id of its element */
+export function onlyChanged(id: string, part: Child, has: Has | null) {
+  const text = String(part);
   const made = hashOf(text);
-  if (has?.get(id) === made)
-    return raw(`<article class="card queued" id="comment-${id}" data-same></article>`);
-  return raw(text.replace("<article ", `<article data-made="${made}" `));
+  const [, tag = ""] = /^<(\w+) /.exec(text) ?? [];
+  if (has?.get(id.startsWith(CARD) ? id.slice(CARD.length) : id) === made)
+    return raw(`<${tag} id="${id}" data-same></${tag}>`);
+  return raw(text.replace(`<${tag} `, `<${tag} data-made="${made}" `));
 }
 
 /** What the script puts in place: the part of the page that changes, and the title. */

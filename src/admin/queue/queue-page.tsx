@@ -91,9 +91,10 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
       <form id="queue" method="post" action="/admin/comments/decisions">
         <PlaceFields place={place} />
       </form>
-      {!isAlone && comments.length > 0 && <BulkBar place={place} where="above" />}
+      {!isAlone && comments.length > 0 && bulkBar(data, "above")}
       <List frame={frame} data={data} />
       {!isAlone && <Behind data={data} />}
+      {comments.length > 0 && onlyChanged("senders", <Senders />, data.has)}
     </div>
   );
   if (data.has !== null) return changesOf(titleOf(frame, title), content);
@@ -123,13 +124,29 @@ function List({ frame, data }: { frame: NewsroomFrame; data: QueuePageData }) {
       )}
       {data.comments.map((comment) =>
         onlyChanged(
-          comment.id,
+          `comment-${comment.id}`,
           <CommentCard frame={frame} comment={comment} context={data.contexts.get(comment.id)} page={data} />,
           data.has,
         ),
       )}
     </div>
   );
+}
+
+/** Once for all cards. */
+function Senders() {
+  return (
+    <p class="help" id="senders">
+      A sender is known by the browser, and trusted by an e-mail address too once its owner has proved it by
+      the link in a mail: anybody can type one. Both are kept as hashes. Network addresses are kept only as
+      hashes that change every day: that block ends at midnight, UTC. A blocked name is blocked for everybody
+      who uses it.
+    </p>
+  );
+}
+
+function bulkBar({ place, has }: QueuePageData, where: "above" | "below") {
+  return onlyChanged(`bulk-${where}`, <BulkBar place={place} where={where} />, has);
 }
 
 /** Below the list: what is done with all of it, and the way on. */
@@ -139,8 +156,8 @@ function Behind({ data }: { data: QueuePageData }) {
     <>
       {data.comments.length > 0 && (
         <>
-          <BulkBar place={place} where="below" />
-          <AllForm place={place} counts={counts} />
+          {bulkBar(data, "below")}
+          {onlyChanged("everything", <AllForm place={place} counts={counts} />, data.has)}
         </>
       )}
       {(next !== null || place.cursor !== undefined) && (
@@ -189,6 +206,14 @@ function SaidNotice({
         <UndoForm place={place} label="Undo">
           {said.undo !== "last" && <input type="hidden" name="decisions" value={said.undo} />}
         </UndoForm>
+      )}
+      {said.back !== undefined && (
+        <form method="post" action="/admin/comments/decisions" class="undo">
+          <PlaceFields place={place} />
+          <button type="submit" name="act" value={said.back} class="quiet">
+            Undo
+          </button>
+        </form>
       )}
       {said.before !== null && (
         <UndoForm place={place} label="Undo the one before">

@@ -29,6 +29,7 @@ import { threadTold } from "../threads/thread-told.ts";
 import type { Asked } from "./asked.tsx";
 import { backTo } from "./back-to.ts";
 import type { Typed } from "./card-props.ts";
+import { highlightFrom, isHighlight } from "./highlights.ts";
 import {
   type Act,
   actForm,
@@ -75,6 +76,7 @@ export const queuePages = new Hono<App>()
     const { act, ...place } = { ...placeOf(form), act: form.act[0] };
     const meant = meantBy(form);
     if (meant.length === 0) return backTo(place, "none");
+    if (isHighlight(act)) return highlightFrom(c, place, act, meant[0]?.id ?? 0);
     if (act === "clear") return clear(c, place, meant[0]?.id ?? 0);
     const wanted = meant
       .slice(0, isMark(act) ? 1 : meant.length)

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { QUEUES } from "../../moderation/inputs.ts";
 import { MOST_SLOW_MINUTES } from "../../moderation/threads/inputs.ts";
+import type { WantedThread } from "../../moderation/threads/set-thread.ts";
 import { placeFields } from "../queue/inputs.ts";
 
 /** Where the queue is at, if the form stood there. */
@@ -8,10 +9,24 @@ const place = placeFields.extend({ status: z.enum(QUEUES).optional().catch(undef
 
 const number = z.coerce.number().int().min(0);
 
+const NO_CHOICE = "Choose what is to hold for the thread, by the list.";
+
+/** `one`: a single thing, as a comment's card offers it; the others stay. */
+const one = z
+  .string(NO_CHOICE)
+  .regex(/^(open|closed|policy|slow-\d{1,2}|hold-all|hold-first-timers)$/, NO_CHOICE)
+  .transform((text): WantedThread => {
+    if (text === "policy") return { comments: "policy", slowMinutes: 0, hold: "policy" };
+    if (text === "open" || text === "closed") return { comments: text };
+    if (text.startsWith("slow-")) return { slowMinutes: Math.min(MOST_SLOW_MINUTES, Number(text.slice(5))) };
+    return { hold: text === "hold-all" ? "all" : "first-timers" };
+  });
+
 export const threadForm = place.extend({
-  comments: z.enum(["open", "closed", "policy"]),
-  slowMinutes: number.max(MOST_SLOW_MINUTES),
-  hold: z.enum(["first-timers", "all", "policy"]),
+  one: one.optional(),
+  comments: z.enum(["open", "closed", "policy"]).optional(),
+  slowMinutes: number.max(MOST_SLOW_MINUTES).optional(),
+  hold: z.enum(["first-timers", "all", "policy"]).optional(),
   seen: number,
   at: number.optional(),
 });

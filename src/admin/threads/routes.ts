@@ -37,9 +37,12 @@ export const threadPages = new Hono<App>()
     return answerPage(threadPage(frameOf(c.var), { article, state, isOpen, counts, objections, told }));
   })
   .post("/threads/:id{[0-9]+}", forModerators, async (c) => {
-    const { at, comments, slowMinutes, hold, seen, ...form } = checkInput(threadForm, await readFields(c));
+    const { at, one, comments, slowMinutes, hold, seen, ...form } = checkInput(
+      threadForm,
+      await readFields(c),
+    );
     const { db, now, identity } = c.var;
-    const wanted = { comments, slowMinutes, hold, seen };
+    const wanted = { ...(one ?? { comments, slowMinutes, hold }), seen };
     const set = await setThread(db, articleIdOf(c), { ...wanted, by: identity.name, now });
     return follow(c, set, { seen, ...form }, at);
   })

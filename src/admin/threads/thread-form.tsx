@@ -58,23 +58,10 @@ function Choice({ label, name, chosen, form }: ChoiceProps) {
   );
 }
 
-/** Closes, opens or slows down the thread of one article. `place`: of the queue, to which it leads back; null: its own page. */
-export function ThreadForm({
-  article,
-  state,
-  place,
-  at,
-}: {
-  article: number;
-  state: ThreadState | null;
-  place: Place | null;
-  /** The comment at which it stands. */
-  at?: number;
-}) {
+/** Closes, opens or slows down the thread of one article. */
+export function ThreadForm({ article, state }: { article: number; state: ThreadState | null }) {
   return (
     <form method="post" action={`/admin/threads/${article}`} class="row thread">
-      {place && <PlaceFields place={place} />}
-      {at !== undefined && <input type="hidden" name="at" value={String(at)} />}
       <input type="hidden" name="seen" value={String(state?.at ?? 0)} />
       <ThreadFields rules={state ?? NO_RULES} />
       <button type="submit">Set for this article</button>

@@ -48,7 +48,7 @@ export function threadPage(
           )}
           .
         </p>
-        <ThreadForm article={id} state={state} place={null} />
+        <ThreadForm article={id} state={state} />
         <p class="help">
           Readers see at the form what holds. The desk's word goes before the article's and the paper's:
           “open” also where the paper closes old threads. A paper that takes no comments at all takes none

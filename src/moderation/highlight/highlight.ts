@@ -4,7 +4,14 @@ import { type Highlight, highlightComment } from "../../comments/highlight-comme
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 
-export type Highlighted = { id: number; picked: boolean; pinned: boolean; articlePath: string };
+export type Highlighted = {
+  id: number;
+  picked: boolean;
+  pinned: boolean;
+  articlePath: string;
+  /** Id of the one that stood above the thread before, in whose place this is; null: none did. */
+  inPlaceOf: number | null;
+};
 
 /**
  * Picks a comment out for readers or shows it above its thread, in one transaction with the audit trail and the mark on its page.
@@ -20,7 +27,8 @@ export async function highlight(
   const said = Object.entries(wanted).filter(([, value]) => value !== undefined);
   const event = { action: "comment.highlighted", subject: String(id), detail: Object.fromEntries(said) };
   const touched = { sql: "SELECT article_id, 0 AS more FROM comments WHERE id = ?1", bindings: [id] };
-  const results = await db.$client.batch<never>([
+  const [above, ...results] = await db.$client.batch<never>([
+    pinnedBeside(db, id),
     ...statements,
     recordEvent(db, by, event, now, "changes() > 0"),
     ...touchArticles(db, touched, now),
@@ -31,5 +39,22 @@ export async function highlight(
   >[];
   const [page] = (results[statements.length + 1]?.results ?? []) as { path: string }[];
   if (!row || !page) return null;
-  return { id, picked: row.picked_at !== null, pinned: row.pinned_in !== null, articlePath: page.path };
+  const [before] = (above?.results ?? []) as { id: number }[];
+  const pinned = row.pinned_in !== null;
+  return {
+    id,
+    picked: row.picked_at !== null,
+    pinned,
+    articlePath: page.path,
+    inPlaceOf: wanted.pinned && pinned ? (before?.id ?? null) : null,
+  };
+}
+
+/** Another comment that stands above the same thread. */
+function pinnedBeside(db: Db, id: number): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      "SELECT id FROM comments WHERE pinned_in = (SELECT article_id FROM comments WHERE id = ?1) AND id <> ?1",
+    )
+    .bind(id);
 }

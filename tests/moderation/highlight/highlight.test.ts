@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeArticle, makeComment } from "../../support/factories.ts";
+import { signedIn } from "../../support/signed-in.ts";
 import { ask, askNewsroom } from "../../support/worker.ts";
 
 let article: { id: number; path: string };
@@ -45,6 +46,35 @@ describe("what the newsroom shows of a thread", () => {
     ).toBe(1);
     await askNewsroom("POST", `/comments/${ids[1]}/decision`, { decision: "trash" });
     expect(pinnedIn(await page())).toBe("");
+  });
+
+  it("is set and taken back at the queue's card, without scripts, and the one above gives its place back", async () => {
+    const headers = await signedIn("moderator");
+    const act = async (value: string) => {
+      const body = new URLSearchParams({ status: "published", act: value });
+      const done = await ask("/admin/comments/decisions", { method: "POST", headers, body });
+      expect(done.status).toBe(303);
+      return (await ask(done.headers.get("Location") ?? "", { headers })).text();
+    };
+    const undoOf = (html: string) => /class="undo"[\s\S]*?name="act" value="([^"]*)"/.exec(html)?.[1] ?? "";
+    const pressed = (html: string) =>
+      [...html.matchAll(/value="(un\w+ \d+)"[^>]*aria-pressed="true"/g)].map(([, value]) => value);
+    const picked = await act(`pick ${ids[0]}`);
+    expect(picked).toContain("Readers see that the newsroom has picked this comment.");
+    expect(pressed(picked)).toEqual([`unpick ${ids[0]}`]);
+    expect(await page()).toContain("✓ Picked");
+    await act(undoOf(picked));
+    expect(await page()).not.toContain("✓ Picked");
+    await act(`pin ${ids[0]}`);
+    const second = await act(`pin ${ids[1]}`);
+    expect(second).toContain("Another one had stood there.");
+    expect(undoOf(second)).toBe(`pin ${ids[0]}`);
+    await act(undoOf(second));
+    expect(pinnedIn(await page())).toContain("The old one was narrower.");
+    await act(`unpin ${ids[0]}`);
+    expect(pinnedIn(await page())).toBe("");
+    await askNewsroom("POST", `/comments/${ids[2]}/decision`, { decision: "spam" });
+    expect(await act(`pick ${ids[2]}`)).toContain("Readers do not see this comment");
   });
 
   it("is nothing that readers do not see, and stands in the audit trail", async () => {
