@@ -1,5 +1,6 @@
 import { type Handler, Hono } from "hono";
 import { articleApi } from "./articles/routes.ts";
+import { sharedLists } from "./cache/shared-lists.ts";
 import { ownCommentApi, ownCommentForms } from "./comments/own/routes.ts";
 import { recommendApi, recommendForms } from "./comments/recommend/routes.ts";
 import { reportApi, reportForms } from "./comments/report/routes.ts";
@@ -14,6 +15,7 @@ import { PROGRAMS } from "./http/wordpress.ts";
 import { mailPages } from "./mail/routes.ts";
 import { OLD_FILES } from "./media/old-names.ts";
 import { serveFile } from "./media/serve-file.ts";
+import { assetPath } from "./pages/assets.ts";
 import { popularApi } from "./popularity/routes.ts";
 import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
@@ -50,6 +52,14 @@ app.on(["GET", "HEAD"], "/media/:key", async (c, next) => {
   if (answer) return answer;
   const { leadToSuccessor } = await import("./media/lead-to-file.ts");
   return (await leadToSuccessor(c.env.DB, c.req.raw, key)) ?? (await next());
+});
+
+app.on(["GET", "HEAD"], "/face/:key", async (c, next) => {
+  const { serveFaceFile } = await import("./settings/face/serve-face-file.ts");
+  const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  return (
+    (await serveFaceFile({ db: c.env.DB, request: c.req.raw, after }, c.req.param("key"))) ?? (await next())
+  );
 });
 
 app.get("*", async (c, next) => {
@@ -96,6 +106,20 @@ for (const name of ["ads.txt", "app-ads.txt", "humans.txt", "security.txt"] as c
     const file = await readSiteFile(c.var.db, name);
     return file === null ? await next() : c.text(file, 200, { "Cache-Control": "public, max-age=3600" });
   });
+
+app.get("/favicon.ico", async (c) => {
+  const { serveFavicon } = await import("./settings/face/serve-face-file.ts");
+  const { paper } = await sharedLists(c.get("site").cache);
+  return serveFavicon({ db: c.env.DB, request: c.req.raw, after: c.var.after }, paper.face);
+});
+
+app.get("/manifest.webmanifest", async (c) => {
+  const { webManifest } = await import("./pages/manifest.ts");
+  const { paper } = await sharedLists(c.get("site").cache);
+  const manifest = webManifest(c.var.config.site, paper.face, assetPath("icon.svg"));
+  c.header("Cache-Control", "public, max-age=3600");
+  return c.body(manifest, 200, { "Content-Type": "application/manifest+json" });
+});
 
 app.get("/search", async (c) => {
   const { searchPage } = await import("./site/search-page.ts");

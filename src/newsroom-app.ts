@@ -17,6 +17,7 @@ import { casePages } from "./moderation/notices/routes.ts";
 import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { viewsAdminApi } from "./popularity/admin-routes.ts";
+import { faceAdminApi } from "./settings/face/routes.ts";
 import { filesAdminApi, settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
 import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
@@ -38,6 +39,7 @@ const adminApi = new Hono<SiteApp>()
   .route("/", wordsAdminApi)
   .route("/", filesAdminApi)
   .route("/", menusAdminApi)
+  .route("/", faceAdminApi)
   .all("*", refuseUnknown);
 
 /** Room for three lists of words of a million bytes each in a form's encoding, or for the longest article. */

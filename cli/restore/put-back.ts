@@ -28,6 +28,7 @@ const PARTS: Record<string, string> = {
   files: "files",
   menus: "menus",
   front: "front",
+  face: "face",
   article: "articles",
   redirect: "redirects",
   comment: "comments",

@@ -208,6 +208,12 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
           // What they lead to has to be there.
           menus = line;
           return;
+        case "face":
+          skipped.push({
+            what: "the paper's logo and colours",
+            reason: "this paper has its own: set them in its newsroom",
+          });
+          return;
         case "article":
           return await addArticle(line);
         case "redirect":

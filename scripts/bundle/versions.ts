@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { copyFonts } from "./copy-fonts.ts";
 import { WORKER_OPTIONS } from "./options.ts";
 
 /** The module from which everything is reached that a stored page or list is made by. */
@@ -13,14 +14,16 @@ const MAKES_PAGES = "src/site/context.ts";
  * @param root the repository's folder
  */
 export async function versions(root: string): Promise<Record<string, string>> {
+  await copyFonts(root);
   const assets = { ASSET_VERSIONS: JSON.stringify(await versionsOfAssets(join(root, "public/assets"))) };
   return { ...assets, PAGES_HASH: JSON.stringify(await versionOfPages(root, assets)) };
 }
 
-/** @returns each file that stands in the folder itself, by the hash of its content. */
+/** @returns each file that stands in the folder itself, and each font, by the hash of its content. */
 async function versionsOfAssets(folder: string): Promise<Record<string, string>> {
   const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
-  const names = files.map(({ name }) => name).sort();
+  const fonts = await readdir(join(folder, "fonts"));
+  const names = [...files.map(({ name }) => name), ...fonts.map((name) => `fonts/${name}`)].sort();
   const hashes = names.map(async (name) => [name, hash(await readFile(join(folder, name)))] as const);
   return Object.fromEntries(await Promise.all(hashes));
 }

@@ -14,6 +14,7 @@ import type { Db } from "../db/client.ts";
 import { restoreMenuLine } from "../menus/exported-menus.ts";
 import { raiseRestored, viewRows } from "../popularity/exported-rows.ts";
 import { queueForSearch, WALK_ALL } from "../search/queue.ts";
+import { restoreFace } from "../settings/face/face.ts";
 import { RESTORE_ROW, RESTORED_ROW, restoreSettings, restoreWords } from "../settings/restore-settings.ts";
 import { restoreFiles } from "../settings/site-files.ts";
 import { deleteSetting, readSetting, writeSetting } from "../settings/stored.ts";
@@ -103,6 +104,8 @@ async function statementsOf(
       return only(...restoreMenuLine(db, lines[0], now));
     case "front":
       return only(...texts.parse(lines).flatMap(({ row = "" }) => restoreFront(db, row, now)));
+    case "face":
+      return only(restoreFace(db, lines[0]?.face));
     case "articles":
       return only(...(await restoreArticles(db, lines as ExportedArticle[], now)));
     case "redirects":

@@ -7,6 +7,7 @@ import { mailRows, subscriptionRows } from "../mail/exported-rows.ts";
 import { mediaRows, mediaUseRows } from "../media/exported-rows.ts";
 import { moderationRows } from "../moderation/exported-rows.ts";
 import { viewRows } from "../popularity/exported-rows.ts";
+import { settingsRows } from "../settings/exported-rows.ts";
 import { statsRows } from "../stats/exported-rows.ts";
 
 /** A table whose rows travel, as its owner says it. */
@@ -19,6 +20,7 @@ export const FIRST_ROWS = byTable(mediaRows);
 
 /** Tables of which an export has every row, in this order. */
 export const ROWS = byTable([
+  ...settingsRows,
   ...articleRows,
   ...mediaRows,
   ...mediaUseRows,

@@ -17,9 +17,11 @@ import { threadInput } from "../moderation/threads/inputs.ts";
 
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
+import { faceInput } from "../settings/face/inputs.ts";
 import { filesInput, settingsInput, wordsInput } from "../settings/inputs.ts";
 import { FILE_NAMES } from "../settings/site-files.ts";
 import { DESK_ANSWERS } from "./desk-answers.ts";
+import { faceAnswer } from "./face-answers.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
 import { MENU_ANSWERS, MENU_BODIES } from "./menu-schemas.ts";
@@ -226,6 +228,7 @@ export const BODIES = {
   FilesInput: filesInput,
   ...MENU_BODIES,
   FrontInput: frontInput,
+  FaceInput: faceInput,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -271,6 +274,7 @@ export const ANSWERS = {
   ArticleStats: articleStats,
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
+  Face: faceAnswer,
   Files: z.object({
     files: z.record(z.enum(FILE_NAMES), z.string()),
     warnings: z

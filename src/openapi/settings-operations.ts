@@ -81,4 +81,21 @@ export const SETTINGS_OPERATIONS: Operation[] = [
     answers: { 200: "Front" },
     errors: [...BODY, ...NEWSROOM],
   },
+  {
+    method: "get",
+    path: "/admin/face",
+    summary:
+      "How the paper looks: colours, type, masthead, how dense lists are, its own sheet, logo and icons",
+    answers: { 200: "Face" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/face",
+    summary:
+      "Change how the paper looks; what is left out stays. Colours that could not be read well are refused with the nearest that can",
+    body: "FaceInput",
+    answers: { 200: "Face" },
+    errors: [...BODY, ...NEWSROOM],
+  },
 ];

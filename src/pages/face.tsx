@@ -25,7 +25,7 @@ export function faceHead(face: Face | null): string {
     <>
       {font && <link rel="preload" as="font" type="font/woff2" href={urlOf(font, "latin")} crossorigin="" />}
       {style !== "" && <style>{raw(style)}</style>}
-      {face && <ThemeColours face={face} />}
+      {face && raw(themeColours(face))}
       <Icons files={files} />
       {files.css && <link rel="stylesheet" href={faceFilePath(files.css)} />}
     </>,
@@ -63,21 +63,16 @@ function Nameplate({ name, files: { logo, logoDark } }: { name: string; files: F
   );
 }
 
-/** What colours a browser's own bars. */
-function ThemeColours({ face: { tokens, masthead } }: { face: Face }) {
+/** What colours a browser's own bars: as text, since Hono knows one `<meta>` of a name and no more. */
+function themeColours({ tokens, masthead }: Face): string {
   const name = masthead === "banner" ? "accent" : "paper";
   const schemes = ["light", "dark"] as const;
-  return (
-    <>
-      {schemes.map((scheme) => (
-        <meta
-          name="theme-color"
-          content={tokens[scheme][name] ?? DEFAULT_TOKENS[scheme][name]}
-          media={`(prefers-color-scheme: ${scheme})`}
-        />
-      ))}
-    </>
-  );
+  return schemes
+    .map((scheme) => {
+      const colour = tokens[scheme][name] ?? DEFAULT_TOKENS[scheme][name];
+      return `<meta name="theme-color" content="${colour}" media="(prefers-color-scheme: ${scheme})"/>`;
+    })
+    .join("");
 }
 
 function Icons({ files: { icon, favicon, touch, small, large } }: { files: Face["files"] }) {

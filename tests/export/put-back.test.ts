@@ -115,6 +115,8 @@ async function fillPaper(): Promise<void> {
     breaking: { text: "“Ice” & fire", link: "/", until: "2099-01-01T00:00:00Z" },
     blocks: [{ of: "section", slug: "s1", look: "large" }, { of: "newest" }],
   });
+  const face = { accent: "#00695c", type: "book", css: "h1::after { content: '\\u2028“”' }" };
+  expect((await askNewsroom("PUT", "/face", face)).status).toBe(200);
   const texts = STRINGS.map((text, index) => ({
     path: `/${index}/`,
     title: `Title ${text}`,

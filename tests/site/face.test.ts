@@ -1,6 +1,30 @@
-import { expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { forgetAll } from "../../src/cache/memory.ts";
+import { digest } from "../../src/http/signing.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
-import { ask } from "../support/worker.ts";
+import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
+
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100"><rect width="400" height="100"/></svg>';
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64"/></svg>';
+
+const setFace = async (face: object) => {
+  const response = await askNewsroom("PUT", "/face", face);
+  expect(response.status).toBe(200);
+  return (await response.json<{ files: Record<string, { url: string }> }>()).files;
+};
+
+const styleOf = (page: string) => /<style>(.*?)<\/style>/s.exec(page)?.[1];
+
+/** Whether the page's policy allows the very style that it has. */
+async function isAllowed(response: Response, page: string): Promise<boolean> {
+  const hash = (await digest(styleOf(page) ?? "")).replaceAll("-", "+").replaceAll("_", "/");
+  return (response.headers.get("Content-Security-Policy") ?? "").includes(
+    `style-src 'self' 'sha256-${hash}='`,
+  );
+}
 
 it("a page that is one reader's own has the paper's name and footer, and nothing of others", async () => {
   const { id, path } = await makeArticle();
@@ -10,4 +34,115 @@ it("a page that is one reader's own has the paper's name and footer, and nothing
   expect(page).toContain('<link rel="icon"');
   expect(page).toContain("Articles by RSS");
   expect(page).not.toMatch(/[\uFDD0\uFDD1]/);
+});
+
+describe("a paper's face", () => {
+  it("shows at once on kept pages, which are not rendered anew, on errors and on readers' own pages", async () => {
+    const { id, path } = await makeArticle();
+    const comment = await makeComment({ articleId: id });
+    for (let views = 0; views < 3; views++) await ask(path, { headers: BROWSER });
+    const kept = await env.PAGES.get(`page:${path}`, "arrayBuffer");
+    expect(kept).not.toBeNull();
+    const { logo } = await setFace({ accent: "#00695c", masthead: "left", logo: btoa(LOGO) });
+    for (const address of [path, "/", "/search?q=x", "/nowhere/", `${path}comments/${comment.id}/report`]) {
+      const response = await ask(address, { headers: BROWSER });
+      const page = await response.text();
+      expect(styleOf(page), address).toContain("--accent:#00695c");
+      expect(await isAllowed(response, page), address).toBe(true);
+      expect(page, address).toContain(
+        `<a href="/"><img class="logo" src="${logo?.url}" width="400" height="100"`,
+      );
+      expect(page, address).toContain('alt="Broadsheet"');
+      expect(page.match(/name="theme-color"/g), address).toHaveLength(2);
+    }
+    expect(await env.PAGES.get(`page:${path}`, "arrayBuffer")).toEqual(kept);
+  });
+
+  it("is another page for those who have the former one", async () => {
+    const { path } = await makeArticle();
+    const ETag = async () => (await ask(path, { headers: BROWSER })).headers.get("ETag");
+    const before = await ETag();
+    await setFace({ density: "dense" });
+    expect(await ETag()).not.toBe(before);
+  });
+
+  it("that changes nothing is an icon alone, and the policy as it was", async () => {
+    const response = await ask("/");
+    const page = await response.text();
+    expect(page).not.toMatch(/<style|theme-color|rel="preload"|rel="manifest"/);
+    expect(response.headers.get("Content-Security-Policy")).not.toContain("style-src");
+    expect(page.match(/rel="icon"/g)).toHaveLength(1);
+    await setFace({ accent: "#00695c" });
+    await setFace({ accent: "" });
+    expect(styleOf(await (await ask("/")).text())).toBeUndefined();
+  });
+
+  it("has the type that was chosen from the paper itself, the one on every page fetched ahead", async () => {
+    await setFace({ type: "book" });
+    const page = await (await ask("/")).text();
+    expect(page).toMatch(
+      /rel="preload" as="font" type="font\/woff2" href="\/assets\/fonts\/lora-latin-normal/,
+    );
+    expect(page.match(/rel="preload"/g)).toHaveLength(1);
+    const urls = [...(styleOf(page) ?? "").matchAll(/url\(([^)]+)\)/g)].map(([, url]) => url);
+    expect(urls).toHaveLength(4);
+    expect(urls.every((url) => url?.startsWith("/assets/fonts/"))).toBe(true);
+    expect(styleOf(page)?.match(/font-display:optional/g)).toHaveLength(4);
+  });
+
+  it("has a dark logo where the dark is, also by hand", async () => {
+    const { logo, logoDark } = await setFace({
+      logo: btoa(LOGO),
+      logoDark: btoa(LOGO.replace("/>", ' fill="#fff"/>')),
+    });
+    const page = await (await ask("/")).text();
+    expect(page).toContain(`<source srcset="${logoDark?.url}" media="(prefers-color-scheme: dark)"`);
+    expect(styleOf(page)).toContain(`:root[data-theme=dark] .logo{content:url(${logoDark?.url})}`);
+    expect(styleOf(page)).toContain(`:root[data-theme=light] .logo{content:url(${logo?.url})}`);
+  });
+
+  it("links its own sheet behind the paper's", async () => {
+    const { css } = await setFace({ css: "h1 { color: teal }" });
+    const page = await (await ask("/")).text();
+    expect(page.indexOf(`<link rel="stylesheet" href="${css?.url}"`)).toBeGreaterThan(
+      page.indexOf("/assets/style.css"),
+    );
+    const sheet = await ask(css?.url ?? "");
+    expect([sheet.headers.get("Content-Type"), await sheet.text()]).toEqual([
+      "text/css; charset=utf-8",
+      "h1 { color: teal }\n",
+    ]);
+  });
+});
+
+describe("the paper's icon", () => {
+  it("is everybody's until it has its own, and costs no read of the database", async () => {
+    await ask("/");
+    const DB = new Proxy(env.DB, {
+      get: () => () => {
+        throw new Error("No query is wanted.");
+      },
+    });
+    const response = await ask("/favicon.ico", {}, { DB });
+    expect(response.headers.get("Content-Type")).toBe("image/x-icon");
+    expect([...new Uint8Array(await response.arrayBuffer()).subarray(0, 6)]).toEqual([0, 0, 1, 0, 1, 0]);
+  });
+
+  it("is the only one, at the address where programs look too, and in the manifest", async () => {
+    await askNewsroom("PUT", "/settings", { SITE_NAME: "The Wrenmouth Evening Courant" });
+    const { icon } = await setFace({ icon: btoa(ICON), paper: "#fff1e5" });
+    forgetAll();
+    const page = await (await ask("/")).text();
+    expect([...page.matchAll(/rel="icon" href="([^"]+)"/g)].map(([, href]) => href)).toEqual([icon?.url]);
+    const asked = await ask("/favicon.ico");
+    expect([asked.headers.get("Content-Type"), await asked.text()]).toEqual(["image/svg+xml", ICON]);
+    expect(asked.headers.get("Cache-Control")).toBe("public, max-age=86400");
+    const manifest = await (await ask("/manifest.webmanifest")).json();
+    expect(manifest).toMatchObject({
+      name: "The Wrenmouth Evening Courant",
+      short_name: "Wrenmouth",
+      background_color: "#fff1e5",
+      icons: [{ src: icon?.url, sizes: "any", type: "image/svg+xml" }],
+    });
+  });
 });

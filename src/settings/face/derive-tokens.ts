@@ -30,7 +30,10 @@ function schemeOf(scheme: keyof Scheme, chosen: Chosen): Required<Tokens> {
   const standard = DEFAULT_TOKENS[scheme];
   const isStandard = chosen.paper === undefined && chosen.ink === undefined;
   const paper = chosen.paper ?? standard.paper;
-  const tint = isStandard ? standard.tint : mix(paper, chosen.ink ?? standard.ink, 0.055);
+  // By the paper alone: what one text has to be to be read hangs on no other.
+  const tint = isStandard
+    ? standard.tint
+    : mix(paper, scheme === "light" ? "#000000" : "#ffffff", scheme === "light" ? 0.045 : 0.055);
   const readable = (colour: string, least = LEAST_CONTRAST) =>
     nearestWith(least, colour, [paper, tint]) ?? colour;
   const ink = readable(chosen.ink ?? standard.ink);

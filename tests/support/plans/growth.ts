@@ -1,5 +1,6 @@
 /** Tables that stay small, each with what keeps it so. All others grow with the paper's years. */
 const SMALL: Record<string, string> = {
+  face_files: "a logo, icons and a sheet, and what was chosen for a face within a day",
   settings: "one row a setting or a job, and one for each article that was removed until its comments are",
   revisions: "two rows",
   top_lists: "one row a list",

@@ -1,0 +1,143 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_TOKENS, TOKEN_NAMES } from "../../src/pages/face-data.ts";
+import { checkColours } from "../../src/settings/face/check-colours.ts";
+import { contrast, leastContrast, nearestWith, readColour } from "../../src/settings/face/colours.ts";
+import { deriveTokens, groundsOf, LEAST_CONTRAST } from "../../src/settings/face/derive-tokens.ts";
+import { ask, askNewsroom } from "../support/worker.ts";
+
+/** Brands' colours as they are, the ends, and greys that are neither light nor dark. */
+const COLOURS =
+  "#ff0000 #ffcc00 #00ff00 #1da1f2 #0d7680 #777777 #808080 #767676 #fff1e5 #ffe600 #000000 #ffffff #550000 #8a2be2 #c0ffee".split(
+    " ",
+  );
+
+describe("contrast", () => {
+  it("is what WCAG says of known pairs", () => {
+    expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 5);
+    expect(contrast("#777777", "#ffffff")).toBeCloseTo(4.48, 2);
+    expect(contrast("#9a1b1e", "#fcfbf8")).toBe(contrast("#fcfbf8", "#9a1b1e"));
+  });
+
+  it("is offered by the nearest colour of the same hue, and by the colour itself where it has it", () => {
+    for (const colour of COLOURS)
+      for (const paper of ["#ffffff", "#fcfbf8", "#151412", "#000000"]) {
+        const nearest = nearestWith(LEAST_CONTRAST, colour, [paper]) ?? "";
+        expect(contrast(nearest, paper), `${colour} on ${paper}`).toBeGreaterThanOrEqual(LEAST_CONTRAST);
+        if (contrast(colour, paper) >= LEAST_CONTRAST) expect(nearest).toBe(colour);
+        // Not black or white, where less would do.
+        else expect(contrast(nearest, paper)).toBeLessThan(LEAST_CONTRAST + 0.25);
+      }
+  });
+});
+
+it("colours are read as people write them", () => {
+  expect(["#B00", "b00", " #bb0000 ", "BB0000"].map(readColour)).toEqual(Array(4).fill("#bb0000"));
+  expect(["red", "#b", "#bb00000", "rgb(1,2,3)", ""].map(readColour)).toEqual(Array(5).fill(null));
+});
+
+describe("a face's colours", () => {
+  it("can be read in both schemes, whatever was chosen, once what is offered is taken", () => {
+    for (const accent of COLOURS)
+      for (const paper of COLOURS)
+        for (const ink of ["#1b1916", "#999999", "#ffffff"]) {
+          const chosen = { accent, paper, ink, accentDark: accent, inkDark: ink };
+          const offered = Object.fromEntries(checkColours(chosen).map((one) => [one.name, one.offered]));
+          const taken = { ...chosen, ...offered };
+          expect(checkColours(taken), JSON.stringify(taken)).toEqual([]);
+          const tokens = deriveTokens(taken);
+          for (const scheme of ["light", "dark"] as const) {
+            const all = { ...DEFAULT_TOKENS[scheme], ...tokens[scheme] };
+            for (const name of ["ink", "soft", "accent", "warn"] as const)
+              expect(
+                leastContrast(all[name], groundsOf(scheme, tokens[scheme])),
+                `${scheme} ${name} ${JSON.stringify(taken)}`,
+              ).toBeGreaterThanOrEqual(LEAST_CONTRAST);
+          }
+        }
+  });
+
+  it("are the stylesheet's where nothing is chosen", () => {
+    expect(deriveTokens({})).toEqual({ light: {}, dark: {} });
+    for (const scheme of ["light", "dark"] as const)
+      expect(Object.keys(DEFAULT_TOKENS[scheme])).toEqual([...TOKEN_NAMES]);
+  });
+});
+
+const svg = (inside = "", size = 'viewBox="0 0 400 100"') =>
+  `<svg xmlns="http://www.w3.org/2000/svg" ${size}><rect width="400" height="100"/>${inside}</svg>`;
+const files = async () => {
+  const { results } = await env.DB.prepare("SELECT key FROM face_files ORDER BY key").all<{ key: string }>();
+  return results.map(({ key }) => key);
+};
+type Shown = {
+  files: Record<string, { url: string; width: number; height: number }>;
+  css: string;
+  colours: object;
+};
+const put = async (face: object) => {
+  const response = await askNewsroom("PUT", "/face", face);
+  return {
+    status: response.status,
+    body: await response.json<Shown & { error: { fields: Record<string, string> } }>(),
+  };
+};
+
+describe("the face by the API", () => {
+  it("takes colours that can be read, and refuses others with the nearest that can", async () => {
+    const refused = await put({ accent: "#ffcc00", type: "tabloid" });
+    expect(refused.status).toBe(422);
+    expect(refused.body.error.fields.accent).toMatch(/1\.3 to 1 .* #[0-9a-f]{6}\.$/);
+    const [offered] = /#[0-9a-f]{6}(?=\.$)/.exec(refused.body.error.fields.accent ?? "") ?? [];
+    expect((await put({ accent: offered })).body.colours).toEqual({ accent: offered });
+    expect((await put({ accent: "" })).body.colours).toEqual({});
+  });
+
+  it("keeps files by their bytes, and lets go what nothing refers to", async () => {
+    const { body } = await put({ logo: btoa(svg()), css: "h1 { color: teal }" });
+    expect(body.files.logo).toMatchObject({ width: 400, height: 100 });
+    expect(body.css).toBe("h1 { color: teal }\n");
+    const before = await files();
+    expect(before).toHaveLength(2);
+    const served = await ask(body.files.logo?.url ?? "");
+    expect(await served.text()).toBe(svg());
+    expect(Object.fromEntries(served.headers)).toMatchObject({
+      "content-type": "image/svg+xml",
+      "cache-control": "public, max-age=31536000, immutable",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": expect.stringContaining("sandbox"),
+    });
+    const other = (await put({ logo: `data:image/svg+xml;base64,${btoa(svg("<circle r='9'/>"))}` })).body;
+    expect(await files()).toHaveLength(2);
+    expect(other.files.logo?.url).not.toBe(body.files.logo?.url);
+    await put({ logo: null, css: "" });
+    expect(await files()).toEqual([]);
+    expect((await ask(`${other.files.logo?.url.replace(/.{4}\.svg/, "0000.svg")}`)).status).toBe(404);
+  });
+
+  it.each([
+    ["a logo that is no picture", { logo: btoa("<html>") }, "logo"],
+    ["a drawing without a size", { logo: btoa(svg("", "")) }, "logo"],
+    ["an icon that is no square", { icon: btoa(svg()) }, "icon"],
+    ["a file that is too large", { logo: btoa(svg(`<!--${"x".repeat(100_000)}-->`)) }, "logo"],
+    ["no base64", { logo: "§" }, "logo"],
+    ["a sheet that loads another", { css: "@import url(x.css);" }, "css"],
+    ["a sheet that ends too early", { css: "h1 { color: red" }, "css"],
+    ["a sheet that is too long", { css: `/*${"x".repeat(20_000)}*/` }, "css"],
+    ["no colour", { paper: "blue" }, "paper"],
+    ["a type that is none", { type: "comic" }, "type"],
+  ])("refuses %s, and says so at its field", async (_, face, field) => {
+    const { status, body } = await put(face);
+    expect(status).toBe(422);
+    expect(Object.keys(body.error.fields)).toEqual([field]);
+    expect(await files()).toEqual([]);
+  });
+
+  it("says which companies a sheet asks", async () => {
+    const response = await askNewsroom("PUT", "/face", {
+      css: "h1 { background: url('https://cdn.example/a.png') } /* url(https://not.example/) */",
+    });
+    const { warnings } = await response.json<{ warnings: string[] }>();
+    expect(warnings).toEqual([expect.stringContaining("cdn.example")]);
+  });
+});
