@@ -9,6 +9,7 @@ import {
   begunAnswer,
   type CommentsAnswer,
   type CommentUpload,
+  codeAnswer,
   commentsAnswer,
   decidedAnswer,
   erasedAnswer,
@@ -163,6 +164,10 @@ export function openApi(connection: Connection, pauseMs = 500) {
   };
   return {
     ...calls,
+    getCode: () => call("GET", "code", null, codeAnswer),
+
+    putCode: (code: object) => put("code", code, codeAnswer),
+
     getFiles: () => call("GET", "files", null, filesAnswer),
     /** Files that are left out stay as they are. */
     putFiles: (files: Record<string, string>) => put("files", files, filesAnswer),

@@ -84,6 +84,11 @@ export const menusAnswer = z.object({
   footer: menuEntries,
   social: menuEntries,
 });
+export const codeAnswer = z.object({
+  hosts: z.record(z.string(), z.array(z.string())),
+  looseStyles: z.boolean(),
+  snippets: z.record(z.string(), z.string()),
+});
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
 const next = z.number().nullable();
 export const personAnswer = z.object({ comments: z.array(z.unknown()), next });

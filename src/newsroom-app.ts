@@ -18,7 +18,7 @@ import { personApi } from "./moderation/person/routes.ts";
 import { moderationApi } from "./moderation/routes.ts";
 import { viewsAdminApi } from "./popularity/admin-routes.ts";
 import { faceAdminApi } from "./settings/face/routes.ts";
-import { filesAdminApi, settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
+import { codeAdminApi, filesAdminApi, settingsAdminApi, wordsAdminApi } from "./settings/routes.ts";
 import type { SiteApp } from "./site/context.ts";
 import { answerError } from "./site/errors.ts";
 import { withSite } from "./site/middleware.ts";
@@ -40,6 +40,7 @@ const adminApi = new Hono<SiteApp>()
   .route("/", filesAdminApi)
   .route("/", menusAdminApi)
   .route("/", faceAdminApi)
+  .route("/", codeAdminApi)
   .all("*", refuseUnknown);
 
 /** Room for three lists of words of a million bytes each in a form's encoding, or for the longest article. */

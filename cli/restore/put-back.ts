@@ -29,6 +29,7 @@ const PARTS: Record<string, string> = {
   menus: "menus",
   front: "front",
   face: "face",
+  code: "code",
   article: "articles",
   redirect: "redirects",
   comment: "comments",

@@ -25,7 +25,7 @@ type Api = Pick<
   Partial<
     Pick<
       ReturnType<typeof openApi>,
-      "getSettings" | "getWords" | "getFiles" | "putFiles" | "getMenus" | "putMenus"
+      "getSettings" | "getWords" | "getFiles" | "putFiles" | "getMenus" | "putMenus" | "getCode" | "putCode"
     >
   >;
 
@@ -83,6 +83,16 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
     const { files: here } = (await api.getFiles?.()) ?? {};
     const files = takenOver(given, here, (name) => name);
     if (Object.keys(files).length > 0) await api.putFiles?.(files);
+  }
+
+  /** Code of others is taken whole or not at all: half of it works less than none. */
+  async function setCode({ hosts, looseStyles, snippets }: Record<string, unknown>): Promise<void> {
+    const here = await api.getCode?.();
+    const isEmpty =
+      here &&
+      ![...Object.values(here.hosts), ...Object.values(here.snippets)].some(({ length }) => length > 0);
+    if (isEmpty) await api.putCode?.({ hosts, looseStyles, snippets });
+    else skipped.push({ what: "code of others", reason: "the paper has code of its own" });
   }
 
   function takenOver(
@@ -214,6 +224,8 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
             reason: "this paper has its own: set them in its newsroom",
           });
           return;
+        case "code":
+          return await setCode(content);
         case "article":
           return await addArticle(line);
         case "redirect":

@@ -15,6 +15,7 @@ import { peoplePages } from "./people/routes.ts";
 import { personPages } from "./person/routes.ts";
 import { queuePages } from "./queue/routes.ts";
 import { sessionPages } from "./sessions/routes.ts";
+import { codePages } from "./settings/code/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
 import { requireNewsroom, signInPages } from "./sign-in/routes.ts";
 import { threadPages } from "./threads/routes.ts";
@@ -35,6 +36,7 @@ export const newsroom = new Hono<App>()
   .route("/", settingsPages)
   .route("/", menuPages)
   .route("/", frontPages)
+  .route("/", codePages)
   .route("/", peoplePages)
   .route("/", auditPages)
   .route("/", personPages)

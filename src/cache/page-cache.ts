@@ -85,4 +85,6 @@ export type SlotContents = {
   headers: Record<string, string>;
   /** What of them the ETag names. The form token is left out: a page with an older one is still the same page. */
   tag: string;
+  /** The same for pages without code of other companies; none: there is no such code. */
+  plain?: SlotContents;
 };

@@ -31,11 +31,21 @@ const POLICY: Record<string, string[]> = {
 function policyWith(more: Sources): string {
   const added = Object.entries(more).filter(([, sources]) => sources.length > 0);
   const directives = { ...POLICY };
-  for (const [name, sources] of added)
-    directives[name] = [...new Set([...(directives[name] ?? ["'self'"]), ...sources])];
+  for (const [name, sources] of added) {
+    const all = [...new Set([...(directives[name] ?? ["'self'"]), ...sources])];
+    // Browsers overlook 'unsafe-inline' beside a hash.
+    const isLoose = all.includes("'unsafe-inline'");
+    directives[name] = isLoose ? all.filter((source) => !source.startsWith("'sha256-")) : all;
+  }
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(" ")}`)
     .join("; ");
+}
+
+/** What both allow. */
+export function bothSources(one: Sources, other: Sources): Sources {
+  const names = Object.keys({ ...one, ...other }) as (keyof Sources)[];
+  return Object.fromEntries(names.map((name) => [name, [...(one[name] ?? []), ...(other[name] ?? [])]]));
 }
 
 /** What allows an inline style or script of exactly this text. */

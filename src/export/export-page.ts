@@ -3,6 +3,7 @@ import { FRONT_ROW } from "../articles/front/arrangement.ts";
 import type { Bindings } from "../config/bindings.ts";
 import type { Db } from "../db/client.ts";
 import { menuLines } from "../menus/exported-menus.ts";
+import { knownCode, NO_CODE } from "../settings/code/code.ts";
 import { findFace, isNoFace } from "../settings/face/face.ts";
 import { knownSettings } from "../settings/settings.ts";
 import { knownFiles } from "../settings/site-files.ts";
@@ -128,10 +129,11 @@ async function redirectAndMenuLines(exporting: Exporting, { db, now }: RoomConte
 
 /** What the newsroom itself has set; the rest is wrangler.toml's and stays with the deployment. */
 async function siteLines({ env, db, origin }: RoomContext): Promise<Lines> {
-  const [{ settings }, words, { files }, face, lastArticle, front] = await Promise.all([
+  const [{ settings }, words, { files }, { code }, face, lastArticle, front] = await Promise.all([
     knownSettings(env, db),
     findWords(db),
     knownFiles(db),
+    knownCode(db),
     findFace(db),
     lastArticleId(db),
     readSetting(db, FRONT_ROW),
@@ -147,6 +149,7 @@ async function siteLines({ env, db, origin }: RoomContext): Promise<Lines> {
       ...(written.length > 0 ? [{ type: "files", ...Object.fromEntries(written) }] : []),
       ...(front === null ? [] : [{ type: "front", row: front }]),
       ...(isNoFace(face) ? [] : [{ type: "face", face }]),
+      ...(JSON.stringify(code) === JSON.stringify(NO_CODE) ? [] : [{ type: "code", ...code }]),
     ].map((line) => JSON.stringify(line)),
     next: null,
   };

@@ -14,6 +14,7 @@ import type { Db } from "../db/client.ts";
 import { restoreMenuLine } from "../menus/exported-menus.ts";
 import { raiseRestored, viewRows } from "../popularity/exported-rows.ts";
 import { queueForSearch, WALK_ALL } from "../search/queue.ts";
+import { restoreCode } from "../settings/code/code.ts";
 import { restoreFace } from "../settings/face/face.ts";
 import { RESTORE_ROW, RESTORED_ROW, restoreSettings, restoreWords } from "../settings/restore-settings.ts";
 import { restoreFiles } from "../settings/site-files.ts";
@@ -106,6 +107,11 @@ async function statementsOf(
       return only(...texts.parse(lines).flatMap(({ row = "" }) => restoreFront(db, row, now)));
     case "face":
       return only(restoreFace(db, lines[0]?.face));
+    case "code": {
+      const statement = await restoreCode(db, lines[0]);
+      const reason = "it is no code that the newsroom could have saved";
+      return statement ? only(statement) : { statements: [], skipped: [{ what: "code", reason }] };
+    }
     case "articles":
       return only(...(await restoreArticles(db, lines as ExportedArticle[], now)));
     case "redirects":

@@ -14,12 +14,12 @@ import {
   undoInput,
 } from "../moderation/inputs.ts";
 import { threadInput } from "../moderation/threads/inputs.ts";
-
 import { viewsInput } from "../popularity/inputs.ts";
 import { WINDOWS } from "../popularity/rank.ts";
 import { faceInput } from "../settings/face/inputs.ts";
 import { filesInput, settingsInput, wordsInput } from "../settings/inputs.ts";
 import { FILE_NAMES } from "../settings/site-files.ts";
+import { CODE_ANSWERS, CODE_BODIES } from "./code-schemas.ts";
 import { DESK_ANSWERS } from "./desk-answers.ts";
 import { faceAnswer } from "./face-answers.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
@@ -229,6 +229,7 @@ export const BODIES = {
   ...MENU_BODIES,
   FrontInput: frontInput,
   FaceInput: faceInput,
+  ...CODE_BODIES,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -275,6 +276,7 @@ export const ANSWERS = {
   Settings: z.object({ settings: z.record(z.enum(SETTING_NAMES), setting) }),
   Words: z.object({ block: words, hold: words, allow: words }),
   Face: faceAnswer,
+  ...CODE_ANSWERS,
   Files: z.object({
     files: z.record(z.enum(FILE_NAMES), z.string()),
     warnings: z

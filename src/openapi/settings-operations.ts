@@ -98,4 +98,20 @@ export const SETTINGS_OPERATIONS: Operation[] = [
     answers: { 200: "Face" },
     errors: [...BODY, ...NEWSROOM],
   },
+  {
+    method: "get",
+    path: "/admin/code",
+    summary:
+      "Code of other companies in readers' pages: snippets by place, hosts that a browser lets in, and what they cost readers",
+    answers: { 200: "Code" },
+    errors: NEWSROOM,
+  },
+  {
+    method: "put",
+    path: "/admin/code",
+    summary: 'Set hosts or snippets; a kind or place that is left out stays, "" and [] take away',
+    body: "CodeInput",
+    answers: { 200: "Code" },
+    errors: [...BODY, ...NEWSROOM],
+  },
 ];

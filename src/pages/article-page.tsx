@@ -5,6 +5,7 @@ import { CommentThread, ScriptTemplates } from "./comment-thread.tsx";
 import type { ArticleCard, ArticleData, CommentList, FormState, Frame } from "./data.ts";
 import { layout } from "./layout.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
+import { slot } from "./slots.ts";
 import { Story } from "./story.tsx";
 
 export type ArticlePageData = {
@@ -35,6 +36,7 @@ export function articlePage(frame: Frame, data: ArticlePageData): string {
       withEmbeds: data.withEmbeds ?? false,
     },
     <>
+      {slot("code-before")}
       <Story article={article} site={frame.site} />
       <TopFiveBox frame={frame} />
       {related.length > 0 && (

@@ -52,6 +52,7 @@ export function headHtml(frame: Frame, page: Page): string {
     '<meta name="color-scheme" content="light dark">',
     link("stylesheet", { href: assetPath("style.css") }),
     slot("head"),
+    slot("code-head"),
     site.mediaUrl && link("preconnect", { href: site.mediaUrl }),
     page.withScript &&
       module("comments.js", {

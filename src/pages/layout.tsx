@@ -20,6 +20,7 @@ export function layout(frame: Frame, page: Page, content: Child): string {
         <Masthead frame={frame} page={page} />
         <main id="main">{content}</main>
         <Footer frame={frame} />
+        {slot("code-end")}
       </body>
     </html>
   );

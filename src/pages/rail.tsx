@@ -5,7 +5,8 @@ const OF_WINDOW = { day: "Today", week: "This Week", month: "This Month" };
 
 /** The box of the week's five most read articles, or what the settings say; its list is filled in when the page is served. */
 export function TopFiveBox({ frame: { top = { window: "week", length: 5 } } }: { frame: Frame }) {
-  if (top.length === 0) return null;
+  // The rail's first box has what others show in it, whatever else it has.
+  if (top.length === 0) return <div class="in-rail">{slot("code-rail")}</div>;
   return (
     <aside class="top-five" aria-labelledby="top-five-title">
       <div class="stays-in-view">
@@ -13,6 +14,7 @@ export function TopFiveBox({ frame: { top = { window: "week", length: 5 } } }: {
           Top {top.length} {OF_WINDOW[top.window]}
         </h2>
         {slot("top-five")}
+        {slot("code-rail")}
       </div>
     </aside>
   );

@@ -29,6 +29,13 @@ export function slot(name: SlotName): string {
   return OPEN + name + CLOSE;
 }
 
+const CODE_MARKERS = new RegExp(`${OPEN}code-[a-z]+${CLOSE}`, "g");
+
+/** A rendered page that will have no code of other companies. */
+export function withoutCode(page: string): string {
+  return page.replace(CODE_MARKERS, "");
+}
+
 /** A rendered page taken apart: text, slot, text, slot, ..., text. Even places are text, odd ones slot names. */
 export function splitAtSlots(page: string): string[] {
   return page.split(MARKER);

@@ -3,7 +3,10 @@ import { forAdmins } from "../auth/roles.ts";
 import type { App } from "../http/context.ts";
 import { Refusal } from "../http/errors.ts";
 import { checkInput, readJson } from "../http/validation.ts";
+import { CODE_PLACES } from "../pages/code.tsx";
 import { changeSettings } from "./change-settings.ts";
+import { checkCode, knownCode, saveCode } from "./code/code.ts";
+import { codeInput } from "./code/inputs.ts";
 import { fileWarnings } from "./file-warnings.ts";
 import { filesInput, settingsInput, wordsInput } from "./inputs.ts";
 import { knownSettings } from "./settings.ts";
@@ -44,6 +47,44 @@ async function shownFiles(c: Context<App>) {
   const { files } = await knownFiles(c.var.db);
   const warnings = fileWarnings(files, c.var.now).map(({ name, warning }) => ({ file: name, warning }));
   return { files, warnings };
+}
+
+/** All snippets and hosts at their longest, every character escaped. */
+const MAX_CODE_BYTES = 1_000_000;
+
+/** Code of other companies in readers' pages, what it costs them, and what of it will not work. */
+export const codeAdminApi = new Hono<App>()
+  .get("/code", forAdmins, async (c) => c.json(await shownCode(c)))
+  .put("/code", forAdmins, async (c) => {
+    const given = checkInput(codeInput, await readJson(c.req.raw, MAX_CODE_BYTES));
+    const { code: before } = await knownCode(c.var.db);
+    const { code, problems, missing } = await checkCode({
+      hosts: { ...before.hosts, ...given.hosts },
+      looseStyles: given.looseStyles ?? before.looseStyles,
+      snippets: { ...before.snippets, ...given.snippets },
+    });
+    const wanting = missing.map(({ kind, source }) => [kind, `the snippets need ${source}`]);
+    const wrong = Object.entries(problems).map(([name, sentences]) => [name, sentences.join(" ")]);
+    const fields = Object.fromEntries([...wanting, ...wrong]);
+    if (Object.keys(fields).length > 0)
+      throw new Refusal("invalid_input", "The code cannot be taken as it is. Nothing was saved.", { fields });
+    if (!(await saveCode(c.var.db, code, by(c)))) throw changedMeanwhile("code");
+    await c.var.refresh(["/"]);
+    return c.json(await shownCode(c));
+  });
+
+async function shownCode(c: Context<App>) {
+  const { code } = await knownCode(c.var.db);
+  const { read, likely } = await checkCode(code);
+  const told = CODE_PLACES.flatMap((place) => (read[place].html === "" ? [] : [{ place, ...read[place] }]));
+  return {
+    hosts: code.hosts,
+    looseStyles: code.looseStyles,
+    snippets: code.snippets,
+    costs: told.flatMap(({ place, costs }) => costs.map((cost) => ({ place, cost }))),
+    warnings: told.flatMap(({ place, warnings }) => warnings.map((warning) => ({ place, warning }))),
+    likelyHosts: likely.map(({ kind, source }) => ({ kind, host: source })),
+  };
 }
 
 /** A setting has at most a thousand characters. */

@@ -2,7 +2,7 @@ import { revisionQuery } from "../articles/articles.ts";
 import { orderReading } from "../articles/busy-sections.ts";
 import { pageVersions, recallLists } from "../cache/memory.ts";
 import type { PageCache, ReadyLists, SharedLists, SlotContents, SlotsWanted } from "../cache/page-cache.ts";
-import { inlineSource, readersHeaders } from "../cache/respond.ts";
+import { bothSources, inlineSource, readersHeaders, type Sources } from "../cache/respond.ts";
 import { adoptSettings, sharedLists, sharedSettings } from "../cache/shared-lists.ts";
 import { shownChangesReading } from "../cache/shown-changes.ts";
 import { formTokenWindow, makeFormToken } from "../comments/posting/form-token.ts";
@@ -16,6 +16,7 @@ import { type Db, openDatabase } from "../db/client.ts";
 import { readTogether } from "../db/readings.ts";
 import type { App } from "../http/context.ts";
 import { placesReading, shownMenus } from "../menus/places.ts";
+import { codeSources } from "../pages/code.tsx";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
@@ -50,6 +51,8 @@ export type SiteContext = {
 export type SiteApp = { Bindings: App["Bindings"]; Variables: App["Variables"] & { site: SiteContext } };
 
 const encoder = new TextEncoder();
+
+const NOTHING = encoder.encode("");
 
 /** @param settings the newsroom's, as they are known here */
 export function openSite(
@@ -128,20 +131,33 @@ async function fillSlots(
     sections: mainMenu(lists.paper.menus, lists.sections),
     footer: footerContent(lists.paper.menus),
   };
-  return {
+  const shown = {
+    turnstile: config.comments.turnstileSiteKey !== null,
+    fetchAhead: config.site.fetchAhead,
+  };
+  const own = { "style-src": await Promise.all(inlineStyles(lists.paper).map(inlineSource)) };
+  const contents: SlotContents = {
     key: replyTo === null ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}` : null,
-    headers: readersHeaders(
-      {
-        turnstile: config.comments.turnstileSiteKey !== null,
-        fetchAhead: config.site.fetchAhead,
-      },
-      { "style-src": await Promise.all(inlineStyles(lists.paper).map(inlineSource)) },
-    ),
+    headers: readersHeaders(shown, bothSources(own, codeSources(lists.paper.code))),
     tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""}`)}`,
     get: (name, head) => {
       if (name === "sections" || name === "footer") return encoder.encode(menus[name](head));
       return name in texts ? texts[name as keyof typeof texts] : encoder.encode(paper[name as PaperSlot]);
     },
+  };
+  return lists.paper.code === null ? contents : { ...contents, plain: withoutCode(contents, shown, own) };
+}
+
+function withoutCode(
+  { key, tag, get }: SlotContents,
+  shown: Parameters<typeof readersHeaders>[0],
+  own: Sources,
+): SlotContents {
+  return {
+    key: key === null ? null : `${key} plain`,
+    headers: readersHeaders(shown, own),
+    tag: `${tag}p`,
+    get: (name, head) => (name.startsWith("code-") ? NOTHING : get(name, head)),
   };
 }
 

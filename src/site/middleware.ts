@@ -56,7 +56,7 @@ async function answerPlain(
   page: string,
   status: number,
 ): Promise<Response> {
-  const response = await answerUncached(site, request, passingPage(page), { status });
+  const response = await answerUncached(site, request, passingPage(page), { status, isPlain: true });
   response.headers.delete("Speculation-Rules");
   return response;
 }

@@ -1,5 +1,6 @@
 import { articlePage } from "../pages/article-page.tsx";
 import { type ArticleData, EMPTY_FORM } from "../pages/data.ts";
+import { withoutCode } from "../pages/slots.ts";
 import type { SiteContext } from "./context.ts";
 import { withEmbeds } from "./embeds.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
@@ -22,10 +23,9 @@ export async function previewArticle(
     formActionPath: "",
     mayEdit: false,
   });
-  const response = await answerUncached(site, request, {
-    ...passingPage(page.replaceAll(SCRIPTS, "")),
-    section: article.section?.slug ?? null,
-  });
+  const body = withoutCode(page.replaceAll(SCRIPTS, ""));
+  const shown = { ...passingPage(body), section: article.section?.slug ?? null };
+  const response = await answerUncached(site, request, shown, { isPlain: true });
   const policy = response.headers.get("Content-Security-Policy");
   response.headers.set("Content-Security-Policy", `${policy}; sandbox allow-same-origin`);
   return response;

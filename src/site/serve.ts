@@ -29,7 +29,7 @@ import type { Entry } from "../popularity/tally.ts";
 import { renderFor } from "./article-pages.ts";
 import type { SiteContext } from "./context.ts";
 import { leadElsewhere, leadToEqual, permanently } from "./lead-elsewhere.ts";
-import { answerUncached } from "./uncached.ts";
+import { answerUncached, contentsFor } from "./uncached.ts";
 
 /**
  * Answers a reader's GET or HEAD: the kept page of the address, a redirect to where it is, the page of what is gone, or null
@@ -64,7 +64,8 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
     const answer = own && (await answerAuthor(site, request, { path, replyTo, ...own }));
     if (answer) return answer;
   }
-  return respond(request, entry, await slotContents(site.cache, url, replyTo));
+  const contents = await slotContents(site.cache, url, replyTo);
+  return respond(request, entry, contentsFor(request, contents));
 }
 
 async function findPageAt(site: SiteContext, path: string, address: string): Promise<RememberedPage | null> {

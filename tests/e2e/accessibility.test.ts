@@ -388,6 +388,12 @@ describe("a paper of eight sections", () => {
       menus: "/admin/settings/menus",
       "menus that are wrong": posting("/admin/settings/menus", { "main.newTo": "/nothing/" }, "/admin"),
       "lists of words": "/admin/settings/words",
+      "code of others": "/admin/settings/code",
+      "code that needs hosts": posting(
+        "/admin/settings/code",
+        { head: '<script src="https://stats.example/s.js"></script>' },
+        "/admin",
+      ),
       "files for programs": "/admin/settings/files",
       people: "/admin/people",
       "a person's token": posting("/admin/people", { name: "Jon Vale", role: "moderator" }, "/admin"),

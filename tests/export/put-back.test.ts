@@ -111,6 +111,10 @@ async function fillPaper(): Promise<void> {
   await askNewsroom("PUT", "/settings", { SITE_NAME: "The Courant", SITE_TAGLINE: "“News” & views" });
   await askNewsroom("PUT", "/words", { block: "cheap\nпо-русски", hold: "a b", allow: "" });
   await askNewsroom("PUT", "/files", { "ads.txt": "ads.example, 1, DIRECT", "humans.txt": "“Ida”" });
+  await askNewsroom("PUT", "/code", {
+    hosts: { scripts: ["stats.example"] },
+    snippets: { end: `<script>let a = "“Ida”";</script>` },
+  });
   await askNewsroom("PUT", "/front", {
     breaking: { text: "“Ice” & fire", link: "/", until: "2099-01-01T00:00:00Z" },
     blocks: [{ of: "section", slug: "s1", look: "large" }, { of: "newest" }],

@@ -37,14 +37,18 @@ describe("an article's page", () => {
     const slots = splitAtSlots(page()).filter((_, index) => index % 2 === 1);
     expect(slots.filter((name) => name !== "origin")).toEqual([
       "head",
+      "code-head",
       "date",
       "nameplate",
       "sections",
+      "code-before",
       "top-five",
+      "code-rail",
       "reply",
       "form-token",
       "popular",
       "footer",
+      "code-end",
     ]);
     expect(slots).toContain("origin");
   });

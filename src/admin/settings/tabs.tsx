@@ -3,6 +3,7 @@ const TABS = [
   { name: "menus", path: "/admin/settings/menus", label: "Menus and pages" },
   { name: "front", path: "/admin/settings/front", label: "Front page" },
   { name: "words", path: "/admin/settings/words", label: "Word lists" },
+  { name: "code", path: "/admin/settings/code", label: "Code of others" },
   { name: "files", path: "/admin/settings/files", label: "Files for programs" },
 ] as const;
 
