@@ -60,7 +60,7 @@ export is not of.
   --source NAME    whose share of the readers a log is (of itself: told by its first line); the same name replaces it. Of
                    WordPress and Ghost: what the site is called, where its address has changed between two imports
   --overwrite      take what is imported also where the newsroom has changed it since an earlier import
-  --take-settings  set name, tagline, language and time zone as the WordPress site had them, where this paper has not set them
+  --take-settings  set name, tagline, language, time zone and menus as the WordPress site had them, where this paper has not set them
   --dry-run        read the export and say what would be sent, without sending anything
 
 Examples:

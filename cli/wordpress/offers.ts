@@ -1,7 +1,10 @@
 import type { openApi } from "../api-client.ts";
+import type { MenusUpload } from "../api-shapes.ts";
 import { Refused } from "../refused.ts";
+import { bringMenus } from "../restore/menus.ts";
+import { openOldMenus } from "./menus.ts";
 import { plainText } from "./plain-text.ts";
-import type { ExportEvent, Item } from "./read-export.ts";
+import type { ExportEvent } from "./read-export.ts";
 
 /** What the old site was called and how it led its readers, as far as its export says. */
 export type SiteFacts = {
@@ -11,28 +14,21 @@ export type SiteFacts = {
   language: string;
   /** Minutes from UTC to the site's clock, by how often its posts have it. */
   offsets: Map<number, number>;
-  /** Entries of the menu with the most of them. */
-  menu: MenuEntry[];
+  menus: MenusUpload;
 };
-
-export type MenuEntry = { order: number; label: string; path: string };
 
 /** Gathers it, item by item. */
 export function openSiteFacts() {
-  const facts: SiteFacts = { title: "", tagline: "", language: "", offsets: new Map(), menu: [] };
-  const menus = new Map<string, (MenuEntry & { of?: string })[]>();
-  /** Titles and links by post id: a menu names what it leads to. */
-  const places = new Map<string, { label: string; path: string }>();
+  const facts = { title: "", tagline: "", language: "", offsets: new Map<number, number>() };
+  const menus = openOldMenus();
   return {
     add: (event: ExportEvent): void => {
+      menus.add(event);
       if (event.kind === "channel") addChannel(event.name, event.text);
-      if (event.kind === "item") addItem(event.item);
+      if (event.kind === "item")
+        noteOffset(facts, event.item.fields.get("wp:post_date"), event.item.fields.get("wp:post_date_gmt"));
     },
-    end: (): SiteFacts => {
-      const longest = [...menus.values()].sort((a, b) => b.length - a.length)[0] ?? [];
-      const menu = longest.map((entry) => named(entry, places)).filter(({ label }) => label !== "");
-      return { ...facts, menu: menu.sort((a, b) => a.order - b.order) };
-    },
+    end: (): SiteFacts => ({ ...facts, menus: menus.end() }),
   };
 
   function addChannel(name: string, text: string): void {
@@ -40,37 +36,9 @@ export function openSiteFacts() {
     if (name === "description") facts.tagline ||= plainText(text);
     if (name === "language") facts.language ||= text.trim();
   }
-
-  function addItem(item: Item): void {
-    const { fields, categories } = item;
-    const label = plainText(fields.get("title") ?? "");
-    const path = URL.parse(fields.get("link")?.trim() ?? "")?.pathname ?? "";
-    noteOffset(facts, fields.get("wp:post_date"), fields.get("wp:post_date_gmt"));
-    if (fields.get("wp:post_type") !== "nav_menu_item")
-      return void places.set(fields.get("wp:post_id") ?? "", { label, path });
-    const menu = categories.find(({ domain }) => domain === "nav_menu")?.nicename ?? "";
-    menus.set(menu, [...(menus.get(menu) ?? []), entryOf(item, label)]);
-  }
 }
 
-function entryOf({ fields, meta }: Item, label: string): MenuEntry & { of?: string } {
-  return {
-    order: Number(fields.get("wp:menu_order") ?? 0),
-    label,
-    path: meta.get("_menu_item_url")?.trim() ?? "",
-    ...(meta.get("_menu_item_type") === "post_type" && { of: meta.get("_menu_item_object_id") ?? "" }),
-  };
-}
-
-function named(
-  { of, ...entry }: MenuEntry & { of?: string },
-  places: Map<string, { label: string; path: string }>,
-): MenuEntry {
-  const place = places.get(of ?? "");
-  return { ...entry, label: entry.label || place?.label || "", path: entry.path || place?.path || "" };
-}
-
-function noteOffset({ offsets }: SiteFacts, local = "", gmt = ""): void {
+function noteOffset({ offsets }: Pick<SiteFacts, "offsets">, local = "", gmt = ""): void {
   const minutes = Math.round(
     (Date.parse(`${local.replace(" ", "T")}Z`) - Date.parse(`${gmt.replace(" ", "T")}Z`)) / 60_000,
   );
@@ -94,7 +62,8 @@ export function offeredSettings({ title, tagline, language, offsets }: SiteFacts
   return Object.fromEntries(Object.entries(offered).filter(([, value]) => value !== ""));
 }
 
-type SettingsApi = Pick<ReturnType<typeof openApi>, "getSettings" | "putSettings">;
+type SettingsApi = Pick<ReturnType<typeof openApi>, "getSettings" | "putSettings"> & MenusApi;
+type MenusApi = Partial<Pick<ReturnType<typeof openApi>, "getMenus" | "putMenus">>;
 
 /**
  * Says how the old site was called and what clock it had, and takes that where it is asked to. What the newsroom or the
@@ -121,10 +90,29 @@ export async function offerSettings(
     console.error(
       "Its clock changed with the seasons: choose the TIME_ZONE under Settings, such as Europe/London.",
     );
-  if (facts.menu.length > 0 && !json) {
-    console.error("Its menu had these entries (the masthead of this paper shows its sections by itself):");
-    for (const { label, path } of facts.menu) console.error(`  ${label}: ${path}`);
+  await offerMenus(api, facts.menus, { takeSettings, json });
+}
+
+/** Says what the old site's menus had, and takes them where that is asked for and the paper has none of its own. */
+async function offerMenus(
+  api: MenusApi | null,
+  menus: MenusUpload,
+  { takeSettings, json }: { takeSettings: boolean; json: boolean },
+): Promise<void> {
+  const entries = [menus.main, menus.footer, menus.social].flatMap((menu) => menu ?? []);
+  if (entries.length === 0) return;
+  const skipped = takeSettings && api ? await bringMenus(api, menus) : null;
+  if (json) return;
+  if (skipped !== null) {
+    console.error(`Took its menus: ${entries.length - skipped.length} of ${entries.length} entries.`);
+    for (const { what, reason } of skipped) console.error(`  ${what} was not taken: ${reason}`);
+    return;
   }
+  const unless = takeSettings
+    ? "this paper has menus of its own"
+    : "--take-settings takes them where this paper has none";
+  console.error(`Its menus had these entries (${unless}):`);
+  for (const { label, to } of entries) console.error(`  ${label === "" ? to : `${label}: ${to}`}`);
 }
 
 /** One by one: what is refused stops no other. */

@@ -2,7 +2,7 @@ import { type AskedArticle, articleIds, articlesAtQuery } from "../articles/addr
 import { type CheckedAddress, checkAddresses } from "../articles/check-addresses.ts";
 import type { Db } from "../db/client.ts";
 import { findAddress } from "../http/addresses.ts";
-import { canonicalPath, decodedPart } from "../http/paths.ts";
+import { canonicalAddress, canonicalPath, decodedPart, numberedIn } from "../http/paths.ts";
 import type { MenuItem } from "./menus.ts";
 import { partsOf } from "./places.ts";
 
@@ -47,6 +47,8 @@ function addressOf(to: string, origins: string[]): Typed {
   const url = URL.parse(to, "https://paper.invalid");
   if (url === null) return { address: null, path: null };
   if (!isPath && !origins.includes(url.origin)) return { address: url.href, path: null };
+  const numbered = numberedIn(url.pathname, url.searchParams);
+  if (numbered !== null) return { address: null, path: canonicalAddress(numbered), rest: url.hash };
   return { address: null, path: canonicalPath(url.pathname), rest: url.search + url.hash };
 }
 

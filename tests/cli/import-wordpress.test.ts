@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { broadsheet } from "../support/node/cli.ts";
-import { publishArticle } from "../support/node/newsroom.ts";
+import { askNewsroom, publishArticle } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
 import { WXR_SITE, type WxrItem, wxr } from "../support/node/wxr.ts";
@@ -279,19 +279,37 @@ test("files of one export belong together, in whatever package, and alone each s
 });
 
 test("name, tagline, language and menu are offered, and taken where the paper has none", async () => {
-  const entry = (id: number, title: string, url: string): WxrItem => ({
+  const entry = (id: number, title: string, meta: Record<string, string>, menu = "main"): WxrItem => ({
     id,
     type: "nav_menu_item",
     title,
-    categories: [{ domain: "nav_menu", nicename: "main", name: "Main" }],
-    meta: { _menu_item_type: "custom", _menu_item_url: url },
+    link: `/2024/05/04/${id}/`,
+    categories: [{ domain: "nav_menu", nicename: menu, name: menu }],
+    meta,
   });
+  const custom = (url: string) => ({ _menu_item_type: "custom", _menu_item_url: url });
+  const ofCategory = {
+    _menu_item_type: "taxonomy",
+    _menu_item_object: "category",
+    _menu_item_object_id: "9",
+  };
+  const ofPage = { _menu_item_type: "post_type", _menu_item_object: "page", _menu_item_object_id: "2105" };
+  const category =
+    "<wp:term_id>9</wp:term_id><wp:category_nicename>tides</wp:category_nicename><wp:cat_name>Tides</wp:cat_name>";
+  const tides = [{ domain: "category", nicename: "tides", name: "Tides" }];
   const xml = wxr([
-    { id: 2100, title: "Offered", link: "/offered/" },
-    entry(2101, "Harbour", "/category/harbour/"),
+    { id: 2100, title: "Offered", link: "/offered/", categories: tides },
+    { id: 2105, type: "page", title: "Who we are", link: "/who/" },
+    entry(2101, "Harbour", custom("/category/harbour/")),
+    entry(2102, "", ofCategory),
+    entry(2103, "", ofPage),
+    entry(2104, "Below", { ...custom("https://x.example/"), _menu_item_menu_item_parent: "2101" }),
+    entry(2106, "Old page", custom(`${WXR_SITE}/offered/`), "footer-menu"),
+    entry(2107, "Folds", custom("#"), "footer-menu"),
+    entry(2108, "", custom("https://social.example/@paper"), "social-menu"),
   ]).replace(
     "<channel>",
-    "<channel>\n<description>News &amp;amp; views</description><language>en-GB</language>",
+    `<channel>\n<description>News &amp;amp; views</description><language>en-GB</language><wp:category>${category}</wp:category>`,
   );
   const file = await temporaryFile("offers.xml", xml);
   const offered = await run(file);
@@ -300,7 +318,21 @@ test("name, tagline, language and menu are offered, and taken where the paper ha
   expect(offered.stderr).toContain("  Harbour: /category/harbour/\n");
   const taken = await run(file, "--take-settings");
   expect(taken.stderr).toContain("Set SITE_NAME = The Old Paper");
-  expect((await run(file)).stderr).not.toContain("SITE_NAME");
+  expect(taken.stderr).toContain(
+    "Took its menus: 4 of 5 entries.\n  /category/harbour/ in a menu was not taken: ",
+  );
+  expect(await askNewsroom(paper, "GET", "/menus")).toMatchObject({
+    main: [
+      { to: "/section/tides/", name: "Tides" },
+      { to: "/who/", name: "Who we are" },
+    ],
+    thenSections: false,
+    footer: [{ to: "/offered/", label: "Old page" }],
+    social: [{ to: "https://social.example/@paper", name: "Mastodon" }],
+  });
+  const again = await run(file, "--take-settings");
+  expect(again.stderr).not.toContain("SITE_NAME");
+  expect(again.stderr).toContain("(this paper has menus of its own)");
 });
 
 test("a dry run sends nothing", async () => {
