@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { valuesOf } from "../../src/admin/articles/article-form.ts";
 import { findEditedArticle } from "../../src/articles/article-source.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { nameOfAddress } from "../../src/pages/social-networks.ts";
 import { signedIn } from "../support/signed-in.ts";
-import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
+import { ask, askNewsroom, BROWSER, runCron } from "../support/worker.ts";
 
 type Entry = { to: string; label: string; name: string; state: string };
 type Menus = { main: Entry[]; thenSections: boolean; footer: Entry[]; social: Entry[] };
@@ -148,6 +148,21 @@ describe("the paper's menus", () => {
       "About us /about/",
       "Articles by RSS /feed.xml",
     ]);
+  });
+
+  it("lead to what is scheduled from its time on", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.UTC(2026, 10, 29, 8));
+    await page({ status: "scheduled", publishedAt: "2026-11-29T09:00:00Z" });
+    await set({ footer: ["/about/"] });
+    const shown = async () => links(await read("/"), "colophon-links");
+    expect(await shown()).toEqual([]);
+    expect((await known()).footer[0]?.state).toBe("scheduled");
+    const later = Date.UTC(2026, 10, 29, 9, 5);
+    vi.setSystemTime(later);
+    await runCron(later);
+    forgetAll();
+    expect(await shown()).toEqual(["About us /about/"]);
   });
 
   it("take no address that leads nowhere, and say which", async () => {

@@ -66,12 +66,14 @@ export function menusPage(frame: NewsroomFrame, data: MenusPageData): string {
         {MENU_NAMES.map((name) => (
           <Menu name={name} data={data} problems={problems} />
         ))}
-        <p class="unsaved" role="status" hidden>
-          Nothing of this is saved yet.
+        <p class="row save">
+          <button type="submit" name="act" value="save" class="first">
+            Save the menus
+          </button>
+          <span class="unsaved" role="status" hidden>
+            Nothing of this is saved yet.
+          </span>
         </p>
-        <button type="submit" name="act" value="save" class="first">
-          Save the menus
-        </button>
       </form>
     </>,
   );

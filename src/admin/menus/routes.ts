@@ -20,7 +20,7 @@ import { answerPage, frameOf, goTo } from "../answer.ts";
 import { acted, readAct, readTyped, typedOf } from "./menus-form.ts";
 import { type MenusPageData, menusPage } from "./menus-page.tsx";
 import { findTemplatePages } from "./template-pages.ts";
-import { factsOf } from "./templates/facts.ts";
+import { type Facts, factsOf, findOthers } from "./templates/facts.ts";
 import { templatesIn } from "./templates/templates.ts";
 
 const PAGE = "/admin/settings/menus";
@@ -52,7 +52,7 @@ export const menuPages = new Hono<App>()
     const { page } = await templatePage(c, name);
     if (page === null) return makePage(c, name, inFooter === "1");
     const { menus, version } = await storedMenus(c.var.db);
-    if (act === "looked") await keep(c, noted(c, menus, name, page.id), version);
+    if (act === "looked") await keep(c, noted(menus, name, page.id, await factsNow(c)), version);
     else if (!page.isInFooter) await keep(c, withFooter(menus, page.id), version);
     return goTo(`${PAGE}?saved`);
   });
@@ -69,7 +69,7 @@ async function makePage(c: Context<App>, name: TemplateName, inFooter: boolean):
   const { config, db, now, identity, refresh } = c.var;
   const { site, comments } = config;
   const { title, paths, body } = templatesIn(site.language)[name];
-  const facts = factsOf(config, c.env);
+  const facts = await factsNow(c);
   const paper = { name: site.name, url: site.url ?? "", houseRules: comments.houseRules, facts };
   const input = articleInput.parse({
     path: paths[0],
@@ -87,7 +87,7 @@ async function makePage(c: Context<App>, name: TemplateName, inFooter: boolean):
   if (saved.outcome !== "saved")
     throw new Refusal("invalid_input", "reason" in saved ? saved.reason : "Please send it again.");
   const { menus, version } = await storedMenus(db);
-  const after = noted(c, menus, name, saved.id);
+  const after = noted(menus, name, saved.id, facts);
   await keep(c, inFooter ? withFooter(after, saved.id) : after, version);
   c.var.after(refreshWithRelated({ db, now, refresh, config }, saved.published));
   return goTo(`/admin/articles/${saved.id}?made=${name}`);
@@ -113,9 +113,13 @@ function withFooter(menus: StoredMenus, id: number): StoredMenus {
   return { ...menus, footer: others.toSpliced(at, 0, { to, label: "" }) };
 }
 
-function noted(c: Context<App>, menus: StoredMenus, name: TemplateName, id: number): StoredMenus {
-  const facts = name === "privacy" ? factsOf(c.var.config, c.env) : undefined;
-  return { ...menus, pages: { ...menus.pages, [name]: { id, ...(facts && { facts }) } } };
+function noted(menus: StoredMenus, name: TemplateName, id: number, facts: Facts): StoredMenus {
+  const made = { id, ...(name === "privacy" && { facts }) };
+  return { ...menus, pages: { ...menus.pages, [name]: made } };
+}
+
+async function factsNow(c: Context<App>): Promise<Facts> {
+  return factsOf(c.var.config, c.env, await findOthers(c.var.db));
 }
 
 async function show(c: Context<App>, data: Partial<MenusPageData>, status = 200): Promise<Response> {
@@ -125,7 +129,7 @@ async function show(c: Context<App>, data: Partial<MenusPageData>, status = 200)
     findChoices(db),
     readOne(orderReading(db, now)),
   ]);
-  const facts = factsOf(config, c.env);
+  const facts = await factsNow(c);
   const pages = await findTemplatePages(db, known.stored, templatesIn(config.site.language), facts);
   const page = menusPage(frameOf(c.var), {
     typed: typedOf(known.menus),

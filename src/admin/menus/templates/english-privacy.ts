@@ -20,6 +20,8 @@ export const privacy: Template = {
       "## Who delivers these pages",
       "The paper runs on the servers of Cloudflare, Inc. (101 Townsend St, San Francisco, USA), which has to process your network address to send you a page, and does so on our behalf.",
       elsewhere(paper),
+      paper.facts.others !== "none" &&
+        `These pages also load code of other companies, from ${paper.facts.others}. [FILL IN: what each of them is for, what it learns of readers, and how to object]`,
       ...comments(paper),
       "## Your rights",
       "You can ask what is stored of you, have it corrected or erased, object to its being stored, and get a copy. Write to the address above; if you have commented with an e-mail address, name that. You can also complain to a supervisory authority: [FILL IN: name of the authority, or take this sentence out].",
@@ -42,7 +44,7 @@ function comments({ facts }: Paper): (string | false)[] {
       "**Your name and your words**, as you typed them: they are the comment. They stay until you withdraw it or a moderator removes it.",
       `**Your e-mail address** ${facts.email === "required" ? "is asked for" : "if you give one"}: it is never shown, and only a code calculated from it is kept, by which the paper knows a regular again. It stays as long as the comment.`,
       facts.replyMails === "on" &&
-        "**If you ask for mails**, the address itself is kept, to send them, until you end them (every mail has a link), at most for a year, or until the article takes no more comments. Without your confirmation it is deleted within two weeks.",
+        "**If you ask for mails** about answers to you or about a thread, the address itself is kept, to send them, until you end them (every mail has a link), at most for a year, or until soon after the article takes no more comments. Without your confirmation it is deleted within two weeks. Whoever confirms an address gets the cookie below.",
       "**A code calculated from your network address**, under a key that changes every day: so that the same comment sent twice is one, and against floods. It stays for a week.",
       "**A cookie** with a signed random name, so that you can change your comment. It stays in your browser for half a year; the paper keeps a code calculated from it as long as the comment.",
       "**How the check for spam came out**, and why, as long as the comment. The text of a comment that a moderator decided on, and what the check has learned from comments, stays, without your name, unless you have it erased.",

@@ -1,5 +1,7 @@
 import type { Bindings } from "../../../config/bindings.ts";
 import type { Config } from "../../../config/config.ts";
+import type { Db } from "../../../db/client.ts";
+import { readSetting } from "../../../settings/stored.ts";
 
 /** What a page that tells readers what the paper stores hangs on: a few words each, as the newsroom is told when one is another. */
 export type Facts = {
@@ -14,6 +16,8 @@ export type Facts = {
   embeds: "on" | "off";
   analyticsEngine: "on" | "off";
   spamKept: string;
+  /** Hosts of other companies whose code is let into the pages. */
+  others: string;
 };
 
 /** The facts as the newsroom calls them. */
@@ -29,10 +33,15 @@ export const FACT_LABELS: Record<keyof Facts, string> = {
   embeds: "Other companies' frames",
   analyticsEngine: "Workers Analytics Engine",
   spamKept: "How long spam and deleted comments are kept",
+  others: "Code of other companies",
 };
 
 /** As the paper is set at this moment. */
-export function factsOf({ comments, site, judge, turnstile, akismet }: Config, env: Bindings): Facts {
+export function factsOf(
+  { comments, site, judge, turnstile, akismet }: Config,
+  env: Bindings,
+  others: string[] = [],
+): Facts {
   const on = (is: unknown) => (is ? "on" : "off");
   return {
     comments: comments.policy === "closed" ? "closed" : comments.policy === "open" ? "open" : "checked first",
@@ -46,6 +55,7 @@ export function factsOf({ comments, site, judge, turnstile, akismet }: Config, e
     embeds: on(site.embeds),
     analyticsEngine: on(env.VIEWS),
     spamKept: judge.spamKeepDays === 0 ? "for ever" : `${judge.spamKeepDays} days`,
+    others: others.length === 0 ? "none" : others.join(", "),
   };
 }
 
@@ -56,4 +66,11 @@ export function changedFacts(before: Record<string, string>, now: Facts): string
       ? []
       : [`${FACT_LABELS[name]}: ${before[name]} then, ${now[name]} now`],
   );
+}
+
+/** Hosts whose code the newsroom lets into the paper's pages: a row read. */
+export async function findOthers(db: Db): Promise<string[]> {
+  const stored = await readSetting(db, "code");
+  const { hosts = {} }: { hosts?: Record<string, string[]> } = stored === null ? {} : JSON.parse(stored);
+  return [...new Set(Object.values(hosts).flat())].sort();
 }

@@ -20,6 +20,8 @@ export const datenschutz: Template = {
       "## Wer diese Seiten ausliefert",
       "Die Zeitung läuft auf Servern der Cloudflare, Inc. (101 Townsend St, San Francisco, USA). Cloudflare muss Ihre IP-Adresse verarbeiten, um Ihnen eine Seite zu schicken, und tut das in unserem Auftrag.",
       vonAnderswo(paper),
+      paper.facts.others !== "none" &&
+        `Diese Seiten laden auch Code anderer Unternehmen, von ${paper.facts.others}. [EINTRAGEN: wozu jeder dient, was er von Leserinnen und Lesern erfährt und wie man widerspricht]`,
       ...kommentare(paper),
       "## Ihre Rechte",
       "Sie können Auskunft verlangen, was von Ihnen gespeichert ist, es berichtigen oder löschen lassen, der Speicherung widersprechen und eine Kopie bekommen. Schreiben Sie an die Adresse oben; wenn Sie mit einer E-Mail-Adresse kommentiert haben, nennen Sie diese. Sie können sich auch bei einer Aufsichtsbehörde beschweren: [EINTRAGEN: die zuständige Datenschutzbehörde].",
@@ -43,7 +45,7 @@ function kommentare({ facts }: Paper): (string | false)[] {
       "**Ihr Name und Ihre Worte**, wie Sie sie eingegeben haben: Sie sind der Kommentar. Sie bleiben, bis Sie ihn zurückziehen oder die Redaktion ihn entfernt.",
       `**Ihre E-Mail-Adresse**, ${facts.email === "required" ? "nach der gefragt wird" : "falls Sie eine angeben"}: Sie wird nie gezeigt, und gespeichert wird nur ein daraus berechneter Code, an dem die Zeitung wiederkehrende Kommentierende erkennt. Er bleibt so lange wie der Kommentar.`,
       facts.replyMails === "on" &&
-        "**Wenn Sie um E-Mails bitten**, wird die Adresse selbst gespeichert, um sie zu schicken: bis Sie sie abbestellen (jede E-Mail hat einen Link dafür), höchstens ein Jahr, oder bis der Artikel keine Kommentare mehr annimmt. Ohne Ihre Bestätigung wird sie binnen zwei Wochen gelöscht.",
+        "**Wenn Sie um E-Mails** über Antworten an Sie oder über einen Strang **bitten**, wird die Adresse selbst gespeichert, um sie zu schicken: bis Sie sie abbestellen (jede E-Mail hat einen Link dafür), höchstens ein Jahr, oder bis kurz nachdem der Artikel keine Kommentare mehr annimmt. Ohne Ihre Bestätigung wird sie binnen zwei Wochen gelöscht. Wer eine Adresse bestätigt, bekommt das Cookie, das unten steht.",
       "**Ein aus Ihrer IP-Adresse berechneter Code**, mit einem Schlüssel, der jeden Tag wechselt: damit derselbe Kommentar, zweimal gesendet, einer ist, und gegen Fluten. Er bleibt eine Woche.",
       "**Ein Cookie** mit einem signierten zufälligen Namen, damit Sie Ihren Kommentar ändern können. Es bleibt ein halbes Jahr in Ihrem Browser; die Zeitung speichert einen daraus berechneten Code so lange wie den Kommentar.",
       "**Wie die Prüfung auf Spam ausging** und warum, so lange wie der Kommentar. Der Text eines Kommentars, über den jemand aus der Redaktion entschieden hat, und was die Prüfung aus Kommentaren gelernt hat, bleiben ohne Ihren Namen, wenn Sie es nicht löschen lassen.",
