@@ -6,6 +6,7 @@ import { articlePages } from "./articles/routes.ts";
 import { auditPages } from "./audit/routes.ts";
 import { dashboardPages } from "./dashboard/routes.ts";
 import { everythingPages } from "./everything/routes.ts";
+import { facePages } from "./face/routes.ts";
 import { figurePages } from "./figures/routes.ts";
 import { frontPages } from "./front/routes.ts";
 import { mediaPages } from "./media/routes.ts";
@@ -34,6 +35,7 @@ export const newsroom = new Hono<App>()
   .route("/api", mediaAdminApi)
   .route("/", mediaPages)
   .route("/", settingsPages)
+  .route("/", facePages)
   .route("/", menuPages)
   .route("/", frontPages)
   .route("/", codePages)

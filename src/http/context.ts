@@ -2,6 +2,7 @@ import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
 import type { ArticleData, FormState } from "../pages/data.ts";
+import type { Face } from "../pages/face-data.ts";
 import type { Identity } from "./identity.ts";
 import type { PageState } from "./page-state.ts";
 
@@ -40,6 +41,8 @@ export type App = {
     ) => Promise<Response>;
     /** Answers with a page of pages/plain-page.tsx: with the paper's face and menus, and never kept. */
     answerPlain: (page: string, status: number) => Promise<Response>;
+    /** The real front page with a face that is not saved; null: in the system's scheme. */
+    previewFace: (face: Face, scheme: "light" | "dark" | null) => Promise<Response>;
     /** How readers would see an article that is not stored; never kept. */
     previewArticle: (article: ArticleData) => Promise<Response>;
   };

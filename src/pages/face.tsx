@@ -69,7 +69,9 @@ function themeColours({ tokens, masthead }: Face): string {
   const schemes = ["light", "dark"] as const;
   return schemes
     .map((scheme) => {
-      const colour = tokens[scheme][name] ?? DEFAULT_TOKENS[scheme][name];
+      // A band is the same in the dark.
+      const of = masthead === "banner" ? "light" : scheme;
+      const colour = tokens[of][name] ?? DEFAULT_TOKENS[of][name];
       return `<meta name="theme-color" content="${colour}" media="(prefers-color-scheme: ${scheme})"/>`;
     })
     .join("");
@@ -112,6 +114,7 @@ export function faceStyle(face: Face | null): string {
     light && `:root{${light}}`,
     dark && `:root[data-theme=dark]{${dark}}`,
     MASTHEAD_RULES[masthead],
+    masthead === "banner" && bandRules(tokens.light),
     files.logo && logoRules(files.logo, files.logoDark),
   ].filter(Boolean);
   return [
@@ -157,8 +160,14 @@ const MASTHEAD_RULES: Record<Masthead, string> = {
   left: `.masthead{text-align:start;padding-top:.5rem}${BESIDE}`,
   compact: `.masthead{text-align:start;padding-top:.75rem}.today{padding-block:0 .25rem}.nameplate,.on-front .nameplate{font-size:clamp(1.5rem,5vw,2rem)}.masthead>.tagline{display:none}.sections{margin-top:.5rem;border-top-width:1px}${BESIDE}`,
   banner:
-    ".masthead{text-align:start}.masthead>.nameplate{padding-block:.14em .18em;background:var(--accent);color:var(--paper);box-shadow:0 0 0 100vmax var(--accent);clip-path:inset(0 -100vmax)}.nameplate :focus-visible{outline-color:currentcolor;outline-offset:-3px}.sections{margin-top:.4rem;border-top:0}.masthead>.tagline~.sections{margin-top:.8rem}",
+    ".masthead{text-align:start}.masthead>.nameplate{padding-block:.14em .18em;clip-path:inset(0 -100vmax)}.nameplate :focus-visible{outline-color:currentcolor;outline-offset:-3px}.sections{margin-top:.4rem;border-top:0}.masthead>.tagline~.sections{margin-top:.8rem}",
 };
+
+/** As wide as the screen, and the same in the dark: what is white on it stays white. */
+function bandRules(light: Tokens): string {
+  const { accent, paper } = { ...DEFAULT_TOKENS.light, ...light };
+  return `.masthead>.nameplate{background:${accent};color:${paper};box-shadow:0 0 0 100vmax ${accent}}`;
+}
 
 /** As high as it may be, and no wider than a phone: known before it is there, so that nothing moves. */
 const LOGO_SIZE =

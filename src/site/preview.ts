@@ -8,6 +8,11 @@ import { answerUncached, passingPage } from "./uncached.ts";
 /** Only the page's own: bodies have none. */
 const SCRIPTS = /<script\b[^>]*>[\s\S]*?<\/script>/g;
 
+/** A page as a frame of the newsroom shows it. */
+export function withoutScripts(page: string): string {
+  return page.replaceAll(SCRIPTS, "");
+}
+
 /** An article that is not stored, as its page would show it: for the newsroom's own frame, and without scripts. */
 export async function previewArticle(
   site: SiteContext,
@@ -23,7 +28,7 @@ export async function previewArticle(
     formActionPath: "",
     mayEdit: false,
   });
-  const body = withoutCode(page.replaceAll(SCRIPTS, ""));
+  const body = withoutCode(withoutScripts(page));
   const shown = { ...passingPage(body), section: article.section?.slug ?? null };
   const response = await answerUncached(site, request, shown, { isPlain: true });
   const policy = response.headers.get("Content-Security-Policy");

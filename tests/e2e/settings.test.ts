@@ -56,3 +56,74 @@ test("a session that ended loses nothing that was typed", async () => {
   await page.getByText("The next comment is judged by it").waitFor();
   expect(await page.getByLabel("Spam").inputValue()).toBe("casino\nlottery tickets");
 });
+
+const LOGO = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100"><rect width="400" height="100" fill="#00695c"/></svg>',
+);
+
+test("logo and accent colour take at most six clicks, with the real front page beside them", async () => {
+  await publishArticle(paper, { title: "The ferry sails again" });
+  const page = await newReader(browser);
+  await signIn(page, paper);
+  let clicks = 0;
+  const click = async (locator: ReturnType<typeof page.getByRole>) => {
+    clicks++;
+    await locator.click();
+  };
+  await click(page.getByRole("link", { name: "Settings" }));
+  await click(page.getByRole("link", { name: "Look" }));
+  await page.locator("#face[data-ready]").waitFor();
+  const chosen = page.waitForEvent("filechooser");
+  await click(page.getByLabel("Logo", { exact: true }));
+  await (await chosen).setFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: LOGO });
+  await click(page.getByLabel("Accent colour", { exact: true }));
+  await page.keyboard.type("#ffcc00");
+  const beside = page.frameLocator('iframe[name="preview"]');
+  // What cannot be read is shown as the nearest that can.
+  const accentOf = () =>
+    beside.locator("html").evaluate((html) => getComputedStyle(html).getPropertyValue("--accent"));
+  await expect.poll(accentOf, { timeout: 20_000 }).toBe("#866900");
+  await beside.getByText("The ferry sails again").first().waitFor();
+  await beside.locator('img.logo[src^="data:image/svg"]').waitFor();
+  await click(page.getByRole("button", { name: "Save the look" }));
+  await page.getByRole("alert").getByText("1.3 to 1").waitFor();
+  await click(page.getByRole("button", { name: "Take #866900, and save" }));
+  await page.getByText("Readers everywhere see it").waitFor();
+  expect(clicks).toBeLessThanOrEqual(6);
+  const reader = await newReader(browser);
+  await reader.goto(paper.url);
+  const logo = reader.locator("img.logo");
+  expect(await logo.evaluate((img: HTMLImageElement) => img.naturalWidth > 0 && img.alt)).toBe("Broadsheet");
+  // Its place is there before it is.
+  const box = await logo.boundingBox();
+  expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(4, 1);
+  const icons = await reader
+    .locator('link[rel~="icon"], link[rel="apple-touch-icon"]')
+    .evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).href));
+  expect(icons.map((icon) => icon.replace(/.*\./, ""))).toEqual(["ico", "png", "png"]);
+  const types = await Promise.all(icons.map(async (icon) => (await fetch(icon)).headers.get("Content-Type")));
+  expect(types).toEqual(["image/x-icon", "image/png", "image/png"]);
+  const manifest = await (await fetch(`${paper.url}/manifest.webmanifest`)).json();
+  expect(manifest).toMatchObject({
+    icons: [{ sizes: "192x192" }, { sizes: "512x512", purpose: "maskable" }],
+  });
+});
+
+test("the look is tried out without scripts, on a phone, and nothing is saved by that", async () => {
+  const page = await newReader(browser, {
+    viewport: { width: 360, height: 740 },
+    javaScriptEnabled: false,
+  });
+  await signIn(page, paper, "/admin/settings/face");
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await page.getByLabel("Banner.").check();
+  await page.getByRole("button", { name: "Preview" }).click();
+  const shown = page.frameLocator('iframe[name="preview"]').locator("style");
+  await expect
+    .poll(async () => (await shown.allTextContents()).join(), { timeout: 20_000 })
+    .toContain("100vmax");
+  expect(await (await fetch(paper.url)).text()).not.toContain("100vmax");
+  await page.getByRole("button", { name: "Save the look" }).click();
+  await page.getByText("Readers everywhere see it").waitFor();
+  await expect.poll(async () => (await fetch(paper.url)).text()).toContain("100vmax");
+});

@@ -50,6 +50,7 @@ describe("what the newsroom loads", () => {
     "queue-news.js",
     "editor.js",
     "now.js",
+    "face.js",
     ...pictures,
   ].map((name) => file(`public/assets/${name}`));
 

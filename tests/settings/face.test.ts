@@ -4,6 +4,7 @@ import { DEFAULT_TOKENS, TOKEN_NAMES } from "../../src/pages/face-data.ts";
 import { checkColours } from "../../src/settings/face/check-colours.ts";
 import { contrast, leastContrast, nearestWith, readColour } from "../../src/settings/face/colours.ts";
 import { deriveTokens, groundsOf, LEAST_CONTRAST } from "../../src/settings/face/derive-tokens.ts";
+import { signedIn } from "../support/signed-in.ts";
 import { ask, askNewsroom } from "../support/worker.ts";
 
 /** Brands' colours as they are, the ends, and greys that are neither light nor dark. */
@@ -139,5 +140,71 @@ describe("the face by the API", () => {
     });
     const { warnings } = await response.json<{ warnings: string[] }>();
     expect(warnings).toEqual([expect.stringContaining("cdn.example")]);
+  });
+});
+
+describe("the newsroom's page", () => {
+  const TEXTS = { type: "system", masthead: "banner", density: "usual", css: "" };
+  const send = async (path: string, fields: Record<string, string | File>) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...TEXTS, ...fields })) body.set(name, value);
+    return ask(`/admin/settings/face${path}`, { method: "POST", headers: await signedIn(), body });
+  };
+  const logo = () => new File([svg()], "logo.svg", { type: "image/svg+xml" });
+  const versionOn = async () => {
+    const page = await (await ask("/admin/settings/face", { headers: await signedIn() })).text();
+    return /name="basedOn" value="([^"]*)"/.exec(page)?.[1] ?? "";
+  };
+
+  it("keeps a file that was chosen with a colour that cannot be read, and takes the offered one by one click", async () => {
+    const basedOn = await versionOn();
+    const refused = await send("", { basedOn, accent: "#ffcc00", logo: logo() });
+    expect(refused.status).toBe(422);
+    const page = await refused.text();
+    const [, take = ""] = /name="take" value="([^"]+)"/.exec(page) ?? [];
+    const [, kept = ""] = /name="kept-logo" value="([^"]+)"/.exec(page) ?? [];
+    expect(page).toContain('value="#ffcc00"');
+    expect(page).toContain('value="banner" checked');
+    const fields = { basedOn, accent: "#ffcc00", "kept-logo": kept, take };
+    expect((await send("", fields)).headers.get("Location")).toBe("/admin/settings/face?saved");
+    const shown = await (await askNewsroom("GET", "/face")).json();
+    expect(shown).toMatchObject({
+      colours: { accent: new URLSearchParams(take).get("accent") },
+      masthead: "banner",
+      files: { logo: { url: `/face/${kept}`, width: 400 } },
+    });
+    expect(await files()).toEqual([kept]);
+  });
+
+  it("tells who comes second, and keeps what they chose", async () => {
+    const basedOn = await versionOn();
+    await put({ density: "airy" });
+    const second = await send("", { basedOn, accent: "#00695c", logo: logo() });
+    expect(second.status).toBe(409);
+    const page = await second.text();
+    expect(page).toContain('value="#00695c"');
+    expect(page).toContain('name="kept-logo"');
+  });
+
+  it("says what is wrong with what was typed, and keeps it", async () => {
+    const answer = await send("", { basedOn: await versionOn(), accent: "blue", css: "h1 {" });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    expect(page).toContain('value="blue"');
+    expect(page).toContain("write a colour like #9a1b1e");
+    expect(page).toContain("h1 {");
+    expect(page).not.toContain('name="take"');
+  });
+
+  it("shows the real front page with what is not saved, which nobody else sees", async () => {
+    const shown = await send("/preview", { accent: "#00695c", logo: logo(), css: "</style><b>" });
+    const page = await shown.text();
+    expect(page).toContain("--accent:#00695c");
+    expect(page).toContain('src="data:image/svg+xml;base64,');
+    expect(page.match(/<\/style>/g)).toHaveLength(1);
+    expect(page).toContain('<html data-theme="light"');
+    expect(shown.headers.get("Content-Security-Policy")).toMatch(/frame-ancestors 'self'.*; sandbox/);
+    expect(await files()).toEqual([]);
+    expect(await (await ask("/")).text()).not.toContain("--accent");
   });
 });

@@ -1,5 +1,6 @@
 const TABS = [
   { name: "settings", path: "/admin/settings", label: "Settings" },
+  { name: "face", path: "/admin/settings/face", label: "Look" },
   { name: "menus", path: "/admin/settings/menus", label: "Menus and pages" },
   { name: "front", path: "/admin/settings/front", label: "Front page" },
   { name: "words", path: "/admin/settings/words", label: "Word lists" },
