@@ -11,6 +11,7 @@ import type {
 import { openSearchFiller } from "./fill-search.ts";
 import { addTo, emptySummary, type Kept, type Skip, type Summary, type Tally } from "./summary.ts";
 import { countOf, type Entry, entryOf, isFull, type Most } from "./upload/batches.ts";
+import { openFitting } from "./upload/fitting.ts";
 import { openLanes } from "./upload/lanes.ts";
 import { sendWithout } from "./upload/send-without.ts";
 import { touchesOfArticles, touchesOfComments } from "./upload/touches.ts";
@@ -47,6 +48,7 @@ export type Upload = {
 export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = () => {}): Upload {
   const summary = emptySummary();
   const lanes = openLanes(LANES);
+  const fitting = openFitting(ARTICLES);
   const search = openSearchFiller(api);
   /** By the number of the request, since they may end in another order. */
   const stored: ArticlesAnswer["articles"][] = [];
@@ -75,7 +77,8 @@ export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = 
     let absent = new Map<string, string>();
     const { done } = await lanes.start(touchesOfArticles(batch.map(({ value }) => value)), async () => {
       const put = (values: ArticleUpload[]) => api.putArticles(values, { isImport });
-      const answer = await sendWithout(batch, put, emptyArticles);
+      const answer = await sendWithout(batch, put, emptyArticles, fitting.overwhelmed);
+      fitting.wentWell(batch.length);
       stored[place] = answer.articles;
       keeps[place] = answer.kept ?? [];
       absent = absentOf(answer);
@@ -132,15 +135,15 @@ export function openUpload(api: ApiClient, onSent: (summary: Summary) => void = 
       articles.push({ ...entryOf(article, what), comments: articleComments });
       added++;
       // Until there are more than an editor sends, it may be an editor.
-      while (added > EDITORIAL.entries && isFull(articles, ARTICLES)) await sendArticles(ARTICLES);
+      while (added > EDITORIAL.entries && isFull(articles, fitting.most()))
+        await sendArticles(fitting.most());
     },
     addComment: async (comment) => {
       await feed;
       await takeComments([comment]);
     },
     finish: async () => {
-      const most = added > EDITORIAL.entries ? ARTICLES : EDITORIAL;
-      while (articles.length > 0) await sendArticles(most);
+      while (articles.length > 0) await sendArticles(added > EDITORIAL.entries ? fitting.most() : EDITORIAL);
       await feed;
       while (comments.length > 0) await sendComments();
       await lanes.idle();

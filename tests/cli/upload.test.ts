@@ -238,6 +238,25 @@ test("what is too much for one request's CPU goes in halves, and is told where o
   await expect(upload.finish()).rejects.toThrow("answered 503");
 });
 
+test("what has been too much for one request is not tried again with each", async () => {
+  const site = openSite();
+  let refused = 0;
+  let sent = 0;
+  const putArticles: ApiClient["putArticles"] = async (batch) => {
+    sent++;
+    if (batch.length <= 4) return site.api.putArticles(batch);
+    refused++;
+    throw new Refused("answered 503", "", {}, { isOverwhelmed: true });
+  };
+  const upload = openUpload({ ...site.api, putArticles });
+  for (let number = 0; number < 600; number++) await upload.add(article(number, 10), "story.md");
+  await upload.finish();
+  expect(upload.summary.articles.created).toBe(600);
+  // Those that were under way, and one now and then that asks whether more fit by now.
+  expect(refused).toBeLessThanOrEqual(15);
+  expect(sent).toBeLessThan(220);
+});
+
 test("one that is too large by itself is told; several that are too large together end the command", async () => {
   const { api } = openSite();
   const tooLarge = async (batch: ArticleUpload[]) => {
