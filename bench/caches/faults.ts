@@ -33,7 +33,7 @@ export const FAULTS: Record<string, Fault[]> = {
     },
   ],
   "parts of the sitemap are never marked": [
-    { file: "src/articles/store-articles.ts", find: "      sitemapPartOf(article.id),\n", replace: "" },
+    { file: "src/articles/stale-with.ts", find: "      sitemapPartOf(article.id),\n", replace: "" },
     { file: "src/articles/remove-article.ts", find: ", sitemapPartOf(id)", replace: "" },
   ],
   "KV's word that nothing is there is believed": [
@@ -49,8 +49,8 @@ export const FAULTS: Record<string, Fault[]> = {
   "what was withdrawn does not travel when the day's writes are used up": [
     {
       file: "src/cache/shared-lists.ts",
-      find: "JSON.stringify([old.settings, old.changed.names]) !== JSON.stringify([settings, changed.names])",
-      replace: "JSON.stringify(old.settings) !== JSON.stringify(settings)",
+      find: "JSON.stringify([settings, paper, changed.names])",
+      replace: "JSON.stringify([settings, paper])",
     },
   ],
   "a data centre's copy is served whatever has changed on it": [

@@ -26,13 +26,14 @@ export const articleAdminApi = new Hono<App>()
       throw new Refusal("invalid_input", "Some fields have another name.", { fields: misspelt });
     const { refresh } = checkInput(publishQuery, c.req.query());
     const inputs = checkInput(articlesInput, given);
-    const { db, now, config, identity } = c.var;
+    const { db, now, config, identity, begin } = c.var;
     const published = await publishArticles(db, inputs, {
       now,
       timeZone: config.site.timeZone,
       language: config.site.language,
       by: identity.name,
       isImport: refresh === "later",
+      begin,
     });
     const { summary, editorial, withEmbeds, behind } = published;
     // Many at once are an import: the cron refreshes what it made stale, a bounded number a minute.

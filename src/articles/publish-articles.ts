@@ -9,7 +9,7 @@ import type { Move } from "./move-article.ts";
 import type { ReadBehind } from "./read-behind.ts";
 import type { ReadyArticle, ResolvedArticle } from "./ready-article.ts";
 import { dueStatus, leaveOutTaken, placeAt, type Refused, resolveArticles } from "./resolve-article.ts";
-import { storeArticles } from "./store-articles.ts";
+import { type Begin, storeArticles } from "./store-articles.ts";
 
 export type PublishSummary = {
   created: number;
@@ -35,6 +35,8 @@ export type PublishOptions = {
   basedOn?: BasedOn | undefined;
   /** Nothing may be at their paths: who comes second is told (PathTaken). */
   mustBeNew?: boolean;
+  /** Begins to render what the transaction changes; left out: nobody does. */
+  begin?: Begin | undefined;
   /** One of them that has another address so far, and gets this one in the same transaction. */
   moved?: Move | undefined;
 };
@@ -113,7 +115,7 @@ type Stored = {
 
 /** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
 async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): Promise<Stored> {
-  const { now, by = null, basedOn, mustBeNew = false, moved, editorial } = options;
+  const { now, by = null, basedOn, mustBeNew = false, moved, editorial, begin } = options;
   const { existing, nextId, imports, kept, refused, media, ...placed } = await findPlaces(db, asked, moved);
   if (mustBeNew && existing.size > 0) throw new PathTaken();
   // Two of the paths may be those of one article, which has moved.
@@ -131,6 +133,7 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
     by,
     basedOn,
     moved,
+    begin,
     imports: imports.filter(({ article }) => articles.includes(article)),
   });
   const told = { stalePaths, behind, backdated };

@@ -1,6 +1,6 @@
 import { notedStates } from "../cache/page-states.ts";
 import type { Db } from "../db/client.ts";
-import type { PageState } from "../http/page-state.ts";
+import type { BegunPages, PageState } from "../http/page-state.ts";
 import { queueQuery } from "./index-for-search.ts";
 import type { ReadyArticle } from "./ready-article.ts";
 
@@ -10,6 +10,8 @@ export type ReadBehind = {
   queue: D1Result | undefined;
   /** For `refresh`: of all paths that are stale now. */
   states: PageState[];
+  /** For `refresh`: those of them that have begun to be rendered. */
+  begun?: BegunPages | undefined;
 };
 
 /** The statements of what is read for these articles and paths, and what their results are. */

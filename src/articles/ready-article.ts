@@ -33,3 +33,9 @@ export type ReadyArticle = ResolvedArticle & {
   mediaIds: number[];
   outcome: "created" | "updated";
 };
+
+/** When (Unix ms) an article stands on lists from; null: on none. */
+export function listedAt(article: ReadyArticle): number | null {
+  const servable = article.status === "published" || article.status === "scheduled";
+  return servable && article.kind === "article" ? (article.publishedAt ?? null) : null;
+}

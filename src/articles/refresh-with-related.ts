@@ -12,7 +12,7 @@ export async function refreshWithRelated(
   { db, now, refresh, config }: Pick<App["Variables"], "db" | "now" | "refresh" | "config">,
   { backdated, stalePaths, behind }: Published,
 ): Promise<void> {
-  if (backdated.length === 0) return refresh(stalePaths, behind?.states);
+  if (backdated.length === 0) return refresh(stalePaths, behind?.states, behind?.begun);
   const finding = { now, mostDays: config.site.relatedDays, pinned: false, isNew: true };
   const related = await relatedToAll(db, backdated, finding);
   await refresh([...stalePaths, ...related.map(({ path }) => path)]);

@@ -4,7 +4,7 @@ import { type EditedArticle, findEditedArticle } from "./article-source.ts";
 import { isChangedMeanwhile } from "./as-read.ts";
 import { followsTitle } from "./follows-title.ts";
 import type { ArticleInput } from "./inputs.ts";
-import { PathTaken, type Published, publishArticles } from "./publish-articles.ts";
+import { PathTaken, type Published, type PublishOptions, publishArticles } from "./publish-articles.ts";
 import { NO_PATH, type Refused, refusal, resolveArticle } from "./resolve-article.ts";
 
 /** What an editor saves. Without `path` the address is the one it has, or made of date and title. */
@@ -23,7 +23,7 @@ export type Saved =
   /** `reason` is a sentence about the address or the body. */
   | { outcome: "refused"; field: "path" | "body"; reason: string };
 
-type By = { now: number; timeZone: string; language?: string; by: string };
+type By = Pick<PublishOptions, "now" | "timeZone" | "language" | "begin"> & { by: string };
 
 /** Saves an article as an editor wrote it; under another path than before it moves there, and the old one leads to it. */
 export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Saved> {

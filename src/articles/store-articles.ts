@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import { jsonChunks } from "../db/json-chunks.ts";
 import type { Query } from "../db/query.ts";
+import type { BegunPages } from "../http/page-state.ts";
 import { storeUses, type Uses } from "../media/uses.ts";
 import { queueForSearch } from "../search/queue.ts";
 import { type Indexed, indexArticles, readIndexState } from "../search/term-index.ts";
@@ -10,17 +11,17 @@ import { type BasedOn, ensureAsRead, ensureUnchanged } from "./as-read.ts";
 import { relatedChoices } from "./chosen-related.ts";
 import type { Existing } from "./existing-articles.ts";
 import { ensureStillThere, type Import, noteImported } from "./imported-articles.ts";
-import { listPaths, markStale } from "./list-pages.ts";
+import { markStale } from "./list-pages.ts";
 import { isSeen, type Move, moveArticle } from "./move-article.ts";
 import { storeEmbeds } from "./name-embeds.ts";
 import { noteChangesOf, respelledNames } from "./note-changes.ts";
 import { plainText } from "./plain-text.ts";
 import { type ReadBehind, readBehind } from "./read-behind.ts";
-import type { ReadyArticle } from "./ready-article.ts";
+import { listedAt, type ReadyArticle } from "./ready-article.ts";
 import { keepFormerPaths, storeAliases } from "./redirects.ts";
 import { isComingOut, RELATED_AWAITED } from "./refresh-related.ts";
 import { keepRevisions } from "./revisions.ts";
-import { sitemapPartOf } from "./sitemap.ts";
+import { firstWarm, stalePages } from "./stale-with.ts";
 import { storeNames } from "./store-names.ts";
 import { tellAuditTrail } from "./tell-audit-trail.ts";
 
@@ -31,7 +32,11 @@ type StoreOptions = {
   basedOn?: BasedOn | undefined;
   moved?: Move | undefined;
   imports?: Import[];
+  begin?: Begin | undefined;
 };
+
+/** Begins to render pages that are to be read at the end of the transaction. */
+export type Begin = (paths: string[]) => BegunPages | null;
 
 /** `behind` is read where `warm` says that an editor waits. `backdated`: ids of new ones that have come out long before. */
 type StoredArticles = { stalePaths: string[]; behind?: ReadBehind; backdated: number[] };
@@ -41,7 +46,7 @@ export async function storeArticles(
   db: Db,
   articles: ReadyArticle[],
   existing: Map<string, Existing>,
-  { now, warm, by, basedOn, moved, imports = [] }: StoreOptions,
+  { now, warm, by, basedOn, moved, imports = [], begin }: StoreOptions,
 ): Promise<StoredArticles> {
   if (articles.length === 0) {
     if (imports.length > 0) await db.$client.batch(noteImported(db, imports, []));
@@ -55,7 +60,10 @@ export async function storeArticles(
     relatedChoices(db, articles),
   ]);
   const behind = readBehind(db, articles, [...stale.keys()], now);
-  const reads = warm ? behind.statements : [];
+  const backdated = articles.filter(isNewAnd((listed) => listed !== null && !isComingOut(listed, now)));
+  // What has come out long ago changes pages that nobody knows yet.
+  const begun = warm && backdated.length === 0 ? (begin?.(firstWarm(stale)) ?? null) : null;
+  const reads = warm ? [...behind.statements, ...(begun?.statements ?? [])] : [];
   const results = await db.$client.batch([
     basedOn ? ensureUnchanged(db, basedOn) : ensureAsRead(db, articles, existing, moved),
     ...ensureStillThere(db, imports),
@@ -81,44 +89,17 @@ export async function storeArticles(
   ]);
   const stalePaths = [...stale.keys()];
   if (!warm) return { stalePaths, backdated: [] };
-  const backdated = articles.filter(isNewAnd((listed) => listed !== null && !isComingOut(listed, now)));
+  const read = results.slice(-reads.length);
+  begun?.answer(read.slice(behind.statements.length));
   return {
     stalePaths,
-    behind: behind.read(results.slice(-reads.length)),
+    behind: { ...behind.read(read), begun: begun ?? undefined },
     backdated: backdated.map(({ id }) => id),
   };
 }
 
 function isNewAnd(isSo: (listedAt: number | null) => boolean): (article: ReadyArticle) => boolean {
   return (article) => article.outcome === "created" && isSo(listedAt(article));
-}
-
-function stalePages(
-  articles: ReadyArticle[],
-  existing: Map<string, Existing>,
-  warm: boolean,
-): Map<string, boolean> {
-  const stale = new Map<string, boolean>();
-  for (const article of articles) {
-    const before = existing.get(article.path);
-    if (before || warm) stale.set(article.path, warm && article.status === "published");
-    const isListed = listedAt(article) !== null;
-    const lists = [
-      ...(before?.listed ? listPaths(before) : []),
-      ...(isListed
-        ? listPaths({
-            sectionSlug: article.section?.slug ?? null,
-            authorSlug: article.author?.slug ?? null,
-            tagSlugs: article.tags.map(({ slug }) => slug),
-          })
-        : []),
-      // Menus may lead to a page; they are brought up to date with the front page.
-      ...(article.kind === "page" ? ["/sitemap.xml", "/"] : []),
-      sitemapPartOf(article.id),
-    ];
-    for (const path of lists) stale.set(path, path === "/" && warm);
-  }
-  return stale;
 }
 
 function upsertArticles(
@@ -224,11 +205,6 @@ function articleRow(article: ReadyArticle, now: number): Record<string, string |
     feed_guid: article.guid || null,
     text_language: textLanguage([article.title, article.standfirst, plainText(article.bodyHtml)].join(" ")),
   };
-}
-
-function listedAt(article: ReadyArticle): number | null {
-  const servable = article.status === "published" || article.status === "scheduled";
-  return servable && article.kind === "article" ? (article.publishedAt ?? null) : null;
 }
 
 function replaceTags(db: Db, articles: ReadyArticle[]): D1PreparedStatement[] {

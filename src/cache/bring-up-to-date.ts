@@ -1,10 +1,10 @@
 import { gatherReads } from "../db/gather-reads.ts";
 import { MINUTE_MS } from "../db/time.ts";
-import type { PageState } from "../http/page-state.ts";
+import type { BegunPages, PageState } from "../http/page-state.ts";
 import { keepInMemory } from "./find-page.ts";
 import { countKvWrites } from "./kv-budget.ts";
 import { forget, recall, writtenAt } from "./memory.ts";
-import type { PageCache, Reads, SharedLists } from "./page-cache.ts";
+import type { PageCache, SharedLists } from "./page-cache.ts";
 import { notedStates, RENDER_LIMIT } from "./page-states.ts";
 import { rebuildLists, storeIfOther } from "./shared-lists.ts";
 import { deleteStored, dropCacheApi, KV_SHARE, mayEnterKv, putStored } from "./store.ts";
@@ -26,21 +26,29 @@ type Ended = { path: string; revision: number | null };
 
 type Made = { work: PageState; page: StoredPage };
 
-/** `ahead`: what `pageStatesQuery` answered of the paths a moment ago. `withLists`: what all pages share is built anew with them. */
-export type Known = { ahead?: PageState[] | undefined; withLists?: boolean };
+/**
+ * `ahead`: what `pageStatesQuery` answered of the paths a moment ago. `withLists`: what all pages share is built anew with them.
+ * `begun`: what `beginPages` has begun of both.
+ */
+export type Known = {
+  ahead?: PageState[] | undefined;
+  withLists?: boolean;
+  begun?: BegunPages | undefined;
+};
 
 /** Brings the copies of these paths up to the database: `refreshPages` and `refreshStalePages` say when, and of which. */
 export async function bringUpToDate(
   cache: PageCache,
   paths: string[],
-  { ahead, withLists = false }: Known = {},
+  { ahead, withLists = false, begun }: Known = {},
 ): Promise<void> {
   const renders: Renders = { left: RENDER_LIMIT };
   let left = paths;
   for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
     const isKnown = round === 0 && ahead && !ahead.some(isNew);
     const works = isKnown ? ahead : await readStates(cache, left, renders.left);
-    left = await bringAll(cache, works, renders, withLists && round === 0);
+    const known = round === 0 ? { withLists, begun } : {};
+    left = await bringAll(cache, works, renders, known);
   }
 }
 
@@ -49,14 +57,14 @@ async function bringAll(
   cache: PageCache,
   works: PageState[],
   renders: Renders,
-  withLists: boolean,
+  known: Omit<Known, "ahead">,
 ): Promise<string[]> {
   const ended: Record<Outcome, PageState[]> = { done: [], to_let_go: [], later: [] };
   const toRender: PageState[] = [];
   const fates = works.map((work) => [work, fateOf(work, renders)] as const);
   for (const [work, fate] of fates) (fate === "render" ? toRender : ended[fate]).push(work);
   await Promise.all(fates.map(([{ path }, fate]) => forgetHere(cache, path, fate !== "to_let_go")));
-  const { lists, pages } = await makeAllAnew(cache, toRender, withLists);
+  const { lists, pages } = await makeAllAnew(cache, toRender, known);
   const made: Made[] = [];
   for (const [work, page] of pages) {
     if (typeof page === "string") ended[page].push(work);
@@ -99,20 +107,32 @@ async function forgetHere(cache: PageCache, path: string, nearby: boolean): Prom
 type Anew = { lists: SharedLists | undefined; pages: (readonly [PageState, StoredPage | Outcome])[] };
 
 /** Renders pages, and builds what all of them share where that is asked, from one round trip. */
-async function makeAllAnew(cache: PageCache, works: PageState[], withLists: boolean): Promise<Anew> {
+async function makeAllAnew(
+  cache: PageCache,
+  works: PageState[],
+  { withLists = false, begun }: Omit<Known, "ahead">,
+): Promise<Anew> {
   const { db, send } = gatherReads(cache.db);
-  const building = withLists ? rebuildLists(cache, db) : undefined;
-  const making = works.map((work) => makeAnew(cache, work, { db, lists: building }));
+  const begunLists = begun?.lists as Promise<SharedLists> | undefined;
+  const building = withLists ? (begunLists ?? rebuildLists(cache, db)) : undefined;
+  const render = (path: string) =>
+    (begun?.pages.get(path) as ReturnType<PageCache["render"]> | undefined) ??
+    cache.render(path, { db, lists: building });
+  const making = works.map((work) => makeAnew(cache, work, render));
   send();
   const [lists, ...made] = await Promise.all([building, ...making]);
   return { lists, pages: works.map((work, index) => [work, made[index] ?? "later"] as const) };
 }
 
 /** The page to be put in the place of the old one, or what becomes of that where there is none. */
-async function makeAnew(cache: PageCache, work: PageState, reads: Reads): Promise<StoredPage | Outcome> {
+async function makeAnew(
+  cache: PageCache,
+  work: PageState,
+  render: PageCache["render"],
+): Promise<StoredPage | Outcome> {
   const { path } = work;
   try {
-    const rendered = await cache.render(path, reads);
+    const rendered = await render(path);
     if (!rendered) return endedWithout(work);
     rememberWriting(path);
     return await toStoredPage(rendered, cache.version, cache.now);

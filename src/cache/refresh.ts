@@ -16,7 +16,7 @@ export const SWEEP_LIMIT = 12;
 export async function refreshPages(
   cache: PageCache,
   paths: string[],
-  { ahead, withLists = false }: Known = {},
+  { ahead, withLists = false, begun }: Known = {},
 ): Promise<void> {
   const waiting = [...new Set(paths)].filter((path) => !refreshing.has(path));
   for (const path of waiting) refreshing.add(path);
@@ -31,7 +31,7 @@ export async function refreshPages(
   } finally {
     for (const path of waiting) refreshing.delete(path);
   }
-  await bringUpToDate(cache, waiting, { ahead: isStillSo ? ahead : undefined, withLists });
+  await bringUpToDate(cache, waiting, isStillSo ? { ahead, withLists, begun } : { withLists });
 }
 
 /** What `refreshStalePages` reads first: one more than a run takes says that more are behind. */
@@ -55,7 +55,7 @@ export async function refreshStalePages(
 }
 
 /** How long (ms) a page has to wait for its turn. */
-function turnOf(path: string, gatherSeconds: number): number {
+export function turnOf(path: string, gatherSeconds: number): number {
   return (writtenAt.get(path) ?? 0) + gatherSeconds * 1000 - Date.now();
 }
 

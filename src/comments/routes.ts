@@ -142,7 +142,8 @@ async function post(
   // The judge and all that it knows: views do without.
   const { postComment } = await import("./posting/post-comment.ts");
   const ownOn = (articleId: number) => ownCommentsOn(own, articleId)?.ids ?? [];
-  const context = { db, now, config, secretKey, kv: c.env.PAGES, mayKeep, ownOn };
+  const { begin } = c.var;
+  const context = { db, now, config, secretKey, kv: c.env.PAGES, mayKeep, ownOn, begin };
   const posted = await postComment(context, key, submission);
   switch (posted.outcome) {
     case "article_not_found":
@@ -206,7 +207,7 @@ async function acknowledge(
   const { article, comment } = posted;
   const { now } = c.var;
   if (posted.outcome === "published" && !posted.repeated)
-    c.var.after(c.var.refresh([article.path], posted.page));
+    c.var.after(c.var.refresh([article.path], posted.page, posted.begun));
   const { isSenders } = posted;
   const own = withOwnComment(before, {
     articleId: article.id,

@@ -4,7 +4,7 @@ import type { Db } from "../db/client.ts";
 import type { ArticleData, FormState } from "../pages/data.ts";
 import type { Face } from "../pages/face-data.ts";
 import type { Identity } from "./identity.ts";
-import type { PageState } from "./page-state.ts";
+import type { BegunPages, PageState } from "./page-state.ts";
 
 /** What the middleware in app.ts gives every room's routes. */
 export type App = {
@@ -22,9 +22,11 @@ export type App = {
     after: (work: Promise<unknown>) => void;
     /**
      * Refreshes the stored copies of these paths now, gathered with others; what fails is left to the cron. `ahead`: what was read
-     * of exactly these when they were marked.
+     * of exactly these when they were marked. `begun`: those of `begin` whose statements have been answered.
      */
-    refresh: (paths: string[], ahead?: PageState[]) => Promise<void>;
+    refresh: (paths: string[], ahead?: PageState[], begun?: BegunPages) => Promise<void>;
+    /** Begins to render these, from what the transaction reads that changes them; null where they have to wait for others. */
+    begin: (paths: string[]) => BegunPages | null;
     /** Brings the search's index up to date with these articles, which have changed; what fails is left to the cron. `ahead`: what waits, as it was read with the change. */
     reindex: (articleIds: number[], ahead?: D1Result) => Promise<void>;
     /** Asks the providers of what an article shows for its titles, as far as the paper allows; its page is refreshed then. */

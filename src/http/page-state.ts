@@ -11,3 +11,16 @@ export type PageState = {
   used: number;
   isNoted?: boolean;
 };
+
+/**
+ * Pages that have begun to be rendered, and what all pages share where that is another, before the transaction that changes them:
+ * what they are read from goes with it, at its end.
+ */
+export type BegunPages = {
+  statements: D1PreparedStatement[];
+  /** Takes the results of the statements; where it never comes, nothing of the pages does. */
+  answer: (results: D1Result[]) => void;
+  /** By their paths; what comes is the page cache's own. */
+  pages: Map<string, Promise<unknown>>;
+  lists: Promise<unknown> | undefined;
+};

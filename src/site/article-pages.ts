@@ -129,15 +129,18 @@ async function storedPath({ db, now }: RenderContext, address: string): Promise<
 /** All that the page shows. Where no article is, what is at the address is known from the same batch. */
 async function readArticle(context: RenderContext, path: string, asked: AskedThread) {
   const { db, now, addresses } = context;
-  const [row, cards, address, ...thread] = await db.$client.batch([
+  const threads = threadQueries(db, { path }, asked);
+  const [row, cards, ...more] = await db.$client.batch([
     articlePageQuery(db, path, now),
     keptRelatedQuery(db, path, now),
-    addressQuery(db, path, now),
-    ...threadQueries(db, { path }, asked),
+    ...threads,
+    ...(context.isRefresh ? [] : [addressQuery(db, path, now)]),
   ]);
+  const thread = more.slice(0, threads.length);
+  const [address] = more.slice(threads.length);
   const page = articlePageOf(row);
   if (!page) {
-    addresses.set(path, (address?.results ?? []) as AddressRow[]);
+    if (address) addresses.set(path, address.results as AddressRow[]);
     return null;
   }
   const { id } = page.article;

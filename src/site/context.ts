@@ -75,7 +75,8 @@ export function openSite(
       // Known before the page is read, or read with it; where they are known already, the page's reads begin at once.
       const lists = reads?.lists ?? recallLists(now) ?? (await sharedLists(cache));
       const frame = async () => frameOf(cache, await lists);
-      const page = await renderPath({ ...rendering, db: reads?.db ?? db, frame }, path);
+      const isRefresh = reads !== undefined;
+      const page = await renderPath({ ...rendering, db: reads?.db ?? db, frame, isRefresh }, path);
       if (!page) return null;
       const { changed } = await lists;
       return { ...page, body: withMediaUrl(page.body, config.site.mediaUrl ?? null), asOf: changed.upTo };

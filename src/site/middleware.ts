@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import { beginPages } from "../cache/begin-pages.ts";
 import { forgetAnswers, forgetNothings } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
@@ -22,12 +23,13 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("now", now);
   c.set("after", after);
   c.set("site", site);
-  c.set("refresh", async (paths, ahead) => {
+  c.set("begin", (paths) => beginPages(site.cache, paths));
+  c.set("refresh", async (paths, ahead, begun) => {
     forgetNothings();
     forgetAnswers();
     const isOfLists = paths.includes("/");
     // Where the pages' states were read with the change, no setting is what has changed.
-    if (!isOfLists || ahead) return refreshPages(site.cache, paths, { ahead, withLists: isOfLists });
+    if (!isOfLists || ahead) return refreshPages(site.cache, paths, { ahead, withLists: isOfLists, begun });
     await refreshLists(site.cache);
     // What has changed may be the settings.
     const { cache } = await openSiteFor(c.env, now, after);

@@ -15,6 +15,8 @@ export type RenderContext = {
   config: Config;
   now: number;
   frame: () => Promise<Frame>;
+  /** A page is rendered anew behind a change: where none is, nobody asks what else may be at its address. */
+  isRefresh?: boolean;
   /** What has been read, for this request, of addresses where no article is: nobody has to ask again. */
   addresses: Map<string, AddressRow[]>;
 };

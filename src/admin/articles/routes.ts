@@ -178,8 +178,8 @@ async function showOrphan(c: Context<App>): Promise<Response> {
 
 /** Saves, and brings pages and lists up to date behind the response. */
 async function store(c: Context<App>, save: EditorSave): Promise<Saved> {
-  const { db, now, config, identity, after, refresh } = c.var;
-  const by = { now, ...localeOf(config), by: identity.name };
+  const { db, now, config, identity, after, refresh, begin } = c.var;
+  const by = { now, ...localeOf(config), by: identity.name, begin };
   const result = await saveArticle(db, save, by);
   if (result.outcome === "saved") {
     const { summary, withEmbeds, behind } = result.published;

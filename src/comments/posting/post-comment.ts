@@ -2,7 +2,7 @@ import type { ArticleKey, ServedArticle } from "../../articles/articles.ts";
 import { areCommentsOpen } from "../../articles/comments-open.ts";
 import { Overtaken } from "../../db/client.ts";
 import { newCommentId } from "../../db/time-id.ts";
-import type { PageState } from "../../http/page-state.ts";
+import type { BegunPages, PageState } from "../../http/page-state.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
 import { subscribe } from "../../mail/subscriptions.ts";
 import { minhashOf } from "../../spam/minhash.ts";
@@ -40,6 +40,8 @@ export type PostingContext = JudgingContext & {
   mayKeep: () => Promise<boolean>;
   /** Ids of what this browser has sent on an article, as its cookie says; left out: nothing. */
   ownOn?: (articleId: number) => number[];
+  /** Begins to render the article's page, to be read with the comment; left out: nobody does. */
+  begin?: (paths: string[]) => BegunPages | null;
 };
 
 export type Posted =
@@ -52,6 +54,8 @@ export type Posted =
       isSenders: boolean;
       /** What was known of the article's page when it was marked as behind, where it was. */
       page?: PageState[];
+      /** That page, where it has begun to be rendered. */
+      begun?: BegunPages;
     }
   | { outcome: "article_not_found" }
   | { outcome: "comments_closed"; article: ServedArticle }
@@ -183,9 +187,10 @@ async function write(
   const also = `${isWithinPace(config.pace)} AND ${isOutOfSlowMode(article, now)}`;
   const otherName = otherDay && { ...otherDay, since: now - NEAR_MIDNIGHT_MS };
   const statements = [storeComment(db, comment, { openAt: now, otherName, also })];
+  const begun = comment.status === "published" ? (context.begin?.([article.path]) ?? null) : null;
   if (comment.status === "published")
     statements.push(...touchArticleOf(db, comment, now), touchedPage(db, comment, now));
-  statements.push(...mailStatements(context, comment, submission));
+  statements.push(...mailStatements(context, comment, submission), ...(begun?.statements ?? []));
   const results = await db.$client
     .batch<{ revision: number } & PageState>(statements)
     .catch((error: unknown) => {
@@ -195,6 +200,9 @@ async function write(
   const [stored, raised, , page] = results ?? [];
   if (!stored || stored.meta.changes === 0) return null;
   const revision = raised?.results[0]?.revision ?? article.revision;
+  // Of a page that nobody keeps nothing is rendered.
+  const isKept = page?.results.some(({ stored, warm }) => stored === 1 || warm === 1) ?? false;
+  if (begun && isKept) begun.answer(results?.slice(-begun.statements.length) ?? []);
   return {
     outcome: comment.status === "published" ? "published" : "held",
     comment: postedComment(comment),
@@ -202,6 +210,7 @@ async function write(
     repeated: false,
     isSenders: true,
     ...(comment.status === "published" && page && { page: page.results }),
+    ...(begun && isKept && { begun }),
   };
 }
 
