@@ -2,29 +2,41 @@
 const { queue, list } = globalThis.desk;
 const news = queue.querySelector(".news");
 const EVERY = 60_000;
-let newest = Number(queue.querySelector(".head").dataset.newest);
-let told = 0;
+const seen = queue.querySelector(".head").dataset;
+let newest = Number(seen.newest);
+let told = "";
 
 async function ask() {
   if (document.hidden) return;
   // What is shown by now is none that has come since.
   for (const { id } of list.querySelectorAll('.queued[data-status="held"]'))
     newest = Math.max(newest, Number(id.replace("comment-", "")));
-  const response = await fetch(`/admin/comments/news?after=${newest}`);
+  const { reported, objection } = seen;
+  const response = await fetch(
+    `/admin/comments/news?${new URLSearchParams({ after: newest, reported, objection })}`,
+  );
   if (!response.ok) return;
-  tell((await response.json()).new);
+  tell(await response.json());
 }
 
+const WAITS = [
+  ["new", "/admin/comments?status=held", "new comment waits", "new comments wait"],
+  ["reports", "/admin/comments?status=reported", "new report", "new reports"],
+  ["objections", "/admin/comments/objections", "new objection", "new objections"],
+];
+
 // A screen reader hears it when it changes.
-function tell(count) {
-  if (count === told) return;
-  told = count;
-  if (count === 0) return news.replaceChildren();
-  const link = document.createElement("a");
-  link.href = "/admin/comments?status=held";
-  link.textContent =
-    count === 1 ? "1 new comment waits" : `${count === 100 ? "100 or more" : count} new comments wait`;
-  news.replaceChildren(link);
+function tell(counts) {
+  if (told === JSON.stringify(counts)) return;
+  told = JSON.stringify(counts);
+  const links = WAITS.filter(([what]) => counts[what] > 0).map(([what, path, one, many]) => {
+    const count = counts[what];
+    const link = document.createElement("a");
+    link.href = path;
+    link.textContent = count === 1 ? `1 ${one}` : `${count === 100 ? "100 or more" : count} ${many}`;
+    return link;
+  });
+  news.replaceChildren(...links.flatMap((link, at) => (at === 0 ? [link] : [" · ", link])));
 }
 
 const tryAsk = () =>

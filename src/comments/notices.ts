@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import * as z from "zod";
+import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { statementOf } from "../db/statements.ts";
 import { DAY_MS } from "../db/time.ts";
@@ -43,12 +44,26 @@ const READER_MS = 7 * DAY_MS;
 /** Where no decision comes, the address goes. */
 const ADDRESS_MS = 90 * DAY_MS;
 
-/** The two statements that keep a notice, one for a reader and comment; the second one has its number. */
+/**
+ * The statements that keep a notice, one for a reader and comment, and write the report into the audit trail; the last one has its
+ * number. Words and address, which may be erased, and the number, which opens the receipt, stay out of the trail.
+ */
 export function keepNotice(
   db: Db,
-  given: Notice & { commentId: number; reader: { today: string; yesterday: string }; now: number },
+  given: Notice & {
+    commentId: number;
+    /** Of the comment's article. */
+    path: string;
+    reader: { today: string; yesterday: string };
+    now: number;
+  },
 ): D1PreparedStatement[] {
-  const { commentId, reader, now, reason = null, words = null, email = null } = given;
+  const { commentId, path, reader, now, reason = null, words = null, email = null } = given;
+  const event = {
+    action: "comment.reported",
+    subject: `${path}#comment-${commentId}`,
+    detail: { comment: commentId, reason },
+  };
   const number = base64url(crypto.getRandomValues(new Uint8Array(12)));
   const { $client } = db;
   return [
@@ -60,6 +75,7 @@ export function keepNotice(
          ON CONFLICT DO NOTHING`,
       )
       .bind(number, commentId, reader.today, reader.yesterday, reason, words, email, now),
+    recordEvent(db, "reader", event, now, "changes() > 0"),
     statementOf(
       db,
       db

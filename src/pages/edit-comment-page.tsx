@@ -114,12 +114,14 @@ export type NotEditedPageData = {
   /** What was typed, if anything. */
   text: string;
   backPath: string;
+  /** Where its author finds what was decided on it, and why; left out: somebody else asks, or it is not there. */
+  decisionPath?: string | undefined;
 };
 
 /** Says why a comment cannot be changed; what was typed is there to be copied. */
 export function notEditedPage(
   frame: PlainFrame,
-  { title, sentence, text, backPath }: NotEditedPageData,
+  { title, sentence, text, backPath, decisionPath }: NotEditedPageData,
 ): string {
   return plainPage(
     frame,
@@ -133,6 +135,11 @@ export function notEditedPage(
           <textarea id="field-comment" rows={12} readonly>
             {leadingBreak(typed(text))}
           </textarea>
+        </p>
+      )}
+      {decisionPath !== undefined && (
+        <p>
+          <a href={decisionPath}>What was decided on it, and why</a>
         </p>
       )}
       <p>

@@ -1,10 +1,13 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { auditPages } from "../../src/admin/audit/routes.ts";
+import { everythingPages } from "../../src/admin/everything/routes.ts";
 import { objectionPages } from "../../src/admin/objections/routes.ts";
 import { queuePages } from "../../src/admin/queue/routes.ts";
 import { forgetNotices } from "../../src/comments/notices.ts";
 import { commenterKey, newOwn, withOwnComment, writeOwn } from "../../src/comments/own/own-comments.ts";
+import { ownCommentForms } from "../../src/comments/own/routes.ts";
 import { reportApi, reportForms } from "../../src/comments/report/routes.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
@@ -227,6 +230,111 @@ describe("mails", () => {
     expect(context.sent.map(({ text }) => text).join()).not.toMatch(/Secret words|fools/);
     expect(await rows("SELECT email FROM notices")).toEqual([{ email: null }]);
     expect(await tell(NOW + 12 * MINUTE)).toBe(0);
+  });
+});
+
+describe("what was decided", () => {
+  it("is told to who reported and to who wrote, with an address and without, and by the cookie, with how to object", async () => {
+    const context = mailContext();
+    config = context.config;
+    await env.DB.prepare(
+      "INSERT INTO subscriptions (comment_id, email, email_hash, asked_at, confirmed_at) VALUES (?, 'ada@reader.example', 'h', 1, 1)",
+    )
+      .bind(ID)
+      .run();
+    await tellDecisions({ db, config, now: NOW });
+    await report({ email: "bo@reader.example" });
+    const withoutAddress = await report({ words: "Please look." }, "192.0.2.9");
+    vi.setSystemTime(NOW + MINUTE);
+    await remove();
+    await tellDecisions({ db, config, now: NOW + 20 * MINUTE });
+    for (const { text } of context.sent) {
+      expect(text).toContain("What was decided, why, and how to object");
+      const link = /https:\/\/paper\.example(\S+decision\S*)/.exec(text)?.[1] ?? "";
+      const told = await page(link, link.includes("report=") ? {} : { Cookie: cookie });
+      expect(told.html).toContain("Why: It insults or threatens somebody.");
+    }
+    expect(context.sent).toHaveLength(2);
+    expect((await page(withoutAddress)).html).toContain("The comment was removed");
+    const own = await page(`${PATH}/decision`, { Cookie: cookie });
+    expect(own.html).toContain("Why: It insults or threatens somebody.");
+    expect(own.html).toContain('name="objection"');
+    vi.setSystemTime(NOW + 30 * MINUTE);
+    await undo(db, [1], { now: NOW + 30 * MINUTE, decidedBy: "Ida", unlearned: { lesson: 0 } });
+    await desk().request("/comments/decisions", form({ act: `approve ${ID}` }));
+    const left = await page(withoutAddress);
+    expect(left.html).toContain("The comment stays where it is");
+    expect(left.html).toContain('name="objection"');
+  });
+
+  it("is one step from the page on which its author would change it", async () => {
+    await remove();
+    const edit = roomApp(new Hono<App>().route("/", ownCommentForms), { config });
+    const ask = async (headers: Record<string, string>) =>
+      (await (await edit.request(`${PATH}/edit`, { headers })).text()).replaceAll("&#39;", "'");
+    const html = await ask({ Cookie: cookie });
+    expect(html).toContain("a moderator removed it");
+    expect(html).toContain(`href="${PATH}/decision"`);
+    expect(await ask({})).not.toContain("/decision");
+  });
+
+  it("is in the audit trail with the report and the reason, and nothing there names who reported", async () => {
+    await report({ reason: "It is spam or advertising", words: "Secret words", email: "" });
+    await report({ words: "Once more" });
+    expect(await rows("SELECT who, action, subject, detail FROM audit_events")).toEqual([
+      {
+        who: "reader",
+        action: "comment.reported",
+        subject: `/2026/11/22/bridge/#comment-${ID}`,
+        detail: JSON.stringify({ comment: ID, reason: "It is spam or advertising" }),
+      },
+    ]);
+    await remove({ own: "It calls a neighbour a thief." });
+    const trail = await (
+      await roomApp(new Hono<App>().route("/", auditPages), { config }).request("/audit")
+    ).text();
+    expect(trail).toContain("published → trash: “It calls a neighbour a thief.”");
+    expect(trail).toContain("comment.reported");
+    expect(trail).not.toContain("Secret words");
+  });
+});
+
+describe("a list of many objections", () => {
+  it("has pages, and the tab says how many there are", async () => {
+    await remove();
+    await env.DB.exec(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) INSERT INTO objections (comment_id, decision_id, notice, words, objected_at) SELECT ${ID}, 1, 'n' || i, 'Objection ' || i || '.', i FROM n`,
+    );
+    const shown = async (path: string) => (await desk().request(path)).text();
+    const first = await shown("/comments/objections");
+    expect(first).toContain('Objections <span class="count">100+</span>');
+    expect(first.match(/<article /g)).toHaveLength(50);
+    const next = /rel="next" href="\/admin([^"]*)"/.exec(first)?.[1] ?? "";
+    const second = await shown(next);
+    expect(second).toContain("Objection 51.");
+    expect(second).not.toContain("Objection 50.");
+    const last = await shown(/rel="next" href="\/admin([^"]*)"/.exec(second)?.[1] ?? "");
+    expect(last).toContain("Objection 120.");
+    expect(last).not.toContain('rel="next"');
+  });
+});
+
+describe("what came while the desk is open", () => {
+  it("is said of reports and objections, too, until somebody has looked", async () => {
+    const every = new Hono<App>().route("/", queuePages).route("/", everythingPages);
+    const ask = async (path: string) => roomApp(every, { config }).request(path);
+    const html = await (await ask("/comments?status=held")).text();
+    expect(html).toContain('data-reported="0" data-objection="0"');
+    const news = async () => (await ask("/comments/news?after=0&reported=0&objection=0")).json();
+    expect(await news()).toEqual({ new: 0, reports: 0, objections: 0 });
+    const receipt = await report({ words: "Look." });
+    expect(await news()).toEqual({ new: 0, reports: 1, objections: 0 });
+    await desk().request("/comments/decisions", form({ act: `approve ${ID}` }));
+    expect(await news()).toEqual({ new: 0, reports: 0, objections: 0 });
+    await site().request(receipt, form({ objection: "Look again." }));
+    expect(await news()).toEqual({ new: 0, reports: 0, objections: 1 });
+    await desk().request("/comments/objections/1", form({ outcome: "stands" }));
+    expect(await news()).toEqual({ new: 0, reports: 0, objections: 0 });
   });
 });
 

@@ -67,3 +67,47 @@ it("does not count the time before a comment was held by reports, or held again"
   expect(await tell(NOW)).toBe(0);
   expect(await tell(NOW + 6 * HOUR)).toBe(2);
 });
+
+it("tells of reports and objections that wait, too, and leads to the first of them", async () => {
+  const { tell, sent: mails } = paper();
+  const id = (NOW - 50 * HOUR) * 1024;
+  await makeComment({ id, articleId: 1, status: "published" });
+  const said = async (at: number, n: number) =>
+    env.DB.batch([
+      env.DB.prepare("INSERT INTO reports (comment_id, reader_hash, reported_at) VALUES (?, ?, ?)").bind(
+        id,
+        `r${n}`,
+        at,
+      ),
+      env.DB.prepare("INSERT INTO notices (number, comment_id, reported_at) VALUES (?, ?, ?)").bind(
+        `n${n}`,
+        id,
+        at,
+      ),
+    ]);
+  await said(NOW - 5 * HOUR, 1);
+  expect(await tell(NOW)).toBe(0);
+  await said(NOW - 4 * HOUR, 2);
+  expect(await tell(NOW + 2 * HOUR)).toBe(2);
+  expect(mails[0]?.subject).toContain("1 reported comment waits longer than 6 hours");
+  expect(JSON.parse(sent[0]?.body ?? "")).toMatchObject({
+    waiting: 0,
+    reported: 1,
+    objections: 0,
+    hours: 7,
+    url: expect.stringContaining("/admin/comments?status=reported"),
+  });
+  await env.DB.exec("DELETE FROM reports");
+  await env.DB.prepare(
+    "INSERT INTO objections (comment_id, decision_id, words, objected_at) VALUES (?, 1, 'Why?', ?)",
+  )
+    .bind(id, NOW)
+    .run();
+  expect(await tell(NOW + 9 * HOUR)).toBe(2);
+  expect(mails[1]?.text).toContain(
+    "1 objection waits for a decision longer than 6 hours, the longest for 9.",
+  );
+  expect(mails[1]?.text).toContain("/admin/comments/objections");
+  await env.DB.exec("UPDATE objections SET closed_at = 1");
+  expect(await tell(NOW + 20 * HOUR)).toBe(0);
+});

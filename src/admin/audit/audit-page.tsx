@@ -109,8 +109,9 @@ const VERBS: Record<string, string> = {
 };
 
 function Decision({ entry }: { entry: AuditEntry }) {
-  const { decision, action } = entry;
+  const { decision, action, detail } = entry;
   if (!decision) return null;
+  const { reason } = (detail ?? {}) as { reason?: string };
   const { commentId, author, article, before, after, undoes } = decision;
   return (
     <>
@@ -123,6 +124,7 @@ function Decision({ entry }: { entry: AuditEntry }) {
       {article !== null && ` on “${article}”`}
       <p class="small soft">
         {before} → {after}
+        {reason !== undefined && `: “${reason}”`}
       </p>
     </>
   );

@@ -24,7 +24,7 @@ export type AuditEntry = {
     undoes: number | null;
     canBeUndone: boolean;
   } | null;
-  /** What else was recorded; null for decisions. */
+  /** What else was recorded; of a decision the reason that its author and who reported it are told, if one was given. */
   detail: unknown;
 };
 
@@ -39,7 +39,7 @@ type DecisionRow = Pick<
   "id" | "comment_id" | "decision" | "status_before" | "decided_by" | "decided_at" | "undoes"
 > &
   Perhaps<Rows["comments"], "author_name"> &
-  Perhaps<Rows["articles"], "title" | "path"> & { can_be_undone: number | null };
+  Perhaps<Rows["articles"], "title" | "path"> & { can_be_undone: number | null; reason: string | null };
 
 type EventRow = Pick<Rows["audit_events"], "id" | "at" | "who" | "action" | "subject" | "detail">;
 
@@ -85,7 +85,8 @@ function decisionsBelow(db: Db, below: number, limit: number, who: string | null
   return db.$client
     .prepare(
       `SELECT d.id, d.comment_id, d.decision, d.status_before, d.decided_by, d.decided_at, d.undoes,
-         c.author_name, a.title, a.path, ${CAN_BE_UNDONE} AS can_be_undone
+         c.author_name, a.title, a.path, ${CAN_BE_UNDONE} AS can_be_undone,
+         (SELECT reason FROM statements WHERE decision_id = d.id) AS reason
        FROM (SELECT * FROM decisions WHERE id < ?1 ORDER BY id DESC LIMIT ?4) d
        LEFT JOIN comments c ON c.id = d.comment_id LEFT JOIN articles a ON a.id = c.article_id
        WHERE ?3 IS NULL OR d.decided_by = ?3 ORDER BY d.id DESC LIMIT ?2`,
@@ -150,7 +151,7 @@ function entryOfDecision(row: DecisionRow): AuditEntry {
       undoes: row.undoes,
       canBeUndone: row.can_be_undone === 1,
     },
-    detail: null,
+    detail: row.reason === null ? null : { reason: row.reason },
   };
 }
 

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import * as z from "zod";
 import { forModerators } from "../../auth/roles.ts";
 import { PRIVATE } from "../../cache/respond.ts";
 import type { App } from "../../http/context.ts";
@@ -6,17 +7,27 @@ import { readFields } from "../../http/forms.ts";
 import { checkInput } from "../../http/validation.ts";
 import { applyDecisions, moderationContextOf } from "../../moderation/apply-decisions.ts";
 import { findAllOf } from "../../moderation/find-queue.ts";
-import { countNewHeld } from "../../moderation/new-comments.ts";
+import { countNewHeld, countNewSaid } from "../../moderation/new-comments.ts";
 import { answerPage, frameOf } from "../answer.ts";
 import { backTo } from "../queue/back-to.ts";
 import { allForm, filterOf, placeOf } from "../queue/inputs.ts";
 import { allPage } from "./all-page.tsx";
 
+const mark = z.coerce.number().int().min(0).catch(0);
+
+/** What was there when the desk was opened: the newest comment that is held, when the newest report came, the newest objection. */
+const newsQuery = z.object({ after: mark, reported: mark.optional(), objection: mark });
+
 /** What is decided on a whole list of the desk, and what has come to it since. */
 export const everythingPages = new Hono<App>()
   .get("/comments/news", forModerators, async (c) => {
-    const after = Number(c.req.query("after") ?? 0) || 0;
-    return c.json({ new: await countNewHeld(c.var.db, after) }, 200, { "Cache-Control": PRIVATE });
+    const { after, reported, objection } = checkInput(newsQuery, c.req.query());
+    const { db } = c.var;
+    const [held, said] = await Promise.all([
+      countNewHeld(db, after),
+      reported === undefined ? null : countNewSaid(db, { reportedAt: reported, objection }),
+    ]);
+    return c.json({ new: held, ...said }, 200, { "Cache-Control": PRIVATE });
   })
   .post("/comments/all", forModerators, async (c) => {
     const { act, until, ...form } = checkInput(allForm, await readFields(c));

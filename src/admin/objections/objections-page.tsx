@@ -5,9 +5,18 @@ import type { QueueCounts } from "../../moderation/queue.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { objectionsText } from "../queue/count-text.ts";
 import { Tabs } from "../queue/tabs.tsx";
 
-type Data = { objections: OpenObjection[]; counts: QueueCounts; count: number; said: string | null };
+type Data = {
+  objections: OpenObjection[];
+  counts: QueueCounts;
+  count: number;
+  said: string | null;
+  /** Id of the first on the next page, or null. */
+  next: number | null;
+  isFirst: boolean;
+};
 
 const DECIDED: Record<string, string> = {
   approve: "left it where it is",
@@ -17,10 +26,13 @@ const DECIDED: Record<string, string> = {
 };
 
 /** What people have said against decisions, the oldest first. Somebody else than who decided had better look. */
-export function objectionsPage(frame: NewsroomFrame, { objections, counts, count, said }: Data): string {
+export function objectionsPage(
+  frame: NewsroomFrame,
+  { objections, counts, count, said, next, isFirst }: Data,
+): string {
   return newsroomPage(
     frame,
-    { title: `(${count}) Objections`, part: "comments" },
+    { title: `(${objectionsText(count)}) Objections`, part: "comments" },
     <div class="queue">
       <div class="head">
         <h1>Comments</h1>
@@ -35,6 +47,16 @@ export function objectionsPage(frame: NewsroomFrame, { objections, counts, count
           <Card frame={frame} objection={objection} />
         ))}
       </div>
+      {(next !== null || !isFirst) && (
+        <nav class="pager" aria-label="Pages">
+          {isFirst ? <span /> : <a href="/admin/comments/objections">Oldest</a>}
+          {next !== null && (
+            <a rel="next" href={`/admin/comments/objections?from=${next}`}>
+              Newer objections
+            </a>
+          )}
+        </nav>
+      )}
     </div>,
   );
 }
@@ -59,7 +81,9 @@ function Card({ frame, objection }: { frame: NewsroomFrame; objection: OpenObjec
         <a href={`/admin/comments/${comment.id}`}>The comment by {name}</a>:
       </p>
       {/* commentHtml escapes all that is not its own. */}
-      <div class="words">{raw(commentHtml(comment.body))}</div>
+      <div class="words" tabindex={0}>
+        {raw(commentHtml(comment.body))}
+      </div>
       <p class="small soft">
         {decision.decided_by} {DECIDED[decision.decision]},{" "}
         <Time at={decision.decided_at} site={frame.site} />

@@ -9,13 +9,15 @@ import { readFields } from "../../http/forms.ts";
 import { checkInput } from "../../http/validation.ts";
 import { applyDecisions, moderationContextOf } from "../../moderation/apply-decisions.ts";
 import { newsOfDesk } from "../../moderation/new-comments.ts";
-import { openObjections } from "../../moderation/notices/open-objections.ts";
+import { OBJECTIONS_PAGE, openObjections } from "../../moderation/notices/open-objections.ts";
 import { countQueues } from "../../moderation/queue.ts";
 import { isDecided } from "../../moderation/with-decision.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { objectionsPage } from "./objections-page.tsx";
 
 const outcomeForm = z.object({ outcome: z.enum(["stands", "changed"]) });
+
+const pageQuery = z.object({ from: z.coerce.number().int().min(0).catch(0) });
 
 const SAID: Record<string, string> = {
   stands: "The decision stands. Who objected finds that on their page.",
@@ -28,7 +30,7 @@ export const objectionPages = new Hono<App>()
   .post("/comments/objections/:id{[0-9]+}", forModerators, async (c) => {
     const { outcome } = checkInput(outcomeForm, await readFields(c));
     const { db, now, identity } = c.var;
-    const [objection] = await openObjections(db, Number(c.req.param("id")));
+    const [objection] = await openObjections(db, { only: Number(c.req.param("id")) });
     if (!objection) throw new Refusal("not_found", "Somebody has closed this objection already.");
     const { id, comment, article, isAuthors, isStanding } = objection;
     const detail = { comment: comment.id, objection: id };
@@ -50,6 +52,14 @@ export const objectionPages = new Hono<App>()
 
 async function show(c: Context<App>, said: string | null): Promise<Response> {
   const { db } = c.var;
-  const [objections, counts, news] = await Promise.all([openObjections(db), countQueues(db), newsOfDesk(db)]);
-  return answerPage(objectionsPage(frameOf(c.var), { objections, counts, count: news.objections, said }));
+  const { from } = checkInput(pageQuery, c.req.query());
+  const [found, counts, news] = await Promise.all([
+    openObjections(db, { from }),
+    countQueues(db),
+    newsOfDesk(db),
+  ]);
+  const objections = found.slice(0, OBJECTIONS_PAGE);
+  const next = found[OBJECTIONS_PAGE]?.id ?? null;
+  const page = { objections, counts, count: news.objections, said, next, isFirst: from === 0 };
+  return answerPage(objectionsPage(frameOf(c.var), page));
 }

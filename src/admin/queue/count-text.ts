@@ -1,3 +1,4 @@
+import { COUNTED_NEW } from "../../moderation/new-comments.ts";
 import { COUNTED, type QueueCounts } from "../../moderation/queue.ts";
 import type { Place } from "./inputs.ts";
 
@@ -8,4 +9,9 @@ export function countOf(counts: QueueCounts, status: Place["status"]): number | 
 
 export function countText(count: number): string {
   return count > COUNTED ? `${COUNTED}+` : String(count);
+}
+
+/** Objections are counted as far as what is new. */
+export function objectionsText(count: number): string {
+  return count >= COUNTED_NEW ? `${COUNTED_NEW}+` : String(count);
 }

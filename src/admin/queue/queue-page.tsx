@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Looked } from "../../moderation/find-queue.ts";
+import type { DeskNews } from "../../moderation/new-comments.ts";
 import type { QueueCounts, QueuedComment } from "../../moderation/queue.ts";
 import type { CommentContext } from "../../moderation/queue-context.ts";
 import type { Thresholds } from "../../spam/verdict.ts";
@@ -27,8 +28,8 @@ export type QueuePageData = {
   comments: QueuedComment[];
   contexts: Map<number, CommentContext>;
   counts: QueueCounts;
-  /** Id of the newest comment that is held. */
-  newest: number;
+  /** What was there when the page was made. */
+  news: DeskNews;
   next: string | null;
   thresholds: Thresholds;
   /** Why comments are removed, as the paper says it. */
@@ -69,7 +70,12 @@ export function queuePage(frame: NewsroomFrame, data: QueuePageData): string {
   const content = (
     <div class="queue" data-status={place.status}>
       {data.has === null && (
-        <div class="head" data-newest={data.newest}>
+        <div
+          class="head"
+          data-newest={data.news.newest}
+          data-reported={data.news.reportedAt}
+          data-objection={data.news.objection}
+        >
           <h1>{isAlone ? "One comment" : "Comments"}</h1>
           <div class="row">
             <p class="news" aria-live="polite" />

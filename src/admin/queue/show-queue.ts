@@ -34,14 +34,14 @@ type Asking = { var: App["Variables"]; req: { header: (name: string) => string |
 export async function show(c: Asking, shown: Shown, status = 200): Promise<Response> {
   const { db, config, identity } = c.var;
   const has = readHas(c.req.header("Queue-Has"));
-  const [{ newest, objections }, counts, contexts] = await Promise.all([
+  const [news, counts, contexts] = await Promise.all([
     newsOfDesk(db),
     countQueues(db),
     findContexts(db, shown.comments, config.secretKey ?? ""),
   ]);
   const page = queuePage(frameOf(c.var), {
     has,
-    newest,
+    news,
     next: null,
     said: null,
     asked: null,
@@ -55,7 +55,7 @@ export async function show(c: Asking, shown: Shown, status = 200): Promise<Respo
     contexts,
     thresholds: config.judge,
     removalReasons: config.comments.removalReasons,
-    objections,
+    objections: news.objections,
     signature: signatureOf(identity, config.site),
   });
   return answerPage(page, status);

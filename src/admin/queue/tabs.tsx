@@ -1,5 +1,5 @@
 import type { QueueCounts } from "../../moderation/queue.ts";
-import { countOf, countText } from "./count-text.ts";
+import { countOf, countText, objectionsText } from "./count-text.ts";
 import { type Place, pathOf } from "./inputs.ts";
 
 export const TABS = {
@@ -39,7 +39,7 @@ export function Tabs({
       })}
       <li>
         <a href="/admin/comments/objections" aria-current={here === "objections" ? "page" : undefined}>
-          Objections <span class="count">{objections}</span>
+          Objections <span class="count">{objectionsText(objections)}</span>
         </a>
       </li>
     </ul>

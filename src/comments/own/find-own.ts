@@ -9,6 +9,9 @@ import { commenterKey, type Own, ownCommentsOn, readOwn } from "./own-comments.t
 /** A comment, and the cookie that proves whose it is. */
 export type FoundOwn = { comment: AddressedComment; own: Own };
 
+/** What is told to who wrote the comment: they can be led to what was decided on it. */
+export class AuthorRefusal extends Refusal {}
+
 const NOT_TAKEN = "Comments cannot be changed on this site.";
 const NOT_YOURS =
   "Only the browser that posted a comment can change it. If you wrote this one, please open it where you wrote it.";
@@ -28,14 +31,16 @@ export async function findOwn(commenter: CommenterRequest, address: CommentAddre
   );
   if (!own) throw notYours();
   const comment = await findAddressed(commenter.db, address, commenter.now);
-  if (!comment) throw goneComment();
+  if (!comment) throw new Refusal("comment_not_found", GONE);
   const mine = ownCommentsOn(own, comment.article.id);
-  if (!mine?.ids.includes(comment.row.id)) throw notYours();
   const { commenter_key } = comment.row;
+  const isSenders = commenter_key === (await commenterKey(secretOf(commenter.config), own));
   // A withdrawn one tells nothing of its sender any more.
-  if (commenter_key !== null && commenter_key !== (await commenterKey(secretOf(commenter.config), own)))
-    throw notYours();
-  return { comment, own };
+  if (commenter_key !== null && !isSenders) throw notYours();
+  if (mine?.ids.includes(comment.row.id)) return { comment, own };
+  // The cookie names comments for a day, and its browser for half a year.
+  if (isSenders) ensureChangeable(comment, commenter);
+  throw notYours();
 }
 
 /** @throws Refusal("comment_not_found") if it was removed, Refusal("edit_time_over") */
@@ -45,7 +50,7 @@ export function ensureChangeable({ row }: AddressedComment, commenter: Commenter
   const { editMinutes } = commenter.config.comments;
   const minutes = editMinutes === 1 ? "one minute" : `${editMinutes} minutes`;
   const sentence = `A comment can be changed for ${minutes} after it was posted, and this one is older. To add something, please answer it.`;
-  throw new Refusal("edit_time_over", sentence);
+  throw new AuthorRefusal("edit_time_over", sentence);
 }
 
 /** Unix ms: comments that are not younger cannot be changed any more. */
@@ -63,5 +68,5 @@ function notYours(): Refusal {
 }
 
 export function goneComment(): Refusal {
-  return new Refusal("comment_not_found", GONE);
+  return new AuthorRefusal("comment_not_found", GONE);
 }

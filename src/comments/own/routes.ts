@@ -13,7 +13,7 @@ import { placeAt, readCommentAddress } from "../thread/comment-address.ts";
 import { ownCommentData } from "../thread/comment-rows.ts";
 import { publicComment } from "../thread/public-comment.ts";
 import { changeOwn, ownCookie, withdrawOwn } from "./change-own.ts";
-import { ensureChangeable, type FoundOwn, findOwn } from "./find-own.ts";
+import { AuthorRefusal, ensureChangeable, type FoundOwn, findOwn } from "./find-own.ts";
 import { answerOwnPage } from "./own-page.ts";
 
 const ID = "/comments/:id{[0-9]{1,16}}";
@@ -137,6 +137,10 @@ async function answered(
           sentence: refusal.message,
           text: text ?? "",
           ...place,
+          decisionPath:
+            error instanceof AuthorRefusal
+              ? placeAt(address.articlePath, address.id, "decision").actionPath
+              : undefined,
         });
     return answerOwnPage(c.var, body, refusal.status, refusal.retryAfterSeconds);
   }

@@ -38,7 +38,7 @@ export type Report = {
  */
 export async function reportComment(
   db: Db,
-  { row }: AddressedComment,
+  { row, article }: AddressedComment,
   { now, reader, reportsToHold, notice }: Report,
 ): Promise<{ isHeld: boolean; receipt: string }> {
   const since = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
@@ -60,7 +60,7 @@ export async function reportComment(
       .bind(...condition),
     ...settleShown(db, [row.id]),
     ...settleWhatStayed(db, [row.id], now),
-    ...keepNotice(db, { commentId: row.id, reader, now, ...notice }),
+    ...keepNotice(db, { commentId: row.id, path: article.path, reader, now, ...notice }),
   ]);
   return { isHeld: results[3]?.results.length === 1, receipt: receiptOf(results.at(-1)?.results) };
 }

@@ -21,7 +21,8 @@ export async function takeReport(
   const { db, now, config } = commenter;
   const [today, yesterday] = await Promise.all([readerOf(commenter), readerOf(commenter, now - DAY_MS)]);
   if (await isByReader(commenter, comment)) {
-    const kept = keepNotice(db, { commentId: comment.row.id, reader: { today, yesterday }, now, ...notice });
+    const about = { commentId: comment.row.id, path: comment.article.path };
+    const kept = keepNotice(db, { ...about, reader: { today, yesterday }, now, ...notice });
     const results = await db.$client.batch<Record<string, unknown>>(kept);
     return { comment, receipt: receiptOf(results.at(-1)?.results) };
   }

@@ -28,22 +28,30 @@ type Row = Pick<Rows["objections"], "id" | "words" | "objected_at" | "notice"> &
     is_standing: 0 | 1;
   };
 
-const MOST = 50;
+/** Objections on a page. */
+export const OBJECTIONS_PAGE = 50;
 
-/** The oldest of the objections that are open. */
-export async function openObjections(db: Db, only: number | null = null): Promise<OpenObjection[]> {
+/**
+ * Objections that are open, the oldest first, one more than a page has.
+ * @param from id: those from there on
+ * @param only id: this one alone
+ */
+export async function openObjections(
+  db: Db,
+  { from = 0, only = null }: { from?: number; only?: number | null } = {},
+): Promise<OpenObjection[]> {
   const { results } = await db.$client
     .prepare(
       `SELECT o.id, o.words, o.objected_at, o.notice, c.status, c.author_name, c.body, a.title, a.path,
          d.comment_id, d.decision, d.decided_by, d.decided_at, s.reason AS statement,
          (SELECT trim(coalesce(n.reason, '') || ' ' || coalesce(n.words, '')) FROM notices n WHERE n.number = o.notice) AS report,
          d.id IS ${lastWord("0")} AS is_standing
-       FROM (SELECT * FROM objections WHERE closed_at IS NULL AND id >= ?1 ORDER BY id LIMIT ${MOST}) o
+       FROM (SELECT * FROM objections WHERE closed_at IS NULL AND id >= ?1 ORDER BY id LIMIT ${OBJECTIONS_PAGE + 1}) o
        CROSS JOIN comments c ON c.id = o.comment_id CROSS JOIN articles a ON a.id = c.article_id
        CROSS JOIN decisions d ON d.id = o.decision_id LEFT JOIN statements s ON s.decision_id = d.id
        WHERE ?2 IS NULL OR o.id = ?2`,
     )
-    .bind(only ?? 0, only)
+    .bind(only ?? from, only)
     .all<Row>();
   return results.map((row) => ({
     id: row.id,

@@ -22,3 +22,37 @@ export async function findLongWaiting(
     .filter((at) => at < before);
   return waiting.length === 0 ? null : { count: waiting.length, since: Math.min(...waiting) };
 }
+
+/** What readers say and nobody has answered since before a moment (Unix ms), with when the oldest of it came. */
+export type LongUnanswered = { reported: number; objections: number; since: number | null };
+
+/** Of the newest notices before that moment so many are looked at, and of the oldest open objections. */
+const NOTICES_LOOKED_AT = 200;
+
+/** Comments that are shown and reported, and open objections: as far as the look goes. */
+export async function findLongUnanswered(db: Db, before: number): Promise<LongUnanswered> {
+  const [reported, objections] = await db.$client.batch<{ count: number; since: number | null }>([
+    db.$client
+      .prepare(
+        `SELECT count(DISTINCT n.comment_id) AS count, min(n.reported_at) AS since FROM (
+           SELECT comment_id, reported_at FROM notices WHERE reported_at < ?1 ORDER BY reported_at DESC LIMIT ${NOTICES_LOOKED_AT}
+         ) n CROSS JOIN comments c ON c.id = n.comment_id
+         WHERE c.status = 'published' AND EXISTS (SELECT 1 FROM reports r WHERE r.comment_id = n.comment_id)`,
+      )
+      .bind(before),
+    db.$client
+      .prepare(
+        `SELECT count(*) AS count, min(objected_at) AS since FROM (
+           SELECT objected_at FROM objections WHERE closed_at IS NULL ORDER BY id LIMIT ${LOOKED_AT})
+         WHERE objected_at < ?1`,
+      )
+      .bind(before),
+  ]);
+  const [ofReports, ofObjections] = [reported?.results[0], objections?.results[0]];
+  const times = [ofReports?.since, ofObjections?.since].filter((at) => typeof at === "number");
+  return {
+    reported: ofReports?.count ?? 0,
+    objections: ofObjections?.count ?? 0,
+    since: times.length === 0 ? null : Math.min(...times),
+  };
+}

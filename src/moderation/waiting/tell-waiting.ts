@@ -4,7 +4,7 @@ import { HOUR_MS } from "../../db/time.ts";
 import { sendLetter } from "../../mail/binding.ts";
 import { letter } from "../../mail/compose.ts";
 import { readSetting, writeSetting } from "../../settings/stored.ts";
-import { findLongWaiting } from "./long-waiting.ts";
+import { findLongUnanswered, findLongWaiting } from "./long-waiting.ts";
 import { sendWebhook } from "./webhook.ts";
 
 /** A row of `settings`: when each was told last (Unix ms), by the address, or `webhook`. */
@@ -25,21 +25,20 @@ export async function tellWaiting({ db, config, now }: Context): Promise<number>
   const told: Record<string, number> = JSON.parse((await readSetting(db, TOLD_ROW)) ?? "{}");
   const due = all.filter((who) => now - (told[who] ?? 0) >= everyMs);
   if (due.length === 0) return 0;
-  const found = await findLongWaiting(db, now - everyMs);
-  if (found === null) return 0;
-  const hours = Math.floor((now - found.since) / HOUR_MS);
-  const what = found.count === 1 ? "1 comment waits" : `${found.count} comments wait`;
-  const url = `${site.url ?? ""}/admin/comments?status=held&order=oldest`;
+  const before = now - everyMs;
+  const [held, said] = await Promise.all([findLongWaiting(db, before), findLongUnanswered(db, before)]);
+  const counts = { waiting: held?.count ?? 0, reported: said.reported, objections: said.objections };
+  const since = Math.min(held?.since ?? now, said.since ?? now);
+  if (since === now) return 0;
+  const hours = Math.floor((now - since) / HOUR_MS);
+  const what = whatWaits(counts);
+  const url = `${site.url ?? ""}${pathOf(counts)}`;
   const sentence = `${what} for a decision longer than ${waiting.hours} hours, the longest for ${hours}.`;
   const done: string[] = [];
   for (const who of due) {
     const isTold =
       who === "webhook"
-        ? await tellChat(
-            config,
-            { text: `${site.name}: ${sentence} ${url}`, waiting: found.count, hours, url },
-            now,
-          )
+        ? await tellChat(config, { text: `${site.name}: ${sentence} ${url}`, ...counts, hours, url }, now)
         : mail !== null &&
           (await sendLetter(
             mail,
@@ -59,9 +58,29 @@ export async function tellWaiting({ db, config, now }: Context): Promise<number>
   return done.length;
 }
 
+type Counts = { waiting: number; reported: number; objections: number };
+
+function whatWaits({ waiting, reported, objections }: Counts): string {
+  const parts = [
+    [waiting, "comment waits", "comments wait"],
+    [reported, "reported comment waits", "reported comments wait"],
+    [objections, "objection waits", "objections wait"],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
+    .join(", ");
+}
+
+/** Where the first of it is. */
+function pathOf({ waiting, reported }: Counts): string {
+  if (waiting > 0) return "/admin/comments?status=held&order=oldest";
+  return reported > 0 ? "/admin/comments?status=reported&order=oldest" : "/admin/comments/objections";
+}
+
 async function tellChat(
   { waiting, secretKey }: Config,
-  message: { text: string; waiting: number; hours: number; url: string },
+  message: Counts & { text: string; hours: number; url: string },
   now: number,
 ): Promise<boolean> {
   if (!waiting.webhook || secretKey === null) return false;
