@@ -20,6 +20,7 @@ import { codePages } from "./settings/code/routes.ts";
 import { settingsPages } from "./settings/routes.ts";
 import { requireNewsroom, signInPages } from "./sign-in/routes.ts";
 import { threadPages } from "./threads/routes.ts";
+import { yearPages } from "./year/routes.ts";
 
 /** The newsroom: `/admin` and all below it. */
 export const newsroom = new Hono<App>()
@@ -30,6 +31,7 @@ export const newsroom = new Hono<App>()
   .route("/", objectionPages)
   .route("/", everythingPages)
   .route("/", threadPages)
+  .route("/", yearPages)
   .route("/", queuePages)
   .route("/", articlePages)
   .route("/api", mediaAdminApi)

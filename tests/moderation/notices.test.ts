@@ -5,6 +5,7 @@ import { auditPages } from "../../src/admin/audit/routes.ts";
 import { everythingPages } from "../../src/admin/everything/routes.ts";
 import { objectionPages } from "../../src/admin/objections/routes.ts";
 import { queuePages } from "../../src/admin/queue/routes.ts";
+import { yearPages } from "../../src/admin/year/routes.ts";
 import { forgetNotices } from "../../src/comments/notices.ts";
 import { commenterKey, newOwn, withOwnComment, writeOwn } from "../../src/comments/own/own-comments.ts";
 import { ownCommentForms } from "../../src/comments/own/routes.ts";
@@ -316,6 +317,40 @@ describe("a list of many objections", () => {
     const last = await shown(/rel="next" href="\/admin([^"]*)"/.exec(second)?.[1] ?? "");
     expect(last).toContain("Objection 120.");
     expect(last).not.toContain('rel="next"');
+  });
+});
+
+describe("a year in figures", () => {
+  it("has reports and their outcomes, removals by their reasons, objections, and the middle times", async () => {
+    const every = roomApp(new Hono<App>().route("/", yearPages), { config });
+    const year = async (query = "") =>
+      (await (await every.request(`/comments/year.csv${query}`)).text()).trim().split("\r\n");
+    expect(await year("?year=2025")).toEqual([
+      "what,which,count,outcome",
+      'Reports,"middle time to the first decision, in hours",,',
+      'Objections,"middle time until somebody answered, in hours",,',
+    ]);
+    await report({ reason: "It is spam or advertising" });
+    await report({ reason: "It is spam or advertising" }, "192.0.2.8");
+    await report({ words: "=cmd()" }, "192.0.2.9");
+    vi.setSystemTime(NOW + 90 * MINUTE);
+    // Three reports have taken it off the page.
+    await remove({ seen: "0:held:0", own: "It calls a neighbour a thief." });
+    await site().request(`${PATH}/decision`, form({ objection: "I did not." }, { Cookie: cookie }));
+    vi.setSystemTime(NOW + 210 * MINUTE);
+    await desk().request("/comments/objections/1", form({ outcome: "changed" }));
+    expect(await year()).toEqual([
+      "what,which,count,outcome",
+      'Reports,It is spam or advertising,2,"2 removed, 0 kept, 0 open"',
+      'Reports,without a reason,1,"1 removed, 0 kept, 0 open"',
+      'Reports,"middle time to the first decision, in hours",1.5,',
+      "Decisions of people,Published or kept,1,",
+      "Decisions of people,Moved to the trash,1,",
+      "Removals with a reason,It calls a neighbour a thief.,1,",
+      'Objections,of who wrote the comment,1,"0 stand, 1 decided otherwise, 0 open"',
+      'Objections,"middle time until somebody answered, in hours",2,',
+    ]);
+    expect(await (await every.request("/comments/year")).text()).toContain("It calls a neighbour a thief.");
   });
 });
 

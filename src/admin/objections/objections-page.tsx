@@ -36,6 +36,9 @@ export function objectionsPage(
     <div class="queue">
       <div class="head">
         <h1>Comments</h1>
+        <p>
+          <a href="/admin/comments/year">The year in figures</a>
+        </p>
       </div>
       <Tabs place={{ status: "held" }} counts={counts} here="objections" objections={count} />
       <div class="said" aria-live="polite">
