@@ -1,12 +1,13 @@
 import { PRIVATE } from "../cache/respond.ts";
 import type { App } from "../http/context.ts";
+import { SCHEME_SOURCE } from "../pages/colour-scheme.ts";
 import type { NewsroomFrame } from "./layout.tsx";
 
 /** Pictures of articles may come from anywhere; everything else is the newsroom's own, and nobody may frame it. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
-  "script-src 'self'",
+  `script-src 'self' ${SCHEME_SOURCE}`,
   "connect-src 'self'",
   "img-src 'self' https: http: data:",
   "media-src 'self' https: http:",

@@ -1,7 +1,9 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Site } from "../config/config.ts";
 import type { Identity, Role } from "../http/identity.ts";
 import { assetPath } from "../pages/assets.ts";
+import { SCHEME_SCRIPT, SCHEME_SWITCH } from "../pages/colour-scheme.ts";
 
 /** What every page of the newsroom needs to know. */
 export type NewsroomFrame = {
@@ -60,6 +62,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
         )}
         <link rel="stylesheet" href={assetPath("newsroom.css")} />
         <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
+        {raw(SCHEME_SCRIPT)}
         {page.scripts?.map((name) => (
           <script type="module" src={assetPath(name)} />
         ))}
@@ -86,6 +89,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
         {identity && (
           <footer class="foot">
             <a href="/admin/sessions">Where you are signed in</a>
+            {raw(SCHEME_SWITCH)}
           </footer>
         )}
       </body>

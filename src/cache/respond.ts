@@ -1,5 +1,6 @@
 import { digest } from "../http/signing.ts";
 import { assetPath } from "../pages/assets.ts";
+import { SCHEME_SOURCE } from "../pages/colour-scheme.ts";
 import type { FillablePage, RememberedPage } from "./memory.ts";
 import type { SlotContents } from "./page-cache.ts";
 import { fillSlots, type StoredPage } from "./stored-page.ts";
@@ -19,6 +20,7 @@ export type Sources = Partial<
 /** Scripts, styles and pictures come from the paper itself; pictures and sound also from elsewhere, by https. */
 const POLICY: Record<string, string[]> = {
   "default-src": ["'self'"],
+  "script-src": ["'self'", SCHEME_SOURCE],
   "img-src": ["'self'", "https:", "http:", "data:"],
   "media-src": ["'self'", "https:", "http:"],
   "object-src": ["'none'"],

@@ -1,4 +1,5 @@
 import { assetPath } from "./assets.ts";
+import { SCHEME_SCRIPT } from "./colour-scheme.ts";
 import type { Frame } from "./data.ts";
 import { element, escapeHtml } from "./element.ts";
 import { absolute, imageAddress } from "./links.ts";
@@ -52,6 +53,7 @@ export function headHtml(frame: Frame, page: Page): string {
     '<meta name="color-scheme" content="light dark">',
     link("stylesheet", { href: assetPath("style.css") }),
     slot("head"),
+    SCHEME_SCRIPT,
     slot("code-head"),
     site.mediaUrl && link("preconnect", { href: site.mediaUrl }),
     page.withScript &&

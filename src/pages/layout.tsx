@@ -1,7 +1,9 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
+import { SCHEME_SWITCH } from "./colour-scheme.ts";
 import type { Frame } from "./data.ts";
 import { headHtml, type Page } from "./head.ts";
+import { absolute } from "./links.ts";
 import { slot } from "./slots.ts";
 import { writeHtml } from "./write-html.ts";
 
@@ -33,6 +35,7 @@ function Masthead({ frame, page }: { frame: Frame; page: Page }) {
     <header class="masthead">
       <p class="today">{slot("date")}</p>
       {page.layout === "front" ? <h1 class="nameplate">{name}</h1> : <p class="nameplate">{name}</p>}
+      {page.path !== undefined && <p class="printed">{absolute(page.path)}</p>}
       {frame.site.tagline && <p class="tagline">{frame.site.tagline}</p>}
       <nav class="sections" aria-label="Sections">
         <ul>{slot("sections")}</ul>
@@ -51,6 +54,7 @@ function Footer({ frame }: { frame: Frame }) {
         <a href="/">{frame.site.name}</a>
       </p>
       {slot("footer")}
+      {raw(SCHEME_SWITCH)}
     </footer>
   );
 }

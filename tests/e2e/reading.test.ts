@@ -248,3 +248,31 @@ function brightness(page: Page, property: "backgroundColor" | "color"): Promise<
     return ((red ?? 0) + (green ?? 0) + (blue ?? 0)) / 765;
   }, property);
 }
+
+test("a printed article says where it is and where its links lead, and has nothing that can only be clicked", async () => {
+  const address = await publishArticle(paper, {
+    title: "On paper",
+    body: "See [the report](https://report.example/ice), [the town](/section/town/) and [below](#end).\n\n## End\n\nIt ended.",
+  });
+  await importThread(paper, address, ["Words about it."]);
+  const page = await newReader(browser);
+  await page.goto(address);
+  const parts = "nav, form, .top-five, .popular, .colophon, .skip, .comment a.report, .actions, .scheme";
+  const seen = () => page.locator(`:is(${parts}):visible`).count();
+  expect(await page.locator(".printed").isVisible()).toBe(false);
+  expect(await seen()).toBeGreaterThan(0);
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator(".printed").textContent()).toBe(address);
+  expect(await page.locator(".printed").isVisible()).toBe(true);
+  expect(await page.locator(".nameplate").isVisible()).toBe(true);
+  expect(await seen()).toBe(0);
+  const behind = await page
+    .locator(".body p a")
+    .evaluateAll((links) => links.map((link) => getComputedStyle(link, "::after").content));
+  expect(behind.map((text) => text.replaceAll('"', ""))).toEqual([
+    " (https://report.example/ice)",
+    " (/section/town/)",
+    "none",
+  ]);
+  expect(await page.locator(".comment-body").isVisible()).toBe(true);
+});

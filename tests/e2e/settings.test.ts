@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newReader, openBrowser, sidewaysOverflow } from "../support/node/browser.ts";
+import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
 import { publishArticle, signIn } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
@@ -93,7 +93,9 @@ test("logo and accent colour take at most six clicks, with the real front page b
   const reader = await newReader(browser);
   await reader.goto(paper.url);
   const logo = reader.locator("img.logo");
-  expect(await logo.evaluate((img: HTMLImageElement) => img.naturalWidth > 0 && img.alt)).toBe("Broadsheet");
+  expect(await logo.evaluate((img: HTMLImageElement) => img.naturalWidth > 0 && img.alt)).toBe(
+    await reader.title(),
+  );
   // Its place is there before it is.
   const box = await logo.boundingBox();
   expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(4, 1);
@@ -126,4 +128,41 @@ test("the look is tried out without scripts, on a phone, and nothing is saved by
   await page.getByRole("button", { name: "Save the look" }).click();
   await page.getByText("Readers everywhere see it").waitFor();
   await expect.poll(async () => (await fetch(paper.url)).text()).toContain("100vmax");
+});
+
+test("light or dark by hand stays in the browser, without a cookie, and no other colours are seen before", async () => {
+  const address = await publishArticle(paper);
+  const page = await newReader(browser, { colorScheme: "light" });
+  const troubles = watchTroubles(page);
+  await page.goto(address);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByLabel("Colours").selectOption("Dark");
+  await expect.poll(ground).not.toBe(light);
+  const dark = await ground();
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark");
+  await page.addInitScript(() => {
+    // The first thing that is painted.
+    requestAnimationFrame(() => Object.assign(window, { first: document.documentElement.dataset.theme }));
+  });
+  await page.goto(paper.url);
+  expect(await ground()).toBe(dark);
+  expect(await page.evaluate(() => (window as { first?: string }).first)).toBe("dark");
+  expect(await page.context().cookies()).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.getByLabel("Colours").selectOption("Light");
+  await expect.poll(ground).toBe(light);
+  await page.getByLabel("Colours").selectOption("As on this device");
+  await expect.poll(ground).toBe(dark);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  expect(await ground()).toBe("rgb(255, 255, 255)");
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
+  await page.getByLabel("Colours").selectOption("Dark");
+  await signIn(page, paper, "/admin");
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  expect(troubles).toEqual([]);
+
+  const without = await newReader(browser, { javaScriptEnabled: false });
+  await without.goto(address);
+  expect(await without.locator(".scheme").isVisible()).toBe(false);
 });

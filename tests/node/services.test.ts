@@ -164,6 +164,6 @@ test("the page has the widget, and its policy lets Turnstile's script and frame 
   expect(html).toContain('data-sitekey="turnstile-site-key"');
   expect(html).toContain('data-action="comment"');
   expect(response.headers.get("Content-Security-Policy")).toMatch(
-    /script-src 'self' https:\/\/challenges\.cloudflare\.com; frame-src 'self' https:\/\/challenges\.cloudflare\.com/,
+    /script-src 'self' 'sha256-[^']+' https:\/\/challenges\.cloudflare\.com; frame-src 'self' https:\/\/challenges\.cloudflare\.com/,
   );
 });

@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { inlineSource } from "../../src/cache/respond.ts";
 import { CODE_PLACES, type CodePlace } from "../../src/pages/code.tsx";
+import { SCHEME_SCRIPT, SCHEME_SOURCE } from "../../src/pages/colour-scheme.ts";
 import { readSnippet } from "../../src/settings/code/read-snippet.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
 
-const POLICY =
-  "default-src 'self'; img-src 'self' https: http: data:; media-src 'self' https: http:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+const POLICY = `default-src 'self'; script-src 'self' ${SCHEME_SOURCE}; img-src 'self' https: http: data:; media-src 'self' https: http:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'`;
 const SCRIPT = `window.counted = "<b>" && 1;`;
 const ID = Date.UTC(2026, 10, 22) * 1024;
 
@@ -39,6 +39,11 @@ const sourcesIn = (policy: string, directive: string) =>
     ?.split(" ")
     .slice(1)
     .sort();
+
+it("the switch between light and dark has the very hash that the policy allows", async () => {
+  expect(SCHEME_SOURCE).toBe(await inlineSource(SCHEME_SCRIPT.replace(/^<script>|<\/script>$/g, "")));
+  expect((await read(path)).html).toContain(SCHEME_SCRIPT);
+});
 
 describe("where nothing is set", () => {
   it("pages and their policy are what they are without it, before and after", async () => {
@@ -83,7 +88,7 @@ describe("code of others", () => {
     expect(html.indexOf(SNIPPETS.rail)).toBeGreaterThan(html.indexOf("Top 5"));
     expect(html.indexOf(SNIPPETS.end)).toBeGreaterThan(html.indexOf("</footer>"));
     expect(sourcesIn(policy, "script-src")).toEqual(
-      ["'self'", "https://stats.example", await inlineSource(SCRIPT)].sort(),
+      ["'self'", SCHEME_SOURCE, "https://stats.example", await inlineSource(SCRIPT)].sort(),
     );
     expect(sourcesIn(policy, "connect-src")).toEqual([
       "'self'",
@@ -257,7 +262,9 @@ describe("in the newsroom", () => {
     expect(saved.status).toBe(303);
     const { html, policy } = await read(path);
     expect(html).toContain(TAG);
-    expect(sourcesIn(policy, "script-src")).toEqual(["'self'", "https://stats.example"]);
+    expect(sourcesIn(policy, "script-src")).toEqual(
+      ["'self'", SCHEME_SOURCE, "https://stats.example"].sort(),
+    );
     expect(sourcesIn(policy, "connect-src")).toBeUndefined();
   });
 
