@@ -6,7 +6,7 @@ export const datenschutz: Template = {
   paths: ["/datenschutz/", "/datenschutzerklaerung/", "/privacy/"],
   body: (paper) =>
     paragraphs(
-      `Was ${paper.name} von ihren Leserinnen und Lesern speichert, wozu und wie lange.`,
+      `Was ${paper.name} von Leserinnen und Lesern speichert, wozu und wie lange.`,
       "## Wer verantwortlich ist",
       "[EINTRAGEN: Name, Anschrift und E-Mail-Adresse der Verantwortlichen, und der oder des Datenschutzbeauftragten, wenn es sie gibt]",
       "## Wenn Sie lesen",
@@ -42,8 +42,8 @@ function kommentare({ facts }: Paper): (string | false)[] {
   return [
     "## Wenn Sie kommentieren",
     list([
-      "**Ihr Name und Ihre Worte**, wie Sie sie eingegeben haben: Sie sind der Kommentar. Sie bleiben, bis Sie ihn zurückziehen oder die Redaktion ihn entfernt.",
-      `**Ihre E-Mail-Adresse**, ${facts.email === "required" ? "nach der gefragt wird" : "falls Sie eine angeben"}: Sie wird nie gezeigt, und gespeichert wird nur ein daraus berechneter Code, an dem die Zeitung wiederkehrende Kommentierende erkennt. Er bleibt so lange wie der Kommentar.`,
+      "**Ihr Name und Ihre Worte**, wie Sie sie eingegeben haben: sie sind der Kommentar und bleiben, bis Sie ihn zurückziehen oder die Redaktion ihn entfernt.",
+      `**Ihre E-Mail-Adresse**, ${facts.email === "required" ? "nach der gefragt wird" : "falls Sie eine angeben"}: sie wird nie gezeigt, und gespeichert wird nur ein daraus berechneter Code, an dem die Zeitung wiederkehrende Kommentierende erkennt. Er bleibt so lange wie der Kommentar.`,
       facts.replyMails === "on" &&
         "**Wenn Sie um E-Mails** über Antworten an Sie oder über einen Strang **bitten**, wird die Adresse selbst gespeichert, um sie zu schicken: bis Sie sie abbestellen (jede E-Mail hat einen Link dafür), höchstens ein Jahr, oder bis kurz nachdem der Artikel keine Kommentare mehr annimmt. Ohne Ihre Bestätigung wird sie binnen zwei Wochen gelöscht. Wer eine Adresse bestätigt, bekommt das Cookie, das unten steht.",
       "**Ein aus Ihrer IP-Adresse berechneter Code**, mit einem Schlüssel, der jeden Tag wechselt: damit derselbe Kommentar, zweimal gesendet, einer ist, und gegen Fluten. Er bleibt eine Woche.",
