@@ -39,10 +39,13 @@ import { tellDecisions } from "./moderation/notices/tell-decisions.ts";
 import { purgeRemoved } from "./moderation/purge.ts";
 import { PURGED_ROW } from "./moderation/purge-state.ts";
 import { tellWaiting } from "./moderation/waiting/tell-waiting.ts";
+import type { Face } from "./pages/face-data.ts";
 import { countsFromAnalyticsEngine } from "./popularity/analytics-engine.ts";
 import { markCounts } from "./popularity/mark-counts.ts";
 import { rankIfDue, rankingQuery } from "./popularity/tick.ts";
 import { MOST_READ } from "./popularity/top-lists.ts";
+import { faceOf } from "./settings/face/face.ts";
+import { dropFaceFiles, FACE_ROW } from "./settings/face-files.ts";
 import { SETTINGS_ROW, settingsOf } from "./settings/settings.ts";
 import { settingsIn, settingsQuery } from "./settings/stored.ts";
 import { openSite, type SiteContext } from "./site/context.ts";
@@ -175,6 +178,10 @@ const JOBS: Record<string, Job> = {
     countDays(db, now, { timeZone: config.site.timeZone, holdAt: config.judge.holdAt }, of.countDays),
   learnUsual: { everyMs: 6 * HOUR_MS, run: ({ db, now }) => learnUsual(db, now) },
   sendWeekly: (site) => sendWeeklyIfDue(site),
+  dropFaceFiles: {
+    everyMs: DAY_MS,
+    run: async ({ db, now }) => void (await dropFaceFiles(db, [], now).run()),
+  },
   dropOldKvCounts: { everyMs: DAY_MS, run: (site) => dropOldKvCounts(site.db, site.now) },
   markCounts: { everyMs: DAY_MS, run: async ({ db }) => ((await markCounts(db)) ? MORE : null) },
   nameEmbeds: {
@@ -211,7 +218,8 @@ export async function runSchedule(
   const before = scheduleOf(found.note(SCHEDULE_ROW));
   // From the database: a run comes seldom to an isolate that knows them, and reading a row costs less than KV.
   const settings = adoptSettings(settingsOf(found.note(SETTINGS_ROW)));
-  const site = openSite(env, settings, now, (work) => ctx.waitUntil(work));
+  const opened = openSite(env, settings, now, (work) => ctx.waitUntil(work));
+  const site = inColour(opened, faceOf(found.note(FACE_ROW)));
   const failures: { job: string; error: unknown }[] = [];
   const done: Record<string, number> = {};
   for (const [job, given] of Object.entries(JOBS)) {
@@ -236,7 +244,14 @@ export async function runSchedule(
   if (first) throw first.error;
 }
 
-const NOTES = [SETTINGS_ROW, SCHEDULE_ROW, CLOSED_ROW, DIGEST_ROW, PURGED_ROW, FRONT_ROW];
+const NOTES = [SETTINGS_ROW, SCHEDULE_ROW, CLOSED_ROW, DIGEST_ROW, PURGED_ROW, FRONT_ROW, FACE_ROW];
+
+/** Mails have the paper's own colour, if it has one. */
+function inColour(site: SiteContext, { tokens }: Face): SiteContext {
+  const { mail } = site.config;
+  const { accent } = tokens.light;
+  return mail && accent ? { ...site, config: { ...site.config, mail: { ...mail, accent } } } : site;
+}
 
 /** Where one of the looks fails, each job looks for itself, and only that one fails. */
 async function lookAround(db: Db, now: number): Promise<Found> {

@@ -34,6 +34,8 @@ export type CommentPolicy = Values["COMMENT_POLICY"];
 export type Akismet = { key: string; url: string };
 
 export type Mail = {
+  /** `#rrggbb`: what links are coloured with; without it, as programs have it. */
+  accent?: string;
   binding: SendEmail;
   from: string;
   /** Who is told of comments that wait. */

@@ -25,7 +25,8 @@ const OUTCOMES: Record<string, Sent> = {
 /** Hands one mail to the binding; whatever fails is logged, without the address. */
 export async function sendLetter(mail: Mail, to: string, letter: Letter, about: object): Promise<Sent> {
   try {
-    await mail.binding.send({ from: sender(mail.from), to, ...letter });
+    const html = withAccent(letter.html, mail.accent);
+    await mail.binding.send({ from: sender(mail.from), to, ...letter, html });
     return "sent";
   } catch (error) {
     const code = codeOf(error);
@@ -33,6 +34,11 @@ export async function sendLetter(mail: Mail, to: string, letter: Letter, about: 
     console.error({ event: "mail_not_sent", ...about, code, outcome, error: String(error) });
     return outcome;
   }
+}
+
+/** Links in the paper's colour: what is darker than its paper stands out from any mail program's white. */
+function withAccent(html: string, accent: string | undefined): string {
+  return accent === undefined ? html : html.replaceAll("<a href=", `<a style="color: ${accent}" href=`);
 }
 
 /** `The Paper <paper@paper.example>` in the parts that the binding takes; a bare address as it is. */

@@ -123,3 +123,17 @@ it("an answer of the newsroom is told as any reply", async () => {
   await askNewsroom("POST", `/comments/${own}/reply`, { comment: "The harbour does.", author: "Ida" }, given);
   expect(await cron()).toEqual(["ada@reader.example: Ida ✓ Newsroom answered your comment on “The bridge”"]);
 });
+
+it("mails have the paper's own colour, once it has one", async () => {
+  await post({ comment: "Is the bridge open yet?", author: "Ada" });
+  now += 60 * MINUTE;
+  await cron();
+  expect(outbox.sent.at(-1)?.html).toContain('<a href="https://paper.example/');
+  await askNewsroom("PUT", "/face", { accent: "#00695c" }, given);
+  await post({ comment: "And today?", author: "Ben <a href=x>" });
+  now += 60 * MINUTE;
+  await cron();
+  const { html = "" } = outbox.sent.at(-1) ?? {};
+  expect(outbox.sent).toHaveLength(2);
+  expect(html.match(/<a /g)).toEqual(html.match(/<a style="color: #00695c" href="https:/g)?.map(() => "<a "));
+});

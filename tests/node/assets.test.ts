@@ -2,6 +2,10 @@ import { globSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { browserScript } from "../../scripts/bundle/browser-scripts.ts";
+import { copyFonts } from "../../scripts/bundle/copy-fonts.ts";
+import { TYPE_CHOICES } from "../../src/admin/face/choices.ts";
+import { DEFAULT_TOKENS } from "../../src/pages/face-data.ts";
+import { fontFile, PAIRINGS } from "../../src/pages/type-pairings.ts";
 
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
 const style = file("public/assets/style.css");
@@ -78,6 +82,55 @@ describe("every asset", () => {
     expect(sources.filter((source) => /["`]\/assets\/[\w.${]/.test(readFileSync(source, "utf8")))).toEqual(
       [],
     );
+  });
+});
+
+describe("docs/theming.md", () => {
+  const text = file("docs/theming.md").toString();
+  const sheet = style.toString();
+  const pages = globSync("src/pages/*.tsx").map((page) => readFileSync(page, "utf8"));
+
+  it("names custom properties that the sheet has", () => {
+    const named = [...new Set([...text.matchAll(/`(--[\w-]+)`/g)].map(([, name = ""]) => name))];
+    expect(named.length).toBeGreaterThan(15);
+    const isThere = (name: string) =>
+      sheet.includes(`  ${name}:`) || pages.some((page) => page.includes(`var(${name},`));
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+  });
+
+  it("names classes that the sheet knows and pages have", () => {
+    const table = text.slice(text.indexOf("### Classes that stay"));
+    const named = [...table.matchAll(/^\|[^|]+\| (.+) \|$/gm)].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/`([\w-]+)`/g)].map(([, name = ""]) => name),
+    );
+    expect(named.length).toBeGreaterThan(40);
+    const written = pages.join("\n").replaceAll("on-${", "on-front on-article on-list on-message ${");
+    // What kind of page it is stands on every page, whether or not the paper's own sheet asks.
+    const isThere = (name: string) =>
+      new RegExp(`["\\x60 ]${name}(?![\\w-])`).test(written) &&
+      (name.startsWith("on-") || new RegExp(`\\.${name}(?![\\w-])`).test(sheet + written));
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+  });
+
+  it("has the colours that faces are made of", () => {
+    const [light, dark] = [
+      sheet.slice(0, sheet.indexOf("}")),
+      sheet.slice(sheet.indexOf("color-scheme: dark)")),
+    ];
+    for (const [name, colour] of Object.entries(DEFAULT_TOKENS.light))
+      expect(light).toContain(`--${name}: ${colour};`);
+    for (const [name, colour] of Object.entries(DEFAULT_TOKENS.dark))
+      expect(dark).toContain(`--${name}: ${colour};`);
+  });
+
+  it("says what each pairing weighs, as the newsroom does", async () => {
+    await copyFonts(".");
+    for (const [type, , help] of TYPE_CHOICES) {
+      const [font] = PAIRINGS[type].fonts;
+      const kilobytes = font ? Math.round(file(`public/assets/${fontFile(font, "latin")}`).length / 1000) : 0;
+      expect(help).toContain(` ${kilobytes} KB`);
+      if (font) expect(text).toMatch(new RegExp(`\\| ${font.family} \\| [^|]+ \\| ${kilobytes} KB \\|`));
+    }
   });
 });
 
