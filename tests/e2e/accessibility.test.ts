@@ -388,6 +388,7 @@ describe("a paper of eight sections", () => {
       menus: "/admin/settings/menus",
       "menus that are wrong": posting("/admin/settings/menus", { "main.newTo": "/nothing/" }, "/admin"),
       "lists of words": "/admin/settings/words",
+      "a search of the settings": "/admin/settings/search?q=colour",
       "code of others": "/admin/settings/code",
       "code that needs hosts": posting(
         "/admin/settings/code",

@@ -166,3 +166,16 @@ test("light or dark by hand stays in the browser, without a cookie, and no other
   await without.goto(address);
   expect(await without.locator(".scheme").isVisible()).toBe(false);
 });
+
+test("the key / leads to the search of the settings, which leads to the setting; in a field it is a slash", async () => {
+  const page = await newReader(browser);
+  await signIn(page, paper, "/admin/settings");
+  await page.locator("#find[data-ready]").waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("clock/");
+  await expect.poll(() => page.getByLabel("Find a setting").inputValue()).toBe("clock/");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Time zone" }).click();
+  await page.waitForURL("**/admin/settings#TIME_ZONE");
+});

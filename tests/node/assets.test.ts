@@ -55,6 +55,7 @@ describe("what the newsroom loads", () => {
     "editor.js",
     "now.js",
     "face.js",
+    "settings-find.js",
     ...pictures,
   ].map((name) => file(`public/assets/${name}`));
 

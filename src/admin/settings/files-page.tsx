@@ -15,7 +15,7 @@ export type FilesPageData = {
   isSaved?: boolean;
 };
 
-const ABOUT: Record<FileName, { label: string; path: string; help: string }> = {
+export const ABOUT: Record<FileName, { label: string; path: string; help: string }> = {
   "ads.txt": {
     label: "ads.txt",
     path: "/ads.txt",

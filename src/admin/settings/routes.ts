@@ -20,6 +20,8 @@ import { knownWords, saveWords, type WordTexts } from "../../settings/site-words
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { connectionsOf, missingForMail } from "./connections.ts";
 import { type FilesPageData, filesPage } from "./files-page.tsx";
+import { findSettingsBy } from "./search/find-settings.ts";
+import { settingsSearchPage } from "./search/search-page.tsx";
 import { type SettingsPageData, settingsPage } from "./settings-page.tsx";
 import { type WordsPageData, wordsPage } from "./words-page.tsx";
 
@@ -40,6 +42,10 @@ export const settingsPages = new Hono<App>()
     if (change.outcome === "outdated") return showSettings(c, { typed: given, isOutdated: true }, 409);
     if (change.changed.length > 0) await c.var.refresh(["/"]);
     return goTo(`/admin/settings?saved=${change.changed.length}`);
+  })
+  .get("/settings/search", forAdmins, (c) => {
+    const query = (c.req.query("q") ?? "").slice(0, 100).trim();
+    return answerPage(settingsSearchPage(frameOf(c.var), query, findSettingsBy(query)));
   })
   .get("/settings/words", forAdmins, (c) => showWords(c, { isSaved: c.req.query("saved") !== undefined }))
   .post("/settings/words", forAdmins, async (c) => {

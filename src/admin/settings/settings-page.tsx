@@ -30,6 +30,18 @@ export function settingsPage(frame: NewsroomFrame, data: SettingsPageData): stri
       <h1>Settings</h1>
       <SettingsTabs current="settings" />
       <Notices {...data} />
+      <nav aria-label="Parts of this page">
+        <ul class="parts">
+          {FIELD_GROUPS.map(({ id, title }) => (
+            <li>
+              <a href={`#${id}`}>{title}</a>
+            </li>
+          ))}
+          <li>
+            <a href="#connections">Set up elsewhere</a>
+          </li>
+        </ul>
+      </nav>
       <form method="post" action="/admin/settings" class="stack narrow settings" novalidate>
         <input type="hidden" name="basedOn" value={version} />
         {FIELD_GROUPS.map((group) => (

@@ -8,16 +8,44 @@ const TABS = [
   { name: "files", path: "/admin/settings/files", label: "Files for programs" },
 ] as const;
 
-export function SettingsTabs({ current }: { current: (typeof TABS)[number]["name"] }) {
+/** The settings' pages, and the box that looks through all of them; the key / leads to it. `current`: null on the page of what was found. */
+export function SettingsTabs({
+  current,
+  query = "",
+}: {
+  current: (typeof TABS)[number]["name"] | null;
+  query?: string;
+}) {
   return (
-    <ul class="tabs">
-      {TABS.map(({ name, path, label }) => (
-        <li>
-          <a href={path} aria-current={name === current ? "page" : undefined}>
-            {label}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <>
+      <search>
+        <form class="row find" action="/admin/settings/search">
+          <label for="find">
+            Find a setting <kbd>/</kbd>
+          </label>
+          <input
+            id="find"
+            type="search"
+            name="q"
+            value={query}
+            maxlength={100}
+            autocomplete="off"
+            aria-keyshortcuts="/"
+          />
+          <button type="submit" class="quiet">
+            Find
+          </button>
+        </form>
+      </search>
+      <ul class="tabs">
+        {TABS.map(({ name, path, label }) => (
+          <li>
+            <a href={path} aria-current={name === current ? "page" : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

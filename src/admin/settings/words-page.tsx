@@ -13,7 +13,7 @@ export type WordsPageData = {
   isSaved?: boolean;
 };
 
-const LISTS: { list: keyof WordTexts; label: string; help: string }[] = [
+export const LISTS: { list: keyof WordTexts; label: string; help: string }[] = [
   { list: "block", label: "Spam", help: "What holds one of these is spam." },
   { list: "hold", label: "Waits", help: "What holds one of these waits for a moderator." },
   {

@@ -276,3 +276,34 @@ describe("the page of files for programs", () => {
     });
   });
 });
+
+describe("the search of the settings", () => {
+  const found = async (query: string) => {
+    const html = await open(`/admin/settings/search?q=${encodeURIComponent(query)}`);
+    return [...html.matchAll(/<a href="(\/admin\/settings[^"]*#[^"]*)"><b>/g)].map(([, path]) => path);
+  };
+
+  it("finds by label, help, name in wrangler.toml and by what else people call it, on all pages", async () => {
+    expect((await found("time zone"))[0]).toBe("/admin/settings#TIME_ZONE");
+    expect(await found("TIME_ZONE")).toEqual(["/admin/settings#TIME_ZONE"]);
+    expect(await found("favicon")).toContain("/admin/settings/face#face-icon");
+    expect(await found("Impressum")).toEqual(["/admin/settings/menus#pages"]);
+    expect((await found("adsense head"))[0]).toBe("/admin/settings/code#head");
+    expect(await found("ads.txt")).toContain("/admin/settings/files#ads.txt");
+    expect(await found("zyxwv")).toEqual([]);
+    expect(await open("/admin/settings/search?q=zyxwv")).toContain("Nothing fits.");
+    expect(await open("/admin/settings/search?q=%3Cb%3E")).not.toContain("<b>”");
+  });
+
+  it("has every setting, and leads to places that are there", async () => {
+    for (const name of SETTING_NAMES) expect(await found(name)).toContain(`/admin/settings#${name}`);
+    const places = [...new Set((await Promise.all(["a", "e", "o"].map(found))).flat())];
+    const pages = [...new Set(places.map((place = "") => place.split("#")[0] ?? ""))];
+    expect(pages.length).toBe(7);
+    for (const page of pages) {
+      const html = await open(page);
+      for (const place of places.filter((one = "") => one.split("#")[0] === page))
+        expect(html).toContain(` id="${place?.split("#")[1]}"`);
+    }
+  });
+});
