@@ -8,33 +8,35 @@ import {
   type FaceFile,
   faceFilePath,
   type Masthead,
-  NO_FACE,
   type Tokens,
 } from "./face-data.ts";
 import { type Font, fontFile, PAIRINGS, SUBSETS, type Subset } from "./type-pairings.ts";
 
-/**
- * The content of the slot `head`: what the paper's look puts into every page's head, behind the stylesheet. A look that changes
- * nothing is an icon alone.
- */
-export function faceHead(face: Face | null): string {
-  const { type, files } = face ?? NO_FACE;
+/** What a face puts into the slots of every page. */
+export type FaceSlots = {
+  /** At the end of the head, behind the stylesheet. */
+  head: string;
+  /** In the masthead's link to the front page. */
+  nameplate: string;
+  /** What stands between `<style>` and `</style>`; "" where there is none. */
+  style: string;
+};
+
+/** A face that changes nothing is an icon and the paper's name. */
+export function faceSlots(face: Face, { name }: Pick<Frame["site"], "name">): FaceSlots {
+  const { type, files } = face;
   const style = faceStyle(face);
   const [font] = PAIRINGS[type].fonts;
-  return String(
+  const head = (
     <>
       {font && <link rel="preload" as="font" type="font/woff2" href={urlOf(font, "latin")} crossorigin="" />}
       {style !== "" && <style>{raw(style)}</style>}
-      {face && raw(themeColours(face))}
+      {raw(themeColours(face))}
       <Icons files={files} />
       {files.css && <link rel="stylesheet" href={faceFilePath(files.css)} />}
-    </>,
+    </>
   );
-}
-
-/** The content of the slot `nameplate`: what stands in the masthead's link to the front page. */
-export function nameplate(face: Face | null, { name }: Pick<Frame["site"], "name">): string {
-  return String(<Nameplate name={name} files={face?.files ?? {}} />);
+  return { head: String(head), nameplate: String(<Nameplate name={name} files={files} />), style };
 }
 
 function Nameplate({ name, files: { logo, logoDark } }: { name: string; files: Face["files"] }) {
@@ -101,8 +103,7 @@ function addressOf(file: FaceFile): string {
 }
 
 /** The face as a sheet behind style.css: "" for one that changes nothing. Colours are for screens: paper is white. */
-export function faceStyle(face: Face | null): string {
-  const { type, tokens, masthead, density, files, css = "" } = face ?? NO_FACE;
+function faceStyle({ type, tokens, masthead, density, files, css = "" }: Face): string {
   const { stacks, fonts } = PAIRINGS[type];
   const properties = [
     ...Object.entries(stacks).map(([name, stack]) => `--${name}:${stack}`),

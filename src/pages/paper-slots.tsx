@@ -1,6 +1,7 @@
+import { assetPath } from "./assets.ts";
 import { type Code, codeAt } from "./code.tsx";
 import type { Frame } from "./data.ts";
-import { faceHead, faceStyle, nameplate } from "./face.tsx";
+import type { FaceSlots } from "./face.tsx";
 import type { Face } from "./face-data.ts";
 import type { Menus } from "./menus.tsx";
 import type { SlotName } from "./slots.ts";
@@ -14,20 +15,33 @@ export const NOTHING_SET: Paper = { face: null, menus: null, code: null };
 
 export type PaperSlot = Extract<SlotName, "head" | "nameplate" | `code-${string}`>;
 
-/** The texts of what these slots hold as `<style>`, which the policy has to allow. */
-export function inlineStyles({ face }: Paper): string[] {
-  const style = faceStyle(face);
-  return style === "" ? [] : [style];
+export type PaperSlots = {
+  /** What these slots hold on every page: HTML. */
+  html: Record<PaperSlot, string>;
+  /** The texts of what they hold as `<style>`, which the policy has to allow. */
+  styles: string[];
+};
+
+/** What all pages share; how a face looks is loaded by isolates of papers that have one. */
+export async function paperSlots({ face, code }: Paper, site: Frame["site"]): Promise<PaperSlots> {
+  const { head, nameplate, style } = face
+    ? (await import("./face.tsx")).faceSlots(face, site)
+    : plainFace(site);
+  return {
+    html: {
+      head,
+      nameplate,
+      "code-head": codeAt(code, "head"),
+      "code-before": codeAt(code, "before"),
+      "code-rail": codeAt(code, "rail"),
+      "code-end": codeAt(code, "end"),
+    },
+    styles: style === "" ? [] : [style],
+  };
 }
 
-/** What these slots hold on every page: HTML. */
-export function paperSlots({ face, code }: Paper, site: Frame["site"]): Record<PaperSlot, string> {
-  return {
-    head: faceHead(face),
-    nameplate: nameplate(face, site),
-    "code-head": codeAt(code, "head"),
-    "code-before": codeAt(code, "before"),
-    "code-rail": codeAt(code, "rail"),
-    "code-end": codeAt(code, "end"),
-  };
+/** Everybody's icon, and the paper's name. */
+function plainFace({ name }: Frame["site"]): FaceSlots {
+  const icon = <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />;
+  return { head: String(icon), nameplate: String(<>{name}</>), style: "" };
 }

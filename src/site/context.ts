@@ -21,7 +21,7 @@ import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
 import { footerContent, mainMenu } from "../pages/menus.tsx";
-import { inlineStyles, type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
+import { type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
 import { topListsReading } from "../popularity/top-lists.ts";
@@ -127,7 +127,7 @@ async function fillSlots(
     reply: encoder.encode(replySlot(replyTo ?? "", null)),
     origin: encoder.encode(origin),
   };
-  const paper = paperSlots(lists.paper, config.site);
+  const { html: paper, styles } = await paperSlots(lists.paper, config.site);
   const menus = {
     sections: mainMenu(lists.paper.menus, lists.sections),
     footer: footerContent(lists.paper.menus),
@@ -136,7 +136,7 @@ async function fillSlots(
     turnstile: config.comments.turnstileSiteKey !== null,
     fetchAhead: config.site.fetchAhead,
   };
-  const own = { "style-src": await Promise.all(inlineStyles(lists.paper).map(inlineSource)) };
+  const own = { "style-src": await Promise.all(styles.map(inlineSource)) };
   const contents: SlotContents = {
     key: replyTo === null ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}` : null,
     headers: readersHeaders(shown, bothSources(own, codeSources(lists.paper.code))),

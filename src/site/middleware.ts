@@ -10,7 +10,6 @@ import { openSiteFor, type SiteApp, type SiteContext } from "./context.ts";
 import { nameEmbedsOf } from "./embeds.ts";
 import { showForm } from "./errors.ts";
 import { previewArticle } from "./preview.ts";
-import { previewFace } from "./preview-face.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
 
 /** Gives a request what every room's routes get: http/context.ts says what. */
@@ -44,7 +43,9 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   c.set("removeWithArticle", (id) => removeComments(site.db, id));
   c.set("giveReaders", (from, to) => giveReadersOf(site, from, to));
   c.set("showForm", (path, form, status) => showForm(site, c.req.raw, path, form, status));
-  c.set("previewFace", (face, scheme) => previewFace(site, c.req.raw, face, scheme));
+  c.set("previewFace", async (face, scheme) =>
+    (await import("./preview-face.ts")).previewFace(site, c.req.raw, face, scheme),
+  );
   c.set("answerPlain", (page, status) => answerPlain(site, c.req.raw, page, status));
   c.set("previewArticle", (article) => previewArticle(site, c.req.raw, article));
   await next();
