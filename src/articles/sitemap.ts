@@ -30,7 +30,7 @@ export async function listSitemap(
   const { results } = await db.$client
     .prepare(
       `SELECT path, max(changed_at, published_at) AS changedAt FROM articles
-       WHERE id > ?1 AND id <= ?2 AND status IN ('published', 'scheduled') AND published_at <= ?3 ORDER BY id`,
+       WHERE id > ?1 AND id <= ?2 AND status IN ('published', 'scheduled') AND published_at <= ?3 AND kind <> 'thread' ORDER BY id`,
     )
     .bind(first, first + PART_SIZE, now)
     .all<SitemapEntry>();

@@ -10,8 +10,11 @@ export const articles = sqliteTable(
     /** Canonical path of its page, percent-encoded, starting and ending with a slash: its natural key. */
     path: text("path").notNull(),
     slug: text("slug").notNull(),
-    /** A page ("About us") is served like an article but left out of lists, feeds and rankings. */
-    kind: text("kind", { enum: ["article", "page"] })
+    /**
+     * A page ("About us") is served like an article but left out of lists, feeds and rankings. A thread is that of a page of another site,
+     * whose address is its `body_source`: it is in no list, sitemap or search.
+     */
+    kind: text("kind", { enum: ["article", "page", "thread"] })
       .notNull()
       .default("article"),
     status: text("status", { enum: ["draft", "scheduled", "published", "withdrawn"] }).notNull(),

@@ -3,6 +3,7 @@ import { type ArticleKey, articleKey, findServedArticle } from "../articles/arti
 import { findAddress } from "../http/addresses.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
+import { outsidePageOf } from "../http/embed-address.ts";
 import { Refusal } from "../http/errors.ts";
 import { isWithinLimit } from "../http/rate-limit.ts";
 import { noSecretKey } from "../http/secret-key.ts";
@@ -144,7 +145,9 @@ async function post(
   const ownOn = (articleId: number) => ownCommentsOn(own, articleId)?.ids ?? [];
   const { begin } = c.var;
   const context = { db, now, config, secretKey, kv: c.env.PAGES, mayKeep, ownOn, begin };
-  const posted = await postComment(context, key, submission);
+  let posted = await postComment(context, key, submission);
+  if (posted.outcome === "article_not_found" && (await beginOutsideThread(c, key)))
+    posted = await postComment(context, key, submission);
   switch (posted.outcome) {
     case "article_not_found":
       throw new Refusal("article_not_found", "There is no article here that could be commented on.");
@@ -167,6 +170,23 @@ async function post(
     default:
       return acknowledge(c, posted, { secretKey, own });
   }
+}
+
+/** Begins the thread of an outside page with its first comment. @returns false: no thread can be there */
+async function beginOutsideThread(c: Context<App>, key: ArticleKey): Promise<boolean> {
+  const path = pathOf(key);
+  const { db, now, config, after, refresh } = c.var;
+  const outside = outsidePageOf(path, config.embedOrigins);
+  if (!outside?.isAllowed) return false;
+  const { beginThread, nameThread } = await import("../articles/outside-threads.ts");
+  await beginThread(db, { ...outside, path }, now).run();
+  const name = async () => {
+    const { readTitle } = await import("./embed/read-title.ts");
+    const title = await readTitle(outside.url);
+    if (title !== null && (await nameThread(db, path, title).run()).meta.changes > 0) await refresh([path]);
+  };
+  if (!path.includes("/~")) after(name());
+  return true;
 }
 
 /** The comment as it would look, and not stored: what is wrong with its text is told all the same. */
@@ -217,7 +237,10 @@ async function acknowledge(
     isHeld: posted.outcome === "held",
   });
   const secure = new URL(c.req.url).protocol === "https:";
-  const headers = { ...PRIVATE, "Set-Cookie": await writeOwn(secretKey, own, { now, secure }) };
+  const headers = {
+    ...PRIVATE,
+    "Set-Cookie": await writeOwn(secretKey, own, { now, secure, path: article.path }),
+  };
   if (wantsJson(c.req.raw)) {
     const body = {
       comment: publicComment(comment, article),

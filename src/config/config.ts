@@ -59,6 +59,8 @@ export type Config = {
     fetchAhead: boolean;
     aiRobots: AiRobots;
   } & ListSettings;
+  /** Sites on whose pages threads of the paper may stand. */
+  embedOrigins: string[];
   /** What a page's form and thread hang on, too: pages of other settings are rendered anew. */
   /** After how many hours it is told that a comment waits, 0: never; and where beside by mail. */
   waiting: { hours: number; webhook: string | null };
@@ -208,6 +210,7 @@ function check(env: Bindings): Config {
       turnstileSiteKey: (env.TURNSTILE_SECRET && values.TURNSTILE_SITE_KEY) || null,
       replyMails: mail !== null,
     },
+    embedOrigins: values.EMBED_ORIGINS,
     waiting: { hours: values.WAITING_HOURS, webhook: values.WEBHOOK_URL },
     pace: { aMinute: values.COMMENTS_A_MINUTE, aDay: values.COMMENTS_A_DAY },
     judge: judgeSettings(values),

@@ -1,5 +1,5 @@
+import { COMMENT_SETTINGS } from "./comment-settings.ts";
 import { AI_USES, POLICIES } from "./options.ts";
-import { REPORT_SETTINGS } from "./report-settings.ts";
 import {
   addresses,
   choice,
@@ -221,7 +221,7 @@ export const SETTINGS = {
     fallback: "3",
     value: number(MOST, "reports"),
   },
-  ...REPORT_SETTINGS,
+  ...COMMENT_SETTINGS,
   COMMENTS_A_MINUTE: {
     group: "comments",
     label: "The paper takes in a minute at most",

@@ -189,6 +189,23 @@ export function addresses(): Value<string[]> {
   };
 }
 
+/** Origins of other sites in a row. */
+export function origins(): Value<string[]> {
+  return {
+    control: { kind: "lines" },
+    parse: (variable, value) =>
+      value
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+        .map((one) => {
+          const url = URL.parse(one);
+          if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
+          const fix = `write origins such as https://blog.example, parted by commas; "${one}" is none`;
+          throw new ConfigError(variable, `has "${one}"`, fix);
+        }),
+  };
+}
+
 /** Sentences, one in a line; in a variable parted by semicolons. */
 export function sentences(): Value<string[]> {
   return {

@@ -24,6 +24,9 @@ const BEFORE = { before: /^[\d-]{1,40}$/ };
 const ID = "(?<id>\\d{15,16})";
 const ARTICLE = "^(?<article>/(?:.+/)?)";
 
+/** The host of an outside page, its path with a slash at the end, or `~` and what its site calls the thread. */
+const EMBED = /^\/embed\/(?<host>[a-z0-9.-]+\.[a-z0-9-]+(?::\d+)?|localhost(?::\d+)?)\/(?<page>(?:.*\/)?)$/;
+
 /**
  * Every kind of address, the first that fits counts. Kept pages have their renderers in site/addresses.ts, and all are linked
  * to by the functions of pages/links.ts. A test holds that each route of app.ts stands here.
@@ -103,6 +106,7 @@ export const ADDRESSES = {
     path: new RegExp(`${ARTICLE}comments/follow$`),
     reserved: "where a conversation is followed by mail",
   },
+  embed: { path: EMBED, reserved: "threads of other sites' pages" },
   archive: {
     path: /^\/(?<year>(?:19|20)\d\d)\/(?:(?<month>0[1-9]|1[0-2])\/(?:(?<day>0[1-9]|[12]\d|3[01])\/)?)?$/,
     queries: BEFORE,

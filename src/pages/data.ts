@@ -21,7 +21,7 @@ export type ArticleCard = {
 };
 
 export type ArticleData = ArticleCard & {
-  kind: "article" | "page";
+  kind: "article" | "page" | "thread";
   author: Named | null;
   /** Who wrote it with the author, in the byline's order. */
   coauthors?: Named[];

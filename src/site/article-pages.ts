@@ -25,9 +25,11 @@ import {
 import { isThreadKey } from "../comments/thread/reading-order.ts";
 import { listRecommended } from "../comments/thread/recommended.ts";
 import { commentsRss } from "../feeds/feeds.ts";
+import { type OutsidePage, outsidePageOf } from "../http/embed-address.ts";
 import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
-import { EMPTY_FORM, type FormState } from "../pages/data.ts";
+import { EMPTY_FORM, type FormState, type Frame } from "../pages/data.ts";
+import { embeddedComments, embedPage } from "../pages/embed-page.tsx";
 import { commentsFeedPath, commentsPath, threadPath } from "../pages/links.ts";
 import { withEmbeds } from "./embeds.ts";
 import { FEED_SIZE } from "./feed-pages.ts";
@@ -47,6 +49,7 @@ export const ARTICLE_PAGES: Renderers = {
   articleFeed: renderArticleFeed,
   thread: renderThread,
   article: (context, { path }) => renderArticle(context, path),
+  embed: (context, { path }) => renderArticle(context, path),
 };
 
 /** What makes a page one reader's alone: what they typed, or comments of theirs. */
@@ -70,7 +73,8 @@ export async function renderFor(
   path: string,
   own: OfOneReader,
 ): Promise<{ page: RenderedPage; waiting: number[] } | null> {
-  const stored = own.form ? await storedPath(context, path) : path;
+  const outside = outsidePageOf(path, context.config.embedOrigins);
+  const stored = own.form && !outside ? await storedPath(context, path) : path;
   if (stored === null) return null;
   const { editMinutes } = context.config.comments;
   const asked = {
@@ -83,7 +87,7 @@ export async function renderFor(
     editMinutes,
   };
   const [frame, read] = await Promise.all([context.frame(), readArticle(context, stored, asked)]);
-  if (!read) return null;
+  if (!read) return outside?.isAllowed ? renderUnbegun(frame, path, outside, own) : null;
   const { article, revision, related, pinnedIds, thread } = read;
   const formActionPath = commentsPath(article.path);
   const comments = {
@@ -91,16 +95,26 @@ export async function renderFor(
     pinned: thread.pinned,
     nextPath: thread.next && threadPath(article.path, { after: thread.next }),
   };
+  const form = own.form ?? EMPTY_FORM;
+  const mayEdit = editMinutes > 0;
   const { bodyHtml, frames } = await withEmbeds(context, article.bodyHtml);
-  const body = articlePage(frame, {
-    article: { ...article, bodyHtml },
-    related,
-    comments,
-    form: own.form ?? EMPTY_FORM,
-    formActionPath,
-    mayEdit: editMinutes > 0,
-    withEmbeds: frames.length > 0,
-  });
+  const body = outside
+    ? embedPage(frame, {
+        article: { ...article, commentsOpen: article.commentsOpen && outside.isAllowed },
+        outside,
+        comments,
+        form,
+        mayEdit,
+      })
+    : articlePage(frame, {
+        article: { ...article, bodyHtml },
+        related,
+        comments,
+        form,
+        formActionPath,
+        mayEdit,
+        withEmbeds: frames.length > 0,
+      });
   const waiting = thread.comments.flatMap(({ id, awaitsModeration }) => (awaitsModeration ? [id] : []));
   const page: RenderedPage = {
     body,
@@ -120,6 +134,20 @@ export async function renderFor(
     keep: "until-changed",
   };
   return { page, waiting };
+}
+
+/** The thread of an outside page on which nobody has commented: nothing is stored of it. */
+function renderUnbegun(
+  frame: Frame,
+  path: string,
+  outside: OutsidePage,
+  { form = EMPTY_FORM }: OfOneReader,
+): { page: RenderedPage; waiting: number[] } {
+  const article = { path, title: outside.title, commentCount: 0, commentsOpen: true };
+  const comments = { comments: [], pinned: null, nextPath: null };
+  const body = embedPage(frame, { article, outside, comments, form, mayEdit: false });
+  // Nothing could tell a copy that it has begun.
+  return { page: { ...forAMinute(HTML, body), keep: 0 }, waiting: [] };
 }
 
 async function storedPath({ db, now }: RenderContext, address: string): Promise<string | null> {
@@ -199,7 +227,8 @@ async function renderThread(
   if (thread.comments.length === 0) return null;
   const at = (cursor: { after?: string | undefined; before?: string }) =>
     threadPath(article.path, { order, ...cursor });
-  const body = commentsPage(await context.frame(), {
+  const outside = outsidePageOf(article.path, context.config.embedOrigins);
+  const body = (outside ? embeddedComments : commentsPage)(await context.frame(), {
     article,
     order,
     path: order === "oldest" ? at({ after }) : undefined,

@@ -4,6 +4,7 @@ import { forgetAnswers, forgetNothings } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
 import { removeComments } from "../comments/remove-comments.ts";
+import { EMBED_ROOT } from "../http/embed-address.ts";
 import { forgetFetchedAhead } from "../http/fetched-ahead.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
 import { openSiteFor, type SiteApp, type SiteContext } from "./context.ts";
@@ -11,6 +12,26 @@ import { nameEmbedsOf } from "./embeds.ts";
 import { showForm } from "./errors.ts";
 import { previewArticle } from "./preview.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
+
+/**
+ * A thread of another site's page, and what is done about its comments, may stand in that page's frame. What leads out of the thread leaves
+ * the frame: the paper's other pages may not stand in it.
+ */
+function inFrames(response: Response, path: string, origins: string[]): Response {
+  const policy = response.headers.get("Content-Security-Policy");
+  if (policy === null) return response;
+  const allowed = `frame-ancestors ${["'self'", ...origins].join(" ")}`;
+  response.headers.set("Content-Security-Policy", policy.replace(/frame-ancestors [^;]*/, allowed));
+  const isAct = /\/comments\/./.test(path) && response.body !== null;
+  if (!isAct || !response.headers.get("Content-Type")?.startsWith("text/html")) return response;
+  return new HTMLRewriter()
+    .on("a[href]", {
+      element: (link) => {
+        if (!/^(?:#|\/embed\/)/.test(link.getAttribute("href") ?? "")) link.setAttribute("target", "_top");
+      },
+    })
+    .transform(response);
+}
 
 /** Gives a request what every room's routes get: http/context.ts says what. */
 export const withSite = createMiddleware<SiteApp>(async (c, next) => {
@@ -51,6 +72,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   await next();
   if (c.req.method !== "GET" && c.req.method !== "HEAD") forgetAnswers();
   addSecurityHeaders(c.res.headers, c.req.url);
+  if (c.req.path.startsWith(EMBED_ROOT)) c.res = inFrames(c.res, c.req.path, site.config.embedOrigins);
   forgetFetchedAhead(c.req.raw, c.res);
 });
 

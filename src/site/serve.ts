@@ -20,6 +20,7 @@ import { redirectInThread } from "../comments/thread/thread-redirects.ts";
 import { isDatabaseError } from "../db/client.ts";
 import { findAddress, pageAddress } from "../http/addresses.ts";
 import { readText } from "../http/body-limit.ts";
+import { EMBED_ROOT } from "../http/embed-address.ts";
 import { spellingsOf, upperCaseEscapes } from "../http/paths.ts";
 import { meaningsOfQuery, withoutReply } from "../http/wordpress.ts";
 import { writeViewPoint } from "../popularity/data-points.ts";
@@ -146,7 +147,7 @@ async function answerAuthor(
   const settled = (here.held ?? []).filter((id) => !rendered.waiting.includes(id));
   if (settled.length > 0) {
     const secure = new URL(request.url).protocol === "https:";
-    const cookie = await writeOwn(secretKey, withoutHeld(own, settled), { now: site.now, secure });
+    const cookie = await writeOwn(secretKey, withoutHeld(own, settled), { now: site.now, secure, path });
     response.headers.append("Set-Cookie", cookie);
   }
   return response;
@@ -157,7 +158,9 @@ function readReplyTo(url: URL): string | null {
   return value && /^\d{1,16}$/.test(value) ? value : null;
 }
 
+/** Readers of outside pages are not the paper's to count. */
 function countView(site: SiteContext, request: Request, articleId: number, toldReferrer?: string): void {
+  if (new URL(request.url).pathname.startsWith(EMBED_ROOT)) return;
   const { now, db, config, cache, views } = site;
   const writePoint = (entry: Entry) => writeViewPoint(views, entry);
   const isNewsroom = readMarker(request.headers.get("Cookie"));

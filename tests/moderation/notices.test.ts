@@ -232,6 +232,27 @@ describe("mails", () => {
     expect(await rows("SELECT email FROM notices")).toEqual([{ email: null }]);
     expect(await tell(NOW + 12 * MINUTE)).toBe(0);
   });
+
+  it("waits neither for hundreds that nobody has decided on nor for those whose mails fail", async () => {
+    const context = mailContext();
+    config = context.config;
+    const waiting = await makeComment({ id: ID + 1, articleId: 1 });
+    const reports = (count: number, comment: number, name: string, at: number) =>
+      env.DB.prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+         INSERT INTO notices (number, comment_id, reader_hash, email, reported_at)
+         SELECT ?3 || i, ?2, ?3 || i, ?3 || i || '@reader.example', ?4 + i FROM n`,
+      )
+        .bind(count, comment, name, at)
+        .run();
+    await reports(450, waiting.id, "undecided-", NOW - DAY);
+    await reports(12, ID, "bad-", NOW - DAY + 1000);
+    await reports(1, ID, "good-", NOW - DAY + 2000);
+    await remove();
+    context.state.failWith = ({ to }) => (to.startsWith("bad-") ? "E_INTERNAL_SERVER_ERROR" : null);
+    for (let n = 0; n < 6; n++) await tellDecisions({ db, config, now: NOW + (11 + n) * MINUTE });
+    expect(context.sent.map(({ to }) => to)).toEqual(["good-1@reader.example"]);
+  });
 });
 
 describe("what was decided", () => {

@@ -31,6 +31,13 @@ describe("what a reader loads beside a page", () => {
     expect(gzipSync(file("public/assets/embeds.js"), { level: 9 }).length).toBeLessThan(1_024);
   });
 
+  it("has a small script for pages of other sites, and one for the frame that it makes", () => {
+    for (const name of ["embed.js", "embed-frame.js"]) {
+      expect(file(`public/assets/${name}`).length).toBeLessThan(2_048);
+      expect(String(file(`public/assets/${name}`))).not.toMatch(/https?:|import\b|^const/m);
+    }
+  });
+
   it("comes from the paper itself", () => {
     expect(style.toString()).not.toMatch(/@import|@font-face|url\(/);
     expect(script.toString()).not.toMatch(/https?:|import\b/);
@@ -75,7 +82,10 @@ describe("every asset", () => {
   it("is kept for a year by browsers", () => {
     const rules = file("public/_headers").toString().split("\n\n");
     const immutable = rules.flatMap((rule) => /^\/assets\/(\S+)\n.*immutable$/m.exec(rule)?.[1] ?? []);
-    expect(immutable.sort()).toEqual([...names, "fonts/*"].sort());
+    // Other sites ask for it without a hash.
+    const kept = names.filter((name) => name !== "embed.js");
+    expect(immutable.sort()).toEqual([...kept, "fonts/*"].sort());
+    expect(rules.join("\n")).toMatch(/\/assets\/embed\.js\n {2}Cache-Control: public, max-age=3600$/m);
   });
 
   it("is asked for by the hash of its content alone", () => {

@@ -91,5 +91,9 @@ export async function ownCookie(
   const { id } = comment.row;
   const after = withOwnComment(own, { articleId: comment.article.id, revision, id, isHeld });
   const secure = new URL(commenter.request.url).protocol === "https:";
-  return writeOwn(secretOf(commenter.config), after, { now: commenter.now, secure });
+  return writeOwn(secretOf(commenter.config), after, {
+    now: commenter.now,
+    secure,
+    path: new URL(commenter.request.url).pathname,
+  });
 }

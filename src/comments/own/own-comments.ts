@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../db/time.ts";
 import { firstIdOf } from "../../db/time-id.ts";
+import { EMBED_ROOT } from "../../http/embed-address.ts";
 import { base64url, sign, verify } from "../../http/signing.ts";
 
 /** A reader's own comments on one article, as their cookie names them. */
@@ -112,11 +113,11 @@ export function withoutHeld(own: Own, settled: number[]): Own {
   return { ...own, held: new Set([...(own.held ?? [])].filter((id) => !settled.includes(id))) };
 }
 
-/** The Set-Cookie of it. */
+/** The Set-Cookie of it. @param path of the article that it is about: below `/embed/` it may be a page in a frame */
 export async function writeOwn(
   secret: string,
   own: Own,
-  { now, secure }: { now: number; secure: boolean },
+  { now, secure, path = "/" }: { now: number; secure: boolean; path?: string },
 ): Promise<string> {
   const articles = [...own.articles]
     .map(
@@ -126,7 +127,14 @@ export async function writeOwn(
     .join("+");
   const expires = (now + LIFE_SECONDS * 1000).toString(36);
   const signature = await sign(secret, signedText(own.browser, articles, expires));
-  const attributes = ["Path=/", `Max-Age=${LIFE_SECONDS}`, "HttpOnly", "SameSite=Lax"];
+  // In a frame of another site's page a browser keeps it for that site alone (CHIPS), where it keeps any. The longer path comes first.
+  const isFramed = path.startsWith(EMBED_ROOT);
+  const attributes = [
+    `Path=${isFramed ? EMBED_ROOT : "/"}`,
+    `Max-Age=${LIFE_SECONDS}`,
+    "HttpOnly",
+    ...(isFramed && secure ? ["SameSite=None", "Partitioned"] : ["SameSite=Lax"]),
+  ];
   return [
     `${COOKIE}=${own.browser}.${articles}.${expires}.${signature}`,
     ...attributes,

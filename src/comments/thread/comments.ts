@@ -114,6 +114,7 @@ export async function recentComments(
        FROM (SELECT * FROM comments WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) c
        CROSS JOIN articles a ON a.id = c.article_id
        WHERE c.status = 'published' AND c.kind = 'comment' AND a.status IN ('published', 'scheduled') AND a.published_at <= ?1
+         ${articleId === undefined ? "AND a.kind <> 'thread'" : ""}
        LIMIT ?2`,
     )
     .bind(now, limit, ...(articleId === undefined ? [] : [articleId]))

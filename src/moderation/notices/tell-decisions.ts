@@ -18,6 +18,8 @@ const LOOKED_AT = 200;
 
 /** A row of `settings`: up to which decision authors were told. */
 const TOLD_ROW = "decisions:told";
+/** The same: from which time of a report on reporters are looked at next. */
+const LOOKED_ROW = "decisions:looked";
 
 type Context = { db: Db; config: Config; now: number };
 
@@ -30,26 +32,45 @@ export async function tellDecisions({ db, config, now }: Context): Promise<numbe
 type Told = Pick<Rows["articles"], "title" | "path"> &
   Pick<Rows["decisions"], "comment_id"> & { email: string };
 
+/**
+ * Some of the reports with an address at a time, the oldest first, and from the oldest again when all were looked at: those that nobody decides on,
+ * and those whose mails fail, do not keep the others waiting.
+ */
 async function tellReporters({ db, config, now }: Context): Promise<number> {
-  const { results } = await db.$client
-    .prepare(
-      `SELECT n.number, n.email, n.comment_id, a.title, a.path
-       FROM (SELECT * FROM notices WHERE email IS NOT NULL ORDER BY reported_at LIMIT ${LOOKED_AT}) n
-       CROSS JOIN comments c ON c.id = n.comment_id CROSS JOIN articles a ON a.id = c.article_id
-       CROSS JOIN decisions d ON d.id = ${lastWord("n.reported_at")}
-       WHERE d.decided_at <= ?1 LIMIT ${A_RUN}`,
-    )
-    .bind(now - SETTLED_MS)
-    .all<Told & { number: string }>();
+  const from = Number((await readSetting(db, LOOKED_ROW)) ?? 0);
+  const window = `SELECT * FROM notices WHERE email IS NOT NULL AND reported_at >= ?1 ORDER BY reported_at LIMIT ${LOOKED_AT}`;
+  const [end, found] = await db.$client.batch<unknown>([
+    db.$client.prepare(`SELECT max(reported_at) AS last, count(*) AS looked FROM (${window})`).bind(from),
+    db.$client
+      .prepare(
+        `SELECT n.number, n.email, n.reported_at, n.comment_id, a.title, a.path
+         FROM (${window}) n
+         CROSS JOIN comments c ON c.id = n.comment_id CROSS JOIN articles a ON a.id = c.article_id
+         CROSS JOIN decisions d ON d.id = ${lastWord("n.reported_at")}
+         WHERE d.decided_at <= ?2 LIMIT ${A_RUN}`,
+      )
+      .bind(from, now - SETTLED_MS),
+  ]);
+  const { last, looked } = (end?.results[0] ?? { last: null, looked: 0 }) as {
+    last: number | null;
+    looked: number;
+  };
+  const reports = (found?.results ?? []) as (Told & Pick<Rows["notices"], "number" | "reported_at">)[];
   let sent = 0;
-  for (const { number, ...told } of results) {
+  for (const { number, reported_at: _, ...told } of reports) {
     const outcome = await send(config, told, `?report=${number}`, "Your report was decided on");
-    if (outcome === "all-later") break;
+    // Nothing can be sent at the moment: they are the first again.
+    if (outcome === "all-later") return sent;
     if (outcome === "sent") sent++;
     if (outcome === "later") continue;
     // The address has served its purpose.
     await forgetAddressOf(db, number);
   }
+  const next =
+    reports.length === A_RUN ? (reports.at(-1)?.reported_at ?? 0) : looked === LOOKED_AT ? (last ?? 0) : 0;
+  // Where the whole window is of one moment the next is passed to.
+  const moved = next === from && next > 0 ? next + 1 : next;
+  if (moved !== from) await writeSetting(db, LOOKED_ROW, String(moved)).run();
   return sent;
 }
 

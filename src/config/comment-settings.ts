@@ -1,7 +1,14 @@
-import { flag, sentences } from "./values.ts";
+import { flag, origins, sentences } from "./values.ts";
 
-/** What readers who report a comment, and those whose comment is removed, are asked and told. */
-export const REPORT_SETTINGS = {
+/** Where else comments may stand; what readers who report a comment, and those whose comment is removed, are asked and told. */
+export const COMMENT_SETTINGS = {
+  EMBED_ORIGINS: {
+    group: "comments" as const,
+    label: "Sites that may show a thread",
+    help: "Origins of other sites, such as https://blog.example, parted by commas: a script tag shows a thread of this paper on their pages. Empty: none.",
+    fallback: "",
+    value: origins(),
+  },
   REPORT_REASONS: {
     group: "comments" as const,
     label: "Why a comment can be reported",

@@ -1,0 +1,37 @@
+import type { Db } from "../db/client.ts";
+import { statementOf } from "../db/statements.ts";
+import type { OutsidePage } from "../http/embed-address.ts";
+import { articles } from "./table.ts";
+
+/** The statement that begins the thread of an outside page; nothing where there is one. It stands on no list, and no page but its own shows it. */
+export function beginThread(
+  db: Db,
+  { path, url, title }: Pick<OutsidePage, "url" | "title"> & { path: string },
+  now: number,
+): D1PreparedStatement {
+  const row: typeof articles.$inferInsert = {
+    path,
+    slug: "",
+    kind: "thread",
+    status: "published",
+    title,
+    bodySource: url,
+    bodyFormat: "html",
+    bodyHtml: "",
+    publishedAt: now,
+    unranked: true,
+    changedAt: now,
+    createdAt: now,
+    contentHash: "",
+  };
+  return statementOf(db, db.insert(articles).values(row).onConflictDoNothing({ target: articles.path }));
+}
+
+/** The statement that gives a thread the title of its page, as that has it; its own page is behind then. */
+export function nameThread(db: Db, path: string, title: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      "UPDATE articles SET title = ?2, revision = revision + 1 WHERE path = ?1 AND kind = 'thread' AND title <> ?2 RETURNING path",
+    )
+    .bind(path, title);
+}
