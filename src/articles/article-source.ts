@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Named } from "../pages/data.ts";
 import { chosenPaths } from "./chosen-related.ts";
+import { readThread, type ThreadState } from "./thread-rules.ts";
 
 /** An article as its author sets it: what the API takes. Times are ISO 8601. */
 export type ArticleSource = {
@@ -39,6 +40,8 @@ export type EditedArticle = {
   /** Unix ms. */
   savedAt: number;
   commentCount: number;
+  /** What the desk has set for its comments; null: never anything. */
+  thread: ThreadState | null;
   /** It is a draft again, and readers have had it at this address before. */
   wasSeen: boolean;
   source: ArticleSource;
@@ -75,11 +78,23 @@ export async function findEditedArticle(db: Db, id: number): Promise<EditedArtic
   const row = await db.$client
     .prepare(
       `SELECT a.id, a.content_hash AS contentHash, a.saved_by AS savedBy, coalesce(a.saved_at, a.changed_at) AS savedAt,
-         a.comment_count AS commentCount, ${SOURCE_JSON} AS source,
+         a.comment_count AS commentCount, a.thread, ${SOURCE_JSON} AS source,
          EXISTS (SELECT 1 FROM redirects WHERE from_path = a.path AND to_path = a.path AND kind = 'former') AS wasSeen
        FROM articles a WHERE a.id = ?`,
     )
     .bind(id)
-    .first<Omit<EditedArticle, "source" | "wasSeen"> & { source: string; wasSeen: number }>();
-  return row && { ...row, source: JSON.parse(row.source), wasSeen: row.wasSeen === 1 };
+    .first<
+      Omit<EditedArticle, "source" | "wasSeen" | "thread"> & {
+        source: string;
+        wasSeen: number;
+        thread: string | null;
+      }
+    >();
+  if (!row) return null;
+  return {
+    ...row,
+    source: JSON.parse(row.source),
+    thread: readThread(row.thread),
+    wasSeen: row.wasSeen === 1,
+  };
 }

@@ -25,7 +25,9 @@ export async function findQueue(db: Db, query: QueueQuery): Promise<QueueList> {
   const isSearch = Object.values(filter).some((value) => value !== undefined);
   if (!isSearch && order === "newest") return { ...(await listQueue(db, query)), looked: null };
   const from = cursor ?? (order === "newest" ? Number.MAX_SAFE_INTEGER : 0);
-  const window = windowOf(status, order);
+  // Where nothing is left out but what shows nothing, a page needs few more than it shows.
+  const most = isSearch ? LOOKED_THROUGH : 2 * limit;
+  const window = windowOf(status, order, most);
   const { sql, bindings } = fits(filter);
   const direction = order === "newest" ? "DESC" : "ASC";
   const [ends, found] = await db.$client.batch<Record<string, unknown>>([
@@ -43,7 +45,7 @@ export async function findQueue(db: Db, query: QueueQuery): Promise<QueueList> {
   const rows = (found?.results ?? []) as QueueRow[];
   const [end] = (ends?.results ?? []) as { comments: number; first: number | null; last: number | null }[];
   const last = (order === "newest" ? end?.first : end?.last) ?? from;
-  const isEnd = (end?.comments ?? 0) < LOOKED_THROUGH;
+  const isEnd = (end?.comments ?? 0) < most;
   const kept = rows.slice(0, limit);
   const onward = rows.length > limit ? (kept.at(-1)?.id ?? null) : isEnd ? null : last;
   const looked = { comments: end?.comments ?? 0, last, isEnd };

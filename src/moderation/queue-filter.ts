@@ -9,15 +9,16 @@ const MOST_WORDS = 8;
 /**
  * SQL for a window of a queue, from its beginning or behind a comment (?1): its ids as `id`, in the queue's order. Comments that
  * show nothing are left out afterwards, since how many there are is not known.
+ * @param most so many of them
  */
-export function windowOf(queue: QueueName, order: "newest" | "oldest"): string {
+export function windowOf(queue: QueueName, order: "newest" | "oldest", most = LOOKED_THROUGH): string {
   const isNewest = order === "newest";
   const [sign, direction] = isNewest ? ["<", "DESC"] : [">", "ASC"];
   if (queue === "reported") {
     const from = isNewest ? ofQueue(queue, "?1") : `${ofQueue(queue)} AND +c.id > ?1`;
-    return `SELECT c.id FROM ${from} ORDER BY c.id ${direction} LIMIT ${LOOKED_THROUGH}`;
+    return `SELECT c.id FROM ${from} ORDER BY c.id ${direction} LIMIT ${most}`;
   }
-  return `SELECT id FROM comments WHERE status = '${queue}' AND id ${sign} ?1 ORDER BY id ${direction} LIMIT ${LOOKED_THROUGH}`;
+  return `SELECT id FROM comments WHERE status = '${queue}' AND id ${sign} ?1 ORDER BY id ${direction} LIMIT ${most}`;
 }
 
 /**

@@ -372,6 +372,8 @@ describe("a paper of eight sections", () => {
         await saidThat(page, "1 comment approved.");
       },
       objections: "/admin/comments/objections",
+      "a year of reports": "/admin/comments/year",
+      "a thread": `/admin/threads/${id}`,
       articles: "/admin/articles",
       "a new article": "/admin/articles/new",
       "an article": `/admin/articles/${id}`,

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
-import { publishArticle, signIn } from "../support/node/newsroom.ts";
+import { askNewsroom, publishArticle, signIn } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
 let paper: RunningPaper;
@@ -178,4 +178,13 @@ test("the key / leads to the search of the settings, which leads to the setting;
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Time zone" }).click();
   await page.waitForURL("**/admin/settings#TIME_ZONE");
+});
+
+test("the key that signs messages to a chat is told where the chat is set", async () => {
+  await askNewsroom(paper, "PUT", "/settings", { WEBHOOK_URL: "https://chat.example/hook" });
+  const page = await newReader(browser);
+  await signIn(page, paper, "/admin/settings");
+  const told = page.getByText("Messages are signed with this key:");
+  await told.waitFor();
+  expect(await told.textContent()).toMatch(/key: [\w-]{43}/);
 });

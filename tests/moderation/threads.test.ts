@@ -226,6 +226,29 @@ describe("a moderator", () => {
     expect(await choose("shut")).toEqual([422, "policy", 0, "policy"]);
   });
 
+  it("sees at a comment of an outside page where that is", async () => {
+    const headers = await signedIn("moderator");
+    const outside = await makeArticle({
+      path: "/embed/garden.example/roses/",
+      title: "Roses",
+      listedAt: null,
+    });
+    await makeComment({ articleId: outside.id, status: "held", shownIn: null });
+    const queue = await (await ask("/admin/comments?status=held", { headers })).text();
+    expect(queue).toContain("(a page of garden.example)");
+    expect(queue).toContain(`action="/admin/threads/${outside.id}"`);
+  });
+
+  it("leads an editor to it from the article's own form, which says what the desk has set", async () => {
+    await set({ comments: "closed" });
+    const headers = await signedIn("admin");
+    const html = (await (await ask(`/admin/articles/${article.id}`, { headers })).text()).replaceAll(
+      "&#39;",
+      "'",
+    );
+    expect(html).toContain(`<a href="/admin/threads/${article.id}">Its thread</a>, by the desk: closed.`);
+  });
+
   it("is told who was faster, and nothing is overruled", async () => {
     const headers = await signedIn("moderator");
     await set({ comments: "closed" });

@@ -1,6 +1,8 @@
 import { MAX_BARS, MAX_PINS } from "../../articles/chosen-related.ts";
 import { joinNames } from "../../articles/name-list.ts";
 import type { KnownNames } from "../../articles/names.ts";
+import { sentenceOfRules } from "../../moderation/threads/answers.ts";
+import { NO_RULES } from "../../pages/thread-rules.ts";
 import type { NewsroomFrame } from "../layout.tsx";
 import type { EditorErrors, EditorValues } from "./article-form.ts";
 import type { EditorPageData } from "./editor-data.ts";
@@ -236,6 +238,12 @@ export function Publication({
         <input type="checkbox" name="commentsOpen" value="1" checked={values.commentsOpen === "1"} />
         <span>Readers may comment</span>
       </label>
+      {article && (
+        <p class="help">
+          <a href={`/admin/threads/${article.id}`}>Its thread</a>, by the desk:{" "}
+          {sentenceOfRules(article.thread ?? NO_RULES)}. That goes before the box above.
+        </p>
+      )}
       <label class="check">
         <input type="checkbox" name="sticky" value="1" checked={values.sticky === "1"} />
         <span>Leads the front page, before newer articles</span>

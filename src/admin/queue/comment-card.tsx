@@ -140,6 +140,8 @@ function confirmed({ comment, context }: CardProps): string | null {
 
 function Heading({ frame, comment, context, page, name }: CardProps & { name: string }) {
   const { id, article, kind } = comment;
+  // The thread of another site's page.
+  const elsewhere = /^\/embed\/([^/]+)\//.exec(article.path)?.[1];
   const threadWords = wordsOfRules(article.thread ?? NO_RULES);
   const said = confirmed({ frame, comment, context, page });
   return (
@@ -151,6 +153,7 @@ function Heading({ frame, comment, context, page, name }: CardProps & { name: st
       <p id={`by-${id}`}>
         <b>{name}</b> {kind !== "comment" && <span class="soft">({kind})</span>} on{" "}
         <a href={article.path}>{article.title}</a>
+        {elsewhere !== undefined && <span class="soft"> (a page of {elsewhere})</span>}
       </p>
       <p class="small soft">
         {threadWords.length > 0 && (

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { everythingPages } from "../../../src/admin/everything/routes.ts";
 import { queuePages } from "../../../src/admin/queue/routes.ts";
+import { threadPages } from "../../../src/admin/threads/routes.ts";
 import type { App } from "../../../src/http/context.ts";
 import { moderationApi } from "../../../src/moderation/routes.ts";
 import { makeArticle, makeComment } from "../../support/factories.ts";
@@ -94,6 +95,35 @@ describe("the page", () => {
       expect(html.match(/class="card queued"/g)).toHaveLength(25);
       expect(meter.queries).toBeLessThanOrEqual(5);
       expect(meter.rowsRead).toBeLessThanOrEqual(700);
+    }
+  });
+});
+
+describe("of 10,000 that wait", () => {
+  it("a search, the oldest, what is new and a thread's page read as much as of a thousand", async () => {
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+       INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+       SELECT 1000 + i, 1, 1000 + i, printf('%011d', i), 0, 'held', 'Ada', 'Text ' || i, 'form', 0 FROM n`,
+    ).run();
+    const every = new Hono<App>().route("/", queuePages).route("/", everythingPages).route("/", threadPages);
+    for (const [path, most] of [
+      ["/comments?status=held&order=oldest", 1_500],
+      ["/comments?status=held&q=Text+11", 6_500],
+      ["/comments?status=held&who=Nobody&score=3", 6_500],
+      ["/comments/news?after=10900&reported=0&objection=0", 120],
+      ["/threads/1", 1_100],
+    ] as const) {
+      const { db, meter } = meteredDatabase();
+      const answer = await roomApp(every, { db }).request(path);
+      expect(answer.status).toBe(200);
+      await answer.text();
+      expect([path, meter.queries <= 7, meter.rowsRead <= most, meter.rowsRead]).toEqual([
+        path,
+        true,
+        true,
+        meter.rowsRead,
+      ]);
     }
   });
 });
