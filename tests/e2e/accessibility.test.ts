@@ -386,6 +386,8 @@ describe("a paper of eight sections", () => {
       "a picture": `/admin/media/${photo.id}`,
       "a picture's end": `/admin/media/${photo.id}/delete`,
       settings: "/admin/settings",
+      "the paper's look": "/admin/settings/face",
+      "a look that cannot be read": posting("/admin/settings/face", { accent: "#ffcc00" }, "/admin"),
       "settings that are wrong": posting("/admin/settings", { TIME_ZONE: "Atlantis" }, "/admin"),
       menus: "/admin/settings/menus",
       "menus that are wrong": posting("/admin/settings/menus", { "main.newTo": "/nothing/" }, "/admin"),
