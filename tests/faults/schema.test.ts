@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
-import { ask } from "../support/worker.ts";
+import { ask, BROWSER } from "../support/worker.ts";
 
 const WORDS = "Words that took me <b>a while</b>";
 const ESCAPED = "Words that took me &lt;b&gt;a while&lt;/b&gt;";
@@ -75,3 +75,16 @@ it.each(MIGRATIONS)(
     expect((await rows("articles")).length).toBe(articles.length);
   },
 );
+
+it("a comment is stored though its page cannot be read with it", async () => {
+  await ask("/robots.txt");
+  await env.DB.exec("DROP TABLE article_tags");
+  const posted = await ask(`${path}comments`, {
+    method: "POST",
+    headers: { ...BROWSER, "Content-Type": "application/json", Origin: "https://paper.example" },
+    body: JSON.stringify({ comment: "The postman was the first to cross it.", author: "Ada" }),
+  });
+  expect(posted.status).toBe(201);
+  const stored = "SELECT count(*) AS n FROM comments WHERE author_name = 'Ada' AND status = 'published'";
+  expect(await env.DB.prepare(stored).first("n")).toBe(1);
+});

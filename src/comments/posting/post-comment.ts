@@ -1,6 +1,6 @@
 import type { ArticleKey, ServedArticle } from "../../articles/articles.ts";
 import { areCommentsOpen } from "../../articles/comments-open.ts";
-import { Overtaken } from "../../db/client.ts";
+import { isMissingSchema, Overtaken } from "../../db/client.ts";
 import { newCommentId } from "../../db/time-id.ts";
 import type { BegunPages, PageState } from "../../http/page-state.ts";
 import { queueMails } from "../../mail/queue-mails.ts";
@@ -190,9 +190,12 @@ async function write(
   const begun = comment.status === "published" ? (context.begin?.([article.path]) ?? null) : null;
   if (comment.status === "published")
     statements.push(...touchArticleOf(db, comment, now), touchedPage(db, comment, now));
-  statements.push(...mailStatements(context, comment, submission), ...(begun?.statements ?? []));
-  const results = await db.$client
-    .batch<{ revision: number } & PageState>(statements)
+  statements.push(...mailStatements(context, comment, submission));
+  const send = (more: D1PreparedStatement[] = []) =>
+    db.$client.batch<{ revision: number } & PageState>([...statements, ...more]);
+  const results = await send(begun?.statements)
+    // A page that cannot be read keeps no comment from being stored.
+    .catch((error: unknown) => (begun && isMissingSchema(error) ? send() : Promise.reject(error)))
     .catch((error: unknown) => {
       if (isNumberTaken(error)) return null;
       throw error;
@@ -202,7 +205,9 @@ async function write(
   const revision = raised?.results[0]?.revision ?? article.revision;
   // Of a page that nobody keeps nothing is rendered.
   const isKept = page?.results.some(({ stored, warm }) => stored === 1 || warm === 1) ?? false;
-  if (begun && isKept) begun.answer(results?.slice(-begun.statements.length) ?? []);
+  const read = results?.slice(statements.length) ?? [];
+  const isRead = begun !== null && isKept && read.length === begun.statements.length;
+  if (isRead) begun.answer(read);
   return {
     outcome: comment.status === "published" ? "published" : "held",
     comment: postedComment(comment),
@@ -210,7 +215,7 @@ async function write(
     repeated: false,
     isSenders: true,
     ...(comment.status === "published" && page && { page: page.results }),
-    ...(begun && isKept && { begun }),
+    ...(isRead && { begun }),
   };
 }
 
