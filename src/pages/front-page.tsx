@@ -28,7 +28,12 @@ export function frontPage(frame: Frame, data: FrontPageData): string {
   const hasMore = data.nextPath !== null || blocks.some(isShown);
   return layout(
     frame,
-    { layout: "front", title: site.name, description: site.tagline, path: lead ? "/" : undefined },
+    {
+      layout: "front",
+      title: site.name,
+      description: site.tagline || `The newest articles of ${site.name}.`,
+      path: lead ? "/" : undefined,
+    },
     <>
       {breaking && <Breaking {...breaking} />}
       <div class="above-fold">

@@ -32,6 +32,7 @@ export function listPage(frame: Frame, data: ListPageData): string {
     {
       layout: "list",
       title,
+      description: `${title}: the newest articles of ${frame.site.name}.`,
       path: data.path,
       ...(feedPath && { feeds: [{ title, path: feedPath }] }),
     },

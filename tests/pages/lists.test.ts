@@ -103,6 +103,17 @@ describe("a list", () => {
     expect(html).toContain(`<link rel="canonical" href="${slot("origin")}/section/harbour/">`);
   });
 
+  it("says in a sentence what it is, for search engines; a front page without a tagline too", () => {
+    const given = { title: "Harbour", kind: "section" as const, articles: [card()], nextPath: null };
+    expect(listPage(FRAME, given)).toContain(
+      `<meta name="description" content="Harbour: the newest articles of ${FRAME.site.name}.">`,
+    );
+    const site = { ...FRAME.site, tagline: "" };
+    expect(frontPage({ ...FRAME, site }, { lead: null, seconds: [], blocks: [], nextPath: null })).toContain(
+      `<meta name="description" content="The newest articles of ${FRAME.site.name}.">`,
+    );
+  });
+
   it("keeps what was searched for, helps when nothing was found, and is no page to index", () => {
     const query = `${HOSTILE}${slot("top-five")}`;
     const html = searchResultsPage(FRAME, {
