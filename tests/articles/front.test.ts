@@ -1,9 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { BY_ITSELF } from "../../src/articles/front/arrangement.ts";
 import { frontReading } from "../../src/articles/front/front-reading.ts";
+import { saveFront } from "../../src/articles/front/save-front.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import { openDatabase } from "../../src/db/client.ts";
 import { readOne } from "../../src/db/readings.ts";
-import { DAY_MS, HOUR_MS } from "../../src/db/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/db/time.ts";
 import { makeArticle } from "../support/factories.ts";
 import { meteredDatabase, told } from "../support/metered-database.ts";
 import { ask, askNewsroom, BROWSER, runCron } from "../support/worker.ts";
@@ -83,6 +86,19 @@ describe("the front page", () => {
       "value",
     );
     expect(JSON.parse(row ?? "")).toMatchObject({ breaking: null, lead: null, endsAt: null });
+  });
+
+  it("is another in a data centre too that keeps a copy, of which nobody has told it", async () => {
+    await publish(2);
+    await outline();
+    await saveFront(
+      openDatabase(env.DB),
+      { ...BY_ITSELF, lead: { id: 2, until: null } },
+      { who: "Ida", now: NOON },
+    );
+    vi.setSystemTime(NOON + 2 * MINUTE_MS);
+    forgetAll();
+    expect(await outline()).toEqual(stories(2, 1));
   });
 
   it("has its blocks in their order, no article twice, and leaves nothing out before the older ones", async () => {

@@ -1,8 +1,8 @@
 import { recordEvent } from "../../audit/record-event.ts";
-import { markPagesStale } from "../../cache/stale-pages.ts";
 import type { Db } from "../../db/client.ts";
 import { versionOf } from "../../settings/settings.ts";
 import { readSetting, replaceSetting, writeSetting } from "../../settings/stored.ts";
+import { markStale } from "../list-pages.ts";
 import {
   type Arrangement,
   arrangementOf,
@@ -42,7 +42,7 @@ export async function saveFront(
   const [saved] = await db.$client.batch([
     replaceSetting(db, FRONT_ROW, stored, row),
     recordEvent(db, who, { action: "front.changed", subject: "/", detail }, now, "changes() > 0"),
-    markPagesStale(db, ["/"], now),
+    ...frontIsAnother(db, now),
   ]);
   return saved?.meta.changes !== 0;
 }
@@ -52,11 +52,16 @@ export async function endFront(db: Db, stored: string | null, now: number): Prom
   const endsAt = endOf(stored);
   if (endsAt === null || endsAt > now) return false;
   const left = storedOf(stillStanding(arrangementOf(stored), now));
-  await db.$client.batch([replaceSetting(db, FRONT_ROW, stored, left), markPagesStale(db, ["/"], now)]);
+  await db.$client.batch([replaceSetting(db, FRONT_ROW, stored, left), ...frontIsAnother(db, now)]);
   return true;
 }
 
 /** The statements that put an exported arrangement back. */
 export function restoreFront(db: Db, stored: string, now: number): D1PreparedStatement[] {
-  return [writeSetting(db, FRONT_ROW, storedOf(arrangementOf(stored))), markPagesStale(db, ["/"], now)];
+  return [writeSetting(db, FRONT_ROW, storedOf(arrangementOf(stored))), ...frontIsAnother(db, now)];
+}
+
+/** With the lists' revision, by which data centres that have a copy know that it is an old one. */
+function frontIsAnother(db: Db, now: number): D1PreparedStatement[] {
+  return markStale(db, new Map([["/", false]]), now);
 }
