@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { newsroom } from "./admin/routes.ts";
 import { articleAdminApi } from "./articles/admin-routes.ts";
 import { frontAdminApi } from "./articles/front/routes.ts";
+import { headsAdminApi } from "./articles/heads/routes.ts";
 import { requireBearer } from "./auth/bearer.ts";
 import { followPages } from "./comments/follow/owner/routes.ts";
 import { followForms } from "./comments/follow/routes.ts";
@@ -32,6 +33,7 @@ const adminApi = new Hono<SiteApp>()
   .route("/", statsAdminApi)
   .route("/", articleAdminApi)
   .route("/", frontAdminApi)
+  .route("/", headsAdminApi)
   .route("/", mediaAdminApi)
   .route("/", viewsAdminApi)
   .route("/", exportAdminApi)

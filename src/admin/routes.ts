@@ -9,6 +9,7 @@ import { everythingPages } from "./everything/routes.ts";
 import { facePages } from "./face/routes.ts";
 import { figurePages } from "./figures/routes.ts";
 import { frontPages } from "./front/routes.ts";
+import { listsPages } from "./lists/routes.ts";
 import { mediaPages } from "./media/routes.ts";
 import { menuPages } from "./menus/routes.ts";
 import { objectionPages } from "./objections/routes.ts";
@@ -41,6 +42,7 @@ export const newsroom = new Hono<App>()
   .route("/", menuPages)
   .route("/", frontPages)
   .route("/", codePages)
+  .route("/", listsPages)
   .route("/", peoplePages)
   .route("/", auditPages)
   .route("/", personPages)

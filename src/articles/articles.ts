@@ -194,6 +194,14 @@ export function rangeReading(db: Db, { from, to }: ArchiveRange, now: number): R
   return { statement, read: (rows: unknown[]) => rows.length > 0 };
 }
 
+/** When the oldest served article came out (Unix ms); null: there is none. */
+export function oldestReading(db: Db, now: number): Reading<number | null> {
+  const statement = db.$client
+    .prepare("SELECT listed_at FROM articles WHERE listed_at <= ? ORDER BY listed_at LIMIT 1")
+    .bind(now);
+  return { statement, read: ([row]: { listed_at: number }[]) => row?.listed_at ?? null };
+}
+
 /** The name of a section, tag or author; null where there is none of that slug. */
 export function nameReading(
   db: Db,

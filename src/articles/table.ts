@@ -92,7 +92,12 @@ export const articles = sqliteTable(
 // There may be thousands of names, and an editor types them.
 export const sections = sqliteTable(
   "sections",
-  { slug: text("slug").primaryKey(), name: text("name").notNull() },
+  {
+    slug: text("slug").primaryKey(),
+    name: text("name").notNull(),
+    /** What its list says of it; null: nothing. */
+    description: text("description"),
+  },
   (table) => [index("sections_by_name").on(table.name)],
 );
 
@@ -103,6 +108,10 @@ export const authors = sqliteTable(
     name: text("name").notNull(),
     /** What keyOfPerson makes of the name; null (empty, from an earlier version): the cron has not come to it yet. */
     nameKey: text("name_key"),
+    /** Who that is, as their list says it; null: nothing. */
+    description: text("description"),
+    /** Address of a picture of the paper's own; null: none. */
+    portrait: text("portrait"),
   },
   (table) => [index("authors_by_name").on(table.name), index("authors_by_key").on(table.nameKey)],
 );
@@ -120,7 +129,11 @@ export const bylineNames = sqliteTable(
 
 export const tags = sqliteTable(
   "tags",
-  { slug: text("slug").primaryKey(), name: text("name").notNull() },
+  {
+    slug: text("slug").primaryKey(),
+    name: text("name").notNull(),
+    description: text("description"),
+  },
   (table) => [index("tags_by_name").on(table.name)],
 );
 

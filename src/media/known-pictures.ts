@@ -1,4 +1,5 @@
 import type { Db } from "../db/client.ts";
+import { columnsOf } from "../db/columns.ts";
 import type { Reading } from "../db/readings.ts";
 import type { Rows } from "../db/rows.ts";
 import type { OwnPicture, SocialPicture } from "../pages/image.ts";
@@ -22,34 +23,40 @@ export function keyOfAddress(address: string): string | null {
   return ADDRESS.exec(address)?.[1] ?? null;
 }
 
-type Row = Pick<
-  Rows["media"],
-  | "id"
-  | "key"
-  | "type"
-  | "width"
-  | "height"
-  | "sizes"
-  | "alt"
-  | "is_decorative"
-  | "caption"
-  | "credit"
-  | "focus_x"
-  | "focus_y"
-> & { asked: string };
+const READ = [
+  "id",
+  "key",
+  "type",
+  "width",
+  "height",
+  "sizes",
+  "alt",
+  "is_decorative",
+  "caption",
+  "credit",
+  "focus_x",
+  "focus_y",
+] as const satisfies (keyof Rows["media"])[];
+
+/** SQL: what a picture is known by, from `media m`. */
+export const PICTURE_COLUMNS = columnsOf("m", READ);
+
+export type PictureRow = Pick<Rows["media"], (typeof READ)[number]>;
+
+type Row = PictureRow & { asked: string };
 
 /** Those among these keys that are the paper's own, in one query that reads two rows for each. */
 export function mediaReading(db: Db, keys: string[]): Reading<KnownMedia> {
   const statement = db.$client
     .prepare(
-      `SELECT f.key AS asked, m.id, m.key, m.type, m.width, m.height, m.sizes, m.alt, m.is_decorative, m.caption, m.credit, m.focus_x, m.focus_y
+      `SELECT f.key AS asked, ${PICTURE_COLUMNS}
        FROM json_each(?) j CROSS JOIN media_files f ON f.key = j.value CROSS JOIN media m ON m.id = f.media_id`,
     )
     .bind(JSON.stringify(keys));
   return { statement, read: (rows: Row[]) => new Map(rows.map((row) => [row.asked, knownOf(row)])) };
 }
 
-function knownOf(row: Row): { id: number; picture: KnownPicture | null } {
+export function knownOf(row: PictureRow): { id: number; picture: KnownPicture | null } {
   const { id, width, height, alt, caption, credit } = row;
   if (width === null || height === null) return { id, picture: null };
   const sizes: StoredFile[] = JSON.parse(row.sizes);

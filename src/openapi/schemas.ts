@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { addressesInput } from "../articles/address-inputs.ts";
 import { frontBlock, frontInput } from "../articles/front/inputs.ts";
+import { headInput } from "../articles/heads/inputs.ts";
+import { LIST_KINDS } from "../articles/heads/list-head.ts";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
@@ -230,6 +232,7 @@ export const BODIES = {
   FrontInput: frontInput,
   FaceInput: faceInput,
   ...CODE_BODIES,
+  ListHeadInput: headInput,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -285,6 +288,13 @@ export const ANSWERS = {
   }),
   ...MENU_ANSWERS,
   Front: front,
+  ListHead: z.object({
+    kind: z.enum(LIST_KINDS),
+    slug: z.string(),
+    name: z.string(),
+    description: z.string(),
+    portrait: z.string().describe("Address of a picture; empty: none."),
+  }),
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
   ...MEDIA_ANSWERS,

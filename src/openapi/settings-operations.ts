@@ -114,4 +114,19 @@ export const SETTINGS_OPERATIONS: Operation[] = [
     answers: { 200: "Code" },
     errors: [...BODY, ...NEWSROOM],
   },
+  {
+    method: "get",
+    path: "/admin/lists/:kind/:slug",
+    summary: "What the list of a section, a tag or an author says of itself (`kind`: section, tag, author)",
+    answers: { 200: "ListHead" },
+    errors: ["not_found", ...NEWSROOM],
+  },
+  {
+    method: "put",
+    path: "/admin/lists/:kind/:slug",
+    summary: "Set what it says, and an author's portrait; what is left out stays",
+    body: "ListHeadInput",
+    answers: { 200: "ListHead" },
+    errors: ["not_found", ...BODY, ...NEWSROOM],
+  },
 ];

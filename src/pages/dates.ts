@@ -5,6 +5,7 @@ type Place = Pick<Site, "language" | "timeZone">;
 const STYLES = {
   long: { weekday: "long", year: "numeric", month: "long", day: "numeric" },
   short: { year: "numeric", month: "short", day: "numeric" },
+  month: { month: "short", calendar: "gregory" },
   withTime: { dateStyle: "long", timeStyle: "short" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -28,6 +29,11 @@ export function shortDate(ms: number, site: Place): string {
 /** `April 22, 2025 at 3:04 PM`: for articles and comments. */
 export function dateAndTime(ms: number, site: Place): string {
   return format(ms, site, "withTime");
+}
+
+/** `Mar`: of a month from 1 to 12, in the site's language. */
+export function monthName(month: number, { language }: Place): string {
+  return format(Date.UTC(2024, month - 1, 15), { language, timeZone: "UTC" }, "month");
 }
 
 /** `2024`, `March 2024` or `Tuesday, March 5, 2024`, in the site's language: what came out in a year, month or day. */

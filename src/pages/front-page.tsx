@@ -2,7 +2,7 @@ import { Card } from "./card.tsx";
 import type { ArticleCard, Frame } from "./data.ts";
 import { FrontBlock, type FrontBlockData } from "./front-block.tsx";
 import { layout } from "./layout.tsx";
-import { Pager } from "./pager.tsx";
+import { type ArchiveSteps, Pager } from "./pager.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
 import { Stories } from "./stories.tsx";
 
@@ -16,6 +16,7 @@ export type FrontPageData = {
   /** What stands below, from the top. */
   blocks: FrontBlockData[];
   nextPath: string | null;
+  archive?: ArchiveSteps | null;
 };
 
 /** The front page. */
@@ -55,7 +56,7 @@ export function frontPage(frame: Frame, data: FrontPageData): string {
           ) : (
             blocks.filter(isShown).map((block) => <FrontBlock frame={frame} block={block} />)
           )}
-          <Pager nextPath={data.nextPath} />
+          <Pager nextPath={data.nextPath} archive={data.archive} />
         </div>
       )}
       {blocks.every(({ look }) => look !== "read") && <PopularBox frame={frame} />}

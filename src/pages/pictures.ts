@@ -72,6 +72,8 @@ export const BOXES = {
     [36, "46vw"],
     [0, "6.5rem"],
   ],
+  /** Of an author, above what they wrote. */
+  portrait: [[0, "7rem"]],
   /** At the end of a line of a list. */
   row: [
     [36, "12rem"],
@@ -87,6 +89,7 @@ const CUT: Partial<Record<keyof typeof BOXES, number>> = {
   pair: 1,
   card: 1,
   row: 1,
+  portrait: 1,
 };
 
 const REM = 16;

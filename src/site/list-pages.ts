@@ -1,7 +1,8 @@
 import { archiveDate, archivePaths, archiveRange } from "../articles/archive.ts";
-import { type ArticleList, listArticles, listReading, nameReading } from "../articles/articles.ts";
+import { type ArticleList, listArticles, listReading, oldestReading } from "../articles/articles.ts";
 import { composeFront } from "../articles/front/compose.ts";
 import { type FrontParts, frontReading } from "../articles/front/front-reading.ts";
+import { headReading, type KnownHead } from "../articles/heads/list-head.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import type { Reading } from "../db/readings.ts";
@@ -9,6 +10,8 @@ import { archiveTitle } from "../pages/dates.ts";
 import { frontPage } from "../pages/front-page.tsx";
 import { archivePath, frontPath, listFeedPath, listPath } from "../pages/links.ts";
 import { listPage } from "../pages/list-page.tsx";
+import type { ArchiveSteps } from "../pages/pager.tsx";
+import { archiveSteps } from "./archive-steps.ts";
 import { renderArticle } from "./article-pages.ts";
 import {
   type Asked,
@@ -36,17 +39,29 @@ async function renderFront(context: RenderContext, { queries }: Asked): Promise<
   const { db, now } = context;
   const newest = listReading(db, {}, now, { cursor, limit: LIST_SIZE });
   if (cursor !== undefined)
-    return listed(context, HTML, [newest], (frame, { items, next }) => {
+    return listed(context, HTML, [newest, oldestReading(db, now)], (frame, { items, next }, oldest) => {
       const blocks = [{ look: "newest" as const, title: "", path: "", articles: items }];
-      const body = frontPage(frame, { lead: null, seconds: [], blocks, nextPath: next && frontPath(next) });
+      const archive = stepsOf({ oldest, at: items[0]?.publishedAt }, context, frontPath);
+      const nextPath = next && frontPath(next);
+      const body = frontPage(frame, { lead: null, seconds: [], blocks, nextPath, archive });
       return { body, shows: namesOn(items) };
     });
   const readings: [Reading<ArticleList>, Reading<FrontParts>] = [newest, frontReading(db, now)];
   return listed(context, HTML, readings, (frame, list, parts) => {
     const { shown, names, next, ...front } = composeFront(parts, list, now);
-    const body = frontPage(frame, { ...front, nextPath: next && frontPath(next) });
+    // It is rendered with each article that comes out: the years are enough.
+    const archive = next === null ? null : stepsOf({ oldest: parts.oldest }, context, frontPath);
+    const body = frontPage(frame, { ...front, nextPath: next && frontPath(next), archive });
     return { body, shows: [...new Set([...namesOn(shown), ...names])] };
   });
+}
+
+function stepsOf(
+  { oldest, at = null }: { oldest: number | null; at?: number | null | undefined },
+  { now, config }: RenderContext,
+  pathOf: (before?: string) => string,
+): ArchiveSteps | null {
+  return oldest === null ? null : archiveSteps({ oldest, now, at }, config.site, pathOf);
 }
 
 /** The articles of a section, tag or author. */
@@ -58,19 +73,26 @@ async function renderList(
   if (asked === null) return null;
   const { kind, name } = asked;
   const { db, now } = context;
-  const readings: [Reading<string | null>, Reading<ArticleList>] = [
-    nameReading(db, `${kind}s`, name),
+  const readings: [Reading<KnownHead | null>, Reading<ArticleList>] = [
+    headReading(db, kind, name, now),
     listReading(db, { [kind]: name }, now, { cursor, limit: LIST_SIZE }),
   ];
-  const page = await listed(context, HTML, readings, (frame, title, { items, next }) => {
-    if (title === null) return null;
+  const page = await listed(context, HTML, readings, (frame, head, { items, next }) => {
+    if (head === null) return null;
     const body = listPage(frame, {
-      title,
+      title: head.name,
+      head,
       path: listPath(kind, name, cursor),
       kind,
       isFirst: cursor === undefined,
       articles: items,
       nextPath: next && listPath(kind, name, next),
+      archive:
+        next === null && cursor === undefined
+          ? null
+          : stepsOf({ oldest: head.oldest, at: items[0]?.publishedAt }, context, (before) =>
+              listPath(kind, name, before),
+            ),
       feedPath: listFeedPath(kind, name),
     });
     return { body, shows: [shownName(kind, name), ...namesOn(items)] };

@@ -194,3 +194,56 @@ describe("PUT /api/v1/admin/front", () => {
     expect(results).toEqual([{ who: "ADMIN_TOKEN", action: "front.changed" }]);
   });
 });
+
+describe("the ways into the middle of a list", () => {
+  /** The links of the years and months, by what they are called. */
+  async function steps(path: string): Promise<Map<string, string>> {
+    const html = await (await ask(path)).text();
+    const nav = /<nav class="archive"[\s\S]*?<\/nav>/.exec(html)?.[0] ?? "";
+    return new Map(
+      [...nav.matchAll(/href="([^"]+)"[^>]*>([^<]+)/g)].map(([, to = "", label = ""]) => [label, to]),
+    );
+  }
+  const titles = async (path: string) =>
+    [...(await (await ask(path)).text()).matchAll(/card-title[^>]*><a[^>]*>([^<]*)/g)].map(
+      ([, title]) => title,
+    );
+
+  it("are its years and the months of the one shown, and each has what came out until then", async () => {
+    await env.DB.prepare("INSERT INTO sections (slug, name) VALUES ('town', 'Town')").run();
+    const days = [
+      "2026-11-20",
+      "2026-02-10",
+      "2024-12-31T23:30",
+      "2024-03-31T22:30",
+      "2024-03-01",
+      "2023-10-05",
+    ];
+    for (const day of days)
+      for (let n = 0; n < 6; n++)
+        await makeArticle({
+          title: `${day.slice(0, 7)} ${n}`,
+          sectionSlug: "town",
+          publishedAt: Date.parse(day.length > 10 ? `${day}Z` : `${day}T12:00Z`) - n,
+        });
+    for (const list of ["/", "/section/town/"]) {
+      const first = await steps(list);
+      expect([...first.keys()].slice(0, 4)).toEqual(["2026", "2025", "2024", "2023"]);
+      expect(first.get("2026")).toBe(list);
+      // Of a year in which nothing came out, what came out before.
+      expect((await titles(first.get("2025") ?? ""))[0]).toBe("2024-12 0");
+      const year = await steps(first.get("2024") ?? "");
+      expect([...year.keys()].slice(4)).toHaveLength(12);
+      expect((await titles(year.get("Mar") ?? ""))[0]).toBe("2024-03 0");
+      const oldest = await steps(first.get("2023") ?? "");
+      expect([...oldest.keys()].slice(4)).toEqual(["Oct", "Nov", "Dec"]);
+    }
+    // The year that is going on has no months that have not come.
+    expect([...(await steps("/section/town/")).keys()].at(-1)).toBe("Nov");
+  });
+
+  it("are not there where the list is one page", async () => {
+    await publish(3);
+    expect(await steps("/")).toEqual(new Map());
+  });
+});

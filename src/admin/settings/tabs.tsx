@@ -3,6 +3,7 @@ const TABS = [
   { name: "face", path: "/admin/settings/face", label: "Look" },
   { name: "menus", path: "/admin/settings/menus", label: "Menus and pages" },
   { name: "front", path: "/admin/settings/front", label: "Front page" },
+  { name: "lists", path: "/admin/settings/lists", label: "Sections and authors" },
   { name: "words", path: "/admin/settings/words", label: "Word lists" },
   { name: "code", path: "/admin/settings/code", label: "Code of others" },
   { name: "files", path: "/admin/settings/files", label: "Files for programs" },

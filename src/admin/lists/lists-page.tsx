@@ -1,0 +1,124 @@
+import type { ListKind } from "../../articles/heads/list-head.ts";
+import type { StoredHead } from "../../articles/list-heads.ts";
+import type { KnownNames } from "../../articles/names.ts";
+import type { Named } from "../../pages/data.ts";
+import { listPath } from "../../pages/links.ts";
+import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { SettingsTabs } from "../settings/tabs.tsx";
+
+export function headPath(kind: ListKind, slug: string): string {
+  return `/admin/settings/lists/${kind}/${encodeURIComponent(slug)}`;
+}
+
+/** All lists that can say something of themselves. */
+export function listsPage(frame: NewsroomFrame, { sections, authors, tags }: KnownNames): string {
+  return newsroomPage(
+    frame,
+    { title: "Sections and authors", part: "settings" },
+    <>
+      <h1>Settings</h1>
+      <SettingsTabs current="lists" />
+      <p class="narrow">
+        What readers are told above the articles of a section, an author or a tag; authors have a portrait,
+        too.
+      </p>
+      <Names title="Sections" kind="section" names={sections} />
+      <Names title="Authors" kind="author" names={authors} />
+      <Names title="Tags" kind="tag" names={tags} />
+    </>,
+  );
+}
+
+function Names({ title, kind, names }: { title: string; kind: ListKind; names: Named[] }) {
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      {names.length === 0 && <p>There are none yet: they come with the first article.</p>}
+      <ul class="row plain">
+        {names.map(({ slug, name }) => (
+          <li>
+            <a class="button" href={headPath(kind, slug)}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export type HeadPageData = {
+  kind: ListKind;
+  head: StoredHead;
+  /** What was typed and is not saved. */
+  typed?: { description: string; portrait: string };
+  problems?: Record<string, string>;
+  isSaved?: boolean;
+};
+
+export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
+  const { kind, head, typed, problems = {}, isSaved } = data;
+  const { description, portrait } = typed ?? head;
+  const path = listPath(kind, head.slug);
+  return newsroomPage(
+    frame,
+    { title: head.name, part: "settings" },
+    <>
+      <h1>{head.name}</h1>
+      <SettingsTabs current="lists" />
+      {isSaved && (
+        <Notice>
+          Saved. <a href={path}>See it</a>
+        </Notice>
+      )}
+      {typed && <Notice kind="problem">Nothing is saved yet: see below what is missing.</Notice>}
+      <form id="head" method="post" action={headPath(kind, head.slug)} class="stack narrow">
+        <div class="field">
+          <label for="description">{kind === "author" ? "Who that is" : "What it is about"}</label>
+          <p class="help" id="description-help">
+            It stands above the articles, and search engines show it. An empty line makes a paragraph.
+          </p>
+          <textarea
+            id="description"
+            name="description"
+            rows={6}
+            aria-describedby="description-help description-error"
+            aria-invalid={problems.description === undefined ? undefined : "true"}
+          >
+            {`\n${description}`}
+          </textarea>
+          <p class="error" id="description-error">
+            {problems.description}
+          </p>
+        </div>
+        {kind === "author" && (
+          <div class="field">
+            <label for="portrait">Portrait</label>
+            <p class="help" id="portrait-help">
+              The address of one of <a href="/admin/media">the paper's pictures</a>, such as /media/….webp. It
+              is shown round, on this author's own page.
+            </p>
+            <input
+              id="portrait"
+              name="portrait"
+              value={portrait}
+              inputmode="url"
+              autocapitalize="none"
+              aria-describedby="portrait-help portrait-error"
+              aria-invalid={problems.portrait === undefined ? undefined : "true"}
+            />
+            <p class="error" id="portrait-error">
+              {problems.portrait}
+            </p>
+          </div>
+        )}
+        <p class="row">
+          <button type="submit" class="first">
+            Save
+          </button>
+          <a href={path}>See it</a>
+        </p>
+      </form>
+    </>,
+  );
+}

@@ -1,0 +1,45 @@
+import { type Context, Hono } from "hono";
+import { forAdmins } from "../../auth/roles.ts";
+import type { App } from "../../http/context.ts";
+import { Refusal } from "../../http/errors.ts";
+import { checkInput, readJson } from "../../http/validation.ts";
+import { listPath } from "../../pages/links.ts";
+import { findHead, saveHead } from "../list-heads.ts";
+import { headInput, NO_PICTURE } from "./inputs.ts";
+import { LIST_KINDS, type ListKind } from "./list-head.ts";
+
+const MAX_BYTES = 20_000;
+
+/** What the lists of sections, tags and authors say of themselves. */
+export const headsAdminApi = new Hono<App>()
+  .get("/lists/:kind/:slug", forAdmins, async (c) => {
+    const { kind, slug } = listAsked(c);
+    const head = await findHead(c.var.db, kind, slug);
+    return head ? c.json({ kind, ...head }) : unknown();
+  })
+  .put("/lists/:kind/:slug", forAdmins, async (c) => {
+    const { kind, slug } = listAsked(c);
+    const given = checkInput(headInput, await readJson(c.req.raw, MAX_BYTES));
+    const { db, now, identity } = c.var;
+    const change = await saveHead(db, { kind, slug }, given, { who: identity.name, now });
+    if (change.outcome === "unknown") return unknown();
+    if (change.outcome === "no-picture")
+      throw new Refusal("invalid_input", "Some fields need another value. Nothing was saved.", {
+        fields: { portrait: NO_PICTURE },
+      });
+    await c.var.refresh([listPath(kind, slug)]);
+    return c.json({ kind, ...change.head });
+  });
+
+/** @throws Refusal("not_found") for a kind that is none */
+export function listAsked(c: Context<App>): { kind: ListKind; slug: string } {
+  const kind = LIST_KINDS.find((one) => one === c.req.param("kind"));
+  return kind ? { kind, slug: c.req.param("slug") ?? "" } : unknown();
+}
+
+function unknown(): never {
+  throw new Refusal(
+    "not_found",
+    "There is no such section, tag or author: lists come into being with their first article.",
+  );
+}

@@ -1,0 +1,71 @@
+import { eq } from "drizzle-orm";
+import { recordEvent } from "../audit/record-event.ts";
+import type { Db } from "../db/client.ts";
+import { readOne } from "../db/readings.ts";
+import { statementOf } from "../db/statements.ts";
+import { keyOfAddress, mediaReading } from "../media/known-pictures.ts";
+import { listPath } from "../pages/links.ts";
+import type { HeadInput } from "./heads/inputs.ts";
+import type { ListKind } from "./heads/list-head.ts";
+import { markStale } from "./list-pages.ts";
+import { authors, sections, tags } from "./table.ts";
+
+const TABLES = { section: sections, tag: tags, author: authors };
+
+export type StoredHead = { slug: string; name: string; description: string; portrait: string };
+
+/** What a list says of itself, as it is stored; null where there is none of that slug. Tags and sections have no portrait. */
+export async function findHead(db: Db, kind: ListKind, slug: string): Promise<StoredHead | null> {
+  const table = TABLES[kind];
+  const [row] = await db.select().from(table).where(eq(table.slug, slug)).limit(1);
+  if (!row) return null;
+  const portrait = "portrait" in row && typeof row.portrait === "string" ? row.portrait : "";
+  return { slug, name: row.name, description: row.description ?? "", portrait };
+}
+
+export type HeadChange =
+  | { outcome: "saved"; head: StoredHead }
+  | { outcome: "unknown" }
+  | { outcome: "no-picture" };
+
+/** Changes it, notes that in the audit trail, and marks the list as behind: the caller refreshes it. What is left out stays. */
+export async function saveHead(
+  db: Db,
+  { kind, slug }: { kind: ListKind; slug: string },
+  given: HeadInput,
+  { who, now }: { who: string; now: number },
+): Promise<HeadChange> {
+  const before = await findHead(db, kind, slug);
+  if (before === null) return { outcome: "unknown" };
+  const after = {
+    ...before,
+    ...(given.description !== undefined && { description: given.description }),
+    ...(given.portrait !== undefined && kind === "author" && { portrait: given.portrait }),
+  };
+  if (after.portrait !== "" && after.portrait !== before.portrait) {
+    const address = await ownPicture(db, after.portrait);
+    if (address === null) return { outcome: "no-picture" };
+    after.portrait = address;
+  }
+  if (JSON.stringify(after) === JSON.stringify(before)) return { outcome: "saved", head: after };
+  const table = TABLES[kind];
+  const values = {
+    description: after.description || null,
+    ...(kind === "author" && { portrait: after.portrait || null }),
+  };
+  const path = listPath(kind, slug);
+  await db.$client.batch([
+    statementOf(db, db.update(table).set(values).where(eq(table.slug, slug))),
+    recordEvent(db, who, { action: "list.changed", subject: path }, now),
+    ...markStale(db, new Map([[path, false]]), now),
+  ]);
+  return { outcome: "saved", head: after };
+}
+
+/** The address of a picture of the paper's own, on this host; null: it is none. */
+async function ownPicture(db: Db, address: string): Promise<string | null> {
+  const key = keyOfAddress(address);
+  if (key === null) return null;
+  const known = (await readOne(mediaReading(db, [key]))).get(key);
+  return known?.picture ? `/media/${key}` : null;
+}
