@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { type Reading, readOne } from "../db/readings.ts";
-import type { Rows } from "../db/rows.ts";
+import type { Given, Rows } from "../db/rows.ts";
 import { withTold } from "../embeds/told.ts";
 import type { ArticleData } from "../pages/data.ts";
 import type { ThreadRules } from "../pages/thread-rules.ts";
@@ -179,11 +179,13 @@ export function listArticles(db: Db, filter: ListFilter, now: number, page: List
 export function listReading(db: Db, filter: ListFilter, now: number, page: ListPlace): Reading<ArticleList> {
   const statement = listStatement(db, CARD_COLUMNS, filter, now, page);
   const { limit } = page;
-  const read = (rows: CardRow[]) => {
-    const items = rows.slice(0, limit).map(cardOf);
-    return { items, next: rows.length > limit ? cursorOf(items.at(-1)) : null };
-  };
-  return { statement, read };
+  return { statement, read: (rows: CardRow[]) => listOf(rows.map(cardOf), limit) };
+}
+
+/** A page of a list, of which one more than fits says that it goes on. */
+export function listOf(cards: ListedCard[], limit: number): ArticleList {
+  const items = cards.slice(0, limit);
+  return { items, next: cards.length > limit ? cursorOf(items.at(-1)) : null };
 }
 
 /** Whether any article came out in a time: reads a row at most. */
@@ -199,7 +201,7 @@ export function oldestReading(db: Db, now: number): Reading<number | null> {
   const statement = db.$client
     .prepare("SELECT listed_at FROM articles WHERE listed_at <= ? ORDER BY listed_at LIMIT 1")
     .bind(now);
-  return { statement, read: ([row]: { listed_at: number }[]) => row?.listed_at ?? null };
+  return { statement, read: ([row]: Given<Rows["articles"], "listed_at">[]) => row?.listed_at ?? null };
 }
 
 /** The name of a section, tag or author; null where there is none of that slug. */

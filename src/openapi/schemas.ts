@@ -1,8 +1,5 @@
 import * as z from "zod";
 import { addressesInput } from "../articles/address-inputs.ts";
-import { frontBlock, frontInput } from "../articles/front/inputs.ts";
-import { headInput } from "../articles/heads/inputs.ts";
-import { LIST_KINDS } from "../articles/heads/list-head.ts";
 import { articleInput, articlesInput, redirectsInput } from "../articles/inputs.ts";
 import { SETTING_NAMES } from "../config/settings.ts";
 import { ERROR_STATUS } from "../http/errors.ts";
@@ -24,6 +21,7 @@ import { FILE_NAMES } from "../settings/site-files.ts";
 import { CODE_ANSWERS, CODE_BODIES } from "./code-schemas.ts";
 import { DESK_ANSWERS } from "./desk-answers.ts";
 import { faceAnswer } from "./face-answers.ts";
+import { FRONT_ANSWERS, FRONT_BODIES } from "./front-schemas.ts";
 import { IMPORT_ANSWERS, importSummary, publishSummary } from "./import-answers.ts";
 import { MEDIA_ANSWERS, MEDIA_BODIES } from "./media-schemas.ts";
 import { MENU_ANSWERS, MENU_BODIES } from "./menu-schemas.ts";
@@ -34,16 +32,6 @@ const count = z.int().min(0);
 const time = z.iso.datetime();
 const named = z.object({ slug: z.string(), name: z.string() });
 const image = z.object({ url: z.string(), alt: z.string(), caption: z.string() });
-const chosen = z.object({
-  path: z.string(),
-  until: time.nullable().describe("Null: until somebody changes it."),
-});
-const front = z.object({
-  breaking: z.object({ text: z.string(), link: z.string(), until: time }).nullable(),
-  lead: chosen.nullable().describe("Null: the newest."),
-  seconds: z.array(chosen.nullable()).describe("A place each."),
-  blocks: z.array(frontBlock).describe("From the top. None: the newest articles."),
-});
 const stranger = z.string().describe("Text of a stranger: never HTML.");
 /** A list answer; `next` is the cursor of the following page. */
 const listOf = (item: z.ZodType) =>
@@ -229,10 +217,9 @@ export const BODIES = {
   WordsInput: wordsInput,
   FilesInput: filesInput,
   ...MENU_BODIES,
-  FrontInput: frontInput,
   FaceInput: faceInput,
   ...CODE_BODIES,
-  ListHeadInput: headInput,
+  ...FRONT_BODIES,
   PersonInput: personInput,
   ...MEDIA_BODIES,
   ...RESTORE_BODIES,
@@ -287,14 +274,7 @@ export const ANSWERS = {
       .describe("What programs may not understand; it is served all the same."),
   }),
   ...MENU_ANSWERS,
-  Front: front,
-  ListHead: z.object({
-    kind: z.enum(LIST_KINDS),
-    slug: z.string(),
-    name: z.string(),
-    description: z.string(),
-    portrait: z.string().describe("Address of a picture; empty: none."),
-  }),
+  ...FRONT_ANSWERS,
   ...PERSON_ANSWERS,
   ...IMPORT_ANSWERS,
   ...MEDIA_ANSWERS,

@@ -1,7 +1,7 @@
 import { archiveDate, archivePaths, archiveRange } from "../articles/archive.ts";
 import { type ArticleList, listArticles, listReading, oldestReading } from "../articles/articles.ts";
 import { composeFront } from "../articles/front/compose.ts";
-import { type FrontParts, frontReading } from "../articles/front/front-reading.ts";
+import { frontReading } from "../articles/front/front-reading.ts";
 import { headReading, type KnownHead } from "../articles/heads/list-head.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
@@ -37,8 +37,8 @@ export const LIST_PAGES: Renderers = {
 async function renderFront(context: RenderContext, { queries }: Asked): Promise<RenderedPage | null> {
   const { before: cursor } = queries;
   const { db, now } = context;
-  const newest = listReading(db, {}, now, { cursor, limit: LIST_SIZE });
-  if (cursor !== undefined)
+  if (cursor !== undefined) {
+    const newest = listReading(db, {}, now, { cursor, limit: LIST_SIZE });
     return listed(context, HTML, [newest, oldestReading(db, now)], (frame, { items, next }, oldest) => {
       const blocks = [{ look: "newest" as const, title: "", path: "", articles: items }];
       const archive = stepsOf({ oldest, at: items[0]?.publishedAt }, context, frontPath);
@@ -46,9 +46,9 @@ async function renderFront(context: RenderContext, { queries }: Asked): Promise<
       const body = frontPage(frame, { lead: null, seconds: [], blocks, nextPath, archive });
       return { body, shows: namesOn(items) };
     });
-  const readings: [Reading<ArticleList>, Reading<FrontParts>] = [newest, frontReading(db, now)];
-  return listed(context, HTML, readings, (frame, list, parts) => {
-    const { shown, names, next, ...front } = composeFront(parts, list, now);
+  }
+  return listed(context, HTML, [frontReading(db, now, LIST_SIZE)], (frame, parts) => {
+    const { shown, names, next, ...front } = composeFront(parts, now);
     // It is rendered with each article that comes out: the years are enough.
     const archive = next === null ? null : stepsOf({ oldest: parts.oldest }, context, frontPath);
     const body = frontPage(frame, { ...front, nextPath: next && frontPath(next), archive });

@@ -23,7 +23,8 @@ export type ComposedFront = {
  * The front page as it is arranged, of what is there: a place whose choice is gone or over has the newest, and no article stands
  * on it twice.
  */
-export function composeFront(parts: FrontParts, newest: ArticleList, now: number): ComposedFront {
+export function composeFront(parts: FrontParts, now: number): ComposedFront {
+  const { newest } = parts;
   const { breaking, lead, seconds, blocks } = stillStanding(parts.arrangement, now);
   const taken = new Set<number>();
   const take = (cards: ListedCard[], count: number) => {

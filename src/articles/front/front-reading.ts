@@ -1,11 +1,13 @@
 import type { Db } from "../../db/client.ts";
 import type { Reading } from "../../db/readings.ts";
+import { type ArticleList, listOf } from "../articles.ts";
 import { CARD_COLUMNS, CARD_WIDTH, type CardRow, cardOf, type ListedCard } from "../cards.ts";
 import { type Arrangement, arrangementOf, FRONT_ROW } from "./arrangement.ts";
 
-/** What the front page is made of, beside the newest articles. */
+/** What the front page is made of. */
 export type FrontParts = {
   arrangement: Arrangement;
+  newest: ArticleList;
   /** Those that stand first by their own form, the newest first. */
   sticky: ListedCard[];
   /** Those chosen by hand that readers are served. */
@@ -18,7 +20,11 @@ export type FrontParts = {
   oldest: number | null;
 };
 
-type Row = CardRow & { part: "front" | "sticky" | "chosen" | "block"; n: number; told: string | null };
+type Row = CardRow & {
+  part: "front" | "sticky" | "newest" | "chosen" | "block";
+  n: number;
+  told: string | null;
+};
 
 /** More than these would leave no room for what is new. */
 const MAX_STICKY = 5;
@@ -45,6 +51,8 @@ const SQL = `WITH front (value) AS (SELECT value FROM settings WHERE name = '${F
   parts (part, n, id) AS (
     SELECT 'sticky', 0, id FROM (
       SELECT id FROM articles WHERE sticky = 1 AND listed_at <= ?1 ORDER BY listed_at DESC, id DESC LIMIT ${MAX_STICKY})
+    UNION ALL SELECT 'newest', 0, id FROM (
+      SELECT w.id FROM articles w WHERE w.listed_at <= ?1 ORDER BY w.listed_at DESC, w.id DESC LIMIT ?2)
     UNION ALL SELECT 'chosen', 0, c.value FROM front CROSS JOIN json_each(front.value, '$.chosen') c
     UNION ALL SELECT 'block', n, id FROM members)
   SELECT p.part, p.n, NULL AS told, ${CARD_COLUMNS} FROM parts p CROSS JOIN articles a ON a.id = p.id
@@ -56,17 +64,19 @@ const SQL = `WITH front (value) AS (SELECT value FROM settings WHERE name = '${F
       'oldest', (SELECT o.listed_at FROM articles o WHERE o.listed_at <= ?1 ORDER BY o.listed_at LIMIT 1)),
     ${new Array(CARD_WIDTH).fill("NULL").join(", ")}`;
 
-/** The front page's parts. */
-export function frontReading(db: Db, now: number): Reading<FrontParts> {
-  return { statement: db.$client.prepare(SQL).bind(now), read: partsOf };
+/** The front page's parts. @param limit how many of the newest it has at most */
+export function frontReading(db: Db, now: number, limit: number): Reading<FrontParts> {
+  const statement = db.$client.prepare(SQL).bind(now, limit + 1);
+  return { statement, read: (rows: Row[]) => partsOf(rows, limit) };
 }
 
-function partsOf(rows: Row[]): FrontParts {
+function partsOf(rows: Row[], limit: number): FrontParts {
   const { value, names, oldest } = JSON.parse(rows.find(({ part }) => part === "front")?.told ?? "{}");
   const cards = (wanted: Row["part"]) => rows.filter(({ part }) => part === wanted);
   const blocks = Map.groupBy(cards("block"), ({ n }) => n);
   return {
     arrangement: arrangementOf(value ?? null),
+    newest: listOf(newestFirst(cards("newest")), limit),
     sticky: newestFirst(cards("sticky")),
     chosen: cards("chosen").map(cardOf),
     blocks: new Map([...blocks].map(([n, found]) => [n, newestFirst(found)])),
