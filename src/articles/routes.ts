@@ -7,7 +7,7 @@ import { Refusal } from "../http/errors.ts";
 import { checkInput } from "../http/validation.ts";
 import { type ArticlePage, articleKey, findArticlePage } from "./articles.ts";
 import { type ListedCard, publicImage } from "./cards.ts";
-import { ARTICLES_A_PAGE, articleListQuery, relatedQuery } from "./inputs.ts";
+import { ARTICLES_A_PAGE, articleListQuery, relatedQuery } from "./list-inputs.ts";
 import { listTextReading } from "./list-query.ts";
 import { relatedArticles } from "./related.ts";
 import { searchArticles, searchPlace } from "./search-articles.ts";

@@ -1,4 +1,5 @@
-import { articleListQuery, publishQuery, relatedQuery } from "../articles/inputs.ts";
+import { publishQuery } from "../articles/inputs.ts";
+import { articleListQuery, relatedQuery } from "../articles/list-inputs.ts";
 import { recentQuery, threadQuery } from "../comments/posting/inputs.ts";
 import { exportQuery } from "../export/routes.ts";
 import type { ErrorCode } from "../http/errors.ts";

@@ -14,7 +14,7 @@ import {
 } from "../moderation/inputs.ts";
 import { threadInput } from "../moderation/threads/inputs.ts";
 import { viewsInput } from "../popularity/inputs.ts";
-import { WINDOWS } from "../popularity/rank.ts";
+import { WINDOWS } from "../popularity/windows.ts";
 import { faceInput } from "../settings/face/inputs.ts";
 import { filesInput, settingsInput, wordsInput } from "../settings/inputs.ts";
 import { FILE_NAMES } from "../settings/site-files.ts";

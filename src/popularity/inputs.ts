@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { pathInput } from "../articles/path-input.ts";
-import { WINDOWS } from "./rank.ts";
+import { WINDOWS } from "./windows.ts";
 
 const list = WINDOWS.join(", ");
 const limitRule = "write a whole number from 1 to 50";

@@ -4,10 +4,7 @@ import { DAY_MS, HOUR_MS } from "../db/time.ts";
 import { addCounts, type Changes, type Counts, type RankedCounts } from "./counts.ts";
 import { RECENT_HOURS, type RisingFacts, risingScore, totalOf, typicalViews } from "./rising.ts";
 import type { RunningWindow } from "./running-totals.ts";
-
-export const WINDOWS = ["day", "week", "month", "all", "rising"] as const;
-
-export type Window = (typeof WINDOWS)[number];
+import { WINDOWS, type Window } from "./windows.ts";
 
 /** One place of a stored list. Of `rising`, the views are those of this hour and the two before it. */
 type Place = { articleId: number; views: number };

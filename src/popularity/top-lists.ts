@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import type { Reading } from "../db/readings.ts";
 import type { TopEntry } from "../pages/data.ts";
-import type { Window } from "./rank.ts";
+import type { Window } from "./windows.ts";
 
 export type TopLists = { topFive: TopEntry[]; popular: TopEntry[] };
 

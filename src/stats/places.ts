@@ -1,7 +1,7 @@
 import { max } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
-import { WINDOWS, type Window } from "../popularity/rank.ts";
 import { topLists } from "../popularity/table.ts";
+import { WINDOWS, type Window } from "../popularity/windows.ts";
 
 /** Where an article stands in a list as it was last ranked, the first place being 1. */
 export type Place = { window: Window; place: number; views: number };
