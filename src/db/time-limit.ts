@@ -112,7 +112,9 @@ function limitedClass(of: object): LimitedClass {
       };
       const method: unknown = Object.getOwnPropertyDescriptor(at, key)?.value;
       const value = function (this: Limited, ...parameters: unknown[]) {
-        return call(this[INNER], key, method as Method, parameters, this.given);
+        // As the object itself has it: it may be another's stand-in.
+        const own = Reflect.get(this[INNER], key, this[INNER]) as Method;
+        return call(this[INNER], key, own, parameters, this.given);
       };
       Object.defineProperty(Limited.prototype, key, typeof method === "function" ? { value } : { get });
     }

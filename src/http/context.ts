@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/client.ts";
@@ -49,3 +50,6 @@ export type App = {
     previewArticle: (article: ArticleData) => Promise<Response>;
   };
 };
+
+/** One request, for what answers it outside the routes' own file. */
+export type Asked = Context<App>;

@@ -1,8 +1,7 @@
-import type { Context } from "hono";
 import { PRIVATE } from "../../cache/respond.ts";
 import { isDatabaseError, isMissingSchema, isRefusedByDatabase } from "../../db/client.ts";
 import { MINUTE_MS } from "../../db/time.ts";
-import type { App } from "../../http/context.ts";
+import type { Asked } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { wantsJson } from "../../http/wants-json.ts";
 import { editPage, notEditedPage, withdrawPage } from "../../pages/edit-comment-page.tsx";
@@ -46,7 +45,7 @@ const TITLES: Partial<Record<Refusal["code"], string>> = {
 };
 
 /** The page on which commenters change or withdraw what they wrote. */
-export function showOwn(c: Context<App>, address: PageAddress): Promise<Response> {
+export function showOwn(c: Asked, address: PageAddress): Promise<Response> {
   return answered(c, address, null, async () => {
     const { comment } = await findOwn(commenterOf(c), address);
     ensureChangeable(comment, commenterOf(c));
@@ -55,7 +54,7 @@ export function showOwn(c: Context<App>, address: PageAddress): Promise<Response
 }
 
 /** What the page sends. */
-export async function changeByForm(c: Context<App>, address: PageAddress): Promise<Response> {
+export async function changeByForm(c: Asked, address: PageAddress): Promise<Response> {
   const raw = await readSubmission(c.req.raw);
   if (!raw) throw new Refusal("invalid_input", UNREADABLE);
   return answered(c, address, raw.values.comment, async () => {
@@ -65,7 +64,7 @@ export async function changeByForm(c: Context<App>, address: PageAddress): Promi
 }
 
 /** A program's change of its comment. */
-export async function changeByApi(c: Context<App>, id: number): Promise<Response> {
+export async function changeByApi(c: Asked, id: number): Promise<Response> {
   const raw = await readSubmission(c.req.raw);
   if (!raw) throw new Refusal("invalid_input", UNREADABLE);
   const commenter = commenterOf(c);
@@ -81,7 +80,7 @@ export async function changeByApi(c: Context<App>, id: number): Promise<Response
 }
 
 /** A program's withdrawal of its comment. */
-export async function withdrawByApi(c: Context<App>, id: number): Promise<Response> {
+export async function withdrawByApi(c: Asked, id: number): Promise<Response> {
   const commenter = commenterOf(c);
   await ensureWelcome(commenter);
   const found = await findOwn(commenter, { id, articlePath: null });
@@ -92,7 +91,7 @@ export async function withdrawByApi(c: Context<App>, id: number): Promise<Respon
 }
 
 /** What each button of the pages does. */
-async function change(c: Context<App>, found: FoundOwn, raw: RawSubmission): Promise<Response> {
+async function change(c: Asked, found: FoundOwn, raw: RawSubmission): Promise<Response> {
   const commenter = commenterOf(c);
   const { row, article } = found.comment;
   const text = raw.values.comment;
@@ -118,7 +117,7 @@ async function change(c: Context<App>, found: FoundOwn, raw: RawSubmission): Pro
 
 /** Whatever goes wrong, the answer says so and holds what was typed. `text`: null before anything was typed. */
 async function answered(
-  c: Context<App>,
+  c: Asked,
   address: PageAddress,
   text: string | null,
   work: () => Promise<Response>,
@@ -166,7 +165,7 @@ function problemOf({ fields, message }: Refusal): { error?: string | undefined; 
 }
 
 function showEdit(
-  c: Context<App>,
+  c: Asked,
   { row, article }: AddressedComment,
   text: string,
   notice?: string,
@@ -183,11 +182,11 @@ function redirect(location: string, cookie: string): Response {
   return new Response(null, { status: 303, headers });
 }
 
-function commenterOf(c: Context<App>): CommenterRequest {
+function commenterOf(c: Asked): CommenterRequest {
   const { db, now, config, after, refresh } = c.var;
   return { request: c.req.raw, env: c.env, db, now, config, after, refresh };
 }
 
-function frameOf(c: Context<App>) {
+function frameOf(c: Asked) {
   return { site: c.var.config.site, now: c.var.now };
 }

@@ -1,6 +1,5 @@
-import type { Context } from "hono";
 import { PRIVATE } from "../../cache/respond.ts";
-import type { App } from "../../http/context.ts";
+import type { Asked } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
 import { checkInput, fieldErrors, readJson } from "../../http/validation.ts";
@@ -19,14 +18,14 @@ const NOT_TAKEN = "Comments cannot be reported on this site.";
 const GONE = "This comment is not shown any more, so there is nothing left to report.";
 
 /** Asks before anything is reported. */
-export async function askForReport(c: Context<App>, address: CommentAddress): Promise<Response> {
+export async function askForReport(c: Asked, address: CommentAddress): Promise<Response> {
   const comment = await find(c, address);
   if (comment.row.status !== "published") throw new Refusal("comment_not_found", GONE);
   return showForm(c, comment);
 }
 
 /** What the page sends. */
-export async function reportByForm(c: Context<App>, address: CommentAddress): Promise<Response> {
+export async function reportByForm(c: Asked, address: CommentAddress): Promise<Response> {
   const fields = await readFields(c);
   const checked = noticeInput.safeParse(fields);
   if (!checked.success) {
@@ -43,7 +42,7 @@ export async function reportByForm(c: Context<App>, address: CommentAddress): Pr
 }
 
 /** A program's report. */
-export async function reportByApi(c: Context<App>, id: number): Promise<Response> {
+export async function reportByApi(c: Asked, id: number): Promise<Response> {
   const isEmpty = c.req.raw.body === null;
   const notice = isEmpty ? {} : checkInput(noticeInput, await readJson(c.req.raw, MAX_BYTES));
   const { comment, receipt } = await report(c, { id, articlePath: null }, notice);
@@ -56,13 +55,13 @@ export async function reportByApi(c: Context<App>, id: number): Promise<Response
 }
 
 /** What came of a report is told to nobody: whoever makes them up should not learn how many it takes. */
-async function report(c: Context<App>, address: CommentAddress, notice: Notice) {
+async function report(c: Asked, address: CommentAddress, notice: Notice) {
   const { db, now, config, after, refresh } = c.var;
   const commenter = { request: c.req.raw, env: c.env, db, now, config, after, refresh };
   return takeReport(commenter, () => find(c, address), notice);
 }
 
-async function find(c: Context<App>, address: CommentAddress): Promise<AddressedComment> {
+async function find(c: Asked, address: CommentAddress): Promise<AddressedComment> {
   if (c.var.config.comments.reportsToHold === 0) throw new Refusal("not_found", NOT_TAKEN);
   const comment = await findAddressed(c.var.db, address, c.var.now);
   if (!comment) throw new Refusal("comment_not_found", GONE);
@@ -70,7 +69,7 @@ async function find(c: Context<App>, address: CommentAddress): Promise<Addressed
 }
 
 function showForm(
-  c: Context<App>,
+  c: Asked,
   comment: AddressedComment,
   typed: ReportPageData["typed"] = { values: {}, errors: {} },
   status = 200,
@@ -85,6 +84,6 @@ function showForm(
   );
 }
 
-function frameOf(c: Context<App>) {
+function frameOf(c: Asked) {
   return { site: c.var.config.site, now: c.var.now };
 }
