@@ -4,6 +4,7 @@ import type { Db } from "../db/client.ts";
 import { readOne } from "../db/readings.ts";
 import { statementOf } from "../db/statements.ts";
 import { keyOfAddress, mediaReading } from "../media/known-pictures.ts";
+import { storePortraits } from "../media/uses.ts";
 import { listPath } from "../pages/links.ts";
 import type { HeadInput } from "./heads/inputs.ts";
 import type { ListKind } from "./heads/list-head.ts";
@@ -56,6 +57,7 @@ export async function saveHead(
   const path = listPath(kind, slug);
   await db.$client.batch([
     statementOf(db, db.update(table).set(values).where(eq(table.slug, slug))),
+    ...(after.portrait === before.portrait ? [] : [storePortraits(db, [before.portrait, after.portrait])]),
     recordEvent(db, who, { action: "list.changed", subject: path }, now),
     ...markStale(db, new Map([[path, false]]), now),
   ]);

@@ -113,7 +113,11 @@ export const authors = sqliteTable(
     /** Address of a picture of the paper's own; null: none. */
     portrait: text("portrait"),
   },
-  (table) => [index("authors_by_name").on(table.name), index("authors_by_key").on(table.nameKey)],
+  (table) => [
+    index("authors_by_name").on(table.name),
+    index("authors_by_key").on(table.nameKey),
+    index("authors_by_portrait").on(table.portrait).where(sql`portrait IS NOT NULL`),
+  ],
 );
 
 /** Whom bylines name beside the author that an article is filed under: bylines as they stand, and each person in them. */

@@ -40,6 +40,7 @@ import type { OldAddress } from "./old-names.ts";
 import { replaceFile } from "./replace-file.ts";
 import { clearRubbish, deleteUnused, findRubbish } from "./rubbish.ts";
 import { storeSent } from "./store-sent.ts";
+import { portrayedBy } from "./uses.ts";
 
 const MAX_JSON_BYTES = 20_000;
 /** What a form has around its file. */
@@ -111,7 +112,12 @@ export const mediaAdminApi = new Hono<App>()
     const { db } = c.var;
     const bucket = bucketOf(c.env);
     await oneOf(c, id);
-    const used = await articlesShowing(db, id, 100);
+    const [used, [portrayed]] = await Promise.all([articlesShowing(db, id, 100), portrayedBy(db, id, 1)]);
+    if (portrayed && c.req.query("used") !== "too")
+      throw new Refusal(
+        "picture_in_use",
+        `This picture is the portrait of ${portrayed.name}, who would have none. Add ?used=too to delete it all the same.`,
+      );
     if (used.length > 0 && c.req.query("used") !== "too")
       throw new Refusal(
         "picture_in_use",

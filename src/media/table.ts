@@ -40,13 +40,17 @@ export const media = sqliteTable(
 );
 
 /** Whose each file in R2 is. */
-export const mediaFiles = sqliteTable("media_files", {
-  /** The first 32 hexadecimal digits of the bytes' SHA-256, a point, and the type's ending: never other bytes. */
-  key: text("key").primaryKey(),
-  mediaId: integer("media_id").notNull(),
-  /** Since when another file is in its place, to which its address leads; its bytes are gone. */
-  replacedAt: integer("replaced_at"),
-});
+export const mediaFiles = sqliteTable(
+  "media_files",
+  {
+    /** The first 32 hexadecimal digits of the bytes' SHA-256, a point, and the type's ending: never other bytes. */
+    key: text("key").primaryKey(),
+    mediaId: integer("media_id").notNull(),
+    /** Since when another file is in its place, to which its address leads; its bytes are gone. */
+    replacedAt: integer("replaced_at"),
+  },
+  (table) => [index("media_files_replaced").on(table.mediaId).where(sql`replaced_at IS NOT NULL`)],
+);
 
 /** Where pictures and files were before they came here: the redirects from there, and what an import needs no second time. */
 export const mediaAddresses = sqliteTable(

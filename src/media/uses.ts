@@ -12,6 +12,38 @@ export type Uses = {
   contentHash?: string;
 };
 
+/** SQL: authors whose portrait is a file of the picture `media`, the one of today or one that was replaced. */
+const PORTRAYED = `authors p WHERE p.portrait IN (
+  SELECT '/media/' || media.key UNION ALL
+  SELECT * FROM (SELECT '/media/' || f.key FROM media_files f
+    WHERE f.media_id = media.id AND f.replaced_at IS NOT NULL LIMIT 100))`;
+
+const IS_USED = `(EXISTS (SELECT 1 FROM media_uses WHERE media_id = media.id) OR EXISTS (SELECT 1 FROM ${PORTRAYED}))`;
+
+/** The statement for the transaction that changes portraits, whose addresses were and are these: what is one is used. */
+export function storePortraits(db: Db, addresses: string[]): D1PreparedStatement {
+  const keys = addresses.map((address) => address.slice("/media/".length));
+  return db.$client
+    .prepare(
+      `UPDATE media SET is_used = ${IS_USED} WHERE id IN (
+         SELECT media_id FROM media_files WHERE key IN (SELECT value FROM json_each(?1)))`,
+    )
+    .bind(JSON.stringify(keys));
+}
+
+/** Whose portrait a picture is: slugs and names, at most `limit`. */
+export async function portrayedBy(
+  db: Db,
+  id: number,
+  limit: number,
+): Promise<{ slug: string; name: string }[]> {
+  const { results } = await db.$client
+    .prepare(`SELECT p.slug, p.name FROM media CROSS JOIN ${PORTRAYED} AND media.id = ? LIMIT ?`)
+    .bind(id, limit)
+    .all<{ slug: string; name: string }>();
+  return results;
+}
+
 /**
  * Statements for the transaction that stores articles: what they show now is used, and what nobody shows any more is not. None where they
  * show what they showed.
@@ -24,7 +56,6 @@ export function storeUses(db: Db, articles: Uses[]): D1PreparedStatement[] {
   if (come.length + go.length === 0) return [];
   const named = `SELECT j.value->>0, j.value->>1 FROM json_each(?1) j
     WHERE j.value->>2 IS NULL OR EXISTS (SELECT 1 FROM articles WHERE id = j.value->>1 AND content_hash = j.value->>2)`;
-  const isUsed = "EXISTS (SELECT 1 FROM media_uses WHERE media_id = media.id)";
   return [
     db.$client
       .prepare(`DELETE FROM media_uses WHERE (media_id, article_id) IN (${named})`)
@@ -34,7 +65,7 @@ export function storeUses(db: Db, articles: Uses[]): D1PreparedStatement[] {
       .bind(JSON.stringify(come)),
     db.$client
       .prepare(
-        `UPDATE media SET is_used = ${isUsed} WHERE id IN (SELECT value FROM json_each(?1)) AND is_used <> ${isUsed}`,
+        `UPDATE media SET is_used = ${IS_USED} WHERE id IN (SELECT value FROM json_each(?1)) AND is_used <> ${IS_USED}`,
       )
       .bind(JSON.stringify([...new Set([...come, ...go].map(([id]) => id))])),
   ];

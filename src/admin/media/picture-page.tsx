@@ -190,9 +190,9 @@ function Uses({ data: { shownIn, most } }: { data: PicturePageData }) {
 function Articles({ shownIn, most }: { shownIn: ShownIn[]; most: number }) {
   return (
     <ul>
-      {shownIn.slice(0, most).map(({ id, title, status }) => (
+      {shownIn.slice(0, most).map(({ href, title, status }) => (
         <li>
-          <a href={`/admin/articles/${id}`}>{title}</a>{" "}
+          <a href={href}>{title}</a>{" "}
           {status !== "published" && <span class={`state ${status}`}>{status}</span>}
         </li>
       ))}
@@ -241,7 +241,7 @@ export function deletePicturePage(
         <p>No article shows it. It cannot be brought back.</p>
       ) : (
         <Notice kind="problem">
-          <p>These articles show it, and would have a hole where it stands. It cannot be brought back.</p>
+          <p>These show it, and would have a hole where it stands. It cannot be brought back.</p>
           <Articles shownIn={shownIn} most={most} />
         </Notice>
       )}

@@ -20,7 +20,7 @@ import { answerPage, frameOf, goTo } from "../answer.ts";
 import { mediaPage } from "./media-page.tsx";
 import { pictureValues, readPictureForm } from "./picture-form.ts";
 import { deletePicturePage, type PicturePageData, picturePage } from "./picture-page.tsx";
-import { articlesWith } from "./shown-in.ts";
+import { whereShown } from "./shown-in.ts";
 
 /** What a form has around its file. */
 const FORM_BYTES = 100_000;
@@ -66,7 +66,7 @@ export const mediaPages = new Hono<App>()
   })
   .get(`${ONE}/delete`, forAdmins, async (c) => {
     const media = await oneOf(c);
-    const shownIn = await articlesWith(c.var.db, media.id, NAMED + 1);
+    const shownIn = await whereShown(c.var.db, media.id, NAMED + 1);
     return answerPage(deletePicturePage(frameOf(c.var), { media, shownIn, most: NAMED }));
   })
   .post(`${ONE}/delete`, forAdmins, async (c) => {
@@ -109,7 +109,7 @@ async function showOne(
   data: Omit<PicturePageData, "shownIn" | "most" | "takesPictures">,
   status = 200,
 ): Promise<Response> {
-  const shownIn = await articlesWith(c.var.db, data.media.id, NAMED + 1);
+  const shownIn = await whereShown(c.var.db, data.media.id, NAMED + 1);
   const takesPictures = c.env.MEDIA !== undefined;
   return answerPage(picturePage(frameOf(c.var), { ...data, shownIn, most: NAMED, takesPictures }), status);
 }

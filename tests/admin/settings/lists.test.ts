@@ -65,6 +65,29 @@ it("an author's page says who that is, with a portrait of known size, and the se
   expect(await (await ask("/author/ida-marlowe/")).text()).not.toContain('class="portrait"');
 });
 
+it("a picture that is somebody's portrait is used: whoever would delete it is told", async () => {
+  const portrait = await sendPicture();
+  const headers = await signedIn();
+  const isUnused = async () =>
+    (await (await askNewsroom("GET", "/media?only=unused")).text()).includes(portrait);
+  expect(await isUnused()).toBe(true);
+  await send({ description: "", portrait });
+  expect(await isUnused()).toBe(false);
+  const id = await env.DB.prepare("SELECT id FROM media").first<number>("id");
+  const asked = await (await ask(`/admin/media/${id}/delete`, { headers })).text();
+  expect(asked).toContain(`<a href="${PATH}">The portrait of Ida Marlowe</a>`);
+  const refused = await askNewsroom("DELETE", `/media/${id}`);
+  expect(refused.status).toBe(409);
+  expect(await refused.text()).toContain("portrait of Ida Marlowe");
+  // Of an article that shows it no more it is still the portrait.
+  const shown = { path: "/2/", title: "Two", bodyFormat: "markdown" };
+  await askNewsroom("PUT", "/articles", { ...shown, body: `![Ida](${portrait})` });
+  await askNewsroom("PUT", "/articles", { ...shown, body: "No picture." });
+  expect(await isUnused()).toBe(false);
+  await send({ description: "", portrait: "" });
+  expect(await isUnused()).toBe(true);
+});
+
 it.each([
   ["section", "town", { description: "What the council does." }],
   ["tag", "ice", { description: "Frozen." }],

@@ -1,0 +1,2 @@
+CREATE INDEX `authors_by_portrait` ON `authors` (`portrait`) WHERE portrait IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `media_files_replaced` ON `media_files` (`media_id`) WHERE replaced_at IS NOT NULL;
