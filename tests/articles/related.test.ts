@@ -113,7 +113,7 @@ describe("relatedArticles", () => {
 
   it("gives whole cards", async () => {
     const article = await publish({ title: "Bridge", tags: ["trams"] });
-    await env.DB.exec("INSERT INTO sections VALUES ('city', 'City & Harbour')");
+    await env.DB.exec("INSERT INTO sections (slug, name) VALUES ('city', 'City & Harbour')");
     const other = await publish({
       title: "Trams",
       tags: ["trams"],

@@ -371,7 +371,7 @@ describe("archives by date", () => {
     expect(await titles("/2022/05/02/")).toEqual(["Story 0"]);
     expect(await titles("/2022/05/01/")).toEqual([]);
     const first = await (await ask("/2022/05/", { headers: BROWSER }, zone)).text();
-    expect(first).toContain("<h1>Mai 2022</h1>");
+    expect(first).toContain(`<h1 dir="auto">Mai 2022</h1>`);
     expect(first).toContain('<a href="/2022/">2022</a>');
     const next = /<a href="([^"]*)" rel="next"/.exec(first)?.[1] ?? "";
     expect(next).toMatch(/^\/2022\/05\/\?before=\d+-\d+$/);
