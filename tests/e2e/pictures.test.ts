@@ -46,7 +46,11 @@ async function photograph(name: string, seed = 1, [width, height] = [4032, 3024]
 /** Another one, which is made quickly. */
 const smallPhotograph = (name: string, seed: number) => photograph(name, seed, [1200, 900]);
 
-async function drawing(name: string, red = 200): Promise<File> {
+let drawings = 0;
+
+/** Of a colour that no other one has: the paper keeps the same bytes once, with what was told of them. */
+async function drawing(name: string, red = 150 + drawings): Promise<File> {
+  drawings += 1;
   const buffer = await sharp({
     create: { width: 700, height: 500, channels: 4, background: { r: red, g: 30, b: 30, alpha: 0.5 } },
   })
