@@ -202,7 +202,10 @@ describe("a thread", () => {
       });
       const first = at(page, "The first word.");
       if (javaScriptEnabled) await page.locator(".thread[data-ready]").waitFor();
+      const answered = page.waitForResponse((response) => response.request().method() === "POST");
       await first.getByRole("button", { name: "Recommend" }).click();
+      // What is refused is not remembered.
+      expect((await answered).status()).toBeLessThan(400);
       if (javaScriptEnabled) {
         await first.getByRole("button", { name: "Recommended 1", pressed: true }).waitFor();
         expect(page.url()).toBe(address);
