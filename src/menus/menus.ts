@@ -1,8 +1,8 @@
-import { recordEvent } from "../audit/record-event.ts";
 import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
+import { rowToChange, saveRow } from "../settings/save-row.ts";
 import { versionOf } from "../settings/settings.ts";
-import { readSetting, replaceSetting, writeSetting } from "../settings/stored.ts";
+import { readSetting, writeSetting } from "../settings/stored.ts";
 import type { MadePages } from "./made-pages.ts";
 
 /** The menus that have entries: the masthead's, the footer's, and where the paper is elsewhere. */
@@ -58,9 +58,9 @@ export async function saveMenus(
   { who, now }: { who: string; now: number },
   basedOn: string | null = null,
 ): Promise<StoredMenus | null> {
-  const stored = await readSetting(db, MENUS_ROW);
-  if (basedOn !== null && basedOn !== (await versionOf(stored))) return null;
-  const before = menusOf(stored);
+  const row = await rowToChange(db, MENUS_ROW, basedOn);
+  if (row === null) return null;
+  const before = menusOf(row.stored);
   const after = { ...before, ...given };
   const parts = Object.keys(NO_MENUS) as (keyof StoredMenus)[];
   const changed = parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
@@ -72,12 +72,8 @@ export async function saveMenus(
       changed.map((part) => [part, { before: told(before[part]), after: told(after[part]) }]),
     ),
   };
-  const [saved] = await db.$client.batch([
-    replaceSetting(db, MENUS_ROW, stored, JSON.stringify(after)),
-    recordEvent(db, who, event, now, "changes() > 0"),
-    markPagesStale(db, ["/"], now),
-  ]);
-  return saved?.meta.changes === 0 ? null : after;
+  const also = [markPagesStale(db, ["/"], now)];
+  return (await saveRow(db, row, JSON.stringify(after), { event, who, now }, also)) ? after : null;
 }
 
 /** The statements that put the menus back as they were. */

@@ -1,11 +1,11 @@
-import { type AuditEvent, recordEvent } from "../audit/record-event.ts";
+import type { AuditEvent } from "../audit/record-event.ts";
 import { markPagesStale } from "../cache/stale-pages.ts";
 import type { Bindings } from "../config/bindings.ts";
 import { findProblems, fixedSettings } from "../config/config.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
-import { SETTINGS_ROW, settingsOf, versionOf } from "./settings.ts";
-import { readSetting, replaceSetting } from "./stored.ts";
+import { rowToChange, saveRow } from "./save-row.ts";
+import { SETTINGS_ROW, settingsOf } from "./settings.ts";
 
 export type SettingsChange =
   | { outcome: "saved"; changed: SettingName[] }
@@ -25,9 +25,9 @@ export async function changeSettings(
   { given, basedOn }: { given: Settings; basedOn: string | null },
   { who, now }: { who: string; now: number },
 ): Promise<SettingsChange> {
-  const stored = await readSetting(db, SETTINGS_ROW);
-  if (basedOn !== null && basedOn !== (await versionOf(stored))) return { outcome: "outdated" };
-  const before = settingsOf(stored);
+  const row = await rowToChange(db, SETTINGS_ROW, basedOn);
+  if (row === null) return { outcome: "outdated" };
+  const before = settingsOf(row.stored);
   const fixed = fixedSettings(env);
   const settable = SETTING_NAMES.filter((name) => given[name] !== undefined && !fixed[name]);
   const after = withoutDefaults({ ...before, ...tidied(given, settable) });
@@ -36,13 +36,10 @@ export async function changeSettings(
   const changed = SETTING_NAMES.filter((name) => before[name] !== after[name]);
   if (changed.length === 0) return { outcome: "saved", changed };
   const event = eventOf(before, after, changed);
-  const [saved] = await db.$client.batch([
-    replaceSetting(db, SETTINGS_ROW, stored, JSON.stringify(after)),
-    recordEvent(db, who, event, now, "changes() > 0"),
-    // Lists and settings travel together: whoever refreshes them may fail, the cron then does.
-    markPagesStale(db, ["/"], now),
-  ]);
-  return saved?.meta.changes === 0 ? { outcome: "outdated" } : { outcome: "saved", changed };
+  // Lists and settings travel together: whoever refreshes them may fail, the cron then does.
+  const also = [markPagesStale(db, ["/"], now)];
+  const isSaved = await saveRow(db, row, JSON.stringify(after), { event, who, now }, also);
+  return isSaved ? { outcome: "saved", changed } : { outcome: "outdated" };
 }
 
 /** All of them are single lines. */

@@ -1,7 +1,7 @@
-import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
+import { rowToChange, saveRow } from "./save-row.ts";
 import { versionOf } from "./settings.ts";
-import { readSetting, replaceSetting, writeSetting } from "./stored.ts";
+import { readSetting, writeSetting } from "./stored.ts";
 
 /** Small text files for programs, as the newsroom writes them. What is written as robots.txt is added to the paper's own. */
 export const FILE_NAMES = ["ads.txt", "app-ads.txt", "humans.txt", "security.txt", "robots.txt"] as const;
@@ -39,9 +39,9 @@ export async function saveFiles(
   { who, now }: { who: string; now: number },
   basedOn: string | null = null,
 ): Promise<FileTexts | null> {
-  const stored = await readSetting(db, FILES_ROW);
-  if (basedOn !== null && basedOn !== (await versionOf(stored))) return null;
-  const before = textsOf(stored);
+  const row = await rowToChange(db, FILES_ROW, basedOn);
+  if (row === null) return null;
+  const before = textsOf(row.stored);
   const after = Object.fromEntries(
     FILE_NAMES.map((name) => [name, tidied(given[name] ?? before[name])]),
   ) as FileTexts;
@@ -53,11 +53,7 @@ export async function saveFiles(
     subject: changed.join(", "),
     detail: Object.fromEntries(changed.map((name) => [name, { lines: lengths(name) }])),
   };
-  const [saved] = await db.$client.batch([
-    replaceSetting(db, FILES_ROW, stored, jsonOf(after)),
-    recordEvent(db, who, event, now, "changes() > 0"),
-  ]);
-  return saved?.meta.changes === 0 ? null : after;
+  return (await saveRow(db, row, jsonOf(after), { event, who, now })) ? after : null;
 }
 
 /** The statement that puts the files back as they were. */

@@ -1,5 +1,5 @@
-import { recordEvent } from "../../audit/record-event.ts";
 import type { Db } from "../../db/client.ts";
+import { rowToChange, saveRow } from "../../settings/save-row.ts";
 import { versionOf } from "../../settings/settings.ts";
 import { readSetting, replaceSetting, writeSetting } from "../../settings/stored.ts";
 import { markStale } from "../list-pages.ts";
@@ -33,18 +33,14 @@ export async function saveFront(
   { who, now }: { who: string; now: number },
   basedOn: string | null = null,
 ): Promise<boolean> {
-  const stored = await readSetting(db, FRONT_ROW);
-  if (basedOn !== null && basedOn !== (await versionOf(stored))) return false;
-  const row = storedOf(arrangement);
-  if (row === (stored ?? storedOf(BY_ITSELF))) return true;
+  const row = await rowToChange(db, FRONT_ROW, basedOn);
+  if (row === null) return false;
+  const value = storedOf(arrangement);
+  if (value === (row.stored ?? storedOf(BY_ITSELF))) return true;
   const { breaking, blocks } = arrangement;
   const detail = { breaking: breaking?.text ?? null, blocks: blocks.length };
-  const [saved] = await db.$client.batch([
-    replaceSetting(db, FRONT_ROW, stored, row),
-    recordEvent(db, who, { action: "front.changed", subject: "/", detail }, now, "changes() > 0"),
-    ...frontIsAnother(db, now),
-  ]);
-  return saved?.meta.changes !== 0;
+  const event = { action: "front.changed", subject: "/", detail };
+  return saveRow(db, row, value, { event, who, now }, frontIsAnother(db, now));
 }
 
 /** Lets go of what has ended, for the cron. @param stored the row as it was read. @returns whether anything had */

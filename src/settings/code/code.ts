@@ -1,10 +1,10 @@
-import { recordEvent } from "../../audit/record-event.ts";
 import { inlineSource } from "../../cache/respond.ts";
 import { markPagesStale } from "../../cache/stale-pages.ts";
 import type { Db } from "../../db/client.ts";
 import { CODE_PLACES, type Code, type CodePlace, HOST_KINDS, type HostKind } from "../../pages/code.tsx";
+import { rowToChange, saveRow } from "../save-row.ts";
 import { versionOf } from "../settings.ts";
-import { readSetting, replaceSetting, writeSetting } from "../stored.ts";
+import { readSetting, writeSetting } from "../stored.ts";
 import { notAllowed, readHosts } from "./hosts.ts";
 import { codeInput } from "./inputs.ts";
 import { type ReadSnippet, readSnippet } from "./read-snippet.ts";
@@ -96,16 +96,12 @@ export async function saveCode(
   { who, now }: { who: string; now: number },
   basedOn: string | null = null,
 ): Promise<boolean> {
-  const stored = await readSetting(db, CODE_ROW);
-  if (basedOn !== null && basedOn !== (await versionOf(stored))) return false;
+  const row = await rowToChange(db, CODE_ROW, basedOn);
+  if (row === null) return false;
   const json = jsonOf(code);
-  if (json === (stored ?? "null")) return true;
-  const [saved] = await db.$client.batch([
-    replaceSetting(db, CODE_ROW, stored, json),
-    recordEvent(db, who, eventOf(codeOf(stored), code), now, "changes() > 0"),
-    markPagesStale(db, ["/"], now),
-  ]);
-  return saved?.meta.changes !== 0;
+  if (json === (row.stored ?? "null")) return true;
+  const event = eventOf(codeOf(row.stored), code);
+  return saveRow(db, row, json, { event, who, now }, [markPagesStale(db, ["/"], now)]);
 }
 
 /** The statement that puts an export's line back; null where the newsroom could not have saved it. */

@@ -1,10 +1,10 @@
-import { recordEvent } from "../../audit/record-event.ts";
 import { markPagesStale } from "../../cache/stale-pages.ts";
 import type { Db } from "../../db/client.ts";
 import { CHOSEN_COLOURS, type Face, type FaceFileName, NO_FACE } from "../../pages/face-data.ts";
 import { dropFaceFiles, FACE_ROW, type NewFile, readFaceFile, storeFaceFile } from "../face-files.ts";
+import { rowToChange, saveRow } from "../save-row.ts";
 import { versionOf } from "../settings.ts";
-import { readSetting, replaceSetting, writeSetting } from "../stored.ts";
+import { readSetting, writeSetting } from "../stored.ts";
 import { checkColours } from "./check-colours.ts";
 import { refuseCss } from "./check-css.ts";
 import { deriveTokens } from "./derive-tokens.ts";
@@ -74,9 +74,9 @@ export async function saveFace(
   { who, now }: { who: string; now: number },
   basedOn: string | null = null,
 ): Promise<FaceSaved> {
-  const stored = await readSetting(db, FACE_ROW);
-  if (basedOn !== null && basedOn !== (await versionOf(stored))) return { outcome: "outdated" };
-  const before = faceOf(stored);
+  const row = await rowToChange(db, FACE_ROW, basedOn);
+  if (row === null) return { outcome: "outdated" };
+  const before = faceOf(row.stored);
   const tried = await tryFace(before, change);
   if (Object.keys(tried.problems).length > 0) return { outcome: "refused", ...tried };
   const after = tried.face;
@@ -84,15 +84,14 @@ export async function saveFace(
   const event = eventOf(before, after);
   const kept = keysOf(after);
   const replaced = keysOf(before).filter((key) => !kept.includes(key));
-  const [saved] = await db.$client.batch([
-    replaceSetting(db, FACE_ROW, stored, JSON.stringify(after)),
-    recordEvent(db, who, event, now, "changes() > 0"),
+  const also = [
     ...tried.files.map((file) => storeFaceFile(db, file, now)),
     dropFaceFiles(db, replaced, now),
     // Lists and face travel together: whoever refreshes them may fail, the cron then does.
     markPagesStale(db, ["/"], now),
-  ]);
-  return saved?.meta.changes === 0 ? { outcome: "outdated" } : { outcome: "saved", face: after };
+  ];
+  const isSaved = await saveRow(db, row, JSON.stringify(after), { event, who, now }, also);
+  return isSaved ? { outcome: "saved", face: after } : { outcome: "outdated" };
 }
 
 /** Keeps chosen files for a day, for somebody who has to change something else first. */
