@@ -1,10 +1,10 @@
 import { articleHead } from "./article-head.ts";
 import { Card } from "./card.tsx";
-import { CommentForm } from "./comment-form.tsx";
-import { CommentThread, ScriptTemplates } from "./comment-thread.tsx";
+import { CommentThread } from "./comment-thread.tsx";
 import type { ArticleCard, ArticleData, CommentList, FormState, Frame } from "./data.ts";
 import { layout } from "./layout.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
+import { Reply } from "./reply.tsx";
 import { slot } from "./slots.ts";
 import { Story } from "./story.tsx";
 
@@ -61,28 +61,13 @@ function Discussion({ frame, data }: { frame: Frame; data: ArticlePageData }) {
   const silent = !open && comments.comments.length === 0;
   // "About us" need not say that nobody may comment on it.
   if (silent && article.kind === "page") return null;
-  const answered = comments.comments.find(
-    ({ id, isRemoved }) => !isRemoved && String(id) === form.values.parent,
-  );
   return (
     <div class="discussion">
       {!silent && <CommentThread frame={frame} article={article} comments={comments} open={open} />}
-      <section class="respond" aria-labelledby="respond-title">
-        <h2 id="respond-title">Leave a Reply</h2>
-        <CommentForm
-          form={form}
-          actionPath={formActionPath}
-          articlePath={article.path}
-          open={open}
-          requireEmail={frame.comments.requireEmail}
-          answeredName={answered?.authorName ?? null}
-          replyMails={frame.comments.replyMails}
-          turnstileSiteKey={frame.comments.turnstileSiteKey}
-          terms={frame.comments.terms}
-          thread={article.thread}
-        />
-      </section>
-      {open && <ScriptTemplates mayEdit={data.mayEdit ?? false} articlePath={article.path} />}
+      <Reply
+        frame={frame}
+        data={{ article, comments, form, actionPath: formActionPath, open, mayEdit: data.mayEdit ?? false }}
+      />
     </div>
   );
 }

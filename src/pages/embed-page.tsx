@@ -1,11 +1,11 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { assetPath } from "./assets.ts";
-import { CommentForm } from "./comment-form.tsx";
-import { CommentThread, ScriptTemplates } from "./comment-thread.tsx";
+import { CommentThread } from "./comment-thread.tsx";
 import type { CommentsPageData } from "./comments-page.tsx";
 import type { ArticleData, CommentList, FormState, Frame } from "./data.ts";
 import { commentsPath } from "./links.ts";
+import { Reply } from "./reply.tsx";
 import { slot } from "./slots.ts";
 import { writeHtml } from "./write-html.ts";
 
@@ -25,31 +25,16 @@ export function embedPage(
   { article, outside, comments, form, mayEdit }: EmbedPageData,
 ): string {
   const open = article.commentsOpen && !frame.comments.closed;
-  const answered = comments.comments.find(
-    ({ id, isRemoved }) => !isRemoved && String(id) === form.values.parent,
-  );
   return document(
     frame,
     article.title,
     outside.url,
     <>
       <CommentThread frame={frame} article={article} comments={comments} open={open} />
-      <section class="respond" aria-labelledby="respond-title">
-        <h2 id="respond-title">Leave a Reply</h2>
-        <CommentForm
-          form={form}
-          actionPath={commentsPath(article.path)}
-          articlePath={article.path}
-          open={open}
-          requireEmail={frame.comments.requireEmail}
-          answeredName={answered?.authorName ?? null}
-          replyMails={frame.comments.replyMails}
-          turnstileSiteKey={frame.comments.turnstileSiteKey}
-          terms={frame.comments.terms}
-          thread={article.thread}
-        />
-      </section>
-      {open && <ScriptTemplates mayEdit={mayEdit} articlePath={article.path} />}
+      <Reply
+        frame={frame}
+        data={{ article, comments, form, actionPath: commentsPath(article.path), open, mayEdit }}
+      />
     </>,
   );
 }

@@ -1,6 +1,7 @@
 import { assetPath } from "./assets.ts";
 import { type Code, codeAt } from "./code.tsx";
 import type { Frame } from "./data.ts";
+import { escapeHtml } from "./element.ts";
 import type { FaceSlots } from "./face.tsx";
 import type { Face } from "./face-data.ts";
 import type { Menus } from "./menus.tsx";
@@ -43,5 +44,5 @@ export async function paperSlots({ face, code }: Paper, site: Frame["site"]): Pr
 /** Everybody's icon, and the paper's name. */
 function plainFace({ name }: Frame["site"]): FaceSlots {
   const icon = <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />;
-  return { head: String(icon), nameplate: String(<>{name}</>), style: "" };
+  return { head: String(icon), nameplate: escapeHtml(name), style: "" };
 }

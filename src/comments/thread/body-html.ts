@@ -1,4 +1,5 @@
 import { calmText, isVisible } from "../../pages/display-name.ts";
+import { escapeHtml } from "../../pages/element.ts";
 
 /** A stretch between single asterisks on one line: not "2*3*4", not "**". */
 const EMPHASIS = /(?<![\p{Script=Latin}\p{N}*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\p{Script=Latin}\p{N}*])/u;
@@ -31,14 +32,6 @@ const ITEM = /^(?:[-–•*]|\d{1,2}[.)]) +\S/;
 const FENCE = /^```[\w+#-]{0,20}\s*$/;
 
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
-
-const ESCAPES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
 
 /**
  * The safe HTML of a comment's plain text: paragraphs and line breaks, `> quotes`, lists, code, `*emphasis*`, `**bold**`, and
@@ -176,8 +169,4 @@ function endOfAddress(address: string): number {
 function leadsSomewhere(link: string): boolean {
   const url = link.length > MAX_ADDRESS ? null : URL.parse(link);
   return url !== null && url.username === "" && url.password === "";
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
