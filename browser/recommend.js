@@ -27,12 +27,6 @@ const remember = () => {
   }
 };
 
-let isLeaving = false;
-for (const name of ["pagehide", "pageshow"])
-  addEventListener(name, () => {
-    isLeaving = name === "pagehide";
-  });
-
 thread.addEventListener("submit", async (event) => {
   const form = event.target.closest("form.recommend");
   if (!form) return;
@@ -48,8 +42,7 @@ thread.addEventListener("submit", async (event) => {
   button.append(count);
   const asked = { method: "POST", headers: { Accept: "application/json" }, keepalive: true };
   const taken = await fetch(form.action, asked).catch(() => null);
-  // Who leaves the page meanwhile takes the answer's way to here, not the request's to the paper.
-  if (taken?.ok || isLeaving) return;
+  if (taken?.ok) return;
   mine = mine.filter((one) => one !== id);
   remember();
   // What the server has to say, it says on a page of its own.

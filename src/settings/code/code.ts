@@ -7,7 +7,7 @@ import { versionOf } from "../settings.ts";
 import { readSetting, writeSetting } from "../stored.ts";
 import { notAllowed, readHosts } from "./hosts.ts";
 import { codeInput } from "./inputs.ts";
-import { type ReadSnippet, readSnippet } from "./read-snippet.ts";
+import type { ReadSnippet } from "./read-snippet.ts";
 import type { Need } from "./what-it-asks.ts";
 
 /** What the newsroom gives: hosts by what they may do, snippets by where they stand. */
@@ -43,6 +43,8 @@ export type CheckedCode = {
 
 /** What is given, as it would be saved, and what is wrong with it. */
 export async function checkCode(given: GivenCode): Promise<CheckedCode> {
+  // It brings a parser, which few requests for the newsroom need.
+  const { readSnippet } = await import("./read-snippet.ts");
   const { hosts, problems: wrongHosts } = readHosts(given.hosts);
   const snippets = CODE_PLACES.map(
     (place) => [place, readSnippet(tidied(given.snippets[place]), place)] as const,
