@@ -1,6 +1,5 @@
 import { served } from "../articles/addresses.ts";
 import type { Db } from "../db/client.ts";
-import type { Query } from "../db/query.ts";
 import type { Reading } from "../db/readings.ts";
 import { listPath } from "../pages/links.ts";
 import type { MenuEntry, Menus } from "../pages/menus.tsx";
@@ -20,35 +19,23 @@ export type Place = {
 
 type Row = { ref: string; path: string | null; name: string; isServed: number; status: Place["status"] };
 
-/**
- * What the entries of the stored menus lead to, as one row of this name and JSON that `placesIn` reads: a row or two read for
- * each of them.
- */
-export function placesQuery(name: string, now: number): Query {
+/** What the entries of the stored menus lead to: a row or two read for each of them. */
+export function placesReading(db: Db, now: number): Reading<Places> {
   const items = (menu: string) =>
     `SELECT item.value->>'to' AS ref FROM settings s, json_each(s.value, '$.${menu}') item WHERE s.name = 'menus'`;
-  const fields = ["ref", "path", "name", "isServed", "status"].map((field) => `'${field}', ${field}`);
-  const places = statementOf(`${items("main")} UNION ${items("footer")}`);
-  return {
-    sql: `SELECT '${name}' AS name, json_group_array(json_object(${fields.join(", ")})) AS value FROM (${places})`,
-    bindings: [now],
-  };
-}
-
-/** @param rows what placesQuery's row holds */
-export function placesIn(rows: unknown): Places {
-  return placesOf((rows ?? []) as Row[]);
+  return readingOf(db.$client.prepare(statementOf(`${items("main")} UNION ${items("footer")}`)).bind(now));
 }
 
 /** The same of entries that are not stored, or not yet. */
 export function placesOfReading(db: Db, items: MenuItem[], now: number): Reading<Places> {
   const refs = JSON.stringify(items.map(({ to }) => to));
-  const statement = db.$client.prepare(statementOf("SELECT value AS ref FROM json_each(?2)")).bind(now, refs);
-  return { statement, read: placesOf };
+  return readingOf(db.$client.prepare(statementOf("SELECT value AS ref FROM json_each(?2)")).bind(now, refs));
 }
 
-function placesOf(rows: Row[]): Places {
-  return new Map(rows.map(({ ref, isServed, ...place }) => [ref, { ...place, isServed: isServed === 1 }]));
+function readingOf(statement: D1PreparedStatement): Reading<Places> {
+  const read = (rows: Row[]) =>
+    new Map(rows.map(({ ref, isServed, ...place }) => [ref, { ...place, isServed: isServed === 1 }]));
+  return { statement, read };
 }
 
 function statementOf(refs: string): string {

@@ -2,14 +2,10 @@ import type { Bindings } from "../config/bindings.ts";
 import { fixedSettings } from "../config/config.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
-import type { Query } from "../db/query.ts";
 import type { Reading } from "../db/readings.ts";
 import { digest } from "../http/signing.ts";
 import { PAPER_PARTS, type Paper } from "../pages/paper-slots.tsx";
 import { readSetting, settingsQuery } from "./stored.ts";
-
-/** Name of the row that another room's query gives. */
-export const ALSO = "(also)";
 
 /** Row of `settings` that holds what the newsroom sets: JSON, values by the names of the variables. */
 export const SETTINGS_ROW = "site";
@@ -23,19 +19,15 @@ export async function findSettings(db: Db): Promise<Settings> {
 type StoredPaper = Omit<Paper, "menus"> & { menus: object | null };
 
 /** The same, and the paper's face, menus and code, which are rows of their names: for those who read more with it. */
-export function settingsReading(
-  db: Db,
-  also: Query,
-): Reading<{ settings: Settings; paper: StoredPaper; also: unknown }> {
+export function settingsReading(db: Db): Reading<{ settings: Settings; paper: StoredPaper }> {
   return {
-    statement: settingsQuery(db, [SETTINGS_ROW, ...PAPER_PARTS], also),
+    statement: settingsQuery(db, [SETTINGS_ROW, ...PAPER_PARTS]),
     read: (rows: { name: string; value: string }[]) => {
       const stored = new Map(rows.map(({ name, value }) => [name, value]));
       const part = (name: keyof Paper) => JSON.parse(stored.get(name) ?? "null");
       return {
         settings: settingsOf(stored.get(SETTINGS_ROW) ?? null),
         paper: { face: part("face"), menus: part("menus"), code: part("code") },
-        also: JSON.parse(stored.get(ALSO) ?? "null"),
       };
     },
   };

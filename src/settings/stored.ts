@@ -9,20 +9,16 @@ export function readSetting(db: Db, name: string): Promise<string | null> {
 
 const UNION_TERMS = 5;
 
-/**
- * The statement that reads several values of `settings` by their names: a row for each, which `settingsIn` reads.
- * @param also gives one more row of a name and a value: a statement less for who reads many things
- */
-export function settingsQuery(db: Db, names: string[], also?: Query): D1PreparedStatement {
-  const wanted = names.map(() => "SELECT name, value FROM settings WHERE name = ?");
-  const selects = also ? [also.sql, ...wanted] : wanted;
+/** The statement that reads several values of `settings` by their names: a row for each, which `settingsIn` reads. */
+export function settingsQuery(db: Db, names: string[]): D1PreparedStatement {
+  const selects = names.map(() => "SELECT name, value FROM settings WHERE name = ?");
   // D1 takes five terms of a UNION. `IN (...)` would be billed as reading each name as a row.
-  const groups = Array.from({ length: Math.ceil(selects.length / UNION_TERMS) }, (_, group) =>
+  const groups = Array.from({ length: Math.ceil(names.length / UNION_TERMS) }, (_, group) =>
     selects.slice(group * UNION_TERMS, (group + 1) * UNION_TERMS).join(" UNION ALL "),
   );
   const sql =
     groups.length === 1 ? groups[0] : groups.map((group) => `SELECT * FROM (${group})`).join(" UNION ALL ");
-  return db.$client.prepare(sql ?? "").bind(...(also?.bindings ?? []), ...names);
+  return db.$client.prepare(sql ?? "").bind(...names);
 }
 
 export function settingsIn(result: D1Result | undefined): Map<string, string> {

@@ -15,7 +15,7 @@ import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
 import { readTogether } from "../db/readings.ts";
 import type { App } from "../http/context.ts";
-import { placesIn, placesQuery, shownMenus } from "../menus/places.ts";
+import { placesReading, shownMenus } from "../menus/places.ts";
 import { codeSources } from "../pages/code.tsx";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
@@ -25,7 +25,7 @@ import { type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
 import { topListsReading } from "../popularity/top-lists.ts";
-import { ALSO, findSettings, settingsReading } from "../settings/settings.ts";
+import { findSettings, settingsReading } from "../settings/settings.ts";
 import { isKept, renderPath } from "./addresses.ts";
 import { withMediaUrl } from "./media-addresses.ts";
 import type { RenderContext } from "./rendering.ts";
@@ -168,18 +168,19 @@ async function buildLists(
   shown: Pick<ListSettings, "top" | "popular">,
 ): Promise<SharedLists> {
   // Of one moment: what the first knows of changes, the others must show.
-  const [changed, lists, order, { settings, paper, also: places }] = await readTogether(db, [
+  const [changed, lists, order, { settings, paper }, places] = await readTogether(db, [
     shownChangesReading(db),
     topListsReading(db, now, shown),
     orderReading(db, now),
-    settingsReading(db, placesQuery(ALSO, now)),
+    settingsReading(db),
+    placesReading(db, now),
   ]);
   return {
     topFive: topFive(lists.topFive, shown.top.length),
     popular: popularList(lists.popular),
     ...order,
     settings,
-    paper: { ...paper, menus: shownMenus(paper.menus, placesIn(places)) },
+    paper: { ...paper, menus: shownMenus(paper.menus, places) },
     changed,
   };
 }
