@@ -4,6 +4,7 @@ import { assetPath } from "./assets.ts";
 import { CommentThread } from "./comment-thread.tsx";
 import type { CommentsPageData } from "./comments-page.tsx";
 import type { ArticleData, CommentList, FormState, Frame } from "./data.ts";
+import { direction } from "./layout.tsx";
 import { commentsPath } from "./links.ts";
 import { Reply } from "./reply.tsx";
 import { slot } from "./slots.ts";
@@ -87,7 +88,7 @@ function document(frame: Frame, title: string, about: string, content: Child): s
     </head>,
   );
   return `<!doctype html>\n${writeHtml(
-    <html lang={site.language}>
+    <html lang={site.language} dir={direction(site.language)}>
       {raw(head)}
       <body class="on-embed">
         <main id="main">

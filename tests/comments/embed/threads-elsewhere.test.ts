@@ -33,6 +33,11 @@ beforeEach(() => {
 });
 
 describe("the thread of a page of another site", () => {
+  it("is read in the direction of the paper's language", async () => {
+    const html = await (await ask(THREAD, {}, { ...given, LANGUAGE: "ar" })).text();
+    expect(html).toContain('<html lang="ar" dir="rtl">');
+  });
+
   it("is there to look at without being stored, and is begun by its first comment", async () => {
     const before = await ask(THREAD, {}, given);
     expect(before.status).toBe(200);
