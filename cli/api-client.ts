@@ -7,6 +7,7 @@ import {
   articleStatsAnswer,
   articlesAnswer,
   begunAnswer,
+  busyThreadsAnswer,
   type CommentsAnswer,
   type CommentUpload,
   codeAnswer,
@@ -26,6 +27,7 @@ import {
   searchIndexAnswer,
   settingsAnswer,
   statsAnswer,
+  threadsAnswer,
   undoneAnswer,
   type ViewsAnswer,
   type ViewsUpload,
@@ -233,6 +235,9 @@ export function openApi(connection: Connection, pauseMs = 500) {
         null,
         queueAnswer,
       ),
+    getBusyThreads: () => call("GET", "threads/busiest", null, busyThreadsAnswer),
+    getThreads: (cursor: string | null) =>
+      call("GET", withQuery("threads", { limit: "100", ...(cursor && { cursor }) }), null, threadsAnswer),
     decide: (decisions: ({ id: number; decision: string } & AsRead)[]) =>
       post("decisions", { decisions }, decidedAnswer),
     undo: (ids: number[]) => post("decisions/undo", { undo: ids }, undoneAnswer),

@@ -163,6 +163,31 @@ export const articleStatsAnswer = z.looseObject({
 
 export type ArticleStats = z.infer<typeof articleStatsAnswer>;
 
+const listedThread = z.object({
+  article: z.number(),
+  title: z.string(),
+  path: z.string(),
+  outside: z.string().nullable(),
+  comments: z.enum(["open", "closed", "policy"]),
+  slowMinutes: z.number(),
+  hold: z.enum(["first-timers", "all", "policy"]),
+  by: z.string().nullable(),
+  at: z.number().nullable(),
+});
+
+/** A thread as the desk lists it. The title of another site's page is a stranger's. */
+export type ListedThread = z.infer<typeof listedThread>;
+
+/** What `GET /api/v1/admin/threads` answers. */
+export const threadsAnswer = z.object({ items: z.array(listedThread), next: z.string().nullable() });
+
+const busyThread = listedThread.extend({ lastHour: z.number(), lastDay: z.number(), held: z.number() });
+
+export type BusyThread = z.infer<typeof busyThread>;
+
+/** What `GET /api/v1/admin/threads/busiest` answers. */
+export const busyThreadsAnswer = z.object({ items: z.array(busyThread) });
+
 const lastDecision = z
   .object({ id: z.number(), decision: z.string(), by: z.string(), at: z.string(), isUndo: z.boolean() })
   .nullable();

@@ -9,6 +9,7 @@ import { publishCommand } from "./publish.ts";
 import { searchCommand } from "./search.ts";
 import { spamCommand } from "./spam.ts";
 import { statsCommand } from "./stats.ts";
+import { threadsCommand } from "./threads.ts";
 import { wordsCommand } from "./words.ts";
 
 /** Every command, in the order of the overview. */
@@ -18,6 +19,7 @@ export const COMMANDS: Record<string, Command> = {
   "check-addresses": checkAddressesCommand,
   export: exportCommand,
   moderate: moderateCommand,
+  threads: threadsCommand,
   stats: statsCommand,
   spam: spamCommand,
   words: wordsCommand,

@@ -56,7 +56,28 @@ function isInUse(card, done) {
   return !done.has(card.id) && (card === current || card.querySelector(".tick input").checked);
 }
 
+// Cards that are here already, one behind the other, came as the first of them, which names the last.
+function unfold(page) {
+  for (const first of page.querySelectorAll('[data-same]:not([data-same=""])')) {
+    const last = first.dataset.same;
+    let behind = first;
+    for (
+      let card = document.getElementById(first.id);
+      card && behind.id !== last;
+      card = card.nextElementSibling
+    ) {
+      if (card.id === first.id) continue;
+      const same = document.createElement("article");
+      same.id = card.id;
+      same.dataset.same = "";
+      behind.after(same);
+      behind = same;
+    }
+  }
+}
+
 function renew(page, done) {
+  unfold(page);
   for (const card of queue.querySelectorAll(".queued"))
     if (done.has(card.id)) card.querySelector(".tick input").checked = false;
   const same = new Set([...page.querySelectorAll("[data-same]")].map(({ id }) => id));
@@ -146,7 +167,7 @@ function whatIsHere() {
     id.replace("comment-", ""),
     dataset.made,
   ]);
-  return made.map((pair) => pair.join(".")).join(" ");
+  return ["runs.1", ...made.map((pair) => pair.join("."))].join(" ");
 }
 
 async function send(form, submitter, body, { card, at }) {

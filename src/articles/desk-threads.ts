@@ -1,14 +1,17 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { articles } from "./table.ts";
 import { readThread, type ThreadState } from "./thread-rules.ts";
 
-const { id, path, title, commentsOpen, publishedAt, commentCount, thread } = articles;
+const { id, path, title, kind, bodySource, commentsOpen, publishedAt, commentCount, thread } = articles;
+
+/** The page of another site that shows this thread; null: the paper's own does. */
+const outside = sql<string | null>`iif(${kind} = 'thread', ${bodySource}, NULL)`;
 
 /** The article's thread as the desk has set it; null: there is no such article. */
 export async function findThread(db: Db, article: number) {
   const [row] = await db
-    .select({ id, path, title, commentsOpen, publishedAt, commentCount, thread })
+    .select({ id, path, title, kind, commentsOpen, publishedAt, commentCount, thread, outside })
     .from(articles)
     .where(eq(id, article));
   if (!row) return null;

@@ -1,6 +1,13 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
+/** SQL: the desk has set something for an article's comments that still holds. */
+export const THREAD_IS_SET =
+  "(thread ->> '$.comments' IS NOT NULL OR thread ->> '$.slowMinutes' > 0 OR thread ->> '$.hold' IS NOT NULL)";
+
+/** SQL: its place among those that are set: by when it was, two of one millisecond told apart as comments' ids are. */
+export const THREAD_PLACE = "((thread ->> '$.at') * 1024 + id % 1024)";
+
 /** All times in the database are Unix milliseconds. */
 export const articles = sqliteTable(
   "articles",
@@ -86,6 +93,8 @@ export const articles = sqliteTable(
     index("articles_pages").on(table.id).where(sql`kind = 'page'`),
     index("articles_sticky").on(table.listedAt, table.id).where(sql`sticky = 1 AND listed_at IS NOT NULL`),
     index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
+    /** Of no article but those few: neither a comment nor a save writes a row here. */
+    index("articles_thread_set").on(sql.raw(THREAD_PLACE)).where(sql.raw(THREAD_IS_SET)),
   ],
 );
 

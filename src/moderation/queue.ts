@@ -5,6 +5,7 @@ import type { Rows } from "../db/rows.ts";
 import type { Finding } from "../spam/verdict.ts";
 import { countOfQueue, HAS_WORDS, ofQueue } from "../stats/waiting.ts";
 import type { QueueName, QueueQuery } from "./inputs.ts";
+import { OUTSIDE } from "./outside-page.ts";
 import {
   LAST_DECIDED,
   LAST_DECISION_OF_C,
@@ -41,8 +42,15 @@ export type QueuedComment = {
   picked?: true | undefined;
   /** The newsroom shows it above its thread; left out: it does not. */
   pinned?: true | undefined;
-  /** `thread`: what the desk has set for the article's comments; left out: never anything. */
-  article: { id: number; title: string; path: string; thread?: ThreadState | undefined };
+  article: {
+    id: number;
+    title: string;
+    path: string;
+    /** The page of another site that shows this thread; left out: the paper's own does. */
+    outside?: string | undefined;
+    /** What the desk has set for the article's comments; left out: never anything. */
+    thread?: ThreadState | undefined;
+  };
 };
 
 const READ = [
@@ -65,11 +73,11 @@ const READ = [
 
 export type QueueRow = Pick<Rows["comments"], (typeof READ)[number]> &
   Pick<Rows["articles"], "title" | "path" | "thread"> &
-  LastDecidedRow & { reports: number };
+  LastDecidedRow & { reports: number; outside: string | null };
 
 /** SQL for the columns of a QueueRow: of `comments c`, their `articles a` and their `last` decision. */
 export const COLUMNS = `${columnsOf("c", READ)}, (SELECT count(*) FROM reports r WHERE r.comment_id = c.id) AS reports,
-  a.title, a.path, a.thread, ${LAST_DECIDED}`;
+  a.title, a.path, a.thread, ${OUTSIDE} AS outside, ${LAST_DECIDED}`;
 
 /**
  * Comments of one status, or those that readers have reported, newest first, without those that were withdrawn or erased;
@@ -155,6 +163,7 @@ export function queuedComment(row: QueueRow): QueuedComment {
       id: row.article_id,
       title: row.title,
       path: row.path,
+      outside: row.outside ?? undefined,
       thread: readThread(row.thread) ?? undefined,
     },
   };

@@ -25,8 +25,15 @@ import {
   shownOf,
   undoInput,
 } from "./inputs.ts";
-import { articleIdOf, articleNotFound, threadAnswer, threadChanged } from "./threads/answers.ts";
-import { threadInput } from "./threads/inputs.ts";
+import {
+  articleIdOf,
+  articleNotFound,
+  listedAnswer,
+  threadAnswer,
+  threadChanged,
+} from "./threads/answers.ts";
+import { findBusyThreads, findSetThreads } from "./threads/find-threads.ts";
+import { busyThreadsQuery, threadInput, threadsQuery } from "./threads/inputs.ts";
 import { setThread } from "./threads/set-thread.ts";
 
 /** A hundred decisions are far smaller. */
@@ -71,6 +78,21 @@ export const moderationApi = new Hono<App>()
     const { articlePath, inPlaceOf: _, ...answer } = done;
     after(refresh([articlePath]));
     return c.json(answer);
+  })
+  .get("/threads", forModerators, async (c) => {
+    const { cursor, limit } = checkInput(threadsQuery, c.req.query());
+    const { items, next } = await findSetThreads(c.var.db, { cursor, limit });
+    return c.json({ items: items.map(listedAnswer), next });
+  })
+  .get("/threads/busiest", forModerators, async (c) => {
+    const { limit } = checkInput(busyThreadsQuery, c.req.query());
+    const busy = await findBusyThreads(c.var.db, limit, c.var.now);
+    return c.json({
+      items: busy.map((one) => {
+        const { comments: lastDay, lastHour, held } = one;
+        return { ...listedAnswer(one), lastDay, lastHour, held };
+      }),
+    });
   })
   .get("/articles/:id/thread", forModerators, async (c) => {
     const found = await findThread(c.var.db, articleIdOf(c));

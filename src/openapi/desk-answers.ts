@@ -49,6 +49,7 @@ const queuedComment = z.object({
     id: z.int(),
     title: z.string(),
     path: z.string(),
+    outside: z.string().optional().describe("The page of another site that shows this thread."),
     thread: z
       .object({ ...rules, by: z.string(), at: z.int(), before: z.object(rules) })
       .optional()
@@ -60,6 +61,21 @@ const decided = z.object({
   id: z.int(),
   status: z.enum(["published", "spam", "trash", "held"]).describe("What the comment is now."),
   changed: z.boolean().describe("Whether it was something else before."),
+});
+
+const thread = z.object({
+  article: z.int(),
+  comments: z.enum(["open", "closed", "policy"]),
+  slowMinutes: count,
+  hold: z.enum(["first-timers", "all", "policy"]),
+  by: z.string().nullable(),
+  at: z.int().nullable().describe("Unix ms: send it as `seen`."),
+});
+
+const listedThread = thread.extend({
+  title: z.string(),
+  path: z.string(),
+  outside: z.string().nullable().describe("The page of another site that shows this thread."),
 });
 
 /** What the moderators' queue answers. */
@@ -74,13 +90,19 @@ export const DESK_ANSWERS = {
       .describe("Of a search: so many comments were looked through, up to the one with the id `last`."),
   }),
   Decided: decided,
-  Thread: z.object({
-    article: z.int(),
-    comments: z.enum(["open", "closed", "policy"]),
-    slowMinutes: count,
-    hold: z.enum(["first-timers", "all", "policy"]),
-    by: z.string().nullable(),
-    at: z.int().nullable().describe("Unix ms: send it as `seen`."),
+  Thread: thread,
+  Threads: z.object({
+    items: z.array(listedThread),
+    next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
+  }),
+  BusyThreads: z.object({
+    items: z.array(
+      listedThread.extend({
+        lastDay: count.describe("Comments of the last 24 hours, as far as the newest 1,000 of the paper go."),
+        lastHour: count.describe("Of the last hour among these."),
+        held: count.describe("How many of them wait for a moderator."),
+      }),
+    ),
   }),
   DecidedMany: z.object({
     decided: z.array(decided),

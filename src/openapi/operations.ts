@@ -12,6 +12,7 @@ import { BODY, NEWSROOM } from "./operation.ts";
 import { PERSON_OPERATIONS } from "./person-operations.ts";
 import { RESTORE_OPERATIONS } from "./restore-operations.ts";
 import { SETTINGS_OPERATIONS } from "./settings-operations.ts";
+import { THREAD_OPERATIONS } from "./thread-operations.ts";
 
 const KEY = "/articles/:key";
 const OWN: ErrorCode[] = [
@@ -186,21 +187,7 @@ export const OPERATIONS: Operation[] = [
     answers: { 201: "ReplyPublished" },
     errors: ["comment_not_found", "comment_changed", "comment_decided", ...BODY, ...NEWSROOM],
   },
-  {
-    method: "get",
-    path: "/admin/articles/:id/thread",
-    summary: "What the desk has set for an article's comments",
-    answers: { 200: "Thread" },
-    errors: ["article_not_found", ...NEWSROOM],
-  },
-  {
-    method: "post",
-    path: "/admin/articles/:id/thread",
-    summary: "Close, open or slow down an article's thread, or have its comments read first",
-    body: "ThreadInput",
-    answers: { 200: "Thread" },
-    errors: ["article_not_found", "thread_changed", ...BODY, ...NEWSROOM],
-  },
+  ...THREAD_OPERATIONS,
   {
     method: "post",
     path: "/admin/comments/:id/highlight",

@@ -42,7 +42,7 @@ test.each([
   [
     "an unknown command",
     ["pubish"],
-    /there is no command "pubish"\. There are: publish, import, check-addresses, export, moderate, stats, spam, words, search, media, person, help/,
+    /there is no command "pubish"\. There are: publish, import, check-addresses, export, moderate, threads, stats, spam, words, search, media, person, help/,
   ],
   ["an unknown option", ["publish", "a.md", "--sight", "x"], /Unknown option '--sight'/],
   ["an option without its value", ["publish", "a.md", "--site"], /--site/],

@@ -1,7 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { threadPages } from "../../src/admin/threads/routes.ts";
 import { makeFormToken } from "../../src/comments/posting/form-token.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
+import { meteredDatabase } from "../support/metered-database.ts";
+import { roomApp } from "../support/room-app.ts";
 import { OWN_PAGE, signedIn } from "../support/signed-in.ts";
 import { ask, askNewsroom, runCron } from "../support/worker.ts";
 
@@ -226,17 +229,127 @@ describe("a moderator", () => {
     expect(await choose("shut")).toEqual([422, "policy", 0, "policy"]);
   });
 
-  it("sees at a comment of an outside page where that is", async () => {
+  it("finds what is set, that set last first, page by page, and the busiest; sets one there and comes back", async () => {
+    const others = await Promise.all(
+      Array.from({ length: 52 }, (_, n) => makeArticle({ title: `Story number ${n}`, publishedAt: NOW })),
+    );
+    for (const [n, { id }] of others.entries()) {
+      vi.setSystemTime(NOW + n);
+      await set({ hold: "first-timers" }, id);
+    }
+    await set({ hold: "policy" }, others[51]?.id);
+    const busy = others[3]?.id ?? 0;
+    for (let n = 0; n < 3; n++)
+      await makeComment({
+        id: (NOW - 90 * MINUTE + n) * 1024,
+        articleId: busy,
+        status: "held",
+        shownIn: null,
+      });
+    await makeComment({ id: (NOW - MINUTE) * 1024, articleId: article.id });
+    await makeComment({ id: (NOW - 25 * 60 * MINUTE) * 1024, articleId: others[9]?.id ?? 0 });
+    const headers = await signedIn("moderator");
+    const look = async (path: string) => (await ask(path, { headers })).text();
+    expect(await look("/admin/comments")).toContain('href="/admin/threads"');
+    const first = await look("/admin/threads");
+    const [busiest = "", setOnes = ""] = first.split("Set by the desk</h2>");
+    expect(busiest.match(/\/admin\/threads\/\d+">[^<]*/g)).toEqual([
+      `/admin/threads/${article.id}">The bridge opens`,
+      `/admin/threads/${busy}">Story number 3`,
+    ]);
+    expect(busiest).toContain("0 comments in the last hour, 3 in 24 hours");
+    expect(busiest).toContain("3 held");
+    const listed = (html: string) =>
+      [...html.matchAll(/threads\/\d+">Story number (\d+)</g)].map(([, n]) => Number(n));
+    expect(listed(setOnes)).toEqual(Array.from({ length: 50 }, (_, n) => 50 - n));
+    const next = /rel="next" href="([^"]+)"/.exec(first)?.[1] ?? "";
+    const second = await look(next);
+    expect(listed(second)).toEqual([0]);
+    expect(second).not.toContain('rel="next"');
+    expect(second).not.toContain("Most is written here");
+    const body = new URLSearchParams({ one: "closed", seen: "0", from: "list" });
+    const done = await ask(`/admin/threads/${article.id}`, { method: "POST", headers, body });
+    const told = await look(done.headers.get("Location") ?? "");
+    expect(told).toContain("The thread of “The bridge opens”: closed.");
+    expect(told).toContain(`action="/admin/threads/${article.id}/back"`);
+    const seen =
+      /class="undo"><input type="hidden" name="from" value="list"\/><input type="hidden" name="seen" value="(\d+)"/.exec(
+        told,
+      )?.[1];
+    const back = await ask(`/admin/threads/${article.id}/back`, {
+      method: "POST",
+      headers,
+      body: new URLSearchParams({ seen: seen ?? "", from: "list" }),
+    });
+    expect(back.headers.get("Location")).toBe(`/admin/threads?done=set&thread=${article.id}`);
+    const program = async (path: string) =>
+      (await askNewsroom("GET", path)).json<{ items: object[]; next: string | null }>();
+    const byProgram = await program("/threads?limit=51");
+    expect(byProgram.items).toHaveLength(51);
+    expect(byProgram).toMatchObject({
+      next: null,
+      items: [
+        { title: "Story number 50", hold: "first-timers", by: "ADMIN_TOKEN", outside: null },
+        ...Array(50).fill({}),
+      ],
+    });
+    expect((await program("/threads/busiest")).items).toMatchObject([
+      { article: article.id, lastHour: 1, lastDay: 1, held: 0 },
+      { article: busy, lastHour: 0, lastDay: 3, held: 3, hold: "first-timers" },
+    ]);
+  });
+
+  it("reads as much for the list of threads where a thousand articles and 10,000 comments are", async () => {
+    await env.DB.batch([
+      env.DB.prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+         INSERT INTO articles (path, slug, status, title, body_source, body_format, body_html, changed_at, created_at, content_hash, thread)
+         SELECT '/2026/' || i || '/', '', 'published', 'Many ' || i, '', 'html', '', 0, 0, '',
+           iif(i % 2, '{"comments":null,"slowMinutes":0,"hold":null,"by":"Ada","at":7,"before":{"comments":null,"slowMinutes":0,"hold":"all"}}', NULL) FROM n`,
+      ),
+      env.DB.prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+         INSERT INTO comments (id, article_id, root_id, thread_key, depth, status, author_name, body, source, created_at)
+         SELECT ?1 + i, 1 + i % 400, ?1 + i, printf('%011d', i), 0, 'held', 'Ada', 'Text', 'form', 0 FROM n`,
+      ).bind((NOW - 30 * MINUTE) * 1024),
+    ]);
+    const { db, meter } = meteredDatabase();
+    const answer = await roomApp(threadPages, { db }).request("/threads");
+    expect(await answer.text()).toContain("No thread is closed");
+    expect([meter.queries <= 6, meter.rowsRead <= 3_000, meter.rowsRead]).toEqual([
+      true,
+      true,
+      meter.rowsRead,
+    ]);
+  });
+
+  it("is led from a comment of an outside page to that page, not to the paper's frame", async () => {
     const headers = await signedIn("moderator");
     const outside = await makeArticle({
       path: "/embed/garden.example/roses/",
+      kind: "thread",
+      bodySource: "https://garden.example/roses/",
       title: "Roses",
       listedAt: null,
     });
     await makeComment({ articleId: outside.id, status: "held", shownIn: null });
+    const shown = await makeComment({ articleId: outside.id });
     const queue = await (await ask("/admin/comments?status=held", { headers })).text();
     expect(queue).toContain("(a page of garden.example)");
     expect(queue).toContain(`action="/admin/threads/${outside.id}"`);
+    expect(queue).toContain('<a href="https://garden.example/roses/">Roses</a>');
+    const published = await (await ask("/admin/comments?status=published", { headers })).text();
+    expect(published).toContain(`<a href="https://garden.example/roses/#comment-${shown.id}">Roses</a>`);
+    await set({ comments: "closed" }, outside.id);
+    for (const path of [
+      "/admin/threads",
+      `/admin/threads/${outside.id}`,
+      "/admin/comments?status=published",
+    ]) {
+      const html = await (await ask(path, { headers })).text();
+      expect(html, path).toContain("(a page of garden.example)");
+      expect(html, path).not.toContain('href="/embed/');
+    }
   });
 
   it("leads an editor to it from the article's own form, which says what the desk has set", async () => {

@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import { commentHtml } from "../../comments/thread/body-html.ts";
 import type { OpenObjection } from "../../moderation/notices/open-objections.ts";
+import { readersPage } from "../../moderation/outside-page.ts";
 import type { QueueCounts } from "../../moderation/queue.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { Time } from "../../pages/time.tsx";
@@ -71,7 +72,7 @@ function Card({ frame, objection }: { frame: NewsroomFrame; objection: OpenObjec
     <article class="card queued" aria-labelledby={`objection-${id}`}>
       <p id={`objection-${id}`}>
         <b>{isAuthors ? "Who wrote it" : "Who reported it"}</b> objects, on{" "}
-        <a href={article.path}>{article.title}</a>
+        <a href={readersPage(article)}>{article.title}</a>
         <span class="small soft">
           {" · "}
           <Time at={objection.at} site={frame.site} />

@@ -1,3 +1,4 @@
+import { readersPage } from "../../moderation/outside-page.ts";
 import type { Look, PersonComment } from "../../moderation/person/person-comments.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { Time } from "../../pages/time.tsx";
@@ -143,7 +144,7 @@ function Row({ frame, comment }: { frame: NewsroomFrame; comment: PersonComment 
       <td>
         <b dir="auto">{displayName(comment.name)}</b>: <span dir="auto">{comment.text.slice(0, 300)}</span>
       </td>
-      <td>{comment.article ? <a href={comment.article.path}>{comment.article.title}</a> : "gone"}</td>
+      <td>{comment.article ? <a href={readersPage(comment.article)}>{comment.article.title}</a> : "gone"}</td>
       <td>{comment.status}</td>
     </tr>
   );

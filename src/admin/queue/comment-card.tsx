@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import { commentHtml } from "../../comments/thread/body-html.ts";
+import { outsideHost, readersPage } from "../../moderation/outside-page.ts";
 import type { QueuedComment } from "../../moderation/queue.ts";
 import { type CommentContext, SENT_COUNTED } from "../../moderation/queue-context.ts";
 import { wordsOfRules } from "../../moderation/threads/answers.ts";
@@ -140,8 +141,7 @@ function confirmed({ comment, context }: CardProps): string | null {
 
 function Heading({ frame, comment, context, page, name }: CardProps & { name: string }) {
   const { id, article, kind } = comment;
-  // The thread of another site's page.
-  const elsewhere = /^\/embed\/([^/]+)\//.exec(article.path)?.[1];
+  const elsewhere = outsideHost(article);
   const threadWords = wordsOfRules(article.thread ?? NO_RULES);
   const said = confirmed({ frame, comment, context, page });
   return (
@@ -152,8 +152,8 @@ function Heading({ frame, comment, context, page, name }: CardProps & { name: st
       </label>
       <p id={`by-${id}`}>
         <b>{name}</b> {kind !== "comment" && <span class="soft">({kind})</span>} on{" "}
-        <a href={article.path}>{article.title}</a>
-        {elsewhere !== undefined && <span class="soft"> (a page of {elsewhere})</span>}
+        <a href={pageOfComment(comment)}>{article.title}</a>
+        {elsewhere !== null && <span class="soft"> (a page of {elsewhere})</span>}
       </p>
       <p class="small soft">
         {threadWords.length > 0 && (
@@ -195,6 +195,12 @@ function Heading({ frame, comment, context, page, name }: CardProps & { name: st
       </p>
     </div>
   );
+}
+
+/** On a page of another site the address leads to the comment in its frame. */
+function pageOfComment({ id, status, article }: QueuedComment): string {
+  const page = readersPage(article);
+  return article.outside !== undefined && status === "published" ? `${page}#comment-${id}` : page;
 }
 
 function Answered({ answered }: { answered: NonNullable<CommentContext["answered"]> }) {

@@ -15,7 +15,7 @@ import { PlaceFields } from "./forms.tsx";
 import { type Place, pathOf } from "./inputs.ts";
 import { Keys } from "./keys.tsx";
 import { commentsText, type QueueNotice } from "./notice.ts";
-import { changesOf, type Has, onlyChanged } from "./only-changed.tsx";
+import { changesOf, type Has, onlyChanged, onlyChangedCards } from "./only-changed.tsx";
 import type { OthersWaiting } from "./others-waiting.ts";
 import { LookedNotice, SearchForm } from "./search-form.tsx";
 import { TABS, Tabs } from "./tabs.tsx";
@@ -128,12 +128,19 @@ function List({ frame, data }: { frame: NewsroomFrame; data: QueuePageData }) {
               : EMPTY[data.place.status]}
         </p>
       )}
-      {data.comments.map((comment) =>
-        onlyChanged(
-          `comment-${comment.id}`,
-          <CommentCard frame={frame} comment={comment} context={data.contexts.get(comment.id)} page={data} />,
-          data.has,
-        ),
+      {onlyChangedCards(
+        data.comments.map((comment) => ({
+          id: comment.id,
+          card: (
+            <CommentCard
+              frame={frame}
+              comment={comment}
+              context={data.contexts.get(comment.id)}
+              page={data}
+            />
+          ),
+        })),
+        data.has,
       )}
     </div>
   );

@@ -19,7 +19,7 @@ export function Tabs({
 }: {
   place: Place;
   counts: QueueCounts;
-  here: Place["status"] | "objections" | null;
+  here: Place["status"] | "objections" | "threads" | null;
   objections: number;
 }) {
   return (
@@ -40,6 +40,11 @@ export function Tabs({
       <li>
         <a href="/admin/comments/objections" aria-current={here === "objections" ? "page" : undefined}>
           Objections <span class="count">{objectionsText(objections)}</span>
+        </a>
+      </li>
+      <li>
+        <a href="/admin/threads" aria-current={here === "threads" ? "page" : undefined}>
+          Threads
         </a>
       </li>
     </ul>

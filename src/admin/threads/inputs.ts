@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { QUEUES } from "../../moderation/inputs.ts";
-import { MOST_SLOW_MINUTES } from "../../moderation/threads/inputs.ts";
+import { MOST_SLOW_MINUTES, threadsQuery } from "../../moderation/threads/inputs.ts";
 import type { WantedThread } from "../../moderation/threads/set-thread.ts";
 import { placeFields } from "../queue/inputs.ts";
 
-/** Where the queue is at, if the form stood there. */
-const place = placeFields.extend({ status: z.enum(QUEUES).optional().catch(undefined) });
+/** Where the queue is at, if the form stood there. `from`: it stood in the list of threads. */
+const place = placeFields.extend({
+  status: z.enum(QUEUES).optional().catch(undefined),
+  from: z.enum(["list"]).optional().catch(undefined),
+});
 
 const number = z.coerce.number().int().min(0);
 
@@ -35,4 +38,10 @@ export const threadBackForm = place.extend({ seen: number });
 
 export const threadTold = z.object({
   done: z.enum(["set", "since", "unchanged"]).optional().catch(undefined),
+});
+
+/** The list of threads: where its page begins, and which thread was set just now. */
+export const threadsPageQuery = threadTold.extend({
+  cursor: threadsQuery.shape.cursor.catch(undefined),
+  thread: number.optional().catch(undefined),
 });

@@ -9,14 +9,34 @@ import { checkInput } from "../../http/validation.ts";
 import { newsOfDesk } from "../../moderation/new-comments.ts";
 import { countQueues } from "../../moderation/queue.ts";
 import { articleIdOf, articleNotFound } from "../../moderation/threads/answers.ts";
+import { findBusyThreads, findSetThreads } from "../../moderation/threads/find-threads.ts";
 import { setThread, setThreadBack, type ThreadSet } from "../../moderation/threads/set-thread.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { pathOf, placeOf } from "../queue/inputs.ts";
-import { threadBackForm, threadForm, threadTold } from "./inputs.ts";
+import { threadBackForm, threadForm, threadsPageQuery, threadTold } from "./inputs.ts";
 import { threadPage } from "./thread-page.tsx";
+import { threadsPage } from "./threads-page.tsx";
 
-/** One article's thread as a whole: closed, opened, slowed down, read first. */
+const THREADS_PAGE = 50;
+const BUSIEST_SHOWN = 10;
+
+/** The threads, and one article's as a whole: closed, opened, slowed down, read first. */
 export const threadPages = new Hono<App>()
+  .get("/threads", forModerators, async (c) => {
+    const { db, now } = c.var;
+    const { cursor, done, thread } = checkInput(threadsPageQuery, c.req.query());
+    const [{ items: set, next }, busy, told, counts, { objections }] = await Promise.all([
+      findSetThreads(db, { cursor, limit: THREADS_PAGE }),
+      cursor !== undefined ? null : findBusyThreads(db, BUSIEST_SHOWN, now),
+      done && thread !== undefined ? findThread(db, thread) : null,
+      countQueues(db),
+      newsOfDesk(db),
+    ]);
+    const page = { set, next, busy, counts, objections };
+    return answerPage(
+      threadsPage(frameOf(c.var), { ...page, told: told && done ? { ...told, done } : null }),
+    );
+  })
   .get("/threads/:id{[0-9]+}", forModerators, async (c) => {
     const { db, config, now } = c.var;
     const [found, counts, news] = await Promise.all([
@@ -64,7 +84,8 @@ function follow(
   if (set.outcome === "set") c.var.after(c.var.refresh([set.path]));
   const id = articleIdOf(c);
   const done = set.outcome === "set_since" ? "since" : set.outcome;
-  const { status } = form;
+  const { status, from } = form;
+  if (from === "list") return goTo(`/admin/threads?done=${done}&thread=${id}`);
   if (status === undefined) return goTo(`/admin/threads/${id}?done=${done}`);
   const place = placeOf({ ...form, status });
   const path = pathOf(place, { done: `thread-${done}`, thread: String(id) });

@@ -74,14 +74,17 @@ export function ThreadBackForm({
   article,
   state,
   place,
+  isListed,
 }: {
   article: number;
   state: ThreadState;
   place: Place | null;
+  isListed: boolean;
 }) {
   return (
     <form method="post" action={`/admin/threads/${article}/back`} class="undo">
       {place && <PlaceFields place={place} />}
+      {isListed && <input type="hidden" name="from" value="list" />}
       <input type="hidden" name="seen" value={String(state.at)} />
       <button type="submit" class="quiet">
         Undo

@@ -16,9 +16,12 @@ export type ThreadTold = {
 export function ThreadNotice({
   told: { article, state, done },
   place,
+  isListed = false,
 }: {
   told: ThreadTold;
   place: Place | null;
+  /** It stands above the list of threads. */
+  isListed?: boolean;
 }) {
   const what = `The thread of “${article.title}”: ${sentenceOfRules(state ?? NO_RULES)}.`;
   if (done === "since")
@@ -31,7 +34,10 @@ export function ThreadNotice({
   return (
     <Notice>
       {done === "unchanged" && "That had been set already. "}
-      {what} {done === "set" && state && <ThreadBackForm article={article.id} state={state} place={place} />}
+      {what}{" "}
+      {done === "set" && state && (
+        <ThreadBackForm article={article.id} state={state} place={place} isListed={isListed} />
+      )}
     </Notice>
   );
 }

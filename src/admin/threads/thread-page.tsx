@@ -1,4 +1,5 @@
 import type { ThreadState } from "../../articles/thread-rules.ts";
+import { outsideHost, readersPage } from "../../moderation/outside-page.ts";
 import type { QueueCounts } from "../../moderation/queue.ts";
 import { sentenceOfRules } from "../../moderation/threads/answers.ts";
 import { NO_RULES } from "../../pages/thread-rules.ts";
@@ -10,7 +11,7 @@ import { ThreadForm } from "./thread-form.tsx";
 import { ThreadNotice, type ThreadTold } from "./thread-notice.tsx";
 
 type Data = {
-  article: { id: number; path: string; title: string; commentCount: number };
+  article: { id: number; path: string; title: string; outside: string | null };
   state: ThreadState | null;
   /** Whether it takes comments now. */
   isOpen: boolean;
@@ -25,18 +26,23 @@ export function threadPage(
   { article, state, isOpen, counts, objections, told }: Data,
 ): string {
   const { id, path, title } = article;
+  const host = outsideHost(article);
   return newsroomPage(
     frame,
     { title: `Thread: ${title}`, part: "comments" },
     <div class="queue">
       <div class="head">
         <h1>Thread</h1>
+        <p>
+          <a href="/admin/threads">All that are set, and the busiest</a>
+        </p>
       </div>
       <Tabs place={{ status: "held" }} counts={counts} here={null} objections={objections} />
       <div class="said">{told && <ThreadNotice told={told} place={null} />}</div>
       <article class="card stack">
         <h2>
-          <a href={path}>{title}</a>
+          <a href={readersPage(article)}>{title}</a>
+          {host !== null && <span class="soft"> (a page of {host})</span>}
         </h2>
         <p>
           {isOpen ? "Takes comments" : "Takes no comments"}. By the desk: {sentenceOfRules(state ?? NO_RULES)}

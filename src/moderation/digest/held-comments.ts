@@ -4,6 +4,7 @@ import { firstIdOf } from "../../db/time-id.ts";
 import { calmText } from "../../pages/display-name.ts";
 import type { Finding } from "../../spam/verdict.ts";
 import { IS_ERASED_C } from "../changes.ts";
+import { OUTSIDE } from "../outside-page.ts";
 import {
   LAST_DECIDED,
   LAST_DECISION_OF_C,
@@ -18,7 +19,8 @@ export type HeldComment = {
   authorName: string;
   body: string;
   findings: Finding[];
-  article: { title: string; path: string };
+  /** `outside`: the page of another site that shows it; null: the paper's own does. */
+  article: { title: string; path: string; outside: string | null };
 };
 
 /** A comment that a moderator's link asks about, whatever its status is by now. `editedAt` (Unix ms): changed last, or null. */
@@ -29,7 +31,7 @@ export type AskedAbout = HeldComment & {
 };
 
 type Row = Pick<Rows["comments"], "id" | "author_name" | "body" | "verdict"> &
-  Pick<Rows["articles"], "title" | "path">;
+  Pick<Rows["articles"], "title" | "path"> & { outside: string | null };
 
 /** A queue longer than this is not looked through for what is new in it. */
 const LOOK_AT = 1000;
@@ -46,7 +48,7 @@ export async function heldBetween(
   const { results } = await db.$client
     .prepare(
       `WITH held AS (
-         SELECT c.id, c.article_id, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path
+         SELECT c.id, c.article_id, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path, ${OUTSIDE} AS outside
          FROM comments c CROSS JOIN articles a ON a.id = c.article_id
          WHERE c.status = 'held' ORDER BY c.id DESC LIMIT ${LOOK_AT}
        ), fresh AS (
@@ -55,7 +57,7 @@ export async function heldBetween(
            OR EXISTS (SELECT 1 FROM reports r
                       WHERE r.comment_id = held.id AND r.reported_at >= ?1 AND r.reported_at < ?2)
        )
-       SELECT id, author_name, body, verdict, title, path,
+       SELECT id, author_name, body, verdict, title, path, outside,
          (SELECT count(*) FROM fresh) AS fresh, (SELECT count(*) FROM held) AS waiting
        FROM fresh ORDER BY id DESC LIMIT ?3`,
     )
@@ -72,7 +74,7 @@ export async function heldBetween(
 export async function findAskedAbout(db: Db, commentId: number): Promise<AskedAbout | null> {
   const row = await db.$client
     .prepare(
-      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path, ${LAST_DECIDED}
+      `SELECT c.id, c.status, c.author_name, c.body, c.verdict, c.edited_at, a.title, a.path, ${OUTSIDE} AS outside, ${LAST_DECIDED}
        FROM comments c JOIN articles a ON a.id = c.article_id ${LAST_DECISION_OF_C} WHERE c.id = ? AND NOT (${IS_ERASED_C})`,
     )
     .bind(commentId)
@@ -93,6 +95,6 @@ function heldComment(row: Row): HeldComment {
     authorName: row.author_name,
     body: calmText(row.body),
     findings: JSON.parse(row.verdict ?? "[]"),
-    article: { title: row.title, path: row.path },
+    article: { title: row.title, path: row.path, outside: row.outside },
   };
 }

@@ -8,6 +8,7 @@ import { type DecisionPageData, decisionPage } from "../../pages/mail-pages.tsx"
 import { applyDecisions, moderationContextOf } from "../apply-decisions.ts";
 import { sinceSentence } from "../decided-since.ts";
 import type { Decision } from "../inputs.ts";
+import { readersPage } from "../outside-page.ts";
 import { readSeen, seenText } from "../seen-text.ts";
 import { type DecisionLink, readDecisionLink } from "./decision-links.ts";
 import { type AskedAbout, findAskedAbout } from "./held-comments.ts";
@@ -102,7 +103,7 @@ function showDecision(
         body: comment.body,
         findings: comment.findings.map(({ reason }) => reason),
       },
-      onward: { label: "To the article", path: comment.article.path },
+      onward: { label: "To the article", path: readersPage(comment.article) },
     },
   );
   return c.var.answerPlain(page, status);

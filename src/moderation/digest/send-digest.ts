@@ -9,6 +9,7 @@ import type { LinkMaker } from "../../mail/signed-links.ts";
 import { displayName } from "../../pages/display-name.ts";
 import type { LetterPart } from "../../pages/mail-letter.tsx";
 import type { Decision } from "../inputs.ts";
+import { readersPage } from "../outside-page.ts";
 import { decisionLink } from "./decision-links.ts";
 import { claimDigest, type DigestState, readDigestState, writeDigestState } from "./digest-state.ts";
 import { type HeldComment, heldBetween } from "./held-comments.ts";
@@ -118,7 +119,7 @@ async function commentParts(
     { paragraph: `${displayName(comment.authorName)} on “${oneLine(comment.article.title, 120)}”:` },
     { quote: oneLine(comment.body, MAX_EXCERPT) },
     ...(reasons.length > 0 ? [{ paragraph: `What speaks against it: ${reasons.join("; ")}` }] : []),
-    { label: "The article", url: `${maker.siteUrl}${comment.article.path}` },
+    { label: "The article", url: new URL(readersPage(comment.article), maker.siteUrl).href },
     ...(await Promise.all(links)),
   ];
 }

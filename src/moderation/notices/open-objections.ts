@@ -1,5 +1,6 @@
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
+import { OUTSIDE } from "../outside-page.ts";
 import { lastWord } from "./find-case.ts";
 
 /** An objection that nobody has looked at, with what it is about. Words, names and texts are a stranger's: never HTML. */
@@ -10,7 +11,8 @@ export type OpenObjection = {
   at: number;
   isAuthors: boolean;
   comment: Pick<Rows["comments"], "id" | "status" | "author_name" | "body">;
-  article: { title: string; path: string };
+  /** `outside`: the page of another site that shows it; null: the paper's own does. */
+  article: { title: string; path: string; outside: string | null };
   decision: Pick<Rows["decisions"], "decision" | "decided_by" | "decided_at">;
   reason: string | null;
   /** What the report said, if it is its reporter who objects. */
@@ -25,6 +27,7 @@ type Row = Pick<Rows["objections"], "id" | "words" | "objected_at" | "notice"> &
   Pick<Rows["decisions"], "decision" | "decided_by" | "decided_at" | "comment_id"> & {
     statement: string | null;
     report: string | null;
+    outside: string | null;
     is_standing: 0 | 1;
   };
 
@@ -42,7 +45,7 @@ export async function openObjections(
 ): Promise<OpenObjection[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT o.id, o.words, o.objected_at, o.notice, c.status, c.author_name, c.body, a.title, a.path,
+      `SELECT o.id, o.words, o.objected_at, o.notice, c.status, c.author_name, c.body, a.title, a.path, ${OUTSIDE} AS outside,
          d.comment_id, d.decision, d.decided_by, d.decided_at, s.reason AS statement,
          (SELECT trim(coalesce(n.reason, '') || ' ' || coalesce(n.words, '')) FROM notices n WHERE n.number = o.notice) AS report,
          d.id IS ${lastWord("0")} AS is_standing
@@ -59,7 +62,7 @@ export async function openObjections(
     at: row.objected_at,
     isAuthors: row.notice === "",
     comment: { id: row.comment_id, status: row.status, author_name: row.author_name, body: row.body },
-    article: { title: row.title, path: row.path },
+    article: { title: row.title, path: row.path, outside: row.outside },
     decision: { decision: row.decision, decided_by: row.decided_by, decided_at: row.decided_at },
     reason: row.statement,
     report: row.report || null,

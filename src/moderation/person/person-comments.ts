@@ -1,6 +1,7 @@
 import { emailHash } from "../../comments/posting/store-comment.ts";
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
+import { OUTSIDE } from "../outside-page.ts";
 
 /** Comments that one look goes through. No index is kept for this: it would cost a row written with each comment. */
 const A_LOOK = 10_000;
@@ -11,12 +12,13 @@ const MOST_FOUND = 100;
 type Row = Pick<
   Rows["comments"],
   "id" | "article_id" | "status" | "author_name" | "author_url" | "body" | "created_at" | "edited_at"
-> & { title: string | null; path: string | null };
+> & { title: string | null; path: string | null; outside: string | null };
 
 /** A comment as its author may have it: all that is kept of it but hashes. Times are ISO 8601. */
 export type PersonComment = {
   id: number;
-  article: { title: string; path: string } | null;
+  /** `outside`: the page of another site that shows it; left out: the paper's own does. */
+  article: { title: string; path: string; outside?: string } | null;
   status: Row["status"];
   name: string;
   website: string | null;
@@ -43,7 +45,7 @@ export async function lookForComments(db: Db, hash: string, after: number): Prom
       .bind(after),
     db.$client
       .prepare(
-        `SELECT c.id, c.article_id, c.status, c.author_name, c.author_url, c.body, c.created_at, c.edited_at, a.title, a.path
+        `SELECT c.id, c.article_id, c.status, c.author_name, c.author_url, c.body, c.created_at, c.edited_at, a.title, a.path, ${OUTSIDE} AS outside
          FROM (SELECT * FROM comments WHERE id > ?1 ORDER BY id LIMIT ${A_LOOK}) c
          LEFT JOIN articles a ON a.id = c.article_id
          WHERE c.email_hash = ?2 ORDER BY c.id LIMIT ${MOST_FOUND}`,
@@ -60,7 +62,10 @@ export async function lookForComments(db: Db, hash: string, after: number): Prom
 function asPersonComment(row: Row): PersonComment {
   return {
     id: row.id,
-    article: row.title !== null && row.path !== null ? { title: row.title, path: row.path } : null,
+    article:
+      row.title !== null && row.path !== null
+        ? { title: row.title, path: row.path, ...(row.outside !== null && { outside: row.outside }) }
+        : null,
     status: row.status,
     name: row.author_name,
     website: row.author_url,

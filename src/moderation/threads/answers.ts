@@ -1,6 +1,7 @@
 import type { ThreadState } from "../../articles/thread-rules.ts";
 import { Refusal } from "../../http/errors.ts";
 import { NO_RULES, type ThreadRules } from "../../pages/thread-rules.ts";
+import type { ListedThread } from "./find-threads.ts";
 import { articleIdInput } from "./inputs.ts";
 
 /** An article's thread as programs see it. `at`: null, nobody has ever set anything. */
@@ -14,6 +15,11 @@ export function threadAnswer(article: number, state: ThreadState | null) {
     by: state?.by ?? null,
     at: state?.at ?? null,
   };
+}
+
+/** A thread of a list. `outside`: the page of another site that shows it. */
+export function listedAnswer({ article: { id, title, path, outside }, state }: ListedThread) {
+  return { ...threadAnswer(id, state), title, path, outside };
 }
 
 /** In so many words, one for each thing that the desk has set; none: all is as the paper has it. */

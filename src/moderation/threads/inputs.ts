@@ -38,5 +38,19 @@ export const threadInput = z
     "say what to set: comments, slowMinutes or hold",
   );
 
+const cursor = z
+  .string()
+  .regex(/^\d{1,16}$/, "send the `next` of an earlier answer")
+  .transform(Number)
+  .optional();
+
+const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+
+/** Which threads are listed that the desk has set. */
+export const threadsQuery = z.object({ cursor, limit: limit(100, 50) });
+
+/** How many of the busiest are listed. */
+export const busyThreadsQuery = z.object({ limit: limit(50, 20) });
+
 /** An article's number in an address. */
 export const articleIdInput = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);

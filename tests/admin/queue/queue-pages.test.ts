@@ -149,6 +149,26 @@ describe("what the queue's script asks for", () => {
     expect(sent.filter(([, , , same]) => !same).map(([, , id]) => id)).toEqual(["120", "114"]);
     expect(part).toContain("1 comment marked as spam.");
     expect(part.length).toBeLessThan(page.length / 5);
+    // A script that knows runs has of cards that it shows one behind the other the first and the last.
+    const runs = await (await room.request(location, { headers: { "Queue-Has": `runs.1 ${has}` } })).text();
+    const parts = [
+      ...runs.matchAll(/<article ([^>]*)id="comment-(\d+)"(?: data-same(?:="comment-(\d+)")?)?/g),
+    ];
+    expect(parts.map(([, made, id, last]) => [made ? "sent" : "same", id, last])).toEqual([
+      ["same", "138", "121"],
+      ["sent", "120", undefined],
+      ["same", "119", "115"],
+      ["sent", "114", undefined],
+    ]);
+    const without = has.replace(/125\.\w+ /, "");
+    const split = await (
+      await room.request(location, { headers: { "Queue-Has": `runs.1 ${without}` } })
+    ).text();
+    expect([...split.matchAll(/data-same="comment-(\d+)"/g)].map(([, last]) => last)).toEqual([
+      "126",
+      "121",
+      "115",
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { THREAD_IS_SET, THREAD_PLACE } from "../../../src/articles/table.ts";
 import { makeArticle } from "../factories.ts";
 import { ALLOWED, MAY_BE_ALLOWED } from "./allowed.ts";
 import { judgePlan, type PlanRow } from "./judge-plan.ts";
@@ -47,6 +48,11 @@ describe("a plan that reads what grows is found", () => {
       "SELECT id FROM articles WHERE id > 5 ORDER BY id LIMIT 1 OFFSET 100",
       /OFFSET/,
     ],
+    [
+      "a range of an expression with a filter",
+      `SELECT id FROM articles WHERE ${THREAD_IS_SET} AND ${THREAD_PLACE} < 5 AND title = 'x' ORDER BY ${THREAD_PLACE} DESC LIMIT 1`,
+      /past what title/,
+    ],
     ["in brackets", "SELECT 1 WHERE EXISTS (SELECT 1 FROM articles WHERE title = 'x')", /past what title/],
     [
       "under an alias that a bracket has as well",
@@ -71,6 +77,10 @@ describe("a plan that reads what it must is none", () => {
     [
       "a page by keyset",
       "SELECT article_id FROM article_tags WHERE tag_slug = 'x' AND (listed_at, article_id) < (1, 2) ORDER BY listed_at DESC, article_id DESC LIMIT 10",
+    ],
+    [
+      "a page by an expression",
+      `SELECT id FROM articles WHERE ${THREAD_IS_SET} AND ${THREAD_PLACE} < 5 ORDER BY ${THREAD_PLACE} DESC LIMIT 10`,
     ],
     ["a count that ends", "SELECT count(*) FROM (SELECT 1 FROM comments WHERE status = 'held' LIMIT 100)"],
     ["whether there is one", "SELECT EXISTS (SELECT 1 FROM comments WHERE status = 'held')"],

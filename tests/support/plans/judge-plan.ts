@@ -122,7 +122,9 @@ function filtersOf(select: Select, { name, known, index, sought }: Loop): string
   const isSought = (column: string) =>
     new RegExp(`\\b${column}\\b`).test(sought + (index?.where ?? "")) ||
     (column === key && sought.includes("rowid"));
-  return conditionsOf(select.text).flatMap((condition) => {
+  const expressions = sought.includes("<expr>") ? (index?.expressions ?? []) : [];
+  return conditionsOf(select.text).flatMap((whole) => {
+    const condition = expressions.reduce((text, expression) => text.replaceAll(expression, ""), whole);
     const named = [...condition.matchAll(/(?:\b(\w+)\.)?\b(\w+)\b(?!\s*\()/g)];
     const owners = new Set(named.flatMap(([, owner = ""]) => (select.sources.has(owner) ? [owner] : [])));
     // A join, or all rows but one.

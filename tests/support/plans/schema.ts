@@ -3,8 +3,14 @@ export type Schema = { tables: Map<string, Table>; indexes: Map<string, Index> }
 
 export type Table = { columns: Set<string>; primaryKey: string[]; isVirtual: boolean };
 
-/** `where`: the condition of a partial index, else empty. */
-export type Index = { table: string; columns: string[]; isUnique: boolean; where: string };
+/** `where`: the condition of a partial index, else empty. `expressions`: what it holds beside columns, without the words of strings. */
+export type Index = {
+  table: string;
+  columns: string[];
+  expressions: string[];
+  isUnique: boolean;
+  where: string;
+};
 
 export type SchemaRow = { type: string; name: string; tbl_name: string; sql: string | null };
 
@@ -36,7 +42,22 @@ function tableOf(sql: string): Table {
 function indexOf(table: string, sql: string): Index {
   const match = /^CREATE (UNIQUE )?INDEX \S+ ON \S+ ?\((.*?)\)(?: WHERE (.*))?$/is.exec(sql);
   const columns = (match?.[2] ?? "").split(",").map((column) => nameOf(column.trim()));
-  return { table, columns, isUnique: match?.[1] !== undefined, where: match?.[3] ?? "" };
+  const expressions = splitAtCommas(firstBracket(withoutStrings(sql))).filter((part) => part.startsWith("("));
+  return { table, columns, expressions, isUnique: match?.[1] !== undefined, where: match?.[3] ?? "" };
+}
+
+/** A statement in which each string is empty. */
+export function withoutStrings(sql: string): string {
+  return sql.replaceAll(/'(?:[^']|'')*'/g, "''");
+}
+
+/** What stands in the first brackets. */
+function firstBracket(text: string): string {
+  const from = text.indexOf("(") + 1;
+  let depth = 1;
+  let at = from;
+  for (; at < text.length && depth > 0; at++) depth += text[at] === "(" ? 1 : text[at] === ")" ? -1 : 0;
+  return text.slice(from, at - 1);
 }
 
 function splitAtCommas(text: string): string[] {

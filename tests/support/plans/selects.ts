@@ -1,4 +1,4 @@
-import type { Schema } from "./schema.ts";
+import { type Schema, withoutStrings } from "./schema.ts";
 
 /** One SELECT, UPDATE or DELETE of a statement, with `()` for those in its brackets. */
 export type Select = {
@@ -27,7 +27,7 @@ const NO_ALIAS =
 
 /** The SELECTs of a statement: one for each pair of brackets that holds one, and one for each part of a UNION. */
 export function selectsOf(sql: string, schema: Schema): Select[] {
-  const plain = sql.replaceAll(/'(?:[^']|'')*'/g, "''").replaceAll(/[`"](\w+)[`"]/g, "$1");
+  const plain = withoutStrings(sql).replaceAll(/[`"](\w+)[`"]/g, "$1");
   return bracketsOf(plain).flatMap((bracket) =>
     bracket.text.split(/\b(?:UNION ALL|UNION|EXCEPT|INTERSECT)\b/i).map((text) => ({
       text,

@@ -1,0 +1,55 @@
+import { openApi } from "./api-client.ts";
+import type { BusyThread, ListedThread } from "./api-shapes.ts";
+import { type ConnectionOptions, findConnection } from "./connection.ts";
+import { forTerminal, minuteOf, openColours } from "./terminal.ts";
+
+/** `broadsheet threads`. @returns the exit status. */
+export async function showThreads(options: ConnectionOptions & { json?: boolean }): Promise<number> {
+  const api = openApi(findConnection(options));
+  const { items: busiest } = await api.getBusyThreads();
+  const set: ListedThread[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const { items, next } = await api.getThreads(cursor);
+    set.push(...items);
+    cursor = next;
+    if (cursor === null) break;
+  }
+  console.log(options.json ? JSON.stringify({ busiest, set }) : describeThreads(busiest, set));
+  return 0;
+}
+
+function describeThreads(busiest: BusyThread[], set: ListedThread[]): string {
+  const { bold } = openColours(process.stdout);
+  return [
+    bold("Most is written here"),
+    ...(busiest.length === 0
+      ? ["Nobody has written a comment in the last 24 hours."]
+      : busiest.map(busyLine)),
+    "",
+    bold("Set by the desk"),
+    ...(set.length === 0 ? ["All threads are as the paper has them."] : set.map(setLine)),
+  ].join("\n");
+}
+
+function busyLine(thread: BusyThread): string {
+  const { lastHour, lastDay, held } = thread;
+  const rules = rulesOf(thread);
+  const numbers = `${lastHour} in the last hour, ${lastDay} in 24 hours, ${held} held`;
+  return `${forTerminal(thread.title)}  ${numbers}${rules ? `; ${rules}` : ""}  ${thread.outside ?? thread.path}`;
+}
+
+function setLine(thread: ListedThread): string {
+  const { by, at } = thread;
+  const who =
+    by === null || at === null ? "" : ` (${forTerminal(by)}, ${minuteOf(new Date(at).toISOString())})`;
+  return `${forTerminal(thread.title)}  ${rulesOf(thread)}${who}  ${thread.outside ?? thread.path}`;
+}
+
+function rulesOf({ comments, slowMinutes, hold }: ListedThread): string {
+  const words = [
+    comments === "policy" ? "" : comments,
+    slowMinutes > 0 ? `one comment a reader in ${slowMinutes} min` : "",
+    hold === "all" ? "every comment read first" : hold === "first-timers" ? "first comments read first" : "",
+  ];
+  return words.filter((word) => word !== "").join(", ");
+}

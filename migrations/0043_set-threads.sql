@@ -1,0 +1,1 @@
+CREATE INDEX `articles_thread_set` ON `articles` (((thread ->> '$.at') * 1024 + id % 1024)) WHERE (thread ->> '$.comments' IS NOT NULL OR thread ->> '$.slowMinutes' > 0 OR thread ->> '$.hold' IS NOT NULL);

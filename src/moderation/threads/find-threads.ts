@@ -1,0 +1,61 @@
+import { THREAD_IS_SET, THREAD_PLACE } from "../../articles/table.ts";
+import { readThread, type ThreadState } from "../../articles/thread-rules.ts";
+import type { Db } from "../../db/client.ts";
+import type { Rows } from "../../db/rows.ts";
+import { DAY_MS, HOUR_MS } from "../../db/time.ts";
+import { firstIdOf } from "../../db/time-id.ts";
+import { OUTSIDE } from "../outside-page.ts";
+
+/** A thread in a list of the desk. */
+export type ListedThread = {
+  /** `outside`: the page of another site that shows it; null: the paper's own article does. */
+  article: { id: number; title: string; path: string; outside: string | null };
+  state: ThreadState | null;
+};
+
+/** `comments`: of its last day, as far as the newest were counted; `lastHour` and `held`: how many of these. */
+export type BusyThread = ListedThread & { comments: number; lastHour: number; held: number };
+
+/** However much comes in: of so many of the newest comments it is told where they came. */
+export const COUNTED_NEWEST = 1000;
+
+type Row = Pick<Rows["articles"], "id" | "title" | "path" | "thread"> & { outside: string | null };
+
+/** The threads for which something holds by the desk's word, what was set last first. `next`: the `cursor` of the next page, or null. */
+export async function findSetThreads(
+  db: Db,
+  { cursor = Number.MAX_SAFE_INTEGER, limit }: { cursor?: number | undefined; limit: number },
+): Promise<{ items: ListedThread[]; next: string | null }> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT a.id, a.title, a.path, a.thread, ${OUTSIDE} AS outside, ${THREAD_PLACE} AS place FROM articles a
+       WHERE ${THREAD_IS_SET} AND ${THREAD_PLACE} < ?1 ORDER BY ${THREAD_PLACE} DESC LIMIT ?2`,
+    )
+    .bind(cursor, limit + 1)
+    .all<Row & { place: number }>();
+  const kept = results.slice(0, limit);
+  const last = results.length > limit ? kept.at(-1) : undefined;
+  return { items: kept.map(listed), next: last ? String(last.place) : null };
+}
+
+/** The threads in which most was written of late: in the last hour, then in the last day. Reads the newest comments alone. */
+export async function findBusyThreads(db: Db, limit: number, now: number): Promise<BusyThread[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT a.id, a.title, a.path, a.thread, ${OUTSIDE} AS outside, busy.comments, busy.last_hour, busy.held FROM (
+         SELECT article_id, count(*) AS comments, sum(id >= ?2) AS last_hour, sum(status = 'held') AS held FROM (
+           SELECT id, article_id, status FROM comments WHERE id >= ?1 ORDER BY id DESC LIMIT ${COUNTED_NEWEST})
+         GROUP BY article_id ORDER BY last_hour DESC, comments DESC LIMIT ?3) busy
+       CROSS JOIN articles a ON a.id = busy.article_id ORDER BY busy.last_hour DESC, busy.comments DESC`,
+    )
+    .bind(firstIdOf(now - DAY_MS), firstIdOf(now - HOUR_MS), limit)
+    .all<Row & { comments: number; last_hour: number; held: number }>();
+  return results.map((row) => {
+    const { comments, last_hour: lastHour, held } = row;
+    return { ...listed(row), comments, lastHour, held };
+  });
+}
+
+function listed({ id, title, path, thread, outside }: Row): ListedThread {
+  return { article: { id, title, path, outside }, state: readThread(thread) };
+}
