@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 import { Refusal } from "./errors.ts";
 
 /**
@@ -8,11 +8,16 @@ import { Refusal } from "./errors.ts";
  */
 export function limitBody(maxBytes: number): MiddlewareHandler {
   return async ({ req }, next) => {
-    const declared = req.header("Content-Length");
-    if (declared === undefined) req.raw = withLimitedBody(req.raw, maxBytes);
-    else if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
+    boundBody(req, maxBytes);
     await next();
   };
+}
+
+/** The same for one request, where a route for every path has found that it is its own. @throws Refusal("body_too_large") */
+export function boundBody(req: HonoRequest, maxBytes: number): void {
+  const declared = req.header("Content-Length");
+  if (declared === undefined) req.raw = withLimitedBody(req.raw, maxBytes);
+  else if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
 }
 
 /** The whole body as text. @throws Refusal("body_too_large") */
@@ -42,6 +47,6 @@ function limited(body: ReadableStream<Uint8Array>, maxBytes: number): ReadableSt
 function tooLarge(maxBytes: number): Refusal {
   return new Refusal(
     "body_too_large",
-    `At most ${maxBytes.toLocaleString("en")} bytes in one request: send less at a time.`,
+    `At most ${maxBytes.toLocaleString("en")} bytes in one request: send less at a time. Nothing was taken; the form that you come from still holds what was typed.`,
   );
 }

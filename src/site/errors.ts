@@ -11,13 +11,14 @@ import {
   isRefusedByDatabase,
 } from "../db/client.ts";
 import { Refusal } from "../http/errors.ts";
+import { readFields } from "../http/forms.ts";
 import { wantsJson } from "../http/wants-json.ts";
 import type { FormState, Frame } from "../pages/data.ts";
 import { commentsPath } from "../pages/links.ts";
 import { keptTextPage, messagePage } from "../pages/message-page.tsx";
 import { renderArticle } from "./article-pages.ts";
 import type { SiteApp, SiteContext } from "./context.ts";
-import { withTypedWords } from "./kept-words.ts";
+import { KeptForm, withTypedWords, wordsIn } from "./kept-words.ts";
 import { answerUncached, passingPage } from "./uncached.ts";
 
 /** The article's page again with what was typed and why it was not taken; never kept. */
@@ -61,7 +62,10 @@ export async function answerError(
 
 async function errorResponse(refusal: Refusal, c: Context<SiteApp>, errorPage: ErrorPage): Promise<Response> {
   const site: SiteContext | undefined = c.get("site");
-  const kept = errorPage === paperPage || !site ? await withTypedWords(refusal, c.req.raw) : refusal;
+  const kept =
+    errorPage === paperPage || !site
+      ? await withTypedWords(refusal, c.req.raw, () => readFields(c))
+      : refusal;
   // With a setting that cannot be read there is no paper yet: the plainest page has to do.
   if (!site) return plainestPage(kept);
   try {
@@ -78,10 +82,13 @@ async function errorResponse(refusal: Refusal, c: Context<SiteApp>, errorPage: E
 
 /** A sentence, and what a reader had written. */
 function plainestPage(refusal: Refusal): Response {
-  const typed =
+  const words =
     refusal instanceof KeptText
-      ? `\nWhat you wrote, so that you can copy it:\n\n${refusal.form.values.comment}\n`
-      : "";
+      ? refusal.form.values.comment
+      : refusal instanceof KeptForm
+        ? refusal.typed[wordsIn(refusal.typed) ?? ""]
+        : undefined;
+  const typed = words === undefined ? "" : `\nWhat you wrote, so that you can copy it:\n\n${words}\n`;
   const headers = { ...HTML_HEADERS, "Content-Type": "text/plain; charset=utf-8" };
   return new Response(`${refusal.message}\n${typed}`, { status: refusal.status, headers });
 }
@@ -116,10 +123,25 @@ function refusalOf(error: Error): Refusal {
 
 async function paperPage(refusal: Refusal, c: Context<SiteApp>, site: SiteContext): Promise<Response> {
   const frame = await site.rendering.frame();
-  return answerUncached(site, c.req.raw, passingPage(errorBody(frame, refusal)), { status: refusal.status });
+  return answerUncached(site, c.req.raw, passingPage(await errorBody(frame, refusal)), {
+    status: refusal.status,
+  });
 }
 
-function errorBody(frame: Frame, refusal: Refusal): string {
+async function errorBody(frame: Frame, refusal: Refusal): Promise<string> {
+  if (refusal instanceof KeptForm) {
+    const { keptFormPage } = await import("../pages/kept-form-page.tsx");
+    const { status, message: sentence, typed: fields, actionPath } = refusal;
+    const title = TITLES[refusal.code] ?? "That was not sent";
+    return keptFormPage(frame, {
+      status,
+      title,
+      sentence,
+      fields,
+      actionPath,
+      words: wordsIn(fields) ?? "words",
+    });
+  }
   if (refusal instanceof KeptText) {
     return keptTextPage(frame, {
       status: refusal.status,

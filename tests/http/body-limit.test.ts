@@ -1,7 +1,8 @@
 import { inspectRoutes } from "hono/dev";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
 import { newsroomApp } from "../../src/newsroom-app.ts";
+import { makeArticle, makeComment } from "../support/factories.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { ask } from "../support/worker.ts";
 
@@ -10,14 +11,24 @@ const OFFERED = 40;
 /** What the largest door lets in, in chunks, and one that waits on the way. */
 const LARGEST = 10 + 4;
 
+const ID = "1818000000000000";
+
+/** What routes for every path look for below an article. */
+const BELOW = [
+  "comments",
+  "comments/follow",
+  ...["edit", "report", "recommend", "decision"].map((act) => `comments/${ID}/${act}`),
+];
+
 /** Every route of both apps that takes something. */
 const writing = [
   ...new Set(
     [...inspectRoutes(app), ...inspectRoutes(newsroomApp)]
       .filter(({ method }) => !["GET", "HEAD", "ALL"].includes(method))
-      .map(
-        ({ method, path }) =>
-          `${method} ${path.replaceAll(/:\w+(\{.*?\}+)?/g, "1818000000000000").replace("*", "a/comments")}`,
+      .flatMap(({ method, path }) =>
+        (path.includes("*") ? BELOW.map((below) => path.replace("*", `a/${below}`)) : [path]).map(
+          (one) => `${method} ${one.replaceAll(/:\w+(\{.*?\}+)?/g, ID)}`,
+        ),
       ),
   ),
 ].map((route) => route.split(" ") as [method: string, path: string]);
@@ -38,6 +49,11 @@ function endless(first: string) {
   );
   return { body, taken: () => taken };
 }
+
+beforeEach(async () => {
+  const article = await makeArticle({ path: "/a/" });
+  await makeComment({ id: Number(ID), articleId: article.id });
+});
 
 describe("a body is bounded before it is read", () => {
   it("at more doors than a few", () => expect(writing.length).toBeGreaterThan(25));
@@ -79,5 +95,24 @@ describe("a body is bounded before it is read", () => {
     const response = await ask("/admin/sign-in", { method: "POST", headers, body });
     expect(response.status).toBe(413);
     expect(taken()).toBe(0);
+  });
+
+  it.each([
+    ["report", "words"],
+    ["decision", "objection"],
+  ])("the words of a %s that is not taken come back in a form that sends them again", async (act, name) => {
+    const words = "Not <b>so</b>, I think. ".repeat(200);
+    const fields = { [name]: words, email: "a@reader.example" };
+    const from = { Origin: "https://elsewhere.example", "Sec-Fetch-Site": "cross-site" };
+    const refused = await ask(`/a/comments/${ID}/${act}?report=x`, {
+      method: "POST",
+      headers: from,
+      body: new URLSearchParams({ ...fields, [name]: words.slice(0, 1000) }),
+    });
+    const html = await refused.text();
+    expect(refused.status).toBe(403);
+    expect(html).toContain(`action="/a/comments/${ID}/${act}?report=x"`);
+    expect(html).toContain("Not &lt;b&gt;so&lt;/b&gt;, I think.");
+    expect(html).toContain('name="email" value="a@reader.example"');
   });
 });

@@ -1,4 +1,5 @@
 import { PRIVATE } from "../../cache/respond.ts";
+import { boundBody } from "../../http/body-limit.ts";
 import type { Asked } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
@@ -14,6 +15,9 @@ import { takeReport } from "./take-report.ts";
 /** A reason, a few words and an address are far smaller. */
 const MAX_BYTES = 20_000;
 
+/** What is far too long for a form comes back with it, to be shortened. */
+const MAX_FORM_BYTES = 2_000_000;
+
 const NOT_TAKEN = "Comments cannot be reported on this site.";
 const GONE = "This comment is not shown any more, so there is nothing left to report.";
 
@@ -26,6 +30,7 @@ export async function askForReport(c: Asked, address: CommentAddress): Promise<R
 
 /** What the page sends. */
 export async function reportByForm(c: Asked, address: CommentAddress): Promise<Response> {
+  boundBody(c.req, MAX_FORM_BYTES);
   const fields = await readFields(c);
   const checked = noticeInput.safeParse(fields);
   if (!checked.success) {

@@ -6,6 +6,7 @@ import { ensureWelcome } from "../../comments/posting/commenter-request.ts";
 import { keepObjection, objectionInput } from "../../comments/report/objections.ts";
 import { commentHtml } from "../../comments/thread/body-html.ts";
 import { placeAt, readCommentAddress } from "../../comments/thread/comment-address.ts";
+import { boundBody } from "../../http/body-limit.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
@@ -14,6 +15,9 @@ import { fieldErrors } from "../../http/validation.ts";
 import { casePage } from "../../pages/case-page.tsx";
 import { displayName } from "../../pages/display-name.ts";
 import { type Case, findCase } from "./find-case.ts";
+
+/** What is far too long comes back with the form, to be shortened. */
+const MAX_FORM_BYTES = 2_000_000;
 
 const NOT_YOURS =
   "This page is for who wrote the comment, in the browser that it was posted with, and for who reported it, by the address of their receipt.";
@@ -28,6 +32,7 @@ export const casePages = new Hono<App>()
   .post("*", async (c, next) => {
     const address = readCommentAddress(c.req.url, "decision");
     if (!address) return next();
+    boundBody(c.req, MAX_FORM_BYTES);
     const { db, now, config, after, refresh } = c.var;
     await ensureWelcome({ request: c.req.raw, env: c.env, db, now, config, after, refresh });
     const fields = await readFields(c);
