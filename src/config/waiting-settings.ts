@@ -4,8 +4,8 @@ import { httpsAddress, MOST, number } from "./values.ts";
 export const WAITING_SETTINGS = {
   WAITING_HOURS: {
     group: "mail" as const,
-    label: "Tell when a comment waits longer than",
-    help: "Those who are told of comments that wait get a mail, and the address below a message: once, and again after as many hours. 0: never.",
+    label: "Tell when something waits longer than",
+    help: "A held comment, a report or an objection that nobody has decided on: those who are told of comments that wait get a mail, and the address below a message, once, and again after as many hours. 0: never.",
     fallback: "0",
     value: number(MOST, "hours"),
   },

@@ -111,3 +111,21 @@ it("tells of reports and objections that wait, too, and leads to the first of th
   await env.DB.exec("UPDATE objections SET closed_at = 1");
   expect(await tell(NOW + 20 * HOUR)).toBe(0);
 });
+
+it("does not take a report that was answered long ago for one that waits since then", async () => {
+  const { tell } = paper();
+  const id = (NOW - 90 * HOUR) * 1024;
+  await makeComment({ id, articleId: 1, status: "published" });
+  const notice = "INSERT INTO notices (number, comment_id, reported_at) VALUES (?, ?, ?)";
+  await env.DB.batch([
+    env.DB.prepare(notice).bind("answered", id, NOW - 80 * HOUR),
+    env.DB.prepare(notice).bind("fresh", id, NOW - HOUR),
+    env.DB.prepare("INSERT INTO reports (comment_id, reader_hash, reported_at) VALUES (?, 'b', ?)").bind(
+      id,
+      NOW - HOUR,
+    ),
+  ]);
+  expect(await tell(NOW)).toBe(0);
+  expect(await tell(NOW + 6 * HOUR)).toBe(2);
+  expect(JSON.parse(sent[0]?.body ?? "")).toMatchObject({ reported: 1, hours: 7 });
+});

@@ -27,7 +27,8 @@ export function OneThing({
       <input type="hidden" name="seen" value={String(state?.at ?? 0)} />
       <label>
         <span class="visually-hidden">What is to hold for {article.title}</span>
-        <select name="one">
+        <select name="one" required>
+          <option value="">Set it to …</option>
           {CHOICES.map(([value, label]) => (
             <option value={value}>{label}</option>
           ))}

@@ -29,15 +29,20 @@ export type LongUnanswered = { reported: number; objections: number; since: numb
 /** Of the newest notices before that moment so many are looked at, and of the oldest open objections. */
 const NOTICES_LOOKED_AT = 200;
 
-/** Comments that are shown and reported, and open objections: as far as the look goes. */
+/**
+ * Comments that are shown and reported, and open objections: as far as the look goes. A notice stays when its report is answered, so
+ * that since when one waits the reports say, which go then.
+ */
 export async function findLongUnanswered(db: Db, before: number): Promise<LongUnanswered> {
   const [reported, objections] = await db.$client.batch<{ count: number; since: number | null }>([
     db.$client
       .prepare(
-        `SELECT count(DISTINCT n.comment_id) AS count, min(n.reported_at) AS since FROM (
-           SELECT comment_id, reported_at FROM notices WHERE reported_at < ?1 ORDER BY reported_at DESC LIMIT ${NOTICES_LOOKED_AT}
-         ) n CROSS JOIN comments c ON c.id = n.comment_id
-         WHERE c.status = 'published' AND EXISTS (SELECT 1 FROM reports r WHERE r.comment_id = n.comment_id)`,
+        `SELECT count(*) AS count, min(since) AS since FROM (
+           SELECT (SELECT min(r.reported_at) FROM reports r WHERE r.comment_id = n.comment_id) AS since FROM (
+             SELECT DISTINCT comment_id FROM (
+               SELECT comment_id FROM notices WHERE reported_at < ?1 ORDER BY reported_at DESC LIMIT ${NOTICES_LOOKED_AT})
+           ) n CROSS JOIN comments c ON c.id = n.comment_id WHERE c.status = 'published')
+         WHERE since < ?1`,
       )
       .bind(before),
     db.$client
