@@ -63,7 +63,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
         <link rel="stylesheet" href={assetPath("newsroom.css")} />
         <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
         {raw(SCHEME_SCRIPT)}
-        {[...(page.scripts ?? []), ...(page.part === "settings" ? ["settings-find.js"] : [])].map((name) => (
+        {page.scripts?.map((name) => (
           <script type="module" src={assetPath(name)} />
         ))}
       </head>

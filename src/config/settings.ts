@@ -24,7 +24,7 @@ import { WAITING_SETTINGS } from "./waiting-settings.ts";
 
 /** What one of the newsroom's settings is. */
 export type Setting = {
-  /** Part of the settings page that it stands in. */
+  /** The settings' page that it stands on. */
   group: keyof typeof GROUPS;
   label: string;
   /** What it does, and what its values mean. */
@@ -37,11 +37,15 @@ export type Setting = {
 /** As many as fit beside an article. */
 const MOST_LISTED = 20;
 
-/** The parts of the settings page, in their order. */
+/** The settings' pages that are made of what is declared here, in their order. */
 export const GROUPS = {
-  paper: { title: "The paper" },
-  robots: { title: "Robots of AI companies" },
-  lists: { title: "What is read most", intro: "An article may be kept out of these lists in its own form." },
+  paper: { title: "General" },
+  robots: { title: "AI robots" },
+  reading: {
+    title: "Reading",
+    intro:
+      "What stands beside and below articles, and how pages get to readers. An article may be kept out of the lists of what is read most in its own form.",
+  },
   comments: { title: "Comments" },
   spam: {
     title: "Spam",
@@ -107,21 +111,21 @@ export const SETTINGS = {
     value: pictureAddress(),
   },
   RELATED_DAYS: {
-    group: "paper",
+    group: "reading",
     label: "Related posts are not older than",
     help: "What is older stands among an article's related posts only if it is twice as close as all that is not. 0: any age.",
     fallback: "0",
     value: number(MOST_DAYS, "days"),
   },
   EMBEDS: {
-    group: "paper",
+    group: "reading",
     label: "Show what other companies show",
     help: "Videos, posts, maps and charts of other companies get a button that loads them at a reader's click, and their titles and pictures are asked for when an article is saved. Off: they are links, and nobody is asked.",
     fallback: "true",
     value: flag(),
   },
   FETCH_AHEAD: {
-    group: "paper",
+    group: "reading",
     label: "Pages are fetched before they are clicked",
     help: "A browser that can fetches an article or list while a reader points at its link, and shows it at once. It costs some requests more; who only pointed is not counted as a reader.",
     fallback: "true",
@@ -135,7 +139,7 @@ export const SETTINGS = {
     value: choice(AI_USES),
   },
   TOP_WINDOW: {
-    group: "lists",
+    group: "reading",
     label: "The first box has what is read most",
     help: "Its heading says so: Top 5 Today, Top 5 This Week, Top 5 This Month.",
     fallback: "week",
@@ -146,14 +150,14 @@ export const SETTINGS = {
     ]),
   },
   TOP_LENGTH: {
-    group: "lists",
+    group: "reading",
     label: "It names",
     help: "While fewer have been read, the newest follow, without a number. 0: there is no such box.",
     fallback: "5",
     value: wholeNumber(MOST_LISTED, "articles"),
   },
   POPULAR_WINDOW: {
-    group: "lists",
+    group: "reading",
     label: "Popular Articles are others that were read most",
     help: "Where they are too few, those of all time follow, and then the newest.",
     fallback: "month",
@@ -164,14 +168,14 @@ export const SETTINGS = {
     ]),
   },
   POPULAR_LENGTH: {
-    group: "lists",
+    group: "reading",
     label: "They are",
     help: "0: there is no such box.",
     fallback: "8",
     value: wholeNumber(MOST_LISTED, "articles"),
   },
   POPULAR_DAYS: {
-    group: "lists",
+    group: "reading",
     label: "Of all time means not older than",
     help: "What was published earlier stands in no list of all time. 0: any age.",
     fallback: "0",

@@ -386,6 +386,8 @@ describe("a paper of eight sections", () => {
       "a picture": `/admin/media/${photo.id}`,
       "a picture's end": `/admin/media/${photo.id}/delete`,
       settings: "/admin/settings",
+      "settings of comments": "/admin/settings/comments",
+      "keys and connections": "/admin/settings/connections",
       "the paper's look": "/admin/settings/face",
       "a look that cannot be read": posting("/admin/settings/face", { accent: "#ffcc00" }, "/admin"),
       "settings that are wrong": posting("/admin/settings", { TIME_ZONE: "Atlantis" }, "/admin"),

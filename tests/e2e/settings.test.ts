@@ -26,12 +26,16 @@ test("a name and closed comments, set on a phone without scripts, are what reade
   expect(await sidewaysOverflow(page)).toBe(0);
   await page.getByLabel("Name", { exact: true }).fill("The Wrenmouth Courant");
   await page.getByLabel("Time zone").fill("Atlantis");
-  await page.getByLabel("Closed.").check();
   await page.getByRole("button", { name: "Save the settings" }).click();
   await page.getByRole("alert").getByText("Write a zone such as").waitFor();
   expect(await sidewaysOverflow(page)).toBe(0);
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("The Wrenmouth Courant");
   await page.getByLabel("Time zone").fill("Europe/Lisbon");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText("Readers everywhere see it").waitFor();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Comments" }).click();
+  expect(await sidewaysOverflow(page)).toBe(0);
+  await page.getByLabel("Closed.").check();
   await page.getByRole("button", { name: "Save the settings" }).click();
   await page.getByText("Readers everywhere see it").waitFor();
   const reader = await newReader(browser);
@@ -130,6 +134,39 @@ test("the look is tried out without scripts, on a phone, and nothing is saved by
   await expect.poll(async () => (await fetch(paper.url)).text()).toContain("100vmax");
 });
 
+test("a pairing of fonts comes from the paper alone, and nothing moves when it is there", async () => {
+  const address = await publishArticle(paper, { title: "What the lock keeper heard" });
+  const editor = await newReader(browser);
+  await signIn(editor, paper, "/admin/settings/face");
+  await editor.getByLabel("Classic.").check();
+  await editor.getByRole("button", { name: "Save the look" }).click();
+  await editor.getByText("Readers everywhere see it").waitFor();
+  const reader = await newReader(browser, { viewport: { width: 390, height: 844 } });
+  const troubles = watchTroubles(reader);
+  const asked: string[] = [];
+  reader.on("request", (request) => asked.push(request.url()));
+  await reader.addInitScript(() => {
+    const moved: number[] = Object.assign(window, { moved: [] }).moved;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        moved.push((entry as PerformanceEntry & { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  // The first page may be painted before the font is there, and keeps the type that it began with.
+  for (const page of [paper.url, address]) {
+    await reader.goto(page);
+    await reader.evaluate(() => document.fonts.ready);
+  }
+  const heading = reader.getByRole("heading", { level: 1 });
+  expect(await heading.evaluate((h1) => getComputedStyle(h1).fontFamily)).toContain("Playfair Display");
+  expect(await reader.evaluate(() => [...document.fonts].map(({ status }) => status))).toContain("loaded");
+  expect(await reader.evaluate(() => (window as unknown as { moved: number[] }).moved)).toEqual([]);
+  expect(asked.filter((one) => one.includes(".woff2"))).not.toEqual([]);
+  expect(asked.filter((one) => !one.startsWith(paper.url))).toEqual([]);
+  expect(troubles).toEqual([]);
+  await askNewsroom(paper, "PUT", "/face", { type: "system" });
+});
+
 test("light or dark by hand stays in the browser, without a cookie, and no other colours are seen before", async () => {
   const address = await publishArticle(paper);
   const page = await newReader(browser, { colorScheme: "light" });
@@ -183,7 +220,7 @@ test("the key / leads to the search of the settings, which leads to the setting;
 test("the key that signs messages to a chat is told where the chat is set", async () => {
   await askNewsroom(paper, "PUT", "/settings", { WEBHOOK_URL: "https://chat.example/hook" });
   const page = await newReader(browser);
-  await signIn(page, paper, "/admin/settings");
+  await signIn(page, paper, "/admin/settings/mail");
   const told = page.getByText("Messages are signed with this key:");
   await told.waitFor();
   expect(await told.textContent()).toMatch(/key: [\w-]{43}/);

@@ -119,7 +119,7 @@ function Beginning({ frame }: { frame: NewsroomFrame }) {
               <a href="/admin/settings">Name the paper</a>, and set its language and time zone.
             </li>
             <li>
-              <a href="/admin/settings#comments">Choose who may comment.</a> We recommend that first-timers
+              <a href="/admin/settings/comments">Choose who may comment.</a> We recommend that first-timers
               wait with a link: what links of strangers are for, no text tells.
             </li>
             <li>

@@ -5,9 +5,9 @@ import {
   type FaceFileName,
   faceFilePath,
 } from "../../pages/face-data.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
-import { SettingsTabs } from "../settings/tabs.tsx";
+import { settingsLayout } from "../settings/settings-layout.tsx";
 import { DENSITY_CHOICES, MASTHEAD_CHOICES, TYPE_CHOICES } from "./choices.ts";
 import type { FaceTexts, KeptFiles } from "./face-form.ts";
 
@@ -29,12 +29,10 @@ export type FacePageData = {
 
 export function facePage(frame: NewsroomFrame, data: FacePageData): string {
   const { face, texts, version, warnings, isOutdated, isSaved } = data;
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Look", part: "settings", scripts: ["face.js"] },
+    { current: "face", scripts: ["face.js"] },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="face" />
       {isSaved && <Notice>Saved. Readers everywhere see it within three minutes.</Notice>}
       {isOutdated && <ChangedMeanwhile what="look" path="/admin/settings/face" />}
       <div class="face">

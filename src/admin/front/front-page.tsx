@@ -1,8 +1,8 @@
 import type { Arrangement } from "../../articles/front/arrangement.ts";
 import { Time } from "../../pages/time.tsx";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
-import { SettingsTabs } from "../settings/tabs.tsx";
+import { settingsLayout } from "../settings/settings-layout.tsx";
 import { FrontBlocks } from "./front-blocks.tsx";
 import type { FrontSettingsData } from "./front-data.ts";
 import { KEEP } from "./front-form.ts";
@@ -25,12 +25,10 @@ export function frontSettingsPage(frame: NewsroomFrame, data: FrontSettingsData)
   const { values, arrangement, version, errors = {}, isSaved, isUnsaved, isOutdated } = data;
   const hasProblem = Object.keys(errors).length > 0;
   const hasChoices = [arrangement.lead, ...arrangement.seconds].some((choice) => choice !== null);
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Front page", part: "settings" },
+    { current: "front" },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="front" />
       {isSaved && (
         <Notice>
           Saved. <a href="/">The front page</a> shows it now.

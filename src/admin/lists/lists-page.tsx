@@ -3,8 +3,8 @@ import type { StoredHead } from "../../articles/list-heads.ts";
 import type { KnownNames } from "../../articles/names.ts";
 import type { Named } from "../../pages/data.ts";
 import { listPath } from "../../pages/links.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
-import { SettingsTabs } from "../settings/tabs.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
+import { settingsLayout } from "../settings/settings-layout.tsx";
 
 export function headPath(kind: ListKind, slug: string): string {
   return `/admin/settings/lists/${kind}/${encodeURIComponent(slug)}`;
@@ -12,13 +12,11 @@ export function headPath(kind: ListKind, slug: string): string {
 
 /** All lists that can say something of themselves. */
 export function listsPage(frame: NewsroomFrame, { sections, authors, tags }: KnownNames): string {
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Sections and authors", part: "settings" },
+    { current: "lists" },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="lists" />
-      <p class="narrow">
+      <p class="narrow" id="lists">
         What readers are told above the articles of a section, an author or a tag; authors have a portrait,
         too.
       </p>
@@ -60,12 +58,10 @@ export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
   const { kind, head, typed, problems = {}, isSaved } = data;
   const { description, portrait } = typed ?? head;
   const path = listPath(kind, head.slug);
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: head.name, part: "settings" },
+    { current: "lists", title: head.name },
     <>
-      <h1>{head.name}</h1>
-      <SettingsTabs current="lists" />
       {isSaved && (
         <Notice>
           Saved. <a href={path}>See it</a>

@@ -1,9 +1,9 @@
 import type { Choice, Choices } from "../../menus/choices.ts";
 import type { KnownEntry, KnownMenus } from "../../menus/known-menus.ts";
 import { MENU_NAMES, type MenuName } from "../../menus/menus.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
-import { SettingsTabs } from "../settings/tabs.tsx";
+import { settingsLayout } from "../settings/settings-layout.tsx";
 import type { TypedEntry, TypedMenus } from "./menus-form.ts";
 import { Pages, type PagesData } from "./pages-part.tsx";
 
@@ -42,12 +42,10 @@ const ABOUT: Record<MenuName, { title: string; help: string; adds: string }> = {
 
 export function menusPage(frame: NewsroomFrame, data: MenusPageData): string {
   const { problems = {}, state } = data;
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Menus and pages", part: "settings", scripts: ["menus.js"] },
+    { current: "menus", scripts: ["menus.js"] },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="menus" />
       {state === "saved" && <Notice>Saved. Every page shows it within two minutes.</Notice>}
       {state === "moved" && (
         <Notice>Nothing is saved yet. Go on, and press “Save the menus” when it is right.</Notice>

@@ -40,7 +40,7 @@ export function connectionsOf(env: Bindings): Connection[] {
         "Articles are found by their titles, tags and most telling words alone. The lines stand in the repository's wrangler.toml; npm run deploy makes the database.",
     }),
     connection("Mail", [[env.MAIL, '[[send_email]] with name = "MAIL"']], {
-      there: "The binding is there; the addresses stand above.",
+      there: "The binding is there; the addresses are set under Mail.",
       missing: "No mails go out. The lines wait in wrangler.toml behind two #.",
     }),
     connection(
@@ -82,7 +82,7 @@ function connection(
 export function missingForMail(env: Bindings, has: { from: boolean; url: boolean }): string[] {
   return [
     ...(env.MAIL ? [] : ["the binding MAIL, whose lines wait in wrangler.toml"]),
-    ...(has.url ? [] : ["the paper's address, above"]),
+    ...(has.url ? [] : ["the paper's address, set under General"]),
     ...(has.from ? [] : ["the address that mails come from"]),
   ];
 }

@@ -1,5 +1,6 @@
 import { GROUPS, SETTING_NAMES, SETTINGS, type SettingName } from "../../config/settings.ts";
 import type { Control } from "../../config/values.ts";
+import { SETTINGS_PAGES } from "./settings-parts.ts";
 
 export type SettingField = {
   name: SettingName;
@@ -9,18 +10,31 @@ export type SettingField = {
   control: Control;
 };
 
-export type FieldGroup = { id: string; title: string; intro?: string; fields: SettingField[] };
+export type FieldGroup = {
+  id: keyof typeof GROUPS;
+  title: string;
+  intro?: string;
+  /** Its own page's. */
+  path: string;
+  fields: SettingField[];
+};
 
-/** The page's fields in their order: every setting stands here once. */
-export const FIELD_GROUPS: FieldGroup[] = Object.entries(GROUPS).map(([id, group]) => ({
+/** The pages of fields in their order: every setting stands on one of them. */
+export const FIELD_GROUPS: FieldGroup[] = (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((id) => ({
   id,
-  ...group,
+  ...GROUPS[id],
+  path: SETTINGS_PAGES[id].path,
   fields: SETTING_NAMES.filter((name) => SETTINGS[name].group === id).map(fieldOf),
 }));
 
 /** What the newsroom calls a setting. */
 export function labelOf(name: SettingName): string {
   return SETTINGS[name].label;
+}
+
+/** Where a setting is set. */
+export function placeOf(name: SettingName): string {
+  return `${SETTINGS_PAGES[SETTINGS[name].group].path}#${name}`;
 }
 
 function fieldOf(name: SettingName): SettingField {

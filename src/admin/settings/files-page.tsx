@@ -1,7 +1,7 @@
 import { FILE_NAMES, type FileName, type FileTexts } from "../../settings/site-files.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
-import { SettingsTabs } from "./tabs.tsx";
+import { settingsLayout } from "./settings-layout.tsx";
 
 export type FilesPageData = {
   /** As they are saved, or as they were typed. */
@@ -42,12 +42,10 @@ export const ABOUT: Record<FileName, { label: string; path: string; help: string
 export function filesPage(frame: NewsroomFrame, data: FilesPageData): string {
   const { files, version, warnings, problems = {}, isOutdated, isSaved } = data;
   const isWrong = Object.keys(problems).length > 0;
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Files for programs", part: "settings" },
+    { current: "files" },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="files" />
       {isSaved && <Notice>Saved. Programs that ask have it within an hour.</Notice>}
       {isWrong && <Notice kind="problem">Nothing is saved yet: a file below needs to be shorter.</Notice>}
       {isOutdated && <ChangedMeanwhile what="files" path="/admin/settings/files" />}

@@ -19,6 +19,8 @@ import {
 import { knownWords, saveWords, type WordTexts } from "../../settings/site-words.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { connectionsOf, missingForMail } from "./connections.ts";
+import { connectionsPage } from "./connections-page.tsx";
+import { FIELD_GROUPS, type FieldGroup } from "./fields.ts";
 import { type FilesPageData, filesPage } from "./files-page.tsx";
 import { findSettingsBy } from "./search/find-settings.ts";
 import { settingsSearchPage } from "./search/search-page.tsx";
@@ -27,13 +29,16 @@ import { type WordsPageData, wordsPage } from "./words-page.tsx";
 
 type Form = Record<string, unknown>;
 
+/** Below /admin. */
+const GROUP_PATHS = FIELD_GROUPS.map(({ path }) => path.replace(/^\/admin/, ""));
+
 /** What the paper runs by, and the site's own words. */
 export const settingsPages = new Hono<App>()
-  .get("/settings", forAdmins, (c) => {
+  .on("GET", GROUP_PATHS, forAdmins, (c) => {
     const saved = c.req.query("saved");
     return showSettings(c, saved === undefined ? {} : { saved: Number(saved) });
   })
-  .post("/settings", forAdmins, async (c) => {
+  .on("POST", GROUP_PATHS, forAdmins, async (c) => {
     const form = await readFields(c);
     const given = settingsIn(form);
     const change = await changeSettings(c.env, c.var.db, { given, basedOn: basedOn(form) }, by(c));
@@ -41,8 +46,11 @@ export const settingsPages = new Hono<App>()
       return showSettings(c, { typed: given, problems: change.problems }, 422);
     if (change.outcome === "outdated") return showSettings(c, { typed: given, isOutdated: true }, 409);
     if (change.changed.length > 0) await c.var.refresh(["/"]);
-    return goTo(`/admin/settings?saved=${change.changed.length}`);
+    return goTo(`${groupOf(c).path}?saved=${change.changed.length}`);
   })
+  .get("/settings/connections", forAdmins, (c) =>
+    answerPage(connectionsPage(frameOf(c.var), connectionsOf(c.env))),
+  )
   .get("/settings/search", forAdmins, (c) => {
     const query = (c.req.query("q") ?? "").slice(0, 100).trim();
     return answerPage(settingsSearchPage(frameOf(c.var), query, findSettingsBy(query)));
@@ -69,11 +77,15 @@ export const settingsPages = new Hono<App>()
     return goTo("/admin/settings/files?saved");
   });
 
-/** Admins see what checks the signature of messages to a chat. */
-async function webhookConnection({ waiting, secretKey }: App["Variables"]["config"]) {
-  if (waiting.webhook === null || secretKey === null) return [];
-  const says = `Messages are signed with this key: ${await webhookKey(secretKey)}`;
-  return [{ name: "Chat", isThere: true, says, lines: [] }];
+/** What checks the signature of messages to a chat; null: no chat is told. */
+async function chatKey({ waiting, secretKey }: App["Variables"]["config"]): Promise<string | null> {
+  return waiting.webhook === null || secretKey === null ? null : webhookKey(secretKey);
+}
+
+function groupOf(c: Context<App>): FieldGroup {
+  const group = FIELD_GROUPS.find(({ path }) => path === c.req.path);
+  if (!group) throw new Error(`no settings stand at ${c.req.path}`);
+  return group;
 }
 
 async function showSettings(
@@ -86,7 +98,8 @@ async function showSettings(
   const has = { from: MAIL_FROM.value !== "", url: SITE_URL.value !== "" };
   const page = settingsPage(frameOf(c.var), {
     ...known,
-    connections: [...connectionsOf(c.env), ...(await webhookConnection(c.var.config))],
+    group: groupOf(c),
+    chatKey: await chatKey(c.var.config),
     mailLacks: missingForMail(c.env, has),
     ...data,
   });

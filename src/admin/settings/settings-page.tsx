@@ -1,13 +1,13 @@
 import type { SettingName, Settings } from "../../config/settings.ts";
 import type { KnownSettings, ShownSettings } from "../../settings/settings.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
-import type { Connection } from "./connections.ts";
-import { FIELD_GROUPS, type FieldGroup, labelOf } from "./fields.ts";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
+import { FIELD_GROUPS, type FieldGroup, labelOf, placeOf } from "./fields.ts";
 import { SettingControl } from "./setting-control.tsx";
+import { settingsLayout } from "./settings-layout.tsx";
 import { Suggestions } from "./suggestions.tsx";
-import { SettingsTabs } from "./tabs.tsx";
 
 export type SettingsPageData = KnownSettings & {
+  group: FieldGroup;
   /** What stood in the form, where it could not be saved. */
   typed?: Settings;
   /** What is wrong, by the settings' names. */
@@ -18,43 +18,43 @@ export type SettingsPageData = KnownSettings & {
   saved?: number | undefined;
   /** What keeps mails from going out. */
   mailLacks: string[];
-  connections: Connection[];
+  /** What checks the signature of messages to a chat; null: no chat is told. */
+  chatKey: string | null;
 };
 
+/** One group of settings. */
 export function settingsPage(frame: NewsroomFrame, data: SettingsPageData): string {
-  const { settings, version, typed = {}, problems = {}, mailLacks } = data;
-  return newsroomPage(
+  const { group, settings, version, typed = {}, problems = {} } = data;
+  // A form may have had more than this page: what was typed is shown, wherever it belongs.
+  const others = FIELD_GROUPS.filter(
+    ({ id, fields }) => id !== group.id && fields.some(({ name }) => typed[name] !== undefined),
+  );
+  return settingsLayout(
     frame,
-    { title: "Settings", part: "settings" },
+    { current: group.id },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="settings" />
       <Notices {...data} />
-      <nav aria-label="Parts of this page">
-        <ul class="parts">
-          {FIELD_GROUPS.map(({ id, title }) => (
-            <li>
-              <a href={`#${id}`}>{title}</a>
-            </li>
-          ))}
-          <li>
-            <a href="#connections">Set up elsewhere</a>
-          </li>
-        </ul>
-      </nav>
-      <form method="post" action="/admin/settings" class="stack narrow settings" novalidate>
+      <form method="post" action={group.path} class="stack narrow settings" novalidate>
         <input type="hidden" name="basedOn" value={version} />
-        {FIELD_GROUPS.map((group) => (
-          <Group group={group} settings={asTyped(settings, typed)} problems={problems}>
-            {group.id === "mail" && <MailState lacks={mailLacks} />}
-          </Group>
+        {[group, ...others].map((one) => (
+          <section class="card stack" aria-label={one.title}>
+            {one !== group && <h2>{one.title}</h2>}
+            {one.intro && <p>{one.intro}</p>}
+            {one.id === "mail" && <MailState {...data} />}
+            {one.fields.map((field) => (
+              <SettingControl
+                field={field}
+                shown={asTyped(settings, typed)[field.name]}
+                problem={problems[field.name]}
+              />
+            ))}
+          </section>
         ))}
         <Suggestions />
         <button type="submit" class="first">
           Save the settings
         </button>
       </form>
-      <Connections connections={data.connections} />
     </>,
   );
 }
@@ -68,11 +68,13 @@ function asTyped(settings: ShownSettings, typed: Settings): ShownSettings {
   return Object.fromEntries(fields);
 }
 
-function Notices({ settings, typed = {}, problems = {}, isOutdated, saved }: SettingsPageData) {
+function Notices({ group, settings, typed = {}, problems = {}, isOutdated, saved }: SettingsPageData) {
   const wrong = Object.keys(problems) as SettingName[];
   const differing = FIELD_GROUPS.flatMap(({ fields }) => fields).filter(
     ({ name }) => typed[name] !== undefined && typed[name] !== settings[name].value,
   );
+  /** On this page, where the field is on it; else on its own. */
+  const linkTo = (name: SettingName) => (typed[name] === undefined ? placeOf(name) : `#${name}`);
   return (
     <>
       {saved !== undefined && (
@@ -88,7 +90,7 @@ function Notices({ settings, typed = {}, problems = {}, isOutdated, saved }: Set
           <ul>
             {wrong.map((name) => (
               <li>
-                <a href={`#${name}`}>{labelOf(name)}</a>: {problems[name]}
+                <a href={linkTo(name)}>{labelOf(name)}</a>: {problems[name]}
               </li>
             ))}
           </ul>
@@ -108,7 +110,7 @@ function Notices({ settings, typed = {}, problems = {}, isOutdated, saved }: Set
             ))}
           </ul>
           <p>
-            <a href="/admin/settings">Take theirs, and lose yours</a>
+            <a href={group.path}>Take theirs, and lose yours</a>
           </p>
         </Notice>
       )}
@@ -116,62 +118,21 @@ function Notices({ settings, typed = {}, problems = {}, isOutdated, saved }: Set
   );
 }
 
-function Group({
-  group,
-  settings,
-  problems,
-  children,
-}: {
-  group: FieldGroup;
-  settings: ShownSettings;
-  problems: Settings;
-  children?: unknown;
-}) {
+function MailState({ mailLacks, chatKey }: SettingsPageData) {
   return (
-    <section class="card stack" aria-labelledby={group.id}>
-      <h2 id={group.id}>{group.title}</h2>
-      {group.intro && <p>{group.intro}</p>}
-      {children}
-      {group.fields.map((field) => (
-        <SettingControl field={field} shown={settings[field.name]} problem={problems[field.name]} />
-      ))}
-    </section>
-  );
-}
-
-function MailState({ lacks }: { lacks: string[] }) {
-  if (lacks.length === 0) return <p>Mails go out.</p>;
-  return (
-    <p>
-      <b>No mails go out yet.</b> What is missing: {lacks.join("; ")}.
-    </p>
-  );
-}
-
-function Connections({ connections }: { connections: Connection[] }) {
-  return (
-    <section class="card stack narrow" aria-labelledby="connections">
-      <h2 id="connections">Set up outside of the newsroom</h2>
-      <p class="help">
-        Keys and connections belong to the deployment. What is to be typed is typed where the paper's files
-        are; docs/operations.md says more.
-      </p>
-      <dl class="connections">
-        {connections.map(({ name, isThere, says, lines }) => (
-          <>
-            <dt>
-              {name}{" "}
-              <span class={`state ${isThere ? "published" : ""}`}>{isThere ? "there" : "not there"}</span>
-            </dt>
-            <dd>
-              {says}
-              {lines.map((line) => (
-                <code>{line}</code>
-              ))}
-            </dd>
-          </>
-        ))}
-      </dl>
-    </section>
+    <>
+      {mailLacks.length === 0 ? (
+        <p>Mails go out.</p>
+      ) : (
+        <p>
+          <b>No mails go out yet.</b> What is missing: {mailLacks.join("; ")}.
+        </p>
+      )}
+      {chatKey !== null && (
+        <p>
+          Messages are signed with this key: <code>{chatKey}</code>
+        </p>
+      )}
+    </>
   );
 }

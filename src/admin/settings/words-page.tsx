@@ -1,7 +1,7 @@
 import type { WordTexts } from "../../settings/site-words.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
+import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
-import { SettingsTabs } from "./tabs.tsx";
+import { settingsLayout } from "./settings-layout.tsx";
 
 export type WordsPageData = {
   /** As they are saved, or as they were typed. */
@@ -25,12 +25,10 @@ export const LISTS: { list: keyof WordTexts; label: string; help: string }[] = [
 
 export function wordsPage(frame: NewsroomFrame, data: WordsPageData): string {
   const { words, version, problems = {}, isOutdated, isSaved } = data;
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Word lists", part: "settings" },
+    { current: "words" },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="words" />
       {isSaved && <Notice>Saved. The next comment is judged by it.</Notice>}
       {Object.keys(problems).length > 0 && (
         <Notice kind="problem">Nothing is saved yet: a list below needs to be shorter.</Notice>

@@ -40,21 +40,55 @@ async function send(fields: URLSearchParams, path = "/admin/settings", given: Pa
 const events = async () =>
   (await env.DB.prepare("SELECT who, action, subject, detail FROM audit_events ORDER BY id").all()).results;
 
-describe("the settings' page", () => {
-  it("has every setting once, with what it does", () => {
+describe("the settings' pages", () => {
+  it("have every setting once, with what it does", async () => {
     const fields = FIELD_GROUPS.flatMap((group) => group.fields);
-    expect(fields.map(({ name }) => name).toSorted()).toEqual([...SETTING_NAMES].toSorted());
     for (const { help } of fields) expect(help).toMatch(/\.$/);
+    const shown = await Promise.all(FIELD_GROUPS.map(async ({ path }) => fieldsOf(await open(path))));
+    const names = shown.flatMap((one) => [...new Set(one.keys())]).filter((name) => name !== "basedOn");
+    expect(names.toSorted()).toEqual([...SETTING_NAMES].toSorted());
   });
 
-  it("shows what holds, and sends back nothing else", async () => {
-    expect((await save({})).headers.get("Location")).toBe("/admin/settings?saved=0");
+  it("stand on every one of them by their groups, each a click away, and say where one is", async () => {
+    const links = (html: string) => {
+      const [nav = ""] = /<nav aria-label="Settings">[\s\S]*?<\/nav>/.exec(html) ?? [];
+      return [...nav.matchAll(/<a href="([^"]*)"( aria-current="page")?>/g)];
+    };
+    const paths = links(await open()).map(([, path = ""]) => path);
+    expect(paths).toEqual(expect.arrayContaining(FIELD_GROUPS.map(({ path }) => path)));
+    for (const path of paths) {
+      const found = links(await open(path));
+      expect(found.map(([, one]) => one)).toEqual(paths);
+      expect([path, found.flatMap(([, one, isCurrent]) => (isCurrent ? [one] : []))]).toEqual([path, [path]]);
+    }
+    expect(await open()).toContain("<details open");
+    expect(await open("/admin/settings/mail")).not.toContain("<details open");
+  });
+
+  it.each(FIELD_GROUPS.map(({ path }) => path))("show what holds, and send back nothing else: %s", async (path) => {
+    expect((await save({}, path)).headers.get("Location")).toBe(`${path}?saved=0`);
     expect(await events()).toEqual([]);
-    const changes = { SITE_NAME: "The Wrenmouth Courant", REQUIRE_EMAIL: "true", COMMENT_POLICY: "hold" };
-    expect((await save(changes)).headers.get("Location")).toBe("/admin/settings?saved=3");
-    expect((await save({})).headers.get("Location")).toBe("/admin/settings?saved=0");
-    expect(Object.fromEntries(fieldsOf(await open()))).toMatchObject(changes);
-    expect((await save({ REQUIRE_EMAIL: "false" })).headers.get("Location")).toBe("/admin/settings?saved=1");
+  });
+
+  it("leave what stands on another page as it is", async () => {
+    const comments = "/admin/settings/comments";
+    const changes = { REQUIRE_EMAIL: "true", COMMENT_POLICY: "hold" };
+    expect((await save(changes, comments)).headers.get("Location")).toBe(`${comments}?saved=2`);
+    expect((await save({ SITE_NAME: "The Wrenmouth Courant" })).status).toBe(303);
+    expect(Object.fromEntries(fieldsOf(await open(comments)))).toMatchObject(changes);
+    expect((await save({ REQUIRE_EMAIL: "false" }, comments)).headers.get("Location")).toBe(
+      `${comments}?saved=1`,
+    );
+    expect(fieldsOf(await open()).get("SITE_NAME")).toBe("The Wrenmouth Courant");
+  });
+
+  it("lead to the page of a field that stands in the way", async () => {
+    await save({ SPAM_AT: "1.5" }, "/admin/settings/spam");
+    // What wrangler.toml says since then.
+    const given = { HOLD_AT: "1.8" };
+    const refused = await send(fieldsOf(await open()), "/admin/settings", given);
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('<a href="/admin/settings/spam#SPAM_AT">');
   });
 
   it("tells the audit trail what was and what is", async () => {
@@ -108,7 +142,9 @@ describe("the settings' page", () => {
       MODERATOR_MAILS: "ida@paper.example",
     };
     const html = await open("/admin/settings", given);
-    expect(html.match(/Fixed by/g)).toHaveLength(3);
+    expect(html.match(/Fixed by/g)).toHaveLength(1);
+    expect((await open("/admin/settings/mail", given)).match(/Fixed by/g)).toHaveLength(1);
+    expect((await open("/admin/settings/comments", given)).match(/Fixed by/g)).toHaveLength(1);
     expect(html).toContain('value="The Fixed Times"');
     const fields = fieldsOf(html);
     expect(fields.has("SITE_NAME")).toBe(false);
@@ -134,16 +170,18 @@ describe("the settings' page", () => {
   });
 
   it("shows of secrets only whether they are there, and the line that sets them", async () => {
-    const html = await open("/admin/settings", { AKISMET_KEY: "akismet-key-of-ours" });
+    const html = await open("/admin/settings/connections", { AKISMET_KEY: "akismet-key-of-ours" });
     expect(html).not.toMatch(/akismet-key-of-ours|test-admin-token|test-secret-key/);
     expect(html).toContain("npx wrangler secret put TURNSTILE_SECRET");
     expect(html).not.toContain("npx wrangler secret put AKISMET_KEY");
-    expect(html).toContain("the paper&#39;s address, above; the address that mails come from");
+    const mail = await open("/admin/settings/mail");
+    expect(mail).toContain("the paper&#39;s address, set under General; the address that mails come from");
   });
 
   it("is for admins", async () => {
     const headers = await signedIn("moderator");
-    for (const path of ["/admin/settings", "/admin/settings/words", "/admin/settings/files"]) {
+    const groups = FIELD_GROUPS.map(({ path }) => path);
+    for (const path of [...groups, "/admin/settings/words", "/admin/settings/files"]) {
       expect((await ask(path, { headers })).status).toBe(403);
       expect((await ask(path, { method: "POST", headers, body: new URLSearchParams() })).status).toBe(403);
     }
@@ -277,11 +315,52 @@ describe("the page of files for programs", () => {
   });
 });
 
+/** The entries of its menus Appearance and Settings, fields of theirs, and where these are here. */
+const WORDPRESS = [
+  ["General", "settings"],
+  ["Site title", "settings"],
+  ["Tagline", "settings"],
+  ["Site address", "settings"],
+  ["Administration email", "settings/mail"],
+  ["Date format", "settings"],
+  ["Writing", "articles"],
+  ["Reading", "settings/reading"],
+  ["Homepage displays", "settings/front"],
+  ["Search engine visibility", "settings/files"],
+  ["Discussion", "settings/comments"],
+  ["Disallowed comment keys", "settings/words"],
+  ["Media", "media"],
+  ["Permalinks", "articles"],
+  ["Privacy policy", "settings/menus"],
+  ["Appearance", "settings/face"],
+  ["Themes", "settings/face"],
+  ["Customize", "settings/face"],
+  ["Site icon", "settings/face"],
+  ["Header", "settings/face"],
+  ["Background", "settings/face"],
+  ["Additional CSS", "settings/face"],
+  ["Menus", "settings/menus"],
+  ["Widgets", "settings/menus"],
+  ["Plugins", "settings/connections"],
+  ["Users", "people"],
+  ["Import", "settings/connections"],
+  ["Export", "settings/connections"],
+  ["Sticky", "settings/front"],
+  ["Categories", "settings/lists"],
+  ["Biography", "settings/lists"],
+] as const;
+
 describe("the search of the settings", () => {
   const found = async (query: string) => {
     const html = await open(`/admin/settings/search?q=${encodeURIComponent(query)}`);
     return [...html.matchAll(/<a href="(\/admin\/settings[^"]*#[^"]*)"><b>/g)].map(([, path]) => path);
   };
+
+  it.each(WORDPRESS)("knows what WordPress calls “%s”", async (words, page) => {
+    expect(await open(`/admin/settings/search?q=${encodeURIComponent(words)}`)).toMatch(
+      new RegExp(`<a href="/admin/${page}["#]`),
+    );
+  });
 
   it("finds by label, help, name in wrangler.toml and by what else people call it, on all pages", async () => {
     expect((await found("time zone"))[0]).toBe("/admin/settings#TIME_ZONE");
@@ -296,10 +375,11 @@ describe("the search of the settings", () => {
   });
 
   it("has every setting, and leads to places that are there", async () => {
-    for (const name of SETTING_NAMES) expect(await found(name)).toContain(`/admin/settings#${name}`);
+    for (const { path, fields } of FIELD_GROUPS)
+      for (const { name } of fields) expect(await found(name)).toContain(`${path}#${name}`);
     const places = [...new Set((await Promise.all(["a", "e", "o"].map(found))).flat())];
     const pages = [...new Set(places.map((place = "") => place.split("#")[0] ?? ""))];
-    expect(pages.length).toBe(7);
+    expect(pages.length).toBe(14);
     for (const page of pages) {
       const html = await open(page);
       for (const place of places.filter((one = "") => one.split("#")[0] === page))

@@ -1,9 +1,9 @@
 import { CODE_PLACES, type CodePlace, HOST_KINDS, type HostKind } from "../../../pages/code.tsx";
 import type { CheckedCode, GivenCode } from "../../../settings/code/code.ts";
 import type { Need } from "../../../settings/code/what-it-asks.ts";
-import { type NewsroomFrame, Notice, newsroomPage } from "../../layout.tsx";
+import { type NewsroomFrame, Notice } from "../../layout.tsx";
 import { ChangedMeanwhile } from "../changed-meanwhile.tsx";
-import { SettingsTabs } from "../tabs.tsx";
+import { settingsLayout } from "../settings-layout.tsx";
 
 export type CodePageData = {
   /** As it is saved, or as it was typed. */
@@ -59,12 +59,10 @@ export function codePage(frame: NewsroomFrame, data: CodePageData): string {
   const { given, checked, version, isAsked } = data;
   const { problems } = checked;
   const isWrong = Object.keys(problems).length > 0;
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: "Code of others", part: "settings" },
+    { current: "code" },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current="code" />
       {data.isSaved && <Notice>Saved. Readers everywhere have it within three minutes.</Notice>}
       {data.isLookedAt && !isWrong && <Notice>Nothing is saved yet. Below stands what it would cost.</Notice>}
       {isWrong && <Notice kind="problem">Nothing is saved yet: please mend what is marked below.</Notice>}

@@ -1,15 +1,13 @@
-import { type NewsroomFrame, newsroomPage } from "../../layout.tsx";
-import { SettingsTabs } from "../tabs.tsx";
+import type { NewsroomFrame } from "../../layout.tsx";
+import { settingsLayout } from "../settings-layout.tsx";
 import type { FoundSetting } from "./find-settings.ts";
 
 /** What can be set that fits what was typed, with links to where it stands. */
 export function settingsSearchPage(frame: NewsroomFrame, query: string, found: FoundSetting[]): string {
-  return newsroomPage(
+  return settingsLayout(
     frame,
-    { title: query === "" ? "Settings" : `“${query}” in the settings`, part: "settings" },
+    { current: null, query, title: query === "" ? "Settings" : `“${query}” in the settings` },
     <>
-      <h1>Settings</h1>
-      <SettingsTabs current={null} query={query} />
       {query === "" ? (
         <p>
           Type what you are looking for: a word of a setting's name, of what it does, or its name in
