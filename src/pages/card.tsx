@@ -8,16 +8,17 @@ import { Time } from "./time.tsx";
 
 /**
  * `lead`: the first of its page, whose picture is not loaded lazily. `pair`: half as wide as the column. `block-first`: the same,
- * and as wide as a phone. `card`: one of a row.
+ * and as wide as a phone. `block-next`: half as wide as the page. `card`: one of a row.
  * `row`: a line of a list. `brief`: its headline alone. `voice`: whose it is stands before its headline.
  */
-export type CardSize = "lead" | "pair" | "block-first" | "card" | "row" | "brief" | "voice";
+export type CardSize = "lead" | "pair" | "block-first" | "block-next" | "card" | "row" | "brief" | "voice";
 
 /** Where the picture stands; null: none is shown. */
 const PICTURE = {
   lead: "leadCard",
   pair: "pair",
   "block-first": "blockFirst",
+  "block-next": "blockNext",
   card: "card",
   row: "row",
   brief: null,

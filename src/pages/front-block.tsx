@@ -26,7 +26,7 @@ export function FrontBlock({ frame, block }: { frame: Frame; block: FrontBlockDa
   return (
     <section class={`block ${look}${isAlone ? " alone" : ""}`}>
       <h2>{path ? <a href={path}>{title}</a> : title}</h2>
-      {look === "newest" && <Stories articles={articles} site={site} heading="h3" withPair />}
+      {look === "newest" && <Stories articles={articles} site={site} heading="h3" withPair="block-next" />}
       {look === "opinion" && (
         <div class="voices">
           {articles.map((article) => (
@@ -36,7 +36,12 @@ export function FrontBlock({ frame, block }: { frame: Frame; block: FrontBlockDa
       )}
       {(look === "large" || look === "small") && (
         <div class="first-and-others">
-          <Card article={first} site={site} named={false} size={look === "large" ? "block-first" : "pair"} />
+          <Card
+            article={first}
+            site={site}
+            named={false}
+            size={look === "large" ? "block-first" : "block-next"}
+          />
           {others.length > 0 && (
             <div class="briefs">
               {others.map((article) => (

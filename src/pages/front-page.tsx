@@ -52,7 +52,7 @@ export function frontPage(frame: Frame, data: FrontPageData): string {
       {hasMore && (
         <div class={isPlain ? "more" : "more blocks"}>
           {isPlain ? (
-            <Stories articles={only.articles} site={site} withPair={lead !== null} />
+            <Stories articles={only.articles} site={site} withPair={lead ? "pair" : undefined} />
           ) : (
             blocks.filter(isShown).map((block) => <FrontBlock frame={frame} block={block} />)
           )}

@@ -62,7 +62,7 @@ export function listPage(frame: Frame, data: ListPageData): string {
           articles={lead ? articles.slice(1) : articles}
           site={frame.site}
           named={named}
-          withPair={lead !== undefined}
+          withPair={lead ? "pair" : undefined}
         />
         <Pager nextPath={data.nextPath} archive={data.archive} />
       </div>

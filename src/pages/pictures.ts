@@ -60,7 +60,13 @@ export const BOXES = {
     [25, "92vw"],
     [0, "100vw - 2rem"],
   ],
-  /** One of two beside each other in a list, and the first of a small block. */
+  /** The first of a small block, and one of the first two of the newest. */
+  blockNext: [
+    [64, "14rem"],
+    [36, "46vw"],
+    [0, "6.5rem"],
+  ],
+  /** One of two beside each other in a list. */
   pair: [
     [64, "25.25rem"],
     [36, "46vw"],
@@ -86,6 +92,7 @@ const CUT: Partial<Record<keyof typeof BOXES, number>> = {
   gallery: 1,
   leadCard: 4 / 3,
   blockFirst: 3 / 2,
+  blockNext: 1,
   pair: 1,
   card: 1,
   row: 1,

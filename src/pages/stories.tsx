@@ -8,15 +8,15 @@ type StoriesProps = {
   heading?: "h2" | "h3";
   /** Whether they name their sections. */
   named?: boolean;
-  /** Whether it begins with two that are larger: what is newest, not what is looked up. */
-  withPair?: boolean;
+  /** How large the two are that it begins with: what is newest, not what is looked up. */
+  withPair?: "pair" | "block-next" | undefined;
 };
 
 /** Those with their summaries; of the others the headline is enough. */
 const ROWS = 6;
 
 /** A list of articles that the eye can go through: the first ones large, the last ones brief. */
-export function Stories({ articles, site, heading = "h2", named = true, withPair = false }: StoriesProps) {
+export function Stories({ articles, site, heading = "h2", named = true, withPair }: StoriesProps) {
   const pair = withPair && articles.length >= 2 ? articles.slice(0, 2) : [];
   const others = articles.slice(pair.length);
   // A single brief one would look like a mistake.
@@ -28,7 +28,7 @@ export function Stories({ articles, site, heading = "h2", named = true, withPair
       {pair.length > 0 && (
         <div class="pairs">
           {pair.map((article) => (
-            <Card article={article} {...shown} size="pair" />
+            <Card article={article} {...shown} size={withPair} />
           ))}
         </div>
       )}

@@ -65,10 +65,13 @@ describe("the settings' pages", () => {
     expect(await open("/admin/settings/mail")).not.toContain("<details open");
   });
 
-  it.each(FIELD_GROUPS.map(({ path }) => path))("show what holds, and send back nothing else: %s", async (path) => {
-    expect((await save({}, path)).headers.get("Location")).toBe(`${path}?saved=0`);
-    expect(await events()).toEqual([]);
-  });
+  it.each(FIELD_GROUPS.map(({ path }) => path))(
+    "show what holds, and send back nothing else: %s",
+    async (path) => {
+      expect((await save({}, path)).headers.get("Location")).toBe(`${path}?saved=0`);
+      expect(await events()).toEqual([]);
+    },
+  );
 
   it("leave what stands on another page as it is", async () => {
     const comments = "/admin/settings/comments";
