@@ -1,4 +1,5 @@
 import { COMMENT_SETTINGS } from "./comment-settings.ts";
+import type { GROUPS } from "./groups.ts";
 import { AI_USES, POLICIES } from "./options.ts";
 import {
   addresses,
@@ -36,24 +37,6 @@ export type Setting = {
 
 /** As many as fit beside an article. */
 const MOST_LISTED = 20;
-
-/** The settings' pages that are made of what is declared here, in their order. */
-export const GROUPS = {
-  paper: { title: "General" },
-  robots: { title: "AI robots" },
-  reading: {
-    title: "Reading",
-    intro:
-      "What stands beside and below articles, and how pages get to readers. An article may be kept out of the lists of what is read most in its own form.",
-  },
-  comments: { title: "Comments" },
-  spam: {
-    title: "Spam",
-    intro:
-      "Whatever speaks for or against a comment has a weight; the queue shows them all. Their sum, the score, decides.",
-  },
-  mail: { title: "Mail" },
-} satisfies Record<string, { title: string; intro?: string }>;
 
 /**
  * What the newsroom sets while the paper runs: the one declaration of each setting, by the name that it has in

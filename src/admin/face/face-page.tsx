@@ -8,6 +8,7 @@ import {
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
+import { Choice } from "./choice.tsx";
 import { DENSITY_CHOICES, MASTHEAD_CHOICES, TYPE_CHOICES } from "./choices.ts";
 import type { FaceTexts, KeptFiles } from "./face-form.ts";
 
@@ -59,7 +60,12 @@ export function facePage(frame: NewsroomFrame, data: FacePageData): string {
               <div class="stack">
                 <Colour {...data} name="paper" label="Paper" scheme="light" token="paper" />
                 <Colour {...data} name="ink" label="Ink" scheme="light" token="ink" />
-                <Picture {...data} name="logoDark" label="Logo in the dark" help="Else it is the same." />
+                <Picture
+                  {...data}
+                  name="logoDark"
+                  label="Logo in the dark"
+                  help="Else it is the same. On a banner it stands in the light, too."
+                />
                 <Colour {...data} name="accentDark" label="Accent in the dark" scheme="dark" token="accent" />
                 <Colour {...data} name="paperDark" label="Paper in the dark" scheme="dark" token="paper" />
                 <Colour {...data} name="inkDark" label="Ink in the dark" scheme="dark" token="ink" />
@@ -267,31 +273,5 @@ function Picture(data: FacePageData & { name: Exclude<FaceFileName, "css">; labe
       />
       <Problem {...data} name={name} />
     </div>
-  );
-}
-
-function Choice({
-  name,
-  legend,
-  options,
-  chosen,
-}: {
-  name: string;
-  legend: string;
-  options: [value: string, label: string, help: string][];
-  chosen: string;
-}) {
-  return (
-    <fieldset class="field">
-      <legend>{legend}</legend>
-      {options.map(([value, label, help]) => (
-        <label class="check">
-          <input type="radio" name={name} value={value} checked={value === chosen} />
-          <span>
-            <b>{label}.</b> {help}
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

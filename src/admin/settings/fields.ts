@@ -1,4 +1,5 @@
-import { GROUPS, SETTING_NAMES, SETTINGS, type SettingName } from "../../config/settings.ts";
+import { GROUPS } from "../../config/groups.ts";
+import { SETTING_NAMES, SETTINGS, type SettingName } from "../../config/settings.ts";
 import type { Control } from "../../config/values.ts";
 import { SETTINGS_PAGES } from "./settings-parts.ts";
 

@@ -1,4 +1,4 @@
-import { GROUPS } from "../../config/settings.ts";
+import { GROUPS } from "../../config/groups.ts";
 
 /** A page whose fields are declared as settings; the first of them is where the settings begin. */
 const ofGroup = <Name extends keyof typeof GROUPS>(name: Name) => ({
