@@ -36,7 +36,7 @@ export async function sendLetter(mail: Mail, to: string, letter: Letter, about: 
   }
 }
 
-/** Links in the paper's colour: what is darker than its paper stands out from any mail program's white. */
+/** Links in the paper's colour: what is darker than its paper stands out from a mail's white. */
 function withAccent(html: string, accent: string | undefined): string {
   return accent === undefined ? html : html.replaceAll("<a href=", `<a style="color: ${accent}" href=`);
 }

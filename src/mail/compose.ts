@@ -76,7 +76,7 @@ export function letter(
   return {
     subject: oneLine(subject, 200),
     text: letterText(parts),
-    html: letterHtml(site.language, parts),
+    html: letterHtml(site, parts),
     headers: { "Auto-Submitted": "auto-generated", ...oneClick },
   };
 }

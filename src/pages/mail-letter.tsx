@@ -1,3 +1,5 @@
+import type { Site } from "../config/config.ts";
+
 /** What a mail says, part by part. All strings are plain text. */
 export type LetterPart =
   | { paragraph: string }
@@ -16,14 +18,27 @@ function partText(part: LetterPart): string {
   return `${part.label}:\n${part.url}`;
 }
 
-/** The same as HTML: nothing is loaded from anywhere, so that opening it tells nobody. */
-export function letterHtml(language: string, parts: LetterPart[]): string {
+/**
+ * The same as HTML, below the paper's name: nothing is loaded from anywhere, so that opening it tells nobody. It brings its own
+ * white, since a mail program's dark would take the contrast from its links.
+ */
+export function letterHtml({ language, name, url }: Site, parts: LetterPart[]): string {
   const document = (
     <html lang={language}>
-      <body style="font-family: Georgia, serif; font-size: 17px; line-height: 1.5; max-width: 36em">
-        {parts.map((part) => (
-          <Part part={part} />
-        ))}
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light only" />
+      </head>
+      <body style="margin: 0; background: #fff; color: #1b1916">
+        <div style="max-width: 36em; margin: 0 auto; padding: 16px; font: 17px/1.5 Georgia, serif">
+          <p style="margin: 0 0 24px; padding-bottom: 8px; border-bottom: 3px double #1b1916; font-size: 22px; font-weight: bold">
+            {url ? <a href={url}>{name}</a> : name}
+          </p>
+          {parts.map((part) => (
+            <Part part={part} />
+          ))}
+        </div>
       </body>
     </html>
   );
