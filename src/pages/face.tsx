@@ -36,10 +36,11 @@ export function faceSlots(face: Face, { name }: Pick<Frame["site"], "name">): Fa
       {files.css && <link rel="stylesheet" href={faceFilePath(files.css)} />}
     </>
   );
-  return { head: String(head), nameplate: String(<Nameplate name={name} files={files} />), style };
+  return { head: String(head), nameplate: String(<Nameplate name={name} face={face} />), style };
 }
 
-function Nameplate({ name, files: { logo, logoDark } }: { name: string; files: Face["files"] }) {
+function Nameplate({ name, face: { masthead, files } }: { name: string; face: Face }) {
+  const { logo, logoDark } = files;
   if (!logo) return <>{name}</>;
   const picture = (
     <img
@@ -56,7 +57,7 @@ function Nameplate({ name, files: { logo, logoDark } }: { name: string; files: F
     <picture>
       <source
         srcset={addressOf(logoDark)}
-        media="(prefers-color-scheme: dark)"
+        media={masthead === "banner" ? "screen" : "(prefers-color-scheme: dark)"}
         width={logoDark.width}
         height={logoDark.height}
       />
@@ -116,7 +117,7 @@ function faceStyle({ type, tokens, masthead, density, files, css = "" }: Face): 
     dark && `:root[data-theme=dark]{${dark}}`,
     MASTHEAD_RULES[masthead],
     masthead === "banner" && bandRules(tokens.light),
-    files.logo && logoRules(files.logo, files.logoDark),
+    files.logo && logoRules(files.logo, masthead === "banner" ? undefined : files.logoDark),
   ].filter(Boolean);
   return [
     ...fonts.flatMap((font) => (["latin", "latin-ext"] as const).map((subset) => fontFace(font, subset))),
@@ -161,13 +162,13 @@ const MASTHEAD_RULES: Record<Masthead, string> = {
   left: `.masthead{text-align:start;padding-top:.5rem}${BESIDE}`,
   compact: `.masthead{text-align:start;padding-top:.75rem}.today{padding-block:0 .25rem}.nameplate,.on-front .nameplate{font-size:clamp(1.5rem,5vw,2rem)}.masthead>.tagline{display:none}.sections{margin-top:.5rem;border-top-width:1px}${BESIDE}`,
   banner:
-    ".masthead{text-align:start}.masthead>.nameplate{padding-block:.14em .18em;clip-path:inset(0 -100vmax)}.nameplate :focus-visible{outline-color:currentcolor;outline-offset:-3px}.sections{margin-top:.4rem;border-top:0}.masthead>.tagline~.sections{margin-top:.8rem}",
+    ".masthead{text-align:start}.masthead>.nameplate{padding-block:.14em .18em}.nameplate :focus-visible{outline-color:currentcolor;outline-offset:-3px}.sections{margin-top:.4rem;border-top:0}.masthead>.tagline~.sections{margin-top:.8rem}",
 };
 
-/** As wide as the screen, and the same in the dark: what is white on it stays white. */
+/** As wide as the screen, and the same in the dark: what is white on it stays white, and a logo is the one for the dark. */
 function bandRules(light: Tokens): string {
   const { accent, paper } = { ...DEFAULT_TOKENS.light, ...light };
-  return `.masthead>.nameplate{background:${accent};color:${paper};box-shadow:0 0 0 100vmax ${accent}}`;
+  return `.masthead>.nameplate{color:${paper};border-image:linear-gradient(${accent},${accent}) fill 0/0/0 100vmax}`;
 }
 
 /** As high as it may be, and no wider than a phone: known before it is there, so that nothing moves. */

@@ -58,6 +58,19 @@ describe("a paper's face", () => {
     expect(await env.PAGES.get(`page:${path}`, "arrayBuffer")).toEqual(kept);
   });
 
+  it("has the logo for the dark on a banner, which is dark in the light, too; on paper the other", async () => {
+    const given = { logo: btoa(LOGO), logoDark: btoa(LOGO.replace("<rect", '<rect fill="#fff"')) };
+    const { logo, logoDark } = await setFace({ ...given, masthead: "banner" });
+    const page = await (await ask("/", { headers: BROWSER })).text();
+    expect(page).toContain(`<source srcset="${logoDark?.url}" media="screen"`);
+    expect(page).toContain(`<img class="logo" src="${logo?.url}"`);
+    expect(styleOf(page)).not.toContain("content:url");
+    await setFace({ masthead: "left" });
+    const other = await (await ask("/", { headers: BROWSER })).text();
+    expect(other).toContain(`<source srcset="${logoDark?.url}" media="(prefers-color-scheme: dark)"`);
+    expect(styleOf(other)?.match(/content:url/g)).toHaveLength(2);
+  });
+
   it("is another page for those who have the former one", async () => {
     const { path } = await makeArticle();
     const ETag = async () => (await ask(path, { headers: BROWSER })).headers.get("ETag");
