@@ -1,67 +1,95 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import { firstRequests } from "./isolate/first-requests.ts";
-import { floors, ONE_OF_EACH, ONE_QUERY, startFloor } from "./isolate/floor.ts";
-import { Inspector, type Profiled } from "./isolate/inspector.ts";
-import { measured, type Operation } from "./isolate/operation.ts";
-import { operations, startPaper } from "./isolate/paper.ts";
+import { floors, startFloor, Yardsticks } from "./isolate/floor.ts";
+import { Inspector } from "./isolate/inspector.ts";
+import { type Measured, measured, type Operation, type Subject } from "./isolate/operation.ts";
+import { operations, type Paper, paperOf, startPaper } from "./isolate/paper.ts";
 import { writeTables } from "./isolate/write-tables.ts";
 
 /**
  * What each operation costs the Worker's own isolate, which is what the free plan's 10 ms a request are counted of: CPU by V8's
  * profiler, through the runtime's inspector. (The local D1 and KV are other isolates, and left out.) Beside it the same as a
- * multiple of one D1 query in the same run, since machines differ. Then some of them as the first request of a new isolate.
- * BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of their names, leaves out other operations; with BENCH_WRITE
- * the tables of the README and of docs/benchmarks.md are made anew, which wants a quiet machine.
+ * multiple of one D1 query, measured before, between and after its rounds, since machines differ, and from one second to the next.
+ * Then some of them as the first request of a new isolate. BENCH_PROFILES names a folder for the profiles; BENCH_ONLY, a part of
+ * their names, leaves out other operations. BENCH_AGAINST names another checkout, which is measured in turns with this one, in
+ * BENCH_ROUNDS rounds each. With BENCH_WRITE the tables of the README and of docs/benchmarks.md are made anew, which wants a quiet
+ * machine.
  */
 const ARTICLES = Number(process.env.BENCH_ARTICLES ?? 500);
 const ONLY = process.env.BENCH_ONLY ?? "";
-const PAPER_PORT = Number(process.env.BENCH_PORT ?? 9341);
-const FLOOR_PORT = PAPER_PORT + 1;
+const AGAINST = process.env.BENCH_AGAINST ?? "";
+const FLOOR_PORT = Number(process.env.BENCH_PORT ?? 9341);
+const PAPER_PORT = FLOOR_PORT + 1;
 
-type Measured = Profiled & { name: string };
+type Running = { paper: Paper; miniflare: Miniflare; inspector: Inspector; all: Operation[] };
 
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-isolate-"));
+  const floor = await startFloor(folder, FLOOR_PORT);
   try {
-    const found = await measureAll(await startFloor(folder, FLOOR_PORT), FLOOR_PORT, "floor", (_, origin) =>
-      floors(origin),
-    );
-    found.push(
-      ...(await measureAll(
-        await startPaper(folder, PAPER_PORT, ARTICLES),
-        PAPER_PORT,
-        "broadsheet",
-        operations,
-      )),
-    );
-    found.push(...(await firstRequests(folder, PAPER_PORT, isAsked)));
+    const ofFloor = floors((await floor.ready).origin);
+    const inspector = await Inspector.open(FLOOR_PORT, "floor");
+    const yardsticks = new Yardsticks(inspector, ofFloor);
+    await yardsticks.warmUp();
+    const found: Measured[] = [];
+    for (const operation of ofFloor.filter(({ name }) => isAsked(name)))
+      found.push(...(await measured([{ inspector, operation }], yardsticks)));
+    const papers = [paperOf(join(folder, "own"), PAPER_PORT)];
+    if (AGAINST !== "") papers.unshift(paperOf(join(folder, "other"), PAPER_PORT + 1, AGAINST));
+    found.push(...(await measureTogether(papers, yardsticks)));
+    for (const { paper, name, ...first } of await firstRequests(papers, isAsked))
+      found.push({ ...first, name: name + markOf(paper), ...(await multiplesOf(first.ms, yardsticks)) });
+    inspector.close();
     report(found);
   } finally {
+    await floor.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measureAll(
-  miniflare: Miniflare,
-  port: number,
-  worker: string,
-  list: (miniflare: Miniflare, origin: string) => Operation[] | Promise<Operation[]>,
-): Promise<Measured[]> {
+async function measureTogether(papers: Paper[], yardsticks: Yardsticks): Promise<Measured[]> {
+  const running: Running[] = [];
   try {
-    const { origin } = await miniflare.ready;
-    const all = await list(miniflare, origin);
-    const inspector = await Inspector.open(port, worker);
+    for (const paper of papers) running.push(await start(paper));
     const found: Measured[] = [];
-    for (const operation of all.filter(({ name }) => worker === "floor" || isAsked(name)))
-      found.push({ name: operation.name, ...(await measured(inspector, operation)) });
-    inspector.close();
+    for (const { name } of running[0]?.all.filter((one) => isAsked(one.name)) ?? []) {
+      const subjects = running.map((one) => subjectOf(one, name));
+      found.push(...(await measured(subjects, yardsticks)));
+    }
     return found;
   } finally {
-    await miniflare.dispose();
+    for (const { miniflare, inspector } of running) {
+      inspector.close();
+      await miniflare.dispose();
+    }
   }
+}
+
+async function start(paper: Paper): Promise<Running> {
+  mkdirSync(paper.folder);
+  const miniflare = await startPaper(paper, ARTICLES);
+  const { origin } = await miniflare.ready;
+  const inspector = await Inspector.open(paper.inspectorPort, "broadsheet");
+  return { paper, miniflare, inspector, all: await operations(miniflare, origin) };
+}
+
+function subjectOf({ paper, inspector, all }: Running, wanted: string): Subject {
+  const operation = all.find(({ name }) => name === wanted);
+  if (!operation) throw new Error(`There is no ${wanted}.`);
+  return { inspector, operation: { ...operation, name: wanted + markOf(paper) } };
+}
+
+/** Which of two. */
+function markOf({ tree }: Paper): string {
+  return tree === AGAINST ? ` (${AGAINST})` : "";
+}
+
+async function multiplesOf(ms: number, yardsticks: Yardsticks) {
+  const { query, oneOfEach } = await yardsticks.measure();
+  return { queries: ms / query, ofEach: ms / oneOfEach };
 }
 
 function isAsked(name: string): boolean {
@@ -69,12 +97,11 @@ function isAsked(name: string): boolean {
 }
 
 function report(found: Measured[]): void {
-  const msOf = (wanted: string) => found.find(({ name }) => name === wanted)?.ms ?? Number.NaN;
-  const rows = found.map(({ name, ms }) => ({
+  const rows = found.map(({ name, ms, queries, ofEach }) => ({
     operation: name,
     "CPU ms": round(ms, 2),
-    "one D1 query": round(ms / msOf(ONE_QUERY), 1),
-    "one KV read and one D1 query": round(ms / msOf(ONE_OF_EACH), 1),
+    "one D1 query": round(queries, 1),
+    "one KV read and one D1 query": round(ofEach, 1),
   }));
   console.table(rows);
   for (const { name, functions } of found) {
@@ -82,10 +109,8 @@ function report(found: Measured[]): void {
     console.log(`${name}: ${top.join(", ")}`);
   }
   console.log(JSON.stringify({ bench: "isolate", articles: ARTICLES, rows }));
-  if (!process.env.BENCH_WRITE || ONLY !== "") return;
-  const queryMs = msOf(ONE_QUERY);
-  const all = found.map(({ name, ms }) => ({ name, ms, queries: ms / queryMs }));
-  writeTables(all, ARTICLES, queryMs);
+  if (!process.env.BENCH_WRITE || ONLY !== "" || AGAINST !== "") return;
+  writeTables(found, ARTICLES);
 }
 
 function round(value: number, digits: number): number {

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import type { Inspector } from "./inspector.ts";
 import type { Operation } from "./operation.ts";
 
 /** Reads as often from D1 and KV as it is asked to. */
@@ -48,7 +49,7 @@ export const ONE_OF_EACH = "floor: one KV read, one D1 query";
 export function floors(origin: string): Operation[] {
   const floor = (name: string, query: string) => ({
     name,
-    times: 400,
+    times: 500,
     warm: 200,
     once: async () => (await fetch(`${origin}/?${query}`)).text(),
   });
@@ -60,4 +61,48 @@ export function floors(origin: string): Operation[] {
     floor("floor: one KV read", "kv=1"),
     floor(ONE_OF_EACH, "kv=1&d1=1"),
   ];
+}
+
+/** So many of each before, between and after the rounds of an operation. */
+const EACH = 100;
+/** And so many first, that warm its isolate. */
+const WARM = 500;
+
+/** What one D1 query, and one with a KV read, cost at a time (ms): what operations are compared with. */
+export type Yardstick = { query: number; oneOfEach: number };
+
+/** The floors that operations are compared with, measured again and again while these are. */
+export class Yardsticks {
+  readonly #inspector: Inspector;
+  readonly #query: Operation;
+  readonly #oneOfEach: Operation;
+
+  constructor(inspector: Inspector, all: Operation[]) {
+    const named = (wanted: string) => {
+      const found = all.find(({ name }) => name === wanted);
+      if (!found) throw new Error(`There is no ${wanted}.`);
+      return found;
+    };
+    this.#inspector = inspector;
+    this.#query = named(ONE_QUERY);
+    this.#oneOfEach = named(ONE_OF_EACH);
+  }
+
+  async warmUp(): Promise<void> {
+    for (let n = 0; n < WARM; n++) {
+      await this.#query.once(n);
+      await this.#oneOfEach.once(n);
+    }
+  }
+
+  async measure(): Promise<Yardstick> {
+    return { query: await this.#cost(this.#query), oneOfEach: await this.#cost(this.#oneOfEach) };
+  }
+
+  async #cost({ name, once }: Operation): Promise<number> {
+    const { ms } = await this.#inspector.profile(name, async () => {
+      for (let n = 0; n < EACH; n++) await once(n);
+    });
+    return ms / EACH;
+  }
 }

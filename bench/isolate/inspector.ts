@@ -13,12 +13,10 @@ type Node = { id: number; callFrame: { functionName: string; url: string; lineNu
 type Profile = { nodes: Node[]; samples: number[]; timeDeltas: number[] };
 type Answer = { id?: number; result?: { profile?: Profile }; error?: { message: string } };
 
-/** Microseconds between two samples. */
-const INTERVAL_US = Number(process.env.BENCH_INTERVAL_US ?? 250);
+/** Microseconds between two samples, as V8 is asked for them: it takes some more. */
+const INTERVAL_US = Number(process.env.BENCH_INTERVAL_US ?? 100);
 /** The isolate was not running: another one, the runtime itself, or nothing. */
 const ELSEWHERE = new Set(["(idle)", "(program)", "(root)"]);
-/** A gap between samples that is longer says that the thread was taken off the processor. */
-const LONGEST_GAP_US = 5_000;
 
 /** The profiler of one isolate, by the runtime's inspector. */
 export class Inspector {
@@ -78,17 +76,26 @@ export class Inspector {
   }
 }
 
+/**
+ * Each sample stands for one tick of the sampler. The time since the sample before is none of its: no sample is taken while the isolate
+ * waits, and whatever runs first after a wait, or after another process had the processor, would be charged with all of it.
+ */
 function summed({ nodes, samples, timeDeltas }: Profile): Profiled {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName || "(anonymous)"]));
+  const tickMs = tickOf(timeDeltas) / 1000;
   const spent = new Map<string, number>();
-  let us = 0;
-  samples.forEach((sample, index) => {
+  for (const sample of samples) {
     const name = names.get(sample) ?? "";
-    const delta = timeDeltas[index] ?? 0;
-    if (ELSEWHERE.has(name) || delta < 0 || delta > LONGEST_GAP_US) return;
-    us += delta;
-    spent.set(name, (spent.get(name) ?? 0) + delta);
-  });
-  const functions = [...spent].sort(([, a], [, b]) => b - a);
-  return { ms: us / 1000, functions: functions.map(([name, spentUs]) => ({ name, ms: spentUs / 1000 })) };
+    if (!ELSEWHERE.has(name)) spent.set(name, (spent.get(name) ?? 0) + tickMs);
+  }
+  const functions = [...spent].sort(([, a], [, b]) => b - a).map(([name, ms]) => ({ name, ms }));
+  return { ms: functions.reduce((sum, { ms }) => sum + ms, 0), functions };
+}
+
+/** Microseconds between two samples of code that ran on: the middle one of those gaps that no wait is in. */
+function tickOf(timeDeltas: number[]): number {
+  const running = timeDeltas
+    .filter((us) => us > INTERVAL_US / 2 && us < INTERVAL_US * 3)
+    .sort((a, b) => a - b);
+  return running[Math.floor(running.length / 2)] ?? INTERVAL_US;
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Miniflare } from "miniflare";
-import { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
-import { localOptions, startMiniflare } from "../../scripts/miniflare.ts";
+import type { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
+import type { localOptions, startMiniflare } from "../../scripts/miniflare.ts";
+import { ROOT } from "../../scripts/wrangler.ts";
 import { madeArticle, madeText } from "./made-articles.ts";
 import type { Operation } from "./operation.ts";
 
@@ -16,15 +18,21 @@ const BROWSER = {
 
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
+/** A paper of its own: where it is kept, and a checkout of the code that it runs. */
+export type Paper = { folder: string; tree: string; inspectorPort: number };
+
+export function paperOf(folder: string, inspectorPort: number, tree = ROOT): Paper {
+  return { folder, tree, inspectorPort };
+}
+
 /** A paper of some hundred articles, one of which has fifty comments. */
-export async function startPaper(
-  folder: string,
-  inspectorPort: number,
-  articles: number,
-): Promise<Miniflare> {
-  await bundleWorker(join(folder, "worker"));
-  await (await startMiniflare(setupIn(folder))).dispose();
-  const miniflare = startAgain(folder, inspectorPort);
+export async function startPaper(paper: Paper, articles: number): Promise<Miniflare> {
+  const { folder, tree } = paper;
+  const build: { bundleWorker: typeof bundleWorker } = await scriptOf(tree, "bundle/bundle-worker.ts");
+  await build.bundleWorker(join(folder, "worker"));
+  const local: { startMiniflare: typeof startMiniflare } = await scriptOf(tree, "miniflare.ts");
+  await (await local.startMiniflare(setupIn(folder))).dispose();
+  const miniflare = await startAgain(paper);
   const { origin } = await miniflare.ready;
   // As it does in the minute after a deployment: what it does once is done.
   await (await miniflare.getWorker()).scheduled({ cron: "* * * * *" });
@@ -48,8 +56,13 @@ export async function startPaper(
 }
 
 /** The same paper in a new isolate. */
-export function startAgain(folder: string, inspectorPort: number): Miniflare {
-  return new Miniflare({ ...localOptions(setupIn(folder)), inspectorPort });
+export async function startAgain({ folder, tree, inspectorPort }: Paper): Promise<Miniflare> {
+  const local: { localOptions: typeof localOptions } = await scriptOf(tree, "miniflare.ts");
+  return new Miniflare({ ...local.localOptions(setupIn(folder)), inspectorPort });
+}
+
+async function scriptOf<T>(tree: string, name: string): Promise<T> {
+  return import(pathToFileURL(join(tree, "scripts", name)).href);
 }
 
 function setupIn(folder: string) {
@@ -62,7 +75,7 @@ function setupIn(folder: string) {
       SECRET_KEY: "bench-secret-key-of-32-characters!!",
       PAGE_MEMORY_SECONDS: "3600",
       FORM_MIN_SECONDS: "0",
-      GATHER_SECONDS: "0",
+      PAGE_GATHER_SECONDS: "0",
       KV_DAILY_WRITES: "100000",
     },
   };
@@ -126,8 +139,9 @@ export async function operations(miniflare: Miniflare, origin: string, from = 5_
     },
     {
       name: "comment, its stored page refreshed behind it",
-      times: 100,
-      settleMs: 3_000,
+      times: 150,
+      warm: 60,
+      settleMs: 1_500,
       once: async (n) => {
         await store(db, [madeArticle(1 + (n % 100)).path]);
         await comment(origin, n);
@@ -135,12 +149,13 @@ export async function operations(miniflare: Miniflare, origin: string, from = 5_
     },
     {
       name: "publish one article of 600 words",
-      times: 30,
-      settleMs: 3_000,
+      times: 50,
+      warm: 30,
+      settleMs: 1_500,
       // An editor does not publish the next one while pages are being refreshed: they would be done twice.
       once: async () => {
         await put(articles, [fresh()]);
-        await new Promise((resolve) => setTimeout(resolve, 400));
+        await new Promise((resolve) => setTimeout(resolve, 200));
       },
     },
     {
