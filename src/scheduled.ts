@@ -25,14 +25,12 @@ import { leftCommentsQuery, removeLeftComments } from "./comments/remove-comment
 import type { Bindings } from "./config/bindings.ts";
 import { type Db, openDatabase } from "./db/client.ts";
 import { DAY_MS, HOUR_MS, isDue, MINUTE_MS } from "./db/time.ts";
-import { learnLessons } from "./learning/learn.ts";
-import { lastLessonQuery } from "./learning/lessons.ts";
+import { lastLesson, lastLessonQuery } from "./learning/lessons.ts";
 import { anyDueQuery } from "./mail/due-mails.ts";
 import { tellFollowers } from "./mail/follow/send-follows.ts";
 import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
 import { sendWeeklyIfDue } from "./mail/weekly/send-weekly.ts";
-import { countWhatStayed } from "./moderation/count-what-stayed.ts";
 import { DIGEST_ROW } from "./moderation/digest/digest-state.ts";
 import { sendDigestIfDue } from "./moderation/digest/send-digest.ts";
 import { tellDecisions } from "./moderation/notices/tell-decisions.ts";
@@ -141,8 +139,16 @@ const JOBS: Record<string, Job> = {
       if (await countRecommendations(db, now)) found.hasMarked = true;
     },
   },
-  countWhatStayed: { everyMs: 10 * MINUTE_MS, run: ({ db, now }) => countWhatStayed(db, now) },
-  learn: ({ db, cache, now, config }, { of }) => learnLessons({ db, kv: cache.kv, now, config }, of.learn),
+  // The judge's words and models are loaded by the run that needs them.
+  countWhatStayed: {
+    everyMs: 10 * MINUTE_MS,
+    run: async ({ db, now }) => (await import("./moderation/count-what-stayed.ts")).countWhatStayed(db, now),
+  },
+  learn: async ({ db, cache, now, config }, { of }) => {
+    if ((await lastLesson(db, of.learn)) === 0) return;
+    const { learnLessons } = await import("./learning/learn.ts");
+    await learnLessons({ db, kv: cache.kv, now, config }, of.learn);
+  },
   sendMails: async (site, { of }) => {
     if (of.sendMails?.results.length !== 0) await sendDueMails(site);
   },

@@ -31,6 +31,16 @@ export function loadedWhenAsked(metafile: Metafile): { module: string; weights: 
   }));
 }
 
+/** The files of the source that a module brings, itself or by what it imports other than by `import()`: by the modules' names without their hashes. */
+export function filesLoadedBy(metafile: Metafile): Map<string, string[]> {
+  const filesOf = (module: string) => Object.keys(metafile.outputs[module]?.inputs ?? {});
+  const named = Object.keys(metafile.outputs).flatMap((path) => {
+    const name = /(?:^|\/)([\w-]+?)(?:-[A-Z0-9]{8})?\.mjs$/.exec(path)?.[1];
+    return name === undefined ? [] : [[name, [...reached(metafile, path)].flatMap(filesOf)] as const];
+  });
+  return new Map(named);
+}
+
 function entryOf(metafile: Metafile): string {
   const entry = Object.keys(metafile.outputs).find((path) => path.endsWith("/index.mjs"));
   if (entry === undefined) throw new Error("The bundle has no index.mjs.");

@@ -1,25 +1,20 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
-import { readOne } from "../db/readings.ts";
 import { MINUTE_MS } from "../db/time.ts";
-import { CARD_COLUMNS, type CardRow, cardOf, type ListedCard } from "./cards.ts";
+import { CARD_COLUMNS } from "./cards.ts";
 import { BARRED, BARS, chosenRelated, PINNED } from "./chosen-related.ts";
-import { type Alike, findAlike, relatedCards, relatedReading } from "./related.ts";
+import type { Alike } from "./related.ts";
 
 /**
  * As `articles.related` holds it, with the highest id that there was when it was found, and the setting it was found by.
  * `awaitedSince`: nothing has been looked for yet, since the cron will (Unix ms).
  */
-type Kept = Alike & { upTo: number; mostDays?: number; awaitedSince?: number };
+export type Kept = Alike & { upTo: number; mostDays?: number; awaitedSince?: number };
 
 /** The cron comes each minute; where it does not, what is asked for is found. */
 const AWAITED_MS = 10 * MINUTE_MS;
 
-/** An archive that has grown by so much may have articles that are closer. */
-const OUTGROWN = 1.1;
-const FEW_MORE = 20;
-
-const SHOWN = 4;
+export const SHOWN = 4;
 
 /**
  * The statement that reads the cards of the articles that are known to be like the one at a path, what its editor has pinned before
@@ -53,39 +48,8 @@ export function keptRelatedQuery(db: Db, path: string, now: number): D1PreparedS
 /** What an article's row says of it: what is kept is kept only if nothing has changed since. */
 export type RelatedTo = { id: number; related: string | null; revision: number };
 
-/**
- * The articles like one, for its page: what `keptRelatedQuery` found, or, where that is not known or long ago, found anew by
- * the index and kept.
- * @param mostDays the setting RELATED_DAYS
- */
-export async function relatedOn(
-  db: Db,
-  article: RelatedTo & { highestId: number },
-  read: D1Result | undefined,
-  now: number,
-  mostDays: number,
-): Promise<ListedCard[]> {
-  const kept = keptOf(article, mostDays, now);
-  if (kept === null || article.highestId > kept.upTo * OUTGROWN + FEW_MORE)
-    return findRelated(db, article, { now, mostDays, pinned: true });
-  return ((read?.results ?? []) as CardRow[]).map(cardOf);
-}
-
-/** The articles like one that has just come out, pinned ones left aside: as they were found for its page, where they were. */
-export async function relatedToNew(
-  db: Db,
-  article: RelatedTo,
-  now: number,
-  mostDays: number,
-): Promise<ListedCard[]> {
-  const kept = isAwaited(article) ? null : keptOf(article, mostDays, now);
-  return kept === null
-    ? findRelated(db, article, { now, mostDays, pinned: false })
-    : relatedCards(db, article.id, kept, now, SHOWN, false);
-}
-
 /** Null too where it was found by another setting, or has been awaited for long. */
-function keptOf({ related }: RelatedTo, mostDays: number, now: number): Kept | null {
+export function keptOf({ related }: RelatedTo, mostDays: number, now: number): Kept | null {
   const kept: Kept | null = related === null ? null : JSON.parse(related);
   if (kept?.awaitedSince !== undefined) return now - kept.awaitedSince < AWAITED_MS ? kept : null;
   return (kept?.mostDays ?? 0) === mostDays ? kept : null;
@@ -94,48 +58,6 @@ function keptOf({ related }: RelatedTo, mostDays: number, now: number): Kept | n
 /** Whether nobody has looked yet for what is like a new article. */
 export function isAwaited({ related }: Pick<RelatedTo, "related">): boolean {
   return related?.includes('"awaitedSince"') ?? false;
-}
-
-/** `isNew`: what is like it looks for what is like that anew. */
-export type Finding = {
-  now: number;
-  mostDays: number;
-  pinned: boolean;
-  isNew?: boolean;
-};
-
-/** Found by the index and kept, where it can be: a page is shown without that, too. */
-export async function findRelated(
-  db: Db,
-  article: Pick<RelatedTo, "id" | "revision">,
-  { now, mostDays, pinned, isNew = false }: Finding,
-): Promise<ListedCard[]> {
-  const alike = await findAlike(db, article.id, now, SHOWN, mostDays);
-  const { statement, query, read } = relatedReading(db, article.id, alike, now, SHOWN, pinned);
-  try {
-    const [cards] = await db.$client.batch([
-      statement,
-      keep(db, article, { ...alike, ...(mostDays > 0 && { mostDays }) }),
-      ...(isNew ? [forgetRelated(db, { ...query, sql: `SELECT id FROM (${query.sql})` })] : []),
-    ]);
-    return read((cards?.results ?? []) as never[]);
-  } catch (error) {
-    console.error({ event: "related_not_kept", error: String(error) });
-    return readOne({ statement, read });
-  }
-}
-
-function keep(
-  db: Db,
-  { id, revision }: Pick<RelatedTo, "id" | "revision">,
-  alike: Omit<Kept, "upTo">,
-): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `UPDATE articles SET related = json_set(?1, '$.upTo', (SELECT max(id) FROM articles))
-       WHERE id = ?2 AND revision = ?3`,
-    )
-    .bind(JSON.stringify(alike), id, revision);
 }
 
 /** The statement that has it found anew for these. @param articles column `id` */

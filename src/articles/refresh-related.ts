@@ -3,7 +3,8 @@ import { rowsOf } from "../db/read-ahead.ts";
 import type { Given, Rows } from "../db/rows.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import { writeSetting } from "../settings/stored.ts";
-import { forgetRelated, isAwaited, type RelatedTo, relatedToNew } from "./kept-related.ts";
+import { relatedToNew } from "./find-related.ts";
+import { forgetRelated, isAwaited, type RelatedTo } from "./kept-related.ts";
 import { touchArticles } from "./touch-articles.ts";
 
 const TOUCHED = "SELECT value AS article_id, 0 AS more FROM json_each(?1)";

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client.ts";
 import type { App } from "../http/context.ts";
 import type { ListedCard } from "./cards.ts";
-import { type Finding, findRelated } from "./kept-related.ts";
+import { type Finding, findRelated } from "./find-related.ts";
 import type { Published } from "./publish-articles.ts";
 
 /**

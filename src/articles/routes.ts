@@ -9,8 +9,6 @@ import { type ArticlePage, articleKey, findArticlePage } from "./articles.ts";
 import { type ListedCard, publicImage } from "./cards.ts";
 import { ARTICLES_A_PAGE, articleListQuery, relatedQuery } from "./list-inputs.ts";
 import { listTextReading } from "./list-query.ts";
-import { relatedArticles } from "./related.ts";
-import { searchArticles, searchPlace } from "./search-articles.ts";
 
 /** Answers of the public API may be shared for this long. */
 const SHARED_SECONDS = 30;
@@ -33,6 +31,7 @@ export const articleApi = new Hono<App>()
     }
     const { q, cursor, limit, ...filter } = readListQuery(address, () => c.req.query());
     if (q !== undefined) {
+      const { searchArticles, searchPlace } = await import("./search-articles.ts");
       c.header("Cache-Control", SHARED);
       const { items, next } = await searchArticles(searchPlace(c.var), { text: q, filter, cursor, limit });
       return c.json({ items: items.map(inList), next });
@@ -49,6 +48,7 @@ export const articleApi = new Hono<App>()
   .get("/articles/:key/related", async (c) => {
     const { article } = await findOrRefuse(c.var, c.req.param("key"));
     const { limit } = checkInput(relatedQuery, c.req.query());
+    const { relatedArticles } = await import("./related.ts");
     const items = await relatedArticles(
       c.var.db,
       article.id,

@@ -23,20 +23,15 @@ export function travellingRows(
   { left = {}, most = 200 }: { left?: Record<string, string>; most?: number } = {},
 ): TravellingRows {
   const name = getTableName(table);
-  const columns = columnNames(table).filter((column) => left[column] === undefined);
-  const key = keyOf(table);
-  const keys = key.map(({ name }) => `"${name}"`).join(", ");
-  /** Nothing is before it. */
-  const least = key.map(({ dataType }) => (dataType === "string" ? "" : Number.MIN_SAFE_INTEGER));
-  const pairs = columns.map((column) => `'${column}', "${column}"`).join(", ");
-  const all = [...columns, ...Object.keys(left)].map((column) => `"${column}"`).join(", ");
-  const values = [...columns.map((column) => `value->>'${column}'`), ...Object.values(left)].join(", ");
   return {
     table: name,
     most,
     read: (db, after) => {
+      const { columns, key, keys } = columnsOf(table, left);
+      const pairs = columns.map((column) => `'${column}', "${column}"`).join(", ");
       // A range also where it begins at the first row: the key is walked along, and nothing sorted.
-      const [than, bound] = after === "" ? [">=", least] : [">", JSON.parse(after) as (string | number)[]];
+      const [than, bound] =
+        after === "" ? [">=", key.map(leastOf)] : [">", JSON.parse(after) as (string | number)[]];
       return db.$client
         .prepare(
           `SELECT json_array(${keys}) AS row_key, json_object(${pairs}) AS row_json FROM ${name}
@@ -44,11 +39,30 @@ export function travellingRows(
         )
         .bind(...bound);
     },
-    restore: (db, json) =>
-      db.$client
+    restore: (db, json) => {
+      const { columns } = columnsOf(table, left);
+      const all = [...columns, ...Object.keys(left)].map((column) => `"${column}"`).join(", ");
+      const values = [...columns.map((column) => `value->>'${column}'`), ...Object.values(left)].join(", ");
+      return db.$client
         .prepare(`INSERT OR REPLACE INTO ${name} (${all}) SELECT ${values} FROM json_each(?)`)
-        .bind(json),
+        .bind(json);
+    },
   };
+}
+
+/** Looked up when rows travel: doing it for all tables as the newsroom is loaded would be at the cost of its first request. */
+function columnsOf(table: SQLiteTable, left: Record<string, string>) {
+  const key = keyOf(table);
+  return {
+    columns: columnNames(table).filter((column) => left[column] === undefined),
+    key,
+    keys: key.map(({ name }) => `"${name}"`).join(", "),
+  };
+}
+
+/** Nothing is before it. */
+function leastOf({ dataType }: { dataType: string }): string | number {
+  return dataType === "string" ? "" : Number.MIN_SAFE_INTEGER;
 }
 
 /** The columns of a table that are written: those that SQLite makes of others are none. */

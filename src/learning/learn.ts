@@ -5,8 +5,9 @@ import { isDue, MINUTE_MS } from "../db/time.ts";
 import { type Model, startingModel } from "../spam/classifier.ts";
 import { learn } from "../spam/learn.ts";
 import { noteBegun, readBegun } from "./begun.ts";
-import { type Lesson, lastLesson, lessonsAfter } from "./lessons.ts";
+import { lastLesson } from "./lessons.ts";
 import { recallModel, rememberModel } from "./memory.ts";
+import { type Lesson, lessonsAfter } from "./read-lessons.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
 export type LearningContext = { db: Db; kv: KVNamespace; now: number; config: Pick<Config, "cache"> };

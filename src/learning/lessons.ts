@@ -2,38 +2,23 @@ import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 import { rowsOf } from "../db/read-ahead.ts";
 import type { Rows } from "../db/rows.ts";
-import type { Taught } from "../spam/learn.ts";
-import { STAYED_STRENGTH } from "./allowance.ts";
 import { LEARNED_UP_TO } from "./begun.ts";
-import { keptFeatures } from "./kept-features.ts";
 
-/** What a moderator decided, and the text decided on; or what stayed, of which only features are kept. */
-export type Lesson = {
-  id: number;
-  isSpam: boolean;
-  /** Null: its features are those of another version, and teach nothing any more. */
-  taught: Taught | null;
-  /** Of 1, a moderator's word. */
-  strength: number;
-};
-
-type Row = Pick<Rows["lessons"], "id" | "is_spam" | "author_name" | "body" | "features" | "features_version">;
+/** A lesson as it is stored. What it teaches is read with the classifier (read-lessons.ts), which few need. */
+type LessonRow = Pick<
+  Rows["lessons"],
+  "id" | "is_spam" | "author_name" | "body" | "features" | "features_version"
+>;
 
 /** The lessons that follow the one named `upTo`, in their order. */
-export async function lessonsAfter(db: Db, upTo: number, limit: number): Promise<Lesson[]> {
+export async function lessonRowsAfter(db: Db, upTo: number, limit: number): Promise<LessonRow[]> {
   const { results } = await db.$client
     .prepare(
       "SELECT id, is_spam, author_name, body, features, features_version FROM lessons WHERE id > ? ORDER BY id LIMIT ?",
     )
     .bind(upTo, limit)
-    .all<Row>();
-  return results.map((row) => ({
-    id: row.id,
-    isSpam: row.is_spam === 1,
-    ...(row.features === null
-      ? { taught: { body: row.body, authorName: row.author_name }, strength: 1 }
-      : { taught: keptFeatures(row.features, row.features_version), strength: STAYED_STRENGTH }),
-  }));
+    .all<LessonRow>();
+  return results;
 }
 
 /** The statement of `lastLesson`. */

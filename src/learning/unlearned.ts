@@ -1,12 +1,13 @@
 import type { Db } from "../db/client.ts";
 import { lastLesson, type Unlearned } from "./lessons.ts";
-import { readSnapshot } from "./snapshot.ts";
 
 /**
  * After which lesson no model has learned any, as far as the stored snapshot tells, which may be read a minute late. What the
  * cron has begun to learn since, the transaction that deletes lessons looks up by itself.
  */
 export async function findUnlearned({ db, kv }: { db: Db; kv: KVNamespace }): Promise<Unlearned> {
+  // It brings the classifier along, which the newsroom has no other use for.
+  const { readSnapshot } = await import("./snapshot.ts");
   const [snapshot, last] = await Promise.all([readSnapshot(kv).catch(unknown), lastLesson(db)]);
   return { lesson: snapshot === "unknown" ? last : (snapshot?.upTo ?? 0) };
 }

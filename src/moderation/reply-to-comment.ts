@@ -1,6 +1,6 @@
 import { recordEvent } from "../audit/record-event.ts";
 import { NEWSROOM } from "../comments/newsroom-sender.ts";
-import { type EarlierRow, earlierQuery } from "../comments/posting/known-facts.ts";
+import { type EarlierRow, earlierQuery } from "../comments/posting/earlier-submission.ts";
 
 import { type PostedComment, postedComment } from "../comments/posting/posted-comment.ts";
 import {

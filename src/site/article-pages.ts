@@ -8,7 +8,8 @@ import {
   findServedArticle,
 } from "../articles/articles.ts";
 import { areCommentsOpen } from "../articles/comments-open.ts";
-import { keptRelatedQuery, relatedOn } from "../articles/kept-related.ts";
+import { keptRelatedQuery } from "../articles/kept-related.ts";
+import { relatedOn } from "../articles/related-on.ts";
 import { shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 

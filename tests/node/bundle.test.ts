@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bundleWorker } from "../../scripts/bundle/bundle-worker.ts";
-import { loadedAtStart, loadedWhenAsked, type Weights } from "../../scripts/bundle/weight.ts";
+import { filesLoadedBy, loadedAtStart, loadedWhenAsked, type Weights } from "../../scripts/bundle/weight.ts";
 import { runWrangler } from "../../scripts/wrangler.ts";
 
 /** Bytes of gzip that every isolate may load as it starts. */
@@ -20,6 +20,10 @@ const NEVER_AT_START = [
   "@sindresorhus/slugify",
   "image-size",
 ];
+
+const JUDGE = ["src/spam/rules.ts", "src/spam/classifier.ts", "src/spam/starting-model.ts"];
+
+const FINDING = ["src/articles/related.ts", "src/search/alike.ts", "src/search/find-documents.ts"];
 
 let folder: string;
 let metafile: Metafile;
@@ -46,6 +50,22 @@ it("what every isolate loads stays light; what each package weighs is printed", 
 it("the newsroom, the cron and the description of the API are loaded when asked for", () => {
   const modules = loadedWhenAsked(metafile).map(({ module }) => module.replace(/^modules\/|-\w+\.mjs$/g, ""));
   expect(modules).toEqual(expect.arrayContaining(["newsroom-app", "scheduled", "document", "body"]));
+});
+
+it("what only judging a comment needs is loaded by who judges one: not at start, not by the newsroom, not by a run of the cron", () => {
+  const files = filesLoadedBy(metafile);
+  expect(files.get("post-comment")).toEqual(expect.arrayContaining(JUDGE));
+  for (const module of ["index", "newsroom-app", "scheduled"])
+    expect(
+      files.get(module)?.filter((file) => JUDGE.includes(file)),
+      module,
+    ).toEqual([]);
+});
+
+it("what only finding needs, related posts and the search, is loaded by who finds", () => {
+  const atStart = filesLoadedBy(metafile).get("index") ?? [];
+  expect(atStart).toContain("src/articles/kept-related.ts");
+  expect(atStart.filter((file) => FINDING.includes(file))).toEqual([]);
 });
 
 it("a deployment takes along all that its modules import", async () => {

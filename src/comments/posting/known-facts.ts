@@ -8,9 +8,9 @@ import {
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
+import { type EarlierRow, earlierQuery, type SubmissionNames } from "./earlier-submission.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
 import { type PaceRow, paceQuery } from "./pace.ts";
-import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
 import { lastOwnOn } from "./slow-mode.ts";
 
 /** A comment as it was sent, its fields checked. */
@@ -45,17 +45,6 @@ export type KnownFacts = {
   /** For the judge: what judgingQueries answered. */
   judging: D1Result[];
 };
-
-/** What the same submission, sent before, became. */
-export type EarlierRow = Pick<
-  Rows["comments"],
-  "id" | "parent_id" | "depth" | "author_name" | "body" | "created_at" | "status" | "commenter_key"
->;
-
-/** By what the same submission is known again: one unique pair of the day, and around midnight the other day's too. */
-export type SubmissionNames = { today: SubmissionName; otherDay: SubmissionName | null };
-
-type SubmissionName = { readerHash: string; submissionKey: string };
 
 /** Reads all of it in one round trip. */
 export async function readFacts(
@@ -101,23 +90,6 @@ export async function namesOf(
     today: await nameOf(readerHash),
     otherDay: otherDaysHash === null ? null : await nameOf(otherDaysHash),
   };
-}
-
-/** The statement that finds a submission sent before. */
-export function earlierQuery(db: Db, { today, otherDay }: SubmissionNames, now: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `SELECT id, parent_id, depth, author_name, body, created_at, status, commenter_key FROM comments
-       WHERE (reader_hash = ?1 AND submission_key = ?2)
-         OR (reader_hash = ?3 AND submission_key = ?4 AND created_at > ?5)`,
-    )
-    .bind(
-      today.readerHash,
-      today.submissionKey,
-      otherDay?.readerHash ?? null,
-      otherDay?.submissionKey ?? null,
-      now - NEAR_MIDNIGHT_MS,
-    );
 }
 
 function first<T>(result: D1Result | undefined): T | null {

@@ -12,16 +12,9 @@ import type { Verdict } from "../../spam/verdict.ts";
 import { storedSites } from "../judged-sites.ts";
 import { depthOf, threadKey } from "../thread/thread-key.ts";
 import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
+import type { EarlierRow, SubmissionNames } from "./earlier-submission.ts";
 import { type JudgingContext, judgeComment, type Sender } from "./judge-comment.ts";
-import {
-  type EarlierRow,
-  type KnownFacts,
-  namesOf,
-  type ParentRow,
-  readFacts,
-  type Submission,
-  type SubmissionNames,
-} from "./known-facts.ts";
+import { type KnownFacts, namesOf, type ParentRow, readFacts, type Submission } from "./known-facts.ts";
 import { isWithinPace, secondsToWait } from "./pace.ts";
 import { type PostedComment, postedComment } from "./posted-comment.ts";
 import { NEAR_MIDNIGHT_MS } from "./reader-hash.ts";
