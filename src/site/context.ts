@@ -185,7 +185,11 @@ async function buildLists(
   };
 }
 
-function frameOf({ config }: PageCache, { sections }: Pick<SharedLists, "sections">): Frame {
+/** What every page's frame needs of the settings and the lists. */
+export function frameOf(
+  { config }: Pick<PageCache, "config">,
+  { sections }: Pick<SharedLists, "sections">,
+): Frame {
   const { site, comments } = config;
   return {
     site,
