@@ -40,10 +40,11 @@ const newsroom: Handler<SiteApp> = async (c) =>
 app.all("/admin/*", newsroom);
 app.all("/api/v1/admin/*", newsroom);
 app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly", "/mail/follow", "/mail/following"], newsroom);
-app.use(async (c, next) => (SELDOM.test(c.req.path) ? newsroom(c, next) : next()));
-
-// Robots ask for these all day: nothing is looked up for them.
-app.use(async (c, next) => (PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url) : next()));
+app.use(async (c, next) => {
+  if (SELDOM.test(c.req.path)) return newsroom(c, next);
+  // Robots ask for these all day: nothing is looked up for them.
+  return PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url) : next();
+});
 
 app.on(["GET", "HEAD"], "/media/:key", async (c, next) => {
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);

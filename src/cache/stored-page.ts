@@ -61,9 +61,12 @@ export async function toStoredPage(page: RenderedPage, version: string, now: num
       offset += part.length;
     }
   }
-  const hash = (await digest(body)).slice(0, 12);
+  // Where its slots are is what a page is, too.
+  const places = encoder.encode(JSON.stringify(slots));
+  const whole = concat([...texts, places], offset + places.length);
+  const hash = (await digest(whole)).slice(0, 12);
   const head = { ...facts, version, asOf, hash, slots, renderedAt: now };
-  return { head, text: concat(texts, offset) };
+  return { head, text: whole.subarray(0, offset) };
 }
 
 /** One value for KV and the Cache API: the head as a line of JSON, then the page. */

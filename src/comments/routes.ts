@@ -96,10 +96,12 @@ async function takeComment(c: Context<App>, key: ArticleKey): Promise<Response> 
   if (!raw) throw new Refusal("invalid_input", UNREADABLE);
   const kept = { form: { values: raw.values, errors: {} }, articlePath: pathOf(key) };
   try {
-    const { secretKey, site } = c.var.config;
+    // Hono makes `c.var` anew each time that it is read.
+    const { config, now } = c.var;
+    const { secretKey, site } = config;
     if (secretKey === null) throw new KeptText("not_configured", NO_SECRET, kept);
     if (isCrossSite(c.req.raw, site.url)) throw new KeptText("cross_site", CROSS_SITE, kept);
-    const sender = await readerHash(secretKey, c.req.raw, c.var.now);
+    const sender = await readerHash(secretKey, c.req.raw, now);
     if (!(await isWithinLimit(c.env.COMMENT_TRIES, sender)))
       return await answer(c, raw, pathOf(key), "too_many_comments", TOO_MANY);
     if (raw.tooLarge) return await answer(c, raw, pathOf(key), "body_too_large", TOO_LARGE);
@@ -117,7 +119,7 @@ async function post(
   raw: RawSubmission,
   { secretKey, sender }: { secretKey: string; sender: string },
 ): Promise<Response> {
-  const { db, now, config } = c.var;
+  const { db, now, config, begin } = c.var;
   const { requireEmail, replyMails } = config.comments;
   const checked = commentInput({ requireEmail, replyMails }).safeParse(raw.fields);
   if (!checked.success) return answerInvalid(c, raw, pathOf(key), fieldErrors(checked.error));
@@ -137,13 +139,12 @@ async function post(
     otherDaysHash: await otherDaysHash(secretKey, c.req.raw, now),
     commenterKey: await commenterKey(secretKey, own),
     address: c.req.header("CF-Connecting-IP") ?? null,
-    sending: sendingOf(c, raw),
+    sending: sendingOf(c, raw, config.site.url),
   };
   const mayKeep = () => isWithinLimit(c.env.COMMENTS_KEPT, sender);
   // The judge and all that it knows: views do without.
   const { postComment } = await import("./posting/post-comment.ts");
   const ownOn = (articleId: number) => ownCommentsOn(own, articleId)?.ids ?? [];
-  const { begin } = c.var;
   const context = { db, now, config, secretKey, kv: c.env.PAGES, mayKeep, ownOn, begin };
   let posted = await postComment(context, key, submission);
   if (posted.outcome === "article_not_found" && (await beginOutsideThread(c, key)))
@@ -206,8 +207,8 @@ function formOf({ values, fields }: RawSubmission): FormState {
 }
 
 /** What only the services are told: it is not stored. */
-function sendingOf(c: Context<App>, { fields }: RawSubmission) {
-  const { hostname, origin } = new URL(c.var.config.site.url ?? c.req.url);
+function sendingOf(c: Context<App>, { fields }: RawSubmission, siteUrl: string | null) {
+  const { hostname, origin } = new URL(siteUrl ?? c.req.url);
   return {
     agent: c.req.header("User-Agent") ?? "",
     referrer: c.req.header("Referer") ?? "",
@@ -225,9 +226,9 @@ async function acknowledge(
   { secretKey, own: before }: { secretKey: string; own: Own },
 ): Promise<Response> {
   const { article, comment } = posted;
-  const { now } = c.var;
+  const { now, after, refresh } = c.var;
   if (posted.outcome === "published" && !posted.repeated)
-    c.var.after(c.var.refresh([article.path], posted.page, posted.begun));
+    after(refresh([article.path], posted.page, posted.begun));
   const { isSenders } = posted;
   const own = withOwnComment(before, {
     articleId: article.id,

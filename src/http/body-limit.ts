@@ -22,10 +22,12 @@ export function boundBody(req: HonoRequest, maxBytes: number): void {
 
 /** The whole body as text. @throws Refusal("body_too_large") */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  if (Number(request.headers.get("Content-Length")) > maxBytes) throw tooLarge(maxBytes);
+  const declared = request.headers.get("Content-Length");
+  if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
+  // A body is no longer than it says; one that says nothing is watched.
+  const watched = declared === null && request.body ? new Response(limited(request.body, maxBytes)) : request;
   // Not `text()`: it warns about a form's Content-Type.
-  const body = request.body && limited(request.body, maxBytes);
-  return new TextDecoder().decode(await new Response(body).arrayBuffer());
+  return new TextDecoder().decode(await watched.arrayBuffer());
 }
 
 function withLimitedBody(request: Request, maxBytes: number): Request {

@@ -21,9 +21,10 @@ export async function sameText(a: string, b: string): Promise<boolean> {
   return left !== undefined && right !== undefined && crypto.subtle.timingSafeEqual(left, right);
 }
 
-/** SHA-256 of `text` as 43 base64url characters. */
-export async function digest(text: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
+/** SHA-256 of bytes, or of a text in UTF-8, as 43 base64url characters. */
+export async function digest(what: string | Uint8Array): Promise<string> {
+  const bytes = typeof what === "string" ? encoder.encode(what) : what;
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 function hmacKey(secret: string): Promise<CryptoKey> {
@@ -41,8 +42,5 @@ function hmacKey(secret: string): Promise<CryptoKey> {
 
 /** Bytes as text of letters, digits, - and _, without padding. */
 export function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }

@@ -9,12 +9,12 @@ const STYLES = {
   withTime: { dateStyle: "long", timeStyle: "short" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** Making a formatter takes far longer than using it, and a thread shows a date for every comment. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** The same dates stand on page after page: on cards, and in a thread that is rendered again with each comment. */
-const formatted = new Map<string, string>();
-const MAX_FORMATTED = 2_000;
+/**
+ * Making a formatter takes far longer than using it, and a thread shows a date for every comment. What it has made is kept: the same
+ * dates stand on page after page, on cards, and in a thread that is rendered again with each comment.
+ */
+const formatters = new Map<string, { formatter: Intl.DateTimeFormat; made: Map<number, string> }>();
+const MAX_MADE = 1_000;
 
 /** `Tuesday, April 22, 2025`, in the site's language and time zone. */
 export function longDate(ms: number, site: Place): string {
@@ -54,14 +54,17 @@ export function isoTime(ms: number): string {
 
 function format(ms: number, { language, timeZone }: Place, style: keyof typeof STYLES): string {
   const key = `${language} ${timeZone} ${style}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone });
-    formatters.set(key, formatter);
+  let known = formatters.get(key);
+  if (!known) {
+    const formatter = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone });
+    known = { formatter, made: new Map() };
+    formatters.set(key, known);
   }
-  const known = `${key} ${ms}`;
-  const text = formatted.get(known) ?? formatter.format(ms);
-  if (formatted.size >= MAX_FORMATTED) formatted.clear();
-  formatted.set(known, text);
+  const { formatter, made } = known;
+  const before = made.get(ms);
+  if (before !== undefined) return before;
+  if (made.size >= MAX_MADE) made.clear();
+  const text = formatter.format(ms);
+  made.set(ms, text);
   return text;
 }

@@ -14,6 +14,7 @@ import type { Settings } from "../config/settings.ts";
 import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
 import { readTogether } from "../db/readings.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import type { App } from "../http/context.ts";
 import { placesReading, shownMenus } from "../menus/places.ts";
 import { codeSources } from "../pages/code.tsx";
@@ -53,6 +54,8 @@ export type SiteApp = { Bindings: App["Bindings"]; Variables: App["Variables"] &
 const encoder = new TextEncoder();
 
 const NOTHING = encoder.encode("");
+
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** @param settings the newsroom's, as they are known here */
 export function openSite(
@@ -117,7 +120,8 @@ async function fillSlots(
   lists: ReadyLists,
   { origin, replyTo }: SlotsWanted,
 ): Promise<SlotContents> {
-  const date = longDate(now, config.site);
+  // Days begin at a quarter of an hour in every zone: the date of its beginning has been made before.
+  const date = longDate(now - (now % QUARTER_MS), config.site);
   const token = config.secretKey === null ? "" : await makeFormToken(config.secretKey, now);
   const texts = {
     date: encoder.encode(date),

@@ -25,9 +25,10 @@ export async function leadElsewhere(
   site: SiteContext,
   request: Request,
   path: string,
+  url: URL,
 ): Promise<Response | null> {
-  const { search, searchParams } = new URL(request.url);
-  const asked = meaningsOfQuery(path, searchParams);
+  const { search } = url;
+  const asked = search === "" ? [] : meaningsOfQuery(path, url.searchParams);
   const lead =
     (await leadToEqual(site, request, asked)) ?? (await leadToArticle(site, request, path, search));
   if (lead) return lead;
@@ -35,7 +36,7 @@ export async function leadElsewhere(
     const own = findAddress(spelling);
     const { leadsTo, reserved }: AddressKind = own ? ADDRESSES[own.name] : { path: /$/ };
     if (!own || reserved === undefined) continue;
-    if (own.groups.article !== undefined) return leadBelowArticle(site, request, path, own);
+    if (own.groups.article !== undefined) return leadBelowArticle(site, request, path, own, url);
     if (leadsTo !== undefined) return permanently(leadsTo);
     if (spelling === path) break;
     return permanently(spelling + search);
@@ -80,6 +81,7 @@ async function leadBelowArticle(
   request: Request,
   path: string,
   { name, groups }: FoundAddress,
+  url: URL,
 ): Promise<Response | null> {
   const found = await resolveAddress(site.db, groups.article ?? "/", site.now);
   if (found.is === "gone") return gonePage(site, request);
@@ -90,7 +92,7 @@ async function leadBelowArticle(
     return path === commentsFeedPath(article) ? null : permanently(commentsFeedPath(article));
   if (name !== "thread") return null;
   const first = commentsPath(article);
-  const page = pageAddress(first, new URL(request.url).searchParams);
+  const page = pageAddress(first, url.searchParams);
   // A page of the thread that is not there may have had comments once.
   return page !== first && found.is === "moved" ? permanently(page) : leadTo(`${article}#comments`);
 }

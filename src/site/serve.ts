@@ -53,7 +53,7 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
   const address = url.search ? pageAddress(path, url.searchParams) : path;
   const entry = await findPageAt(site, path, address);
   if (!entry) {
-    const elsewhereStill = await leadElsewhere(site, request, path);
+    const elsewhereStill = await leadElsewhere(site, request, path, url);
     if (elsewhereStill === null && plainPath !== null) noteNothing(plainPath, site.now);
     return elsewhereStill;
   }

@@ -10,6 +10,7 @@ export function readCommentAddress(
   url: string,
   act: "edit" | "report" | "recommend" | "decision",
 ): { id: number; articlePath: string } | null {
+  if (!url.includes("/comments/")) return null;
   const { pathname } = new URL(url);
   if (!pathname.endsWith(`/${act}`)) return null;
   const { article, id, act: named } = findAddress(pathname)?.groups ?? {};
