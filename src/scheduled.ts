@@ -5,7 +5,6 @@ import { FRONT_ROW } from "./articles/front/arrangement.ts";
 import { endFront } from "./articles/front/save-front.ts";
 import { keepIndex } from "./articles/index-for-search.ts";
 import { keyAuthors } from "./articles/key-authors.ts";
-import { dueEmbeds, nameEmbeds } from "./articles/name-embeds.ts";
 import { pageNamesOf } from "./articles/note-changes.ts";
 import { renderAgain } from "./articles/older-bodies.ts";
 import { dueQuery, publishDue } from "./articles/publish-due.ts";
@@ -27,7 +26,6 @@ import { type Db, openDatabase } from "./db/client.ts";
 import { DAY_MS, HOUR_MS, isDue, MINUTE_MS } from "./db/time.ts";
 import { lastLesson, lastLessonQuery } from "./learning/lessons.ts";
 import { anyDueQuery } from "./mail/due-mails.ts";
-import { tellFollowers } from "./mail/follow/send-follows.ts";
 import { forgetOld } from "./mail/forget-old.ts";
 import { sendDueMails } from "./mail/send-mails.ts";
 import { sendWeeklyIfDue } from "./mail/weekly/send-weekly.ts";
@@ -155,7 +153,10 @@ const JOBS: Record<string, Job> = {
   // As long as anybody follows anything it is done in every run.
   tellFollowers: {
     everyMs: 5 * MINUTE_MS,
-    run: async (site) => ((await tellFollowers(site)) === null ? null : MORE),
+    run: async (site) => {
+      const { tellFollowers } = await import("./mail/follow/send-follows.ts");
+      return (await tellFollowers(site)) === null ? null : MORE;
+    },
   },
   keyAuthors: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyAuthors(db) },
   keyBylines: { everyMs: KEY_NAMES_MS, run: ({ db }) => keyBylines(db) },
@@ -194,6 +195,7 @@ const JOBS: Record<string, Job> = {
     everyMs: 5 * MINUTE_MS,
     run: async ({ db, now, config, media }, found) => {
       if (!config.site.embeds) return null;
+      const { dueEmbeds, nameEmbeds } = await import("./articles/name-embeds.ts");
       const due = await dueEmbeds(db, now);
       if ((await nameEmbeds(db, media, due, now, config.oembedUrl)).length > 0) found.hasMarked = true;
       return due.length > 0 ? MORE : null;
