@@ -36,7 +36,7 @@ function isQuery(call: string): boolean {
   return call.endsWith("/query");
 }
 
-test("an account with nothing in it has a live paper after one command", async () => {
+test("an account with nothing in it has a live paper after one command, and a preview of its own beside it after another", async () => {
   const [folder, cloud] = [await cloneRepository(), await openCloud()];
   const { status, output, calls } = await deploy(folder, cloud);
   expect(status, output).toBe(0);
@@ -78,24 +78,57 @@ test("an account with nothing in it has a live paper after one command", async (
   });
   expect([...(cloud.buckets ?? [])]).toEqual(["broadsheet-media"]);
   expect(output).not.toContain("Pictures are off");
+
+  const ofThePaper = structuredClone([worker.bindings, worker.versions]);
+  const beside = await deploy(folder, cloud, ["--env", "preview"]);
+  expect(beside.status, beside.output).toBe(0);
+  expect(cloud.unknown).toEqual([]);
+  const preview = workerOf(cloud, "broadsheet-preview");
+  expect([...cloud.workers.keys()]).toEqual(["broadsheet", "broadsheet-preview"]);
+  expect([workerOf(cloud).bindings, workerOf(cloud).versions]).toEqual(ofThePaper);
+  expect([...cloud.databases.all.keys()].sort()).toEqual([
+    ...["broadsheet", "broadsheet-preview"],
+    ...["broadsheet-preview-search", "broadsheet-search"],
+  ]);
+  expect([...cloud.namespaces.values()]).toEqual(["broadsheet-pages", "broadsheet-preview-pages"]);
+  expect(preview).toMatchObject({ crons: ["* * * * *"], workersDev: true });
+  expect(preview.secrets.has("SECRET_KEY")).toBe(true);
+  expect(preview.secrets.get("SECRET_KEY")).not.toBe(worker.secrets.get("SECRET_KEY"));
+  const kinds = preview.bindings.map(({ type, name }) => `${type} ${name}`);
+  expect(kinds).toContain("ratelimit SIGN_IN_TRIES");
+  expect(kinds.filter((kind) => kind.includes("MAIL"))).toEqual([]);
+  for (const name of ["DB", "SEARCH"])
+    expect(bound(cloud, "broadsheet-preview", name)?.id).not.toBe(bound(cloud, "broadsheet", name)?.id);
+  const limits = (name: string) => bound(cloud, name, "COMMENT_TRIES")?.namespace_id;
+  expect(limits("broadsheet-preview")).not.toBe(limits("broadsheet"));
+  expect(migrated(cloud, "broadsheet-preview")).toEqual(migrated(cloud));
+  expect(beside.output).toContain("npx wrangler secret put ADMIN_TOKEN --env preview");
+  expect(beside.output).toContain("https://broadsheet-preview.wrenmouth.workers.dev/admin");
 });
 
 test("a later deployment migrates first, keeps what is there, and deploys nothing after a migration that failed", async () => {
   const [folder, cloud] = [await cloneRepository(), await openCloud()];
-  // An account without R2 has a paper without pictures until it has some.
+  // An account without R2 has a paper without pictures until it has some. This one is of before the search had a database, too.
   cloud.buckets = null;
+  const file = join(folder, "wrangler.toml");
+  const toml = await readFile(file, "utf8");
+  const withoutSearch = toml.replace(/\[\[d1_databases\]\]\nbinding = "SEARCH"\n.*\n/, "");
+  expect(withoutSearch).not.toContain('"broadsheet-search"');
+  await writeFile(file, withoutSearch);
   const first = await deploy(folder, cloud);
   expect(first.status, first.output).toBe(0);
   expect(first.output).toContain("Pictures are off: switch on R2 at https://dash.cloudflare.com");
   expect(bound(cloud, "broadsheet", "MEDIA")).toBeUndefined();
   expect(await readdir(folder)).not.toContain("wrangler.without-pictures.toml");
+  expect([...cloud.databases.all.keys()]).toEqual(["broadsheet"]);
   cloud.buckets = new Set();
   workerOf(cloud).secrets.set("ADMIN_TOKEN", "the owner's");
-  const before = {
+  const owned = () => ({
     secrets: [...workerOf(cloud).secrets],
     pages: bound(cloud, "broadsheet", "PAGES"),
     db: bound(cloud, "broadsheet", "DB"),
-  };
+  });
+  const before = owned();
 
   await writeFile(
     join(folder, "migrations/9998_letters.sql"),
@@ -110,12 +143,8 @@ test("a later deployment migrates first, keeps what is there, and deploys nothin
   expect(migrated(cloud).at(-1)).toBe("9998_letters.sql");
   expect(later.calls.findLastIndex(isQuery)).toBeLessThan(later.calls.indexOf(NEW_VERSION));
   expect(workerOf(cloud).versions).toHaveLength(2);
-  expect([cloud.databases.all.size, cloud.namespaces.size]).toEqual([2, 1]);
-  expect({
-    secrets: [...workerOf(cloud).secrets],
-    pages: bound(cloud, "broadsheet", "PAGES"),
-    db: bound(cloud, "broadsheet", "DB"),
-  }).toEqual(before);
+  expect([cloud.databases.all.size, cloud.namespaces.size]).toEqual([1, 1]);
+  expect(owned()).toEqual(before);
 
   const wrong = join(folder, "migrations/9999_wrong.sql");
   await writeFile(wrong, "CREATE TABLE of_this_test (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n");
@@ -128,57 +157,18 @@ test("a later deployment migrates first, keeps what is there, and deploys nothin
   expect(failed.calls).not.toContain(NEW_VERSION);
   expect(migrated(cloud)).not.toContain("9999_wrong.sql");
 
+  // With nothing to migrate; the search gets its database, and the paper keeps its own.
   await rm(wrong);
-  const unchanged = await deploy(folder, cloud);
-  expect(unchanged.output).toContain("The database is up to date.");
-  expect(workerOf(cloud).versions).toHaveLength(3);
-  expect(cloud.unknown).toEqual([]);
-});
-
-test("a paper of before the search had a database gets one, and keeps its own", async () => {
-  const [folder, cloud] = [await cloneRepository(), await openCloud()];
-  const file = join(folder, "wrangler.toml");
-  const toml = await readFile(file, "utf8");
-  const without = toml.replace(/\[\[d1_databases\]\]\nbinding = "SEARCH"\n.*\n/, "");
-  expect(without).not.toContain('"broadsheet-search"');
-  await writeFile(file, without);
-  expect(await deploy(folder, cloud)).toMatchObject({ status: 0 });
-  const own = bound(cloud, "broadsheet", "DB");
-  expect([...cloud.databases.all.keys()]).toEqual(["broadsheet"]);
-
   await writeFile(file, toml);
-  const { status, output } = await deploy(folder, cloud);
-  expect(status, output).toBe(0);
-  expect(bound(cloud, "broadsheet", "DB")).toEqual(own);
+  const unchanged = await deploy(folder, cloud);
+  expect(unchanged.status, unchanged.output).toBe(0);
+  expect(unchanged.output).toContain("The database is up to date.");
   expect(bound(cloud, "broadsheet", "SEARCH")).toMatchObject({
     id: databaseOf(cloud, "broadsheet-search").uuid,
   });
+  expect(owned()).toEqual(before);
+  expect(workerOf(cloud).versions).toHaveLength(3);
   expect(cloud.unknown).toEqual([]);
-});
-
-test("the preview is a paper of its own beside the other", async () => {
-  const [folder, cloud] = [await cloneRepository(), await openCloud()];
-  const { status, output } = await deploy(folder, cloud, ["--env", "preview"]);
-  expect(status, output).toBe(0);
-  expect([...cloud.workers.keys()]).toEqual(["broadsheet-preview"]);
-  expect([...cloud.databases.all.keys()].sort()).toEqual(["broadsheet-preview", "broadsheet-preview-search"]);
-  expect([...cloud.namespaces.values()]).toEqual(["broadsheet-preview-pages"]);
-  const preview = workerOf(cloud, "broadsheet-preview");
-  expect(preview).toMatchObject({ crons: ["* * * * *"], workersDev: true });
-  expect(preview.secrets.has("SECRET_KEY")).toBe(true);
-  const kinds = preview.bindings.map(({ type, name }) => `${type} ${name}`);
-  expect(kinds).toContain("ratelimit SIGN_IN_TRIES");
-  expect(kinds.filter((kind) => kind.includes("MAIL"))).toEqual([]);
-  expect(migrated(cloud, "broadsheet-preview").length).toBeGreaterThan(0);
-  expect(output).toContain("npx wrangler secret put ADMIN_TOKEN --env preview");
-  expect(output).toContain("https://broadsheet-preview.wrenmouth.workers.dev/admin");
-
-  const paper = await deploy(folder, cloud);
-  expect(paper.status, paper.output).toBe(0);
-  const databases = ["broadsheet", "broadsheet-preview"].map((name) => bound(cloud, name, "DB")?.id);
-  expect(new Set(databases).size).toBe(2);
-  const limits = (name: string) => bound(cloud, name, "COMMENT_TRIES")?.namespace_id;
-  expect(limits("broadsheet")).not.toBe(limits("broadsheet-preview"));
 });
 
 test("a first deployment that stopped half-way is finished by the next", async () => {

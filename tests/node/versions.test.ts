@@ -7,10 +7,14 @@ import { cloneRepository } from "../support/node/repository.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
 describe("what stored pages and browsers' copies are told apart by", () => {
+  /** Of the repository as it is, wherever it lies. */
+  let unchanged: ReturnType<typeof versions> | undefined;
+
   /** @returns the names of the constants that a change of one file changes. */
   async function changedBy(path: string, change: (text: string) => string): Promise<string[]> {
     const folder = await cloneRepository();
-    const before = await versions(folder);
+    unchanged ??= versions(folder);
+    const before = await unchanged;
     const file = join(folder, path);
     const text = await readFile(file, "utf8");
     expect(change(text), path).not.toBe(text);
