@@ -14,9 +14,11 @@ const TEXTS = [
 ];
 const [FERRY = "", MARKET = "", SINGER = "", BRIDGE = ""] = TEXTS;
 const REPLY = "Dear reader, a ferry leaves at six, just as added; see us and ask.";
-/** Of the answers: at once, while somebody types, and when they have typed for long. */
-const DELAYS = [0, 300, 1500];
-const KEY_MS = 90;
+/** When answers come to who goes on typing. */
+const MOMENTS = ["at once", "while somebody types", "when they have typed for long"] as const;
+type Moment = (typeof MOMENTS)[number];
+/** Slow enough for an answer to come between two keys. */
+const KEY_MS = 20;
 
 let paper: RunningPaper;
 let browser: Browser;
@@ -38,23 +40,45 @@ beforeEach(async () => {
   ids = (await sendHeld(address, ...TEXTS.toReversed())).toReversed();
 });
 
-/** A moderator whose forms are answered so late; a function that holds them back lets a test say when. */
-async function moderator(late: number | (() => Promise<void>)): Promise<Page> {
+const atOnce = async () => {};
+
+/** A moderator whose forms wait on their way to the paper, or on their way back. */
+async function moderator({ sending = atOnce, answering = atOnce } = {}): Promise<Page> {
   const page = await openQueue(browser, paper);
   await interceptRequests(page, "**/admin/comments/**", async (route) => {
     if (route.request().method() !== "POST") return route.fallback();
-    if (typeof late !== "number") await late();
+    await sending();
     const response = await route.fetch();
-    if (typeof late === "number") await new Promise((resolve) => setTimeout(resolve, late));
+    await answering();
     await route.fulfill({ response });
   });
   return page;
 }
 
-/** Answers wait for `open`. */
-function gate() {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { wait: () => promise, open: () => resolve() };
+/** What waits for `open`, or for the moment that answers are to come at. */
+function gate(moment?: Moment) {
+  let opening = Promise.withResolvers<void>();
+  const open = () => opening.resolve();
+  if (moment === "at once") open();
+  return {
+    wait: () => opening.promise,
+    open,
+    /** What comes from now on waits again. */
+    close: () => {
+      if (moment !== "at once") opening = Promise.withResolvers<void>();
+    },
+    reach: (reached: Moment) => {
+      if (reached === moment) open();
+    },
+  };
+}
+
+/** Types, and answers that come meanwhile come in the middle. */
+async function type(page: Page, text: string, answers: ReturnType<typeof gate>): Promise<void> {
+  const middle = Math.ceil(text.length / 2);
+  await page.keyboard.type(text.slice(0, middle), { delay: KEY_MS });
+  answers.reach("while somebody types");
+  await page.keyboard.type(text.slice(middle), { delay: KEY_MS });
 }
 
 /** What the database holds of the comments, by their texts. */
@@ -80,13 +104,17 @@ async function unfold(page: Page, text: string, fold: string): Promise<void> {
   await cardOf(page, text).locator(`.${fold} > summary`).click();
 }
 
-describe.each(DELAYS)("with answers that come after %i ms", (delay) => {
+describe.each(MOMENTS)("with answers that come %s", (moment) => {
+  const LATEST = "when they have typed for long";
+
   test("a reply typed while the decision before it is on its way stays a reply, and nothing else is decided", async () => {
-    const page = await moderator(delay);
+    const answers = gate(moment);
+    const page = await moderator({ answering: answers.wait });
     await page.keyboard.press("j");
     await page.keyboard.press("a");
     await page.keyboard.press("r");
-    await page.keyboard.type(REPLY, { delay: KEY_MS });
+    await type(page, REPLY, answers);
+    answers.reach(LATEST);
     await saidThat(page, "1 comment approved.");
     expect(await focused(page)).toEqual({ id: `reply-${ids[1]}`, value: REPLY });
     expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
@@ -96,16 +124,20 @@ describe.each(DELAYS)("with answers that come after %i ms", (delay) => {
   });
 
   test("so does a correction, while an undo is on its way; what was marked in it stays marked", async () => {
-    const page = await moderator(delay);
+    const answers = gate(moment);
+    const page = await moderator({ answering: answers.wait });
     await page.keyboard.press("j");
     await page.keyboard.press("s");
+    answers.open();
     await saidThat(page, "1 comment marked as spam.");
+    answers.close();
     await page.keyboard.press("u");
     await page.keyboard.press("e");
     await page.keyboard.press("Control+End");
-    await page.keyboard.type(" Sad.", { delay: KEY_MS });
+    await type(page, " Sad.", answers);
     const field = page.locator(`#edit-${ids[1]}`);
     await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(4, 10, "backward"));
+    answers.reach(LATEST);
     await saidThat(page, "1 comment put back");
     expect(await focused(page)).toEqual({ id: `edit-${ids[1]}`, value: `${MARKET} Sad.` });
     const marked = (area: HTMLTextAreaElement) => [
@@ -118,14 +150,16 @@ describe.each(DELAYS)("with answers that come after %i ms", (delay) => {
   });
 
   test("so do words to block, and a name in a card far from the one decided on", async () => {
-    const page = await moderator(delay);
+    const answers = gate(moment);
+    const page = await moderator({ answering: answers.wait });
     await unfold(page, BRIDGE, "more");
     await unfold(page, SINGER, "reply");
     await cardOf(page, FERRY).getByRole("button", { name: "Trash" }).click();
     await page.locator(`#words-${ids[3]}`).click();
-    await page.keyboard.type("sad bridge", { delay: KEY_MS });
+    await type(page, "sad bridge", answers);
     await page.locator(`#reply-name-${ids[2]}`).fill("");
     await page.keyboard.type("Jada", { delay: KEY_MS });
+    answers.reach(LATEST);
     await saidThat(page, "1 comment moved to the trash.");
     expect(await focused(page)).toEqual({ id: `reply-name-${ids[2]}`, value: "Jada" });
     expect(await page.locator(`#words-${ids[3]}`).inputValue()).toBe("sad bridge");
@@ -133,16 +167,21 @@ describe.each(DELAYS)("with answers that come after %i ms", (delay) => {
   });
 
   test("ticks stay, and mean what was ticked", async () => {
-    const page = await moderator(delay);
+    const answers = gate(moment);
+    const page = await moderator({ answering: answers.wait });
     await page.keyboard.press("j");
     await page.keyboard.press("a");
     await cardOf(page, SINGER).getByRole("checkbox").check();
+    answers.reach("while somebody types");
     await cardOf(page, BRIDGE).getByRole("checkbox").check();
+    answers.reach(LATEST);
     await saidThat(page, "1 comment approved.");
+    answers.close();
     await page.getByRole("group", { name: /above/ }).getByRole("button", { name: "Spam" }).click();
     await unfold(page, MARKET, "reply");
     await page.keyboard.press("Tab");
-    await page.keyboard.type("as sad", { delay: KEY_MS });
+    await type(page, "as sad", answers);
+    answers.reach(LATEST);
     await saidThat(page, "2 comments marked as spam.");
     expect(await focused(page)).toEqual({ id: `reply-${ids[1]}`, value: "as sad" });
     expect(await states()).toEqual({
@@ -154,12 +193,17 @@ describe.each(DELAYS)("with answers that come after %i ms", (delay) => {
   });
 
   test("undo takes back the decision that was made last, also while its answer is on its way", async () => {
-    const page = await moderator(delay);
+    const answers = gate(moment);
+    const page = await moderator({ answering: answers.wait });
     await page.keyboard.press("j");
     await page.keyboard.press("a");
+    answers.open();
     await saidThat(page, "1 comment approved.");
+    answers.close();
     await page.keyboard.press("s");
+    answers.reach("while somebody types");
     await page.keyboard.press("u");
+    answers.reach(LATEST);
     await saidThat(page, "1 comment put back");
     expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
   });
@@ -169,7 +213,7 @@ describe("a reply that was begun", () => {
   test.each(["a", "s"])(
     "stays when its comment is decided on with %s, and the card says what it is now",
     async (key) => {
-      const page = await moderator(0);
+      const page = await moderator();
       await page.keyboard.press("j");
       await page.keyboard.press("r");
       await page.keyboard.type("At six");
@@ -193,7 +237,7 @@ describe("a reply that was begun", () => {
 
   test("goes on after the reply before it was sent", async () => {
     const answers = gate();
-    const page = await moderator(answers.wait);
+    const page = await moderator({ sending: answers.wait });
     await page.keyboard.press("j");
     await page.keyboard.press("r");
     await page.keyboard.type("At six.");
@@ -207,7 +251,7 @@ describe("a reply that was begun", () => {
 
   test("stays where it was begun when somebody else decides on its comment", async () => {
     const answers = gate();
-    const page = await moderator(answers.wait);
+    const page = await moderator({ sending: answers.wait });
     await page.keyboard.press("j");
     await page.keyboard.press("a");
     await page.keyboard.press("r");
@@ -221,7 +265,7 @@ describe("a reply that was begun", () => {
   });
 
   test("is not sent on a text that was changed meanwhile, and stays beside the new one", async () => {
-    const page = await moderator(0);
+    const page = await moderator();
     await page.keyboard.press("j");
     await page.keyboard.press("a");
     await page.keyboard.press("r");
@@ -244,7 +288,7 @@ describe("a reply that was begun", () => {
 
 test("a decision that is refused or does not arrive takes no key from the field that is typed in", async () => {
   const answers = gate();
-  const page = await moderator(answers.wait);
+  const page = await moderator({ sending: answers.wait });
   const database = await paper.miniflare.getD1Database("DB");
   await interceptRequests(page, "**/admin/comments/*/words", async (route) => {
     await answers.wait();
@@ -270,7 +314,7 @@ test("a decision that is refused or does not arrive takes no key from the field 
 });
 
 test("an answer that cannot be shown keeps no later decision from being made", async () => {
-  const page = await moderator(0);
+  const page = await moderator();
   await interceptRequests(page, "**/admin/comments/*?*", (route) =>
     /comments\/\d+\?/.test(route.request().url()) ? route.abort() : route.fallback(),
   );
@@ -289,7 +333,7 @@ test("an answer that cannot be shown keeps no later decision from being made", a
 
 test("comments that came while all of the page were ticked are not meant", async () => {
   const answers = gate();
-  const page = await moderator(answers.wait);
+  const page = await moderator({ sending: answers.wait });
   await page.keyboard.press("j");
   await page.keyboard.press("a");
   await page.getByLabel("All on this page").check();
@@ -303,7 +347,7 @@ test("comments that came while all of the page were ticked are not meant", async
 });
 
 test("a key that is held down decides once", async () => {
-  const page = await moderator(0);
+  const page = await moderator();
   await page.keyboard.press("j");
   for (let times = 0; times < 4; times++) await page.keyboard.down("a");
   await page.keyboard.up("a");
