@@ -19,12 +19,12 @@ const BUNDLED = [
 
 export default defineConfig({
   test: {
-    // Tests wait for processes that they start: two cores carry two workers, and one alone leaves them waiting.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait for processes that they start, a third of their time: two cores carry three workers.
+    maxWorkers: Math.max(3, availableParallelism()),
     // The files of a worker share its modules, and what is costly to start. CONTRIBUTING.md says what is emptied between tests.
     isolate: false,
     // How long a condition may take at most, on a busy machine; it is waited for no longer than it takes.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
@@ -56,8 +56,8 @@ export default defineConfig({
           // The plugin loses the source maps of modules that come from Vitest's cache: failures would name wrong lines.
           fsModuleCache: false,
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
-          // Time is no measure here: two busy cores need some.
-          testTimeout: 30_000,
+          // Time is no measure here: busy cores need some.
+          testTimeout: 90_000,
           hookTimeout: 60_000,
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: ["tests/{cli,e2e,node}/**"],
@@ -67,7 +67,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           include: [OUTSIDE],
           exclude: processes,
           setupFiles: ["tests/support/node/setup.ts"],
@@ -78,8 +78,8 @@ export default defineConfig({
           name: "process",
           // The command, wrangler and npm start are started hundreds of times: Node compiles them once.
           env: { NODE_COMPILE_CACHE: resolve("node_modules/.cache/broadsheet/compiled") },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           include: processes,
           setupFiles: ["tests/support/node/setup.ts"],
         },

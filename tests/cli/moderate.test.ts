@@ -89,7 +89,7 @@ describe("the queue in the terminal", () => {
     child.stdout.setEncoding("utf8").on("data", (chunk) => {
       stdout += chunk;
     });
-    const isSaid = (text: string) => expect.poll(() => stdout, { timeout: 20_000 }).toContain(text);
+    const isSaid = (text: string) => expect.poll(() => stdout).toContain(text);
     await isSaid("third");
     const third = (await queue("held"))[0]?.id;
     await askNewsroom(paper, "POST", `/comments/${third}/decision`, { decision: "approve" });

@@ -32,7 +32,7 @@ const lines = (count: number) =>
       : `ham\tThe ${wordsOf(n, 12)} of the ${wordsOf(n + 5_000, 4)}.`,
   ).join("\n");
 
-test("comments come in one by one, and the paper learns by its own rules", { timeout: 60_000 }, async () => {
+test("comments come in one by one, and the paper learns by its own rules", async () => {
   const file = await temporaryFile("stream.txt", lines(1_200));
   const { all, parts, secondHalf, ...given } = await summaryOf(file);
   expect(given).toEqual({ policy: "open", perDay: 100, seen: 0.5 });
@@ -49,7 +49,7 @@ test("comments come in one by one, and the paper learns by its own rules", { tim
   expect(all.ham.held + all.ham.spam).toBeLessThan(12);
 });
 
-test("nobody who marks nothing teaches anything, and a policy holds", { timeout: 60_000 }, async () => {
+test("nobody who marks nothing teaches anything, and a policy holds", async () => {
   const file = await temporaryFile("stream.txt", lines(300));
   expect((await summaryOf(file, "--seen", "0")).all.spam).toMatchObject({ passed: 30 });
   const { all } = await summaryOf(file, "--policy", "hold-first-links", "--per-day", "50");

@@ -37,13 +37,10 @@ const said = saidThat;
 async function readerSees(text: string, isThere: boolean): Promise<void> {
   const reader = await newReader(browser, { javaScriptEnabled: false });
   await expect
-    .poll(
-      async () => {
-        await reader.goto(address);
-        return (await reader.locator("article.comment", { hasText: text }).count()) > 0;
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await reader.goto(address);
+      return (await reader.locator("article.comment", { hasText: text }).count()) > 0;
+    })
     .toBe(isThere);
 }
 

@@ -44,7 +44,7 @@ test("a name and closed comments, set on a phone without scripts, are what reade
     await reader.goto(address);
     return reader.title();
   };
-  await expect.poll(visit, { timeout: 20_000 }).toContain("The Wrenmouth Courant");
+  await expect.poll(visit).toContain("The Wrenmouth Courant");
   expect(await reader.getByText("Comments are closed.").count()).toBe(1);
 });
 
@@ -86,7 +86,7 @@ test("logo and accent colour take at most six clicks, with the real front page b
   // What cannot be read is shown as the nearest that can.
   const accentOf = () =>
     beside.locator("html").evaluate((html) => getComputedStyle(html).getPropertyValue("--accent"));
-  await expect.poll(accentOf, { timeout: 20_000 }).toBe("#866900");
+  await expect.poll(accentOf).toBe("#866900");
   await beside.getByText("The ferry sails again").first().waitFor();
   await beside.locator('img.logo[src^="data:image/svg"]').waitFor();
   await click(page.getByRole("button", { name: "Save the look" }));
@@ -125,9 +125,7 @@ test("the look is tried out without scripts, on a phone, and nothing is saved by
   await page.getByLabel("Banner.").check();
   await page.getByRole("button", { name: "Preview" }).click();
   const shown = page.frameLocator('iframe[name="preview"]').locator("style");
-  await expect
-    .poll(async () => (await shown.allTextContents()).join(), { timeout: 20_000 })
-    .toContain("100vmax");
+  await expect.poll(async () => (await shown.allTextContents()).join()).toContain("100vmax");
   expect(await (await fetch(paper.url)).text()).not.toContain("100vmax");
   await page.getByRole("button", { name: "Save the look" }).click();
   await page.getByText("Readers everywhere see it").waitFor();

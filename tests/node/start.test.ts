@@ -42,7 +42,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): void {
 
 async function untilGreeted({ child, output }: ReturnType<typeof start>): Promise<void> {
   await expect
-    .poll(() => child.exitCode !== null || output().includes("Ctrl-C"), { timeout: 100_000, interval: 100 })
+    .poll(() => child.exitCode !== null || output().includes("Ctrl-C"), { timeout: 180_000, interval: 100 })
     .toBe(true);
   expect(child.exitCode, output()).toBeNull();
 }
@@ -97,17 +97,17 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   const before = await nowhere();
   expect(before).toContain("There is nothing at this address.");
   await appendFile(join(folder, "public/assets/style.css"), "/* Another. */\n");
-  await expect.poll(nowhere, { timeout: 100_000 }).not.toContain(/style\.css\?v=[\w-]+/.exec(before)?.[0]);
+  await expect.poll(nowhere, { timeout: 120_000 }).not.toContain(/style\.css\?v=[\w-]+/.exec(before)?.[0]);
   const page = join(folder, "src/site/missing-pages.ts");
   const code = await readFile(page, "utf8");
   expect(code).toContain("There is nothing at this address.");
   await writeFile(page, code.replace("There is nothing at this address.", "Nobody lives here."));
-  await expect.poll(nowhere, { timeout: 100_000 }).toContain("Nobody lives here.");
+  await expect.poll(nowhere, { timeout: 120_000 }).toContain("Nobody lives here.");
 
   signalGroup(first.child, "SIGINT");
   await once(first.child, "close");
   expect(first.child.exitCode, first.output()).toBe(0);
-  await expect.poll(() => isGroupAlive(first.child), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isGroupAlive(first.child), { timeout: 30_000 }).toBe(false);
 
   const second = start(folder, port);
   await untilGreeted(second);
@@ -128,12 +128,12 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   expect(after.child.exitCode).toBe(1);
   // Killed as a whole it leaves nothing behind that would hinder the next.
   signalGroup(second.child, "SIGKILL");
-  await expect.poll(() => isGroupAlive(second.child), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isGroupAlive(second.child), { timeout: 30_000 }).toBe(false);
   const next = start(folder, port);
   await untilGreeted(next);
   next.child.kill("SIGTERM");
   await once(next.child, "close");
-  await expect.poll(() => isGroupAlive(next.child), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isGroupAlive(next.child), { timeout: 30_000 }).toBe(false);
 
   await mkdir(join(folder, ".wrangler/state-old"));
   await damageDatabase(folder);
@@ -144,7 +144,7 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   expect(third.output()).toContain("The local database is damaged. Move it out of the way");
   expect(third.output()).toContain("mv .wrangler/state .wrangler/state-old-2 && npm start");
   expect(third.child.exitCode).toBe(1);
-}, 240_000);
+}, 480_000);
 
 test("a port on which something else answers", async () => {
   const server = createServer().listen(0, "127.0.0.1");

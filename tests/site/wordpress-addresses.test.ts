@@ -46,7 +46,7 @@ async function checked(address: string): Promise<string> {
   return results.map(({ status, to }) => [status, to].filter(Boolean).join(" ")).join();
 }
 
-beforeEach(() => publish(article, page), 30_000);
+beforeEach(() => publish(article, page));
 
 describe("WordPress's addresses on a paper that was always here", () => {
   it("lead to their equals", async () => {

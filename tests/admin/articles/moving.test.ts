@@ -61,7 +61,7 @@ describe("after a move", () => {
   beforeEach(async () => {
     await write();
     await save({ path: NEW });
-  }, 30_000);
+  });
 
   it.each([
     [OLD, NEW],

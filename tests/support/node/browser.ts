@@ -90,7 +90,7 @@ function fontsConfig(fonts: string): string {
 }
 
 /**
- * A page of a reader who has never been here and has an address of their own. Nothing waits longer than 20 s, and the
+ * A page of a reader who has never been here and has an address of their own. Nothing waits longer than 40 s, and the
  * context is gone after the test.
  */
 export async function newReader(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
@@ -100,7 +100,7 @@ export async function newReader(browser: Browser, options: BrowserContextOptions
     extraHTTPHeaders: { "CF-Connecting-IP": newAddress() },
     ...options,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(40_000);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") await showPages(context);
     await context.close();
