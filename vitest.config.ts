@@ -4,6 +4,9 @@ import { resolve } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { readWorkerOptions } from "./scripts/wrangler-config.ts";
+import { writeToMemory } from "./tests/support/node/memory-folder.ts";
+
+writeToMemory();
 
 /** Those that run outside the Worker. What starts a process, or works as hard as one, imports a module that does. */
 const OUTSIDE = "tests/{cli,e2e,node}/**/*.test.ts";
