@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { get, type IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import {
@@ -59,6 +60,14 @@ async function unpackChromium(): Promise<string> {
   const folder = join(ROOT, "node_modules/.cache/broadsheet", `chromium-${version}`);
   if (existsSync(folder)) return folder;
   await mkdir(dirname(folder), { recursive: true });
+  const turn = `${folder}-begun`;
+  const isFirst = await mkdir(turn).then(
+    () => true,
+    () => false,
+  );
+  // Workers begin at the same time. One that was killed is not waited for any longer.
+  for (let waits = 0; !isFirst && waits < 300 && !existsSync(folder); waits++) await wait(200);
+  if (existsSync(folder)) return folder;
   const unfinished = await mkdtemp(`${folder}-unfinished-`);
   try {
     // The package unpacks into TMPDIR, and its libraries only where it believes to be a Lambda. Both stay in a child.
@@ -73,6 +82,8 @@ async function unpackChromium(): Promise<string> {
     await rm(unfinished, { recursive: true, force: true });
     // Another process was quicker.
     if (!existsSync(folder)) throw error;
+  } finally {
+    await rm(turn, { recursive: true, force: true });
   }
   return folder;
 }
