@@ -11,7 +11,7 @@
     return url.origin === location.origin ? url : location;
   };
   const path = thread ? `/~${encodeURIComponent(thread)}/` : addressOf().pathname.replace(/\/*$/, "/");
-  const part = /^#(?:comment-\d+|comments|respond)$/.test(location.hash) ? location.hash : "";
+  const part = /^#(?:comment-\d+(?:-decision)?|comments|respond)$/.test(location.hash) ? location.hash : "";
   const frame = Object.assign(document.createElement("iframe"), {
     src: `${paper}/embed/${location.host}${path}${part}`,
     title: label,
@@ -21,7 +21,10 @@
 
   /** A theme on the tag holds; else one that the page sets by hand; else the reader's own, which the frame knows. */
   const themeNow = () => theme || document.documentElement.dataset.theme || null;
-  const tellTheme = () => frame.contentWindow?.postMessage({ broadsheet: { theme: themeNow() } }, paper);
+  const page = new URL(addressOf().href);
+  page.hash = "";
+  const told = () => ({ theme: themeNow(), page: page.href });
+  const tellTheme = () => frame.contentWindow?.postMessage({ broadsheet: told() }, paper);
 
   addEventListener("message", ({ origin, source, data }) => {
     if (origin !== paper || source !== frame.contentWindow || !data?.broadsheet) return;

@@ -41,7 +41,7 @@ thread.addEventListener("submit", async (event) => {
   count.className = "count";
   button.append(count);
   const asked = { method: "POST", headers: { Accept: "application/json" }, keepalive: true };
-  const taken = await fetch(form.action, asked).catch(() => null);
+  const taken = await (window.fetchAsAuthor ?? fetch)(form.action, asked).catch(() => null);
   if (taken?.ok) return;
   mine = mine.filter((one) => one !== id);
   remember();

@@ -11,6 +11,7 @@ import { socialPictureOf } from "./article-pictures.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard } from "./cards.ts";
 import { pinnedIds } from "./chosen-related.ts";
 import { type ListFilter, type ListPlace, listStatement } from "./list-query.ts";
+import { type OutsideColumn, outsideColumn, outsideUrlOf } from "./outside-url.ts";
 import { readingMinutes } from "./plain-text.ts";
 import { readThread, rulesOf } from "./thread-rules.ts";
 
@@ -47,7 +48,7 @@ export type ArticleList = { items: ListedCard[]; next: string | null };
 const SERVED = served("a");
 
 const PAGE_QUERY = `SELECT ${CARD_COLUMNS}, a.kind, a.body_html, a.word_count, a.comments_open, a.thread, a.revision, a.author_slug, a.feed_guid,
-    a.coauthors, a.seo, w.name AS author_name,
+    a.coauthors, a.seo, w.name AS author_name, ${outsideColumn("a")},
     (SELECT json_group_array(json_object('slug', t.slug, 'name', t.name)) FROM
       (SELECT t.slug, t.name FROM article_tags x JOIN tags t ON t.slug = x.tag_slug
        WHERE x.article_id = a.id ORDER BY x.position) t) AS tags,
@@ -69,7 +70,7 @@ type PageRow = CardRow &
     | "feed_guid"
     | "coauthors"
     | "seo"
-  > & { author_name: Rows["authors"]["name"] | null; tags: string; embeds: string };
+  > & { author_name: Rows["authors"]["name"] | null; tags: string; embeds: string } & OutsideColumn;
 
 /** A column that somebody else reads with an article. */
 export type Also = {
@@ -272,5 +273,6 @@ function pageOf(row: PageRow): ArticlePage["article"] {
     commentsOpen: row.comments_open === 1,
     thread: rulesOf(readThread(row.thread)),
     guid: row.feed_guid,
+    outsideUrl: outsideUrlOf(row),
   };
 }

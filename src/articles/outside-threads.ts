@@ -27,6 +27,19 @@ export function beginThread(
   return statementOf(db, db.insert(articles).values(row).onConflictDoNothing({ target: articles.path }));
 }
 
+/** The statement that notes where a thread with a name stands; the first page that says so is the one. */
+export function placeThread(
+  db: Db,
+  path: string,
+  { from, to }: { from: string; to: string },
+): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      "UPDATE articles SET body_source = ?3, revision = revision + 1 WHERE path = ?1 AND kind = 'thread' AND body_source = ?2 AND ?2 <> ?3 RETURNING path",
+    )
+    .bind(path, from, to);
+}
+
 /** The statement that gives a thread the title of its page, as that has it; its own page is behind then. */
 export function nameThread(db: Db, path: string, title: string): D1PreparedStatement {
   return db.$client

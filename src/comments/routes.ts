@@ -3,7 +3,7 @@ import { type ArticleKey, articleKey, findServedArticle } from "../articles/arti
 import { findAddress } from "../http/addresses.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
-import { outsidePageOf } from "../http/embed-address.ts";
+import { type OutsidePage, outsidePageOf } from "../http/embed-address.ts";
 import { Refusal } from "../http/errors.ts";
 import { isWithinLimit } from "../http/rate-limit.ts";
 import { noSecretKey } from "../http/secret-key.ts";
@@ -17,6 +17,7 @@ import {
   type Own,
   ownBySecret,
   ownCommentsOn,
+  ownSent,
   readOwn,
   withOwnComment,
   writeOwn,
@@ -128,7 +129,7 @@ async function post(
   const { idempotencyKey } = checked.data;
   // The browser gets its name before the comment is stored, which knows its sender by it.
   const own =
-    (await readOwn(secretKey, c.req.header("Cookie") ?? null, now)) ??
+    (await readOwn(secretKey, ownSent(c.req.raw), now)) ??
     (idempotencyKey === undefined ? newOwn() : await ownBySecret(secretKey, idempotencyKey));
   const submission = {
     ...checked.data,
@@ -149,6 +150,9 @@ async function post(
   let posted = await postComment(context, key, submission);
   if (posted.outcome === "article_not_found" && (await beginOutsideThread(c, key)))
     posted = await postComment(context, key, submission);
+  const told = textOf(raw.fields.page);
+  const outside = told === "" ? null : outsidePageOf(pathOf(key), config.embedOrigins);
+  if (outside?.isNamed) c.var.after(placeOutside(c, outside, { path: pathOf(key), told }));
   switch (posted.outcome) {
     case "article_not_found":
       throw new Refusal("article_not_found", "There is no article here that could be commented on.");
@@ -179,15 +183,19 @@ async function beginOutsideThread(c: Context<App>, key: ArticleKey): Promise<boo
   const { db, now, config, after, refresh } = c.var;
   const outside = outsidePageOf(path, config.embedOrigins);
   if (!outside?.isAllowed) return false;
-  const { beginThread, nameThread } = await import("../articles/outside-threads.ts");
-  await beginThread(db, { ...outside, path }, now).run();
-  const name = async () => {
-    const { readTitle } = await import("./embed/read-title.ts");
-    const title = await readTitle(outside.url);
-    if (title !== null && (await nameThread(db, path, title).run()).meta.changes > 0) await refresh([path]);
-  };
-  if (!path.includes("/~")) after(name());
+  const { beginOutside } = await import("./embed/begin-outside.ts");
+  const name = await beginOutside({ db, now, refresh }, path, outside);
+  after(name());
   return true;
+}
+
+async function placeOutside(
+  c: Context<App>,
+  outside: OutsidePage,
+  { path, told }: { path: string; told: string },
+): Promise<void> {
+  const { placeByPage } = await import("./embed/begin-outside.ts");
+  await placeByPage(c.var, path, outside, told);
 }
 
 /** The comment as it would look, and not stored: what is wrong with its text is told all the same. */

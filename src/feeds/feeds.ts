@@ -1,6 +1,7 @@
 import type { Site } from "../config/config.ts";
 import type { ArticleData } from "../pages/data.ts";
 import type { SocialPicture } from "../pages/image.ts";
+import { commentUrl } from "../pages/links.ts";
 import { slot } from "../pages/slots.ts";
 import { cdata, element, XML_DECLARATION, xml } from "./xml.ts";
 
@@ -21,6 +22,8 @@ export type CommentFeed = {
   site: Site;
   title: string;
   path: string;
+  /** Of the page of another site that shows the thread, if it is one's. */
+  outsideUrl?: string | null | undefined;
   selfPath: string;
   items: {
     id: number;
@@ -40,18 +43,19 @@ export function rss({ site, title, description, path, selfPath, items }: Feed): 
 }
 
 /** RSS 2.0 of comments. */
-export function commentsRss({ site, title, path, selfPath, items }: CommentFeed): string {
+export function commentsRss({ site, title, path, outsideUrl, selfPath, items }: CommentFeed): string {
   const entries = items.map((item) => {
-    const link = ORIGIN + xml(item.path);
+    const address = ORIGIN + xml(item.path);
+    const link = outsideUrl ? xml(commentUrl({ path, outsideUrl }, item.id)) : address;
     return [
       element("title", `${item.authorName} on “${item.articleTitle}”`),
-      `<link>${link}</link><guid isPermaLink="true">${link}</guid>`,
+      `<link>${link}</link><guid isPermaLink="true">${address}</guid>`,
       element("dc:creator", item.authorName),
       `<pubDate>${new Date(item.createdAt).toUTCString()}</pubDate>`,
       `<content:encoded>${cdata(absoluteHtml(item.bodyHtml, item.path))}</content:encoded>`,
     ].join("");
   });
-  return channel({ site, title, description: title, path, selfPath, entries });
+  return channel({ site, title, description: title, path, outsideUrl, selfPath, entries });
 }
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
@@ -78,7 +82,9 @@ export function jsonFeed({ site, title, description, path, selfPath, items }: Fe
   });
 }
 
-function channel(feed: Omit<Feed, "items"> & { entries: string[] }): string {
+function channel(
+  feed: Omit<Feed, "items"> & Pick<CommentFeed, "outsideUrl"> & { entries: string[] },
+): string {
   const namespaces = [
     'xmlns:atom="http://www.w3.org/2005/Atom"',
     'xmlns:content="http://purl.org/rss/1.0/modules/content/"',
@@ -87,7 +93,7 @@ function channel(feed: Omit<Feed, "items"> & { entries: string[] }): string {
   ].join(" ");
   const head = [
     element("title", feed.title),
-    `<link>${ORIGIN}${xml(feed.path)}</link>`,
+    `<link>${feed.outsideUrl ? xml(feed.outsideUrl) : ORIGIN + xml(feed.path)}</link>`,
     // RSS asks for a description, even an empty one.
     `<description>${xml(feed.description)}</description>`,
     element("language", feed.site.language),

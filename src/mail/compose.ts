@@ -1,7 +1,7 @@
 import type { Site } from "../config/config.ts";
 import type { SpeaksFor } from "../pages/data.ts";
 import { displayName, nameWithBadge } from "../pages/display-name.ts";
-import { commentsPath } from "../pages/links.ts";
+import { commentUrl, type ThreadPlace } from "../pages/links.ts";
 import { type LetterPart, letterHtml, letterText } from "../pages/mail-letter.tsx";
 import { oneLine, shortened } from "./one-line.ts";
 
@@ -14,7 +14,7 @@ export type Told = {
   authorName: string;
   speaksFor: SpeaksFor;
   body: string;
-  article: { title: string; path: string };
+  article: { title: string } & ThreadPlace;
 };
 
 const MAX_TITLE = 120;
@@ -48,18 +48,10 @@ export function replyLetter(site: Site, reply: Told, unsubscribeUrl: string): Le
   return letter(site, `${name} answered your comment on “${title}”`, unsubscribeUrl, [
     { paragraph: `${name} answered your comment on “${title}”:` },
     { quote: shortened(reply.body, MAX_QUOTE) },
-    { label: "Read it and answer", url: permalink(site, reply) },
+    { label: "Read it and answer", url: commentUrl(reply.article, reply.commentId, site.url ?? "") },
     { paragraph: `You asked ${site.name} to tell you of replies to your comment.` },
     { label: "No more of these mails", url: unsubscribeUrl },
   ]);
-}
-
-/** Where a comment is shown, whatever page of its thread that is. */
-export function permalink(
-  site: Site,
-  { commentId, article }: { commentId: number; article: { path: string } },
-): string {
-  return `${site.url ?? ""}${commentsPath(article.path)}/${commentId}`;
 }
 
 /** A letter in both forms. With `unsubscribeUrl` mail programs show a button of their own (RFC 8058); it needs https. */

@@ -1,8 +1,10 @@
 import { wroteIt } from "../articles/byline.ts";
+import { type OutsideColumn, outsideColumn, outsideUrlOf } from "../articles/outside-url.ts";
 import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { MINUTE_MS } from "../db/time.ts";
 import type { SpeaksFor } from "../pages/data.ts";
+import type { ThreadPlace } from "../pages/links.ts";
 import { ASK_AGAIN_MS } from "./mail-id.ts";
 import { stopAddress } from "./subscriptions.ts";
 
@@ -19,7 +21,7 @@ export type DueMail = {
   authorName: string;
   speaksFor: SpeaksFor;
   body: string;
-  article: { title: string; path: string };
+  article: { title: string } & ThreadPlace;
 };
 
 /** After the first try; each further one waits twice as long. */
@@ -45,13 +47,14 @@ export async function claimDue(db: Db, now: number, limit: number): Promise<Clai
 type DueRow = Pick<Rows["mails"], "id" | "kind" | "subscription_id" | "comment_id"> &
   Pick<Rows["subscriptions"], "email" | "email_hash"> &
   Pick<Rows["comments"], "author_name" | "body"> &
-  Pick<Rows["articles"], "title" | "path"> & { speaks_for: SpeaksFor };
+  Pick<Rows["articles"], "title" | "path"> &
+  OutsideColumn & { speaks_for: SpeaksFor };
 
 /** Those of the claimed mails that are still wanted: both comments are shown, and nobody has ended anything meanwhile. */
 export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT m.id, m.kind, m.subscription_id, m.comment_id, s.email, s.email_hash, c.author_name, c.body, a.title, a.path,
+      `SELECT m.id, m.kind, m.subscription_id, m.comment_id, s.email, s.email_hash, c.author_name, c.body, a.title, a.path, ${outsideColumn("a")},
          CASE WHEN c.source = 'newsroom' THEN
            iif(${wroteIt({ name: "c.author_name", article: "a", author: "w" })}, 'author', 'newsroom') END AS speaks_for
        FROM json_each(?1) claimed CROSS JOIN mails m ON m.id = claimed.value
@@ -74,7 +77,7 @@ export async function readDue(db: Db, claimed: Claimed[]): Promise<DueMail[]> {
     authorName: row.author_name,
     speaksFor: row.speaks_for,
     body: row.body,
-    article: { title: row.title, path: row.path },
+    article: { title: row.title, path: row.path, outsideUrl: outsideUrlOf(row) },
   }));
 }
 

@@ -39,6 +39,8 @@ export type ArticleData = ArticleCard & {
   commentCount: number;
   /** What feeds call it by; null, or left out: its address. */
   guid?: string | null;
+  /** Where the page of another site is that shows this thread; null, or left out: it is the paper's own. */
+  outsideUrl?: string | null;
 };
 
 /** For whom a comment speaks, as the paper itself has it. */

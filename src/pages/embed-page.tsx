@@ -66,6 +66,10 @@ export function embeddedComments(frame: Frame, data: CommentsPageData): string {
   );
 }
 
+/** Where what is done about a comment did not reach the paper. */
+const NOT_SENT =
+  "This did not reach the paper. What you have typed is still here: please check your connection, and try again.";
+
 /** No masthead, no lists, no feed of the paper's: the page around it is another one's. Search engines know that one. */
 function document(frame: Frame, title: string, about: string, content: Child): string {
   const { site } = frame;
@@ -95,7 +99,9 @@ function document(frame: Frame, title: string, about: string, content: Child): s
           <p class="embed-about">
             Comments on <a href={about}>{title}</a>
           </p>
-          <div class="discussion">{content}</div>
+          <div class="discussion" data-not-sent={NOT_SENT}>
+            {content}
+          </div>
         </main>
         <p class="embed-by">
           Comments by <a href="/">{site.name}</a>

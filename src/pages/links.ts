@@ -78,6 +78,20 @@ export function commentPath(articlePath: string, id: number): string {
   return `${below(articlePath)}comments/${id}`;
 }
 
+/** Whose comments are read where: on the article's page, or on the page of another site that shows them (`outsideUrl`). */
+export type ThreadPlace = { path: string; outsideUrl?: string | null | undefined };
+
+/** Where a thread is read. @param siteUrl "": an address within the paper's site is a path */
+export function threadUrl({ path, outsideUrl }: ThreadPlace, siteUrl = ""): string {
+  return `${outsideUrl ?? siteUrl + path}#comments`;
+}
+
+/** Where a comment is read, whatever page of its thread that is. */
+export function commentUrl(place: ThreadPlace, id: number, siteUrl = ""): string {
+  const { path, outsideUrl } = place;
+  return outsideUrl ? `${outsideUrl}#comment-${id}` : siteUrl + commentPath(path, id);
+}
+
 /** A path of this site as a whole address, as canonical links and other sites need it. */
 export function absolute(path: string): string {
   return slot("origin") + path;

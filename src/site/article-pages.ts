@@ -88,7 +88,10 @@ export async function renderFor(
     editMinutes,
   };
   const [frame, read] = await Promise.all([context.frame(), readArticle(context, stored, asked)]);
-  if (!read) return outside?.isAllowed ? renderUnbegun(frame, path, outside, own) : null;
+  if (!read)
+    return outside?.isAllowed
+      ? renderUnbegun(frame, path, outside, { ...own, mayEdit: editMinutes > 0 })
+      : null;
   const { article, revision, related, pinnedIds, thread } = read;
   const formActionPath = commentsPath(article.path);
   const comments = {
@@ -102,7 +105,7 @@ export async function renderFor(
   const body = outside
     ? embedPage(frame, {
         article: { ...article, commentsOpen: article.commentsOpen && outside.isAllowed },
-        outside,
+        outside: { url: article.outsideUrl ?? outside.url },
         comments,
         form,
         mayEdit,
@@ -142,11 +145,11 @@ function renderUnbegun(
   frame: Frame,
   path: string,
   outside: OutsidePage,
-  { form = EMPTY_FORM }: OfOneReader,
+  { form = EMPTY_FORM, mayEdit }: OfOneReader & { mayEdit: boolean },
 ): { page: RenderedPage; waiting: number[] } {
   const article = { path, title: outside.title, commentCount: 0, commentsOpen: true };
   const comments = { comments: [], pinned: null, nextPath: null };
-  const body = embedPage(frame, { article, outside, comments, form, mayEdit: false });
+  const body = embedPage(frame, { article, outside, comments, form, mayEdit });
   // Nothing could tell a copy that it has begun.
   return { page: { ...forAMinute(HTML, body), keep: 0 }, waiting: [] };
 }
@@ -205,7 +208,8 @@ async function renderArticleFeed(
   );
   const title = `Comments on “${article.title}”`;
   const { site } = context.config;
-  return forAMinute(XML, commentsRss({ site, title, path: article.path, selfPath: path, items }));
+  const { outsideUrl } = article;
+  return forAMinute(XML, commentsRss({ site, title, path: article.path, outsideUrl, selfPath: path, items }));
 }
 
 /** A page of an article's thread that is not the article's own; null where there is nothing to show on it. */

@@ -3,6 +3,7 @@ import { beginPages } from "../cache/begin-pages.ts";
 import { forgetAnswers, forgetNothings } from "../cache/memory.ts";
 import { refreshPages } from "../cache/refresh.ts";
 import { refreshLists } from "../cache/shared-lists.ts";
+import { tellFrame } from "../comments/own/own-comments.ts";
 import { removeComments } from "../comments/remove-comments.ts";
 import { EMBED_ROOT } from "../http/embed-address.ts";
 import { forgetFetchedAhead } from "../http/fetched-ahead.ts";
@@ -72,7 +73,10 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   await next();
   if (c.req.method !== "GET" && c.req.method !== "HEAD") forgetAnswers();
   addSecurityHeaders(c.res.headers, c.req.url);
-  if (c.req.path.startsWith(EMBED_ROOT)) c.res = inFrames(c.res, c.req.path, site.config.embedOrigins);
+  if (c.req.path.startsWith(EMBED_ROOT)) {
+    c.res = inFrames(c.res, c.req.path, site.config.embedOrigins);
+    tellFrame(c.req.raw, c.res);
+  }
   forgetFetchedAhead(c.req.raw, c.res);
 });
 

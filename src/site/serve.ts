@@ -12,8 +12,9 @@ import {
   type Own,
   type OwnComments,
   ownCommentsOn,
+  ownSent,
   readOwn,
-  withoutHeld,
+  withHeld,
   writeOwn,
 } from "../comments/own/own-comments.ts";
 import { redirectInThread } from "../comments/thread/thread-redirects.ts";
@@ -124,7 +125,7 @@ export async function noteShown(site: SiteContext, request: Request): Promise<Re
 type OwnOnPage = { own: Own; here: OwnComments; secretKey: string };
 
 async function readOwnOf(site: SiteContext, request: Request, articleId: number): Promise<OwnOnPage | null> {
-  const cookies = request.headers.get("Cookie");
+  const cookies = ownSent(request);
   const { secretKey } = site.config;
   if (!mayHaveOwn(cookies) || secretKey === null) return null;
   const own = await readOwn(secretKey, cookies, site.now);
@@ -144,10 +145,12 @@ async function answerAuthor(
   const rendered = await renderFor(site.rendering, path, here);
   if (!rendered) return null;
   const response = await answerUncached(site, request, rendered.page, { replyTo });
-  const settled = (here.held ?? []).filter((id) => !rendered.waiting.includes(id));
-  if (settled.length > 0) {
+  const { waiting } = rendered;
+  const known = here.held ?? [];
+  if (known.length !== waiting.length || known.some((id) => !waiting.includes(id))) {
     const secure = new URL(request.url).protocol === "https:";
-    const cookie = await writeOwn(secretKey, withoutHeld(own, settled), { now: site.now, secure, path });
+    const after = withHeld(own, here, waiting);
+    const cookie = await writeOwn(secretKey, after, { now: site.now, secure, path });
     response.headers.append("Set-Cookie", cookie);
   }
   return response;

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { newReader, openBrowser, sidewaysOverflow } from "../support/node/browser.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { interceptRequests, newReader, openBrowser, sidewaysOverflow } from "../support/node/browser.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 
 let site: Server;
@@ -14,7 +14,7 @@ let port: number;
 /** A static page of another site: the tag and nothing else of the paper's. */
 function pageAt(path: string): string {
   return `<!doctype html><html lang="en"><head><title>Knots &amp; hitches</title>
-    <link rel="canonical" href="/knots/"></head><body><h1>Knots</h1><p>${path}</p>
+    <link rel="canonical" href="${path.replace(/\?.*|\/*$/g, "")}/"></head><body><h1>Knots</h1><p>${path}</p>
     <script src="${paper.url}/assets/embed.js" async></script>
     <noscript><a href="${paper.url}/embed/localhost:${port}/knots/">Comments</a></noscript></body></html>`;
 }
@@ -29,7 +29,8 @@ beforeAll(async () => {
   ({ port } = site.address() as AddressInfo);
   [paper, browser] = await Promise.all([
     startPaper({ vars: { EMBED_ORIGINS: `http://localhost:${port}`, HOLD_AT: "90", SPAM_AT: "99" } }),
-    openBrowser(),
+    // Nothing of the paper's is kept as a cookie in a frame of another site's page.
+    openBrowser(["--test-third-party-cookie-phaseout"]),
   ]);
 });
 
@@ -40,6 +41,18 @@ afterAll(async () => {
 });
 
 const threadOf = (page: Page) => page.frameLocator("iframe.broadsheet-comments");
+const commentBy = (page: Page, words: string) =>
+  threadOf(page).locator("article.comment", { hasText: words });
+
+async function post(page: Page, words: string, author = "Ada Reader"): Promise<void> {
+  const thread = threadOf(page);
+  await thread.locator("#field-comment").fill(words);
+  await thread.locator("#field-author").fill(author);
+  await thread.locator("form#respond[data-ready]").waitFor();
+  await thread.getByRole("button", { name: "Post Comment" }).click();
+  await commentBy(page, words).waitFor();
+}
+
 const frameHeight = (page: Page) =>
   page.locator("iframe.broadsheet-comments").evaluate((frame) => frame.clientHeight);
 
@@ -113,4 +126,93 @@ test("without scripts a link leads to the thread, which works by itself", async 
   await page.getByRole("button", { name: "Post Comment" }).click();
   await page.locator("article.comment", { hasText: "So does a clove hitch." }).waitFor();
   await page.getByRole("link", { name: /Knots/ }).waitFor();
+});
+
+/** As a browser that lets no frame of another site keep anything. */
+const FORBIDDEN = () => {
+  if (parent === window) return;
+  for (const storage of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, storage, {
+      get() {
+        throw new DOMException("Forbidden", "SecurityError");
+      },
+    });
+};
+
+describe.each([
+  { kept: "keeps no cookie in frames", forbid: null },
+  { kept: "keeps nothing in frames", forbid: FORBIDDEN },
+])("where a browser $kept", ({ forbid }) => {
+  const open = async (name: string) => {
+    const page = await newReader(browser, { viewport: { width: 390, height: 844 } });
+    if (forbid) await page.addInitScript(forbid);
+    await page.goto(`http://localhost:${port}/${name}${forbid ? "-forbidden" : ""}/`);
+    return page;
+  };
+
+  test("who commented changes it, and takes it back", async () => {
+    const page = await open("changed");
+    const thread = threadOf(page);
+    await post(page, "A bowlin holds.");
+    await commentBy(page, "A bowlin holds.").getByRole("link", { name: "Edit" }).click();
+    await thread.locator("form#edit[data-ready]").waitFor();
+    await thread.locator("form#edit #field-comment").fill("A bowline holds.");
+    await thread.getByRole("button", { name: "Save changes" }).click();
+    const changed = commentBy(page, "A bowline holds.");
+    await changed.locator(".edited").waitFor();
+    expect(await page.context().cookies()).toEqual([]);
+    await changed.getByRole("link", { name: "Edit" }).click();
+    await thread.getByRole("button", { name: "Withdraw comment" }).click();
+    await thread.getByRole("heading", { name: "Withdraw your comment?" }).waitFor();
+    await thread.getByRole("button", { name: "No, keep it" }).click();
+    await thread.getByRole("button", { name: "Withdraw comment" }).click();
+    await thread.getByRole("button", { name: "Yes, withdraw it" }).click();
+    await thread.locator("form#respond").waitFor();
+    await changed.waitFor({ state: "detached" });
+  });
+
+  test("who edits something that cannot be taken is told so, with the words still there", async () => {
+    const page = await open("refused");
+    const thread = threadOf(page);
+    await post(page, "A sheet bend joins two ropes.");
+    await commentBy(page, "sheet bend").getByRole("link", { name: "Edit" }).click();
+    await thread.locator("form#edit #field-comment").fill(" ");
+    await thread.getByRole("button", { name: "Save changes" }).click();
+    await thread.getByText("Please enter your comment!").waitFor();
+    await thread.locator("#field-comment").fill("A sheet bend joins two ropes of a kind.");
+    await interceptRequests(page, "**/edit", (request) => request.abort());
+    await thread.getByRole("button", { name: "Save changes" }).click();
+    await thread.getByText("This did not reach the paper.").waitFor();
+    expect(await thread.locator("#field-comment").inputValue()).toBe(
+      "A sheet bend joins two ropes of a kind.",
+    );
+    await thread.getByRole("link", { name: "Back without a change" }).click();
+    await commentBy(page, "A sheet bend joins two ropes.").waitFor();
+  });
+});
+
+test("what waits for a moderator stays in its author's sight, and can be changed, without a cookie", async () => {
+  await fetch(`${paper.url}/api/v1/admin/words`, {
+    method: "PUT",
+    headers: { Authorization: `Bearer ${paper.token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ block: "", hold: "splice.example", allow: "" }),
+  });
+  const page = await newReader(browser);
+  await page.goto(`http://localhost:${port}/held/`);
+  await post(page, "First of all, a reef knot.");
+  await post(page, "It is on splice.example for all to see.");
+  const other = await newReader(browser);
+  await other.goto(`http://localhost:${port}/held/`);
+  await commentBy(other, "reef knot").waitFor();
+  expect(await commentBy(other, "splice.example").count()).toBe(0);
+  expect(await commentBy(other, "reef knot").getByRole("link", { name: "Edit" }).count()).toBe(0);
+  await page.reload();
+  const held = commentBy(page, "splice.example");
+  await held.getByText("Your comment is awaiting moderation.").waitFor();
+  await commentBy(page, "reef knot").getByRole("link", { name: "Edit" }).waitFor();
+  await held.getByRole("link", { name: "Edit" }).click();
+  await threadOf(page).locator("form#edit #field-comment").fill("It is on splice.example, since last year.");
+  await threadOf(page).getByRole("button", { name: "Save changes" }).click();
+  await commentBy(page, "since last year").getByText("Your comment is awaiting moderation.").waitFor();
+  expect(await page.context().cookies()).toEqual([]);
 });

@@ -11,11 +11,15 @@ export async function readTitle(url: string): Promise<string | null> {
       signal: AbortSignal.timeout(MOST_MS),
     });
     if (!page.ok || !page.body) return null;
-    const found = { title: "", social: "" };
+    const found = { titles: 0, title: "", social: "" };
     const reading = new HTMLRewriter()
-      .on("head title", {
+      // Pages may leave out the head's own tag; drawings further down have titles, too.
+      .on("title", {
+        element: () => {
+          found.titles += 1;
+        },
         text: ({ text }) => {
-          found.title += text;
+          if (found.titles === 1) found.title += text;
         },
       })
       .on('meta[property="og:title"]', {

@@ -11,7 +11,7 @@ import { fieldErrors } from "../../http/validation.ts";
 import { follow } from "../../mail/follow/follows.ts";
 import { type FollowPageData, followedPage, followPage } from "../../pages/follow-page.tsx";
 import { followPath } from "../../pages/links.ts";
-import { commenterKey, readOwn } from "../own/own-comments.ts";
+import { commenterKey, ownSent, readOwn } from "../own/own-comments.ts";
 import { answerOwnPage } from "../own/own-page.ts";
 import { ensureWelcome } from "../posting/commenter-request.ts";
 import { emailHash } from "../posting/store-comment.ts";
@@ -88,7 +88,7 @@ async function findOpen(c: Context<App>, address: string): Promise<ServedArticle
 
 async function keyOf(c: Context<App>): Promise<string | null> {
   const secret = secretOf(c.var.config);
-  const own = await readOwn(secret, c.req.header("Cookie") ?? null, c.var.now);
+  const own = await readOwn(secret, ownSent(c.req.raw), c.var.now);
   return own && (await commenterKey(secret, own));
 }
 

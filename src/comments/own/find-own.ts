@@ -4,7 +4,7 @@ import { secretOf } from "../../http/secret-key.ts";
 import type { CommenterRequest } from "../posting/commenter-request.ts";
 import { type AddressedComment, findAddressed } from "../thread/addressed-comment.ts";
 import type { CommentAddress } from "../thread/comment-address.ts";
-import { commenterKey, type Own, ownCommentsOn, readOwn } from "./own-comments.ts";
+import { commenterKey, type Own, ownCommentsOn, ownSent, readOwn } from "./own-comments.ts";
 
 /** A comment, and the cookie that proves whose it is. */
 export type FoundOwn = { comment: AddressedComment; own: Own };
@@ -24,11 +24,7 @@ const GONE = "This comment is not there any more: it was withdrawn, or a moderat
  */
 export async function findOwn(commenter: CommenterRequest, address: CommentAddress): Promise<FoundOwn> {
   if (commenter.config.comments.editMinutes === 0) throw new Refusal("not_found", NOT_TAKEN);
-  const own = await readOwn(
-    secretOf(commenter.config),
-    commenter.request.headers.get("Cookie"),
-    commenter.now,
-  );
+  const own = await readOwn(secretOf(commenter.config), ownSent(commenter.request), commenter.now);
   if (!own) throw notYours();
   const comment = await findAddressed(commenter.db, address, commenter.now);
   if (!comment) throw new Refusal("comment_not_found", GONE);

@@ -24,6 +24,11 @@ export type Own = {
 };
 
 const COOKIE = "broadsheet_own";
+/**
+ * Where a browser keeps no cookie in frames, the frame of an outside page sends in this header what the cookie would have said, and
+ * has its new value told in it. Empty: it has none yet, and asks.
+ */
+const FRAME_HEADER = "Broadsheet-Own";
 const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.:+~-]{1,1500})`, "g");
 
 /** So long a browser is known by the comments that were approved. */
@@ -39,6 +44,25 @@ const HELD_MARK = "_";
 /** Whether a request may carry the cookie at all: most don't, and need no check of a signature. */
 export function mayHaveOwn(cookies: string | null): boolean {
   return cookies?.includes(`${COOKIE}=`) ?? false;
+}
+
+/** What a request says of its browser: its cookies and, in the frame of an outside page, what that keeps for want of them. */
+export function ownSent({ url, headers }: Pick<Request, "url" | "headers">): string | null {
+  const cookies = headers.get("Cookie");
+  const kept = headers.get(FRAME_HEADER);
+  if (!kept || !new URL(url).pathname.startsWith(EMBED_ROOT)) return cookies;
+  return [cookies, `${COOKIE}=${kept}`].filter(Boolean).join("; ");
+}
+
+/**
+ * Tells a frame that asks what its browser's new cookie says: where cookies are kept it need not remember that, and scripts have no
+ * part in it.
+ */
+export function tellFrame({ headers: asked }: Request, { headers }: Response): void {
+  if (!asked.has(FRAME_HEADER)) return;
+  const isKept = mayHaveOwn(asked.get("Cookie"));
+  const given = isKept ? "" : new RegExp(`^${COOKIE}=([^;]+)`).exec(headers.get("Set-Cookie") ?? "")?.[1];
+  if (given !== undefined) headers.set(FRAME_HEADER, given);
 }
 
 /** What the signed cookie says; null without one, or when it is forged or over. */
@@ -108,9 +132,11 @@ export function withOwnComment(own: Own | null, added: Added): Own {
   return { browser, articles, held };
 }
 
-/** What it says once these comments are not held any more, or not there: views of their pages need no look at the database then. */
-export function withoutHeld(own: Own, settled: number[]): Own {
-  return { ...own, held: new Set([...(own.held ?? [])].filter((id) => !settled.includes(id))) };
+/** What it says where, of the comments on one article, these wait and no others: views of settled ones need no look at the database. */
+export function withHeld(own: Own, { ids, repeated }: OwnComments, waiting: number[]): Own {
+  const here = [...ids, ...repeated];
+  const elsewhere = [...(own.held ?? [])].filter((id) => !here.includes(id));
+  return { ...own, held: new Set([...elsewhere, ...waiting]) };
 }
 
 /** The Set-Cookie of it. @param path of the article that it is about: below `/embed/` it may be a page in a frame */

@@ -5,7 +5,7 @@ import { secretOf } from "../../http/secret-key.ts";
 import { networkKey, readerKey } from "../../popularity/reader-key.ts";
 import { isRobot } from "../../popularity/reader-or-robot.ts";
 import { type Entry, recommendations } from "../../popularity/tally.ts";
-import { readOwn } from "../own/own-comments.ts";
+import { ownSent, readOwn } from "../own/own-comments.ts";
 import { type CommenterRequest, ensureWelcome } from "../posting/commenter-request.ts";
 import { handIn } from "./hand-in.ts";
 
@@ -24,7 +24,7 @@ export async function recommendComment(commenter: CommenterRequest, id: number):
   const cookies = request.headers.get("Cookie");
   if (isRobot(request) || readMarker(cookies)) return;
   const secret = secretOf(config);
-  const own = await readOwn(secret, cookies, now);
+  const own = await readOwn(secret, ownSent(request), now);
   if ([...(own?.articles.values() ?? [])].some(({ ids }) => ids.includes(id))) return;
   const { address, network } = originOf(request.headers.get("CF-Connecting-IP") ?? "unknown");
   const agent = (request.headers.get("User-Agent") ?? "").slice(0, LONGEST_AGENT);

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../db/time.ts";
 import { secretOf } from "../../http/secret-key.ts";
 import { keepNotice, type Notice, receiptOf } from "../notices.ts";
-import { ownCommentsOn, readOwn } from "../own/own-comments.ts";
+import { ownCommentsOn, ownSent, readOwn } from "../own/own-comments.ts";
 import { type CommenterRequest, ensureWelcome, readerOf } from "../posting/commenter-request.ts";
 import type { AddressedComment } from "../thread/addressed-comment.ts";
 import { reportComment } from "./report-comment.ts";
@@ -35,11 +35,7 @@ export async function takeReport(
 
 /** By the word of their cookie, or because it came from the same network address. */
 async function isByReader(commenter: CommenterRequest, { row, article }: AddressedComment): Promise<boolean> {
-  const own = await readOwn(
-    secretOf(commenter.config),
-    commenter.request.headers.get("Cookie"),
-    commenter.now,
-  );
+  const own = await readOwn(secretOf(commenter.config), ownSent(commenter.request), commenter.now);
   const mine = ownCommentsOn(own, article.id);
   if (mine?.ids.includes(row.id)) return true;
   return row.reader_hash !== null && row.reader_hash === (await readerOf(commenter, row.created_at));

@@ -1,8 +1,10 @@
 import { wroteIt } from "../../articles/byline.ts";
+import { type OutsideColumn, outsideColumn, outsideUrlOf } from "../../articles/outside-url.ts";
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 import { MINUTE_MS } from "../../db/time.ts";
 import type { SpeaksFor } from "../../pages/data.ts";
+import type { ThreadPlace } from "../../pages/links.ts";
 import type { Told } from "../compose.ts";
 import { TOPIC } from "./gather-news.ts";
 import { GATHERED_MS } from "./news-times.ts";
@@ -21,7 +23,7 @@ export type DueFollow = Pick<Rows["follows"], "id" | "kind" | "email" | "tries">
   daily: boolean;
   isConfirmed: boolean;
   /** Of a thread. */
-  article: { title: string; path: string } | null;
+  article: ({ title: string } & ThreadPlace) | null;
 };
 
 /** What somebody who follows is told, oldest first. `more`: there is more than this. */
@@ -51,12 +53,14 @@ export async function claimFollows(db: Db, now: number, limit: number): Promise<
 }
 
 type NewsRow = Pick<Rows["comments"], "id" | "author_name" | "body"> &
-  Pick<Rows["articles"], "title" | "path"> & { follow_id: number; speaks_for: SpeaksFor };
+  Pick<Rows["articles"], "title" | "path"> &
+  OutsideColumn & { follow_id: number; speaks_for: SpeaksFor };
 
 type FollowRow = Pick<
   Rows["follows"],
   "id" | "kind" | "email" | "email_hash" | "daily" | "confirmed_at" | "tries"
-> & { title: string | null; path: string | null };
+> &
+  OutsideColumn & { title: string | null; path: string | null };
 
 /**
  * Those of the claimed that are still wanted, and what is new for each: comments that are shown by now, on articles that are served,
@@ -73,7 +77,7 @@ export async function readClaimed(
     db.$client.prepare("SELECT coalesce(max(id), 0) AS upTo FROM news"),
     db.$client
       .prepare(
-        `SELECT f.id, f.kind, f.email, f.email_hash, f.daily, f.confirmed_at, f.tries, a.title, a.path
+        `SELECT f.id, f.kind, f.email, f.email_hash, f.daily, f.confirmed_at, f.tries, a.title, a.path, ${outsideColumn("a")}
          FROM json_each(?1) claimed CROSS JOIN follows f ON f.id = claimed.value
          LEFT JOIN articles a ON a.id = f.article_id AND a.status IN ('published', 'scheduled') AND a.published_at <= ?2
          LEFT JOIN mail_addresses stopped ON stopped.email_hash = f.email_hash AND stopped.stopped_at IS NOT NULL
@@ -82,7 +86,7 @@ export async function readClaimed(
       .bind(claimed, now),
     db.$client
       .prepare(
-        `SELECT f.id AS follow_id, c.id, c.author_name, c.body, a.title, a.path,
+        `SELECT f.id AS follow_id, c.id, c.author_name, c.body, a.title, a.path, ${outsideColumn("a")},
            CASE WHEN c.source = 'newsroom' THEN
              iif(${wroteIt({ name: "c.author_name", article: "a", author: "w" })}, 'author', 'newsroom') END AS speaks_for
          FROM json_each(?1) claimed CROSS JOIN follows f ON f.id = claimed.value
@@ -119,8 +123,9 @@ const TOLD_AS_ANSWER = `EXISTS (
   WHERE p.id = c.parent_id AND own.confirmed_at IS NOT NULL)`;
 
 function asDueFollow(row: FollowRow): DueFollow {
-  const { id, kind, email, tries, email_hash, daily, confirmed_at, title, path } = row;
-  const article = title !== null && path !== null ? { title, path } : null;
+  const { id, kind, email, tries, email_hash, daily, confirmed_at, title, path, outside_url } = row;
+  const article =
+    title !== null && path !== null ? { title, path, outsideUrl: outsideUrlOf({ path, outside_url }) } : null;
   return {
     id,
     kind,
@@ -139,7 +144,7 @@ function asTold(row: NewsRow): Told {
     authorName: row.author_name,
     speaksFor: row.speaks_for,
     body: row.body,
-    article: { title: row.title, path: row.path },
+    article: { title: row.title, path: row.path, outsideUrl: outsideUrlOf(row) },
   };
 }
 

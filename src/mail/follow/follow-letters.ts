@@ -1,7 +1,8 @@
 import type { Site } from "../../config/config.ts";
 import { displayName, nameWithBadge } from "../../pages/display-name.ts";
+import { commentUrl, threadUrl } from "../../pages/links.ts";
 import type { LetterPart } from "../../pages/mail-letter.tsx";
-import { type Letter, letter, permalink, type Told } from "../compose.ts";
+import { type Letter, letter, type Told } from "../compose.ts";
 import { oneLine, shortened } from "../one-line.ts";
 import type { DueFollow, News } from "./due-follows.ts";
 
@@ -71,13 +72,13 @@ function partsOf(site: Site, { follow, news }: { follow: DueFollow; news: News }
     parts.push(
       { paragraph: `${nameOf(told)}:` },
       { quote: shortened(told.body, MAX_QUOTE) },
-      { label: "Read it and answer", url: permalink(site, told) },
+      { label: "Read it and answer", url: commentUrl(told.article, told.commentId, site.url ?? "") },
     );
   }
   if (news.more)
     parts.push(
       follow.article
-        ? { label: "There is more: all comments", url: `${site.url ?? ""}${follow.article.path}#comments` }
+        ? { label: "There is more: all comments", url: threadUrl(follow.article, site.url ?? "") }
         : { paragraph: "There are more answers than fit into a mail: they stand below your comments." },
     );
   return parts;

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { recordEvent } from "../../audit/record-event.ts";
-import { commenterKey, readOwn } from "../../comments/own/own-comments.ts";
+import { commenterKey, ownSent, readOwn } from "../../comments/own/own-comments.ts";
 import { answerOwnPage } from "../../comments/own/own-page.ts";
 import { ensureWelcome } from "../../comments/posting/commenter-request.ts";
 import { keepObjection, objectionInput } from "../../comments/report/objections.ts";
@@ -68,7 +68,7 @@ async function find(c: Context<App>, id: number): Promise<Case> {
 
 async function isAuthor(c: Context<App>, { comment }: Case): Promise<boolean> {
   const secret = secretOf(c.var.config);
-  const own = await readOwn(secret, c.req.header("Cookie") ?? null, c.var.now);
+  const own = await readOwn(secret, ownSent(c.req.raw), c.var.now);
   return (
     own !== null &&
     comment.commenter_key !== null &&

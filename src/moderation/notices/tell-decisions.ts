@@ -1,3 +1,4 @@
+import { type OutsideColumn, outsideColumn, outsideUrlOf } from "../../articles/outside-url.ts";
 import { forgetAddressOf } from "../../comments/notices.ts";
 import type { Config } from "../../config/config.ts";
 import type { Db } from "../../db/client.ts";
@@ -6,7 +7,7 @@ import { MINUTE_MS } from "../../db/time.ts";
 import { type Sent, sendLetter } from "../../mail/binding.ts";
 import { type Letter, letter } from "../../mail/compose.ts";
 import { oneLine } from "../../mail/one-line.ts";
-import { commentPath } from "../../pages/links.ts";
+import { commentPath, commentUrl } from "../../pages/links.ts";
 import { readSetting, writeSetting } from "../../settings/stored.ts";
 import { lastWord } from "./find-case.ts";
 
@@ -30,6 +31,7 @@ export async function tellDecisions({ db, config, now }: Context): Promise<numbe
 }
 
 type Told = Pick<Rows["articles"], "title" | "path"> &
+  OutsideColumn &
   Pick<Rows["decisions"], "comment_id"> & { email: string };
 
 /**
@@ -43,7 +45,7 @@ async function tellReporters({ db, config, now }: Context): Promise<number> {
     db.$client.prepare(`SELECT max(reported_at) AS last, count(*) AS looked FROM (${window})`).bind(from),
     db.$client
       .prepare(
-        `SELECT n.number, n.email, n.reported_at, n.comment_id, a.title, a.path
+        `SELECT n.number, n.email, n.reported_at, n.comment_id, a.title, a.path, ${outsideColumn("a")}
          FROM (${window}) n
          CROSS JOIN comments c ON c.id = n.comment_id CROSS JOIN articles a ON a.id = c.article_id
          CROSS JOIN decisions d ON d.id = ${lastWord("n.reported_at")}
@@ -87,7 +89,7 @@ async function tellAuthors({ db, config, now }: Context): Promise<number> {
   if (newest === null || newest <= Number(stored)) return 0;
   const { results } = await db.$client
     .prepare(
-      `SELECT d.id, d.decided_at, d.comment_id, s.email, a.title, a.path,
+      `SELECT d.id, d.decided_at, d.comment_id, s.email, a.title, a.path, ${outsideColumn("a")},
          d.undoes IS NULL AND d.decision IN ('spam', 'trash') AND d.id IS ${lastWord("0")} AND s.confirmed_at IS NOT NULL
            AND s.email <> '' AS is_told
        FROM (SELECT * FROM decisions WHERE id > ?1 ORDER BY id LIMIT ${LOOKED_AT}) d
@@ -113,12 +115,17 @@ async function tellAuthors({ db, config, now }: Context): Promise<number> {
 
 async function send(
   { mail, site }: Config,
-  { comment_id, email, title, path }: Told,
+  { comment_id, email, title, path, outside_url }: Told,
   query: string,
   subject: string,
 ): Promise<Sent> {
   if (!mail) return "all-later";
-  const url = `${site.url ?? ""}${commentPath(path, comment_id)}/decision${query}`;
+  const outsideUrl = outsideUrlOf({ path, outside_url });
+  // A frame's author is known in that frame alone, and it is the frame that opens what was decided; a receipt opens it by itself.
+  const url =
+    outsideUrl && query === ""
+      ? `${commentUrl({ path, outsideUrl }, comment_id)}-decision`
+      : `${site.url ?? ""}${commentPath(path, comment_id)}/decision${query}`;
   return sendLetter(mail, email, letterOf(site, subject, oneLine(title, 120), url), {
     mail: "decision",
     comment: comment_id,

@@ -152,6 +152,44 @@ describe("the thread of a page of another site", () => {
     expect(await (await ask(THREAD, {}, given)).text()).not.toContain("four.example");
   });
 
+  it("knows its author by what the frame keeps where no cookie is, with the strength of the cookie", async () => {
+    const posted = await comment(THREAD, { comment: "A bowlin holds." }, { "Broadsheet-Own": "" });
+    const token = posted.headers.get("Broadsheet-Own") ?? "";
+    expect(posted.headers.get("Set-Cookie")).toContain(`broadsheet_own=${token};`);
+    const id = /\d+$/.exec(posted.headers.get("Location") ?? "")?.[0];
+    const edit = (kept: string, text: string, headers: Record<string, string> = {}) =>
+      ask(
+        `${THREAD}comments/${id}/edit`,
+        {
+          method: "POST",
+          body: new URLSearchParams({ comment: text, action: "save" }),
+          headers: { "Broadsheet-Own": kept, ...headers },
+        },
+        given,
+      );
+    const other = await comment(THREAD, { comment: "Another's.", author: "Bea" }, { "Broadsheet-Own": "" });
+    const forged = token.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
+    for (const kept of ["", forged, other.headers.get("Broadsheet-Own") ?? "", "x; broadsheet_own=y"])
+      expect((await edit(kept, "Stolen")).status, kept).toBe(403);
+    expect((await edit(token, "A bowline holds.")).status).toBe(303);
+    expect(await rows("SELECT body FROM comments ORDER BY id")).toEqual([
+      { body: "A bowline holds." },
+      { body: "Another's." },
+    ]);
+    // Of no use outside of frames.
+    const article = await makeArticle({ path: "/own/" });
+    const own = await comment(article.path, { comment: "On the paper's own." }, { "Broadsheet-Own": token });
+    expect(own.headers.has("Broadsheet-Own")).toBe(false);
+  });
+
+  it("is told to no script where the browser keeps the cookie, nor to a frame that does not ask", async () => {
+    const first = await comment(THREAD);
+    expect(first.headers.has("Broadsheet-Own")).toBe(false);
+    const Cookie = (first.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
+    const second = await comment(THREAD, { comment: "Again" }, { Cookie, "Broadsheet-Own": "" });
+    expect(second.headers.get("Broadsheet-Own")).toBe("");
+  });
+
   it("keeps what was typed when something is missing, before and after it is begun", async () => {
     for (let n = 0; n < 2; n++) {
       const answer = await comment(THREAD, { author: "", comment: `Typed ${n}` });
@@ -179,6 +217,46 @@ describe("the thread of a page of another site", () => {
     expect(await rows("SELECT title, body_source FROM articles")).toEqual([
       { title: "knots-7 (blog.example)", body_source: "https://blog.example/" },
     ]);
+  });
+
+  it("leads to the page that first says that one with a name stands there, if that is of its own site", async () => {
+    vi.mocked(fetch).mockImplementation(async (input) =>
+      String(input) === "https://blog.example/notes?no=7"
+        ? new Response("<title>Seven knots</title>", { headers: { "Content-Type": "text/html" } })
+        : new Response("", { status: 404 }),
+    );
+    const path = "/embed/blog.example/~knots-7/";
+    const stored = () => rows("SELECT title, body_source FROM articles");
+    for (const page of [
+      "https://evil.example/notes",
+      "https://blog.example.evil.example/",
+      "http://blog.example/notes",
+      "javascript:alert(1)",
+      "https://ada:secret@blog.example/",
+      "notes",
+    ])
+      await comment(path, { page, comment: `From ${page}` });
+    expect(await stored()).toEqual([
+      { title: "knots-7 (blog.example)", body_source: "https://blog.example/" },
+    ]);
+    forgetAll();
+    expect(await (await ask(`${path}feed.xml`, {}, given)).text()).toContain(
+      `<link>https://paper.example${path}comments/`,
+    );
+    await comment(path, { page: "https://blog.example/notes?no=7#comments", comment: "From there" });
+    await comment(path, { page: "https://blog.example/elsewhere", comment: "From elsewhere" });
+    expect(await stored()).toEqual([
+      { title: "Seven knots", body_source: "https://blog.example/notes?no=7" },
+    ]);
+    forgetAll();
+    const html = await (await ask(path, {}, given)).text();
+    expect(html).toContain('Comments on <a href="https://blog.example/notes?no=7">Seven knots</a>');
+    const feed = await (await ask(`${path}feed.xml`, {}, given)).text();
+    expect(feed).toMatch(/<link>https:\/\/blog\.example\/notes\?no=7#comment-\d+<\/link>/);
+    expect(feed).toContain("<link>https://blog.example/notes?no=7</link>");
+    await env.DB.exec("UPDATE comments SET status = 'held', shown_in = NULL");
+    const desk = await (await askNewsroom("GET", "/comments?status=held", undefined, given)).text();
+    expect(desk).toContain('"outsideUrl":"https://blog.example/notes?no=7"');
   });
 
   it("travels with an export, and back into an empty paper", async () => {

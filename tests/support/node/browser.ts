@@ -29,11 +29,11 @@ let readers = 0;
  * Starts Chromium: the one of @sparticuz/chromium, which comes from the npm registry and runs on a machine without any
  * library of a desktop. It is a program for Linux on x64; elsewhere, the Chrome that is installed.
  */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(args: string[] = []): Promise<Browser> {
   const program = await browserProgram();
   return program
-    ? chromium.launch({ ...program, args: ["--no-sandbox"] })
-    : chromium.launch({ channel: "chrome" });
+    ? chromium.launch({ ...program, args: ["--no-sandbox", ...args] })
+    : chromium.launch({ channel: "chrome", args });
 }
 
 /** The program, unpacked, and the environment that it runs in; null where it does not run. */
