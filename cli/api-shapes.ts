@@ -91,7 +91,11 @@ export const codeAnswer = z.object({
 });
 export const wordsAnswer = z.object({ block: z.string(), hold: z.string(), allow: z.string() });
 const next = z.number().nullable();
-export const personAnswer = z.object({ comments: z.array(z.unknown()), next });
+export const personAnswer = z.object({
+  comments: z.array(z.unknown()),
+  kept: z.record(z.string(), z.unknown()).nullable().optional(),
+  next,
+});
 export const erasedAnswer = z.object({ erased: z.number(), next });
 export const searchIndexAnswer = z.object({
   indexed: z.number(),

@@ -15,12 +15,14 @@ export type PersonOptions = ConnectionOptions & {
 export async function exportPerson(email: string, options: PersonOptions): Promise<number> {
   const api = openApi(findConnection(options));
   const comments: unknown[] = [];
+  let kept: Record<string, unknown> | null | undefined;
   for (let after: number | null = 0; after !== null; ) {
     const look = await api.findPerson({ email, after });
     comments.push(...look.comments);
+    kept = look.kept;
     after = look.next;
   }
-  const text = `${JSON.stringify({ comments }, null, 2)}\n`;
+  const text = `${JSON.stringify({ comments, ...kept }, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(text);
   else await writeWhole(options.out, text);
   console.error(

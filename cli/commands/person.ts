@@ -9,11 +9,12 @@ const help = `broadsheet person export EMAIL [--out FILE]
 broadsheet person erase EMAIL --yes
 
 For somebody who asks what the paper keeps of them, or to have it erased. Both find the comments that were sent with the
-address; make sure that it is theirs. Erasing takes names and texts, what they were before the newsroom edited them, what the
-judge has learned of them (it learns anew) and mails; answers of others keep their places. That an address is blocked, or wants
-no mails, stays as a hash. It cannot be undone.
+address, what hangs on them (what the judge found and learned, edits, objections), what is followed with it, mails, reports
+that named it, and how the newsroom has decided on them; make sure that it is theirs. Erasing takes all of it, and answers
+of others keep their places; the judge learns anew. That an address is blocked, or wants no mails, stays as a hash. It cannot
+be undone.
 
-  --out FILE    where the comments go, as JSON; without it standard output
+  --out FILE    where it goes, as JSON; without it standard output
   --yes         erase without being asked
 
 Examples:

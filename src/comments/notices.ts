@@ -123,9 +123,22 @@ export async function forgetAddressOf(db: Db, number: string): Promise<void> {
   await db.update(notices).set({ email: null }).where(eq(notices.number, number));
 }
 
-/** The statement that erases what the owner of an address has said with reports, as long as that is known to be theirs. */
-export function eraseNoticesOf(db: Db, address: string): D1PreparedStatement {
+/**
+ * The statements that erase what the owner of an address has said with reports, and against what was decided on them, as long as that is
+ * known to be theirs.
+ */
+export function eraseNoticesOf(db: Db, address: string): D1PreparedStatement[] {
   const { email } = notices;
+  const owned = address.trim().toLowerCase();
   const erased = db.update(notices).set({ email: null, words: null });
-  return statementOf(db, erased.where(eq(email, address.trim().toLowerCase())));
+  return [
+    db.$client
+      .prepare(
+        `DELETE FROM objections WHERE id IN (
+           SELECT o.id FROM notices n CROSS JOIN objections o ON o.comment_id = n.comment_id AND o.notice = n.number
+           WHERE n.email = ?)`,
+      )
+      .bind(owned),
+    statementOf(db, erased.where(eq(email, owned))),
+  ];
 }

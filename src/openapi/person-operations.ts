@@ -5,7 +5,7 @@ export const PERSON_OPERATIONS: Operation[] = [
   {
     method: "post",
     path: "/admin/person/comments",
-    summary: "The comments that were sent with an e-mail address, 10,000 comments looked at in one request",
+    summary: "What is kept of whoever has an e-mail address, 10,000 comments looked at in one request",
     body: "PersonInput",
     answers: { 200: "PersonComments" },
     errors: [...BODY, ...NEWSROOM],

@@ -1,4 +1,5 @@
 import { readersPage } from "../../moderation/outside-page.ts";
+import type { KeptOfPerson } from "../../moderation/person/kept-of-person.ts";
 import type { Look, PersonComment } from "../../moderation/person/person-comments.ts";
 import { displayName } from "../../pages/display-name.ts";
 import { Time } from "../../pages/time.tsx";
@@ -7,7 +8,7 @@ import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 export type PersonPageData = {
   email?: string;
   problem?: string;
-  found?: Look;
+  found?: Look & { kept: KeptOfPerson | null };
   erased?: { erased: number; next: number | null };
 };
 
@@ -68,8 +69,16 @@ function ErasedNotice({ email, erased, next }: { email: string; erased: number; 
   );
 }
 
-function Found({ frame, email, found }: { frame: NewsroomFrame; email: string; found: Look }) {
-  const { comments, next } = found;
+function Found({
+  frame,
+  email,
+  found,
+}: {
+  frame: NewsroomFrame;
+  email: string;
+  found: NonNullable<PersonPageData["found"]>;
+}) {
+  const { comments, kept, next } = found;
   return (
     <section class="stack">
       <h2>
@@ -93,6 +102,7 @@ function Found({ frame, email, found }: { frame: NewsroomFrame; email: string; f
           </tbody>
         </table>
       )}
+      {kept && <Kept kept={kept} />}
       <form method="post" class="stack">
         <Fields email={email} after={0} />
         <p class="row">
@@ -110,7 +120,8 @@ function Found({ frame, email, found }: { frame: NewsroomFrame; email: string; f
         <Fields email={email} after={0} />
         <p>
           Erasing takes names and texts, what they were before they were edited, what the judge has learned of
-          them, and mails. Answers of others stay, below a mark.
+          them, mails, what they follow, and what they said with reports and objections. Answers of others
+          stay, below a mark.
         </p>
         <label class="check">
           <input type="checkbox" name="sure" value="yes" required />
@@ -123,6 +134,27 @@ function Found({ frame, email, found }: { frame: NewsroomFrame; email: string; f
         </p>
       </form>
     </section>
+  );
+}
+
+/** What else there is, in numbers: the file has it in full. */
+function Kept({ kept }: { kept: KeptOfPerson }) {
+  const { follows, replyMails, reports, objections, address, known } = kept;
+  const counted = [
+    [follows.length, "followed by mail"],
+    [replyMails.length, "mails about replies asked for"],
+    [reports.length, "reports with this address"],
+    [objections.length, "objections to what came of them"],
+  ] as const;
+  const said = [
+    ...counted.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : [])),
+    ...(address?.isConfirmed ? ["the address is confirmed in a browser"] : []),
+    ...(address?.stoppedAt ? ["its owner wants no mails"] : []),
+    ...(known?.trusted ? ["trusted by the newsroom"] : []),
+    ...(known?.blocked ? ["blocked by the newsroom"] : []),
+  ];
+  return (
+    <p>{said.length > 0 ? `Also kept: ${said.join(", ")}.` : "Nothing else is kept of this address."}</p>
   );
 }
 

@@ -3,8 +3,9 @@ import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { readFields } from "../../http/forms.ts";
 import { personInput } from "../../moderation/inputs.ts";
-import { lookForComments, type PersonComment } from "../../moderation/person/person-comments.ts";
-import { erase, hashOf } from "../../moderation/person/routes.ts";
+import type { KeptOfPerson, OfComment } from "../../moderation/person/kept-of-person.ts";
+import type { PersonComment } from "../../moderation/person/person-comments.ts";
+import { erase, lookForPerson } from "../../moderation/person/routes.ts";
 import { answerPage, frameOf, NEWSROOM_HEADERS } from "../answer.ts";
 import { type PersonPageData, personPage } from "./person-page.tsx";
 
@@ -22,18 +23,17 @@ export const personPages = new Hono<App>()
     const form = await formOf(c);
     if ("problem" in form) return show(c, form, 422);
     const { email } = form;
-    const { comments, next } = await look(c, email, form.after, LOOKS);
-    return show(c, { email, found: { comments, next } });
+    return show(c, { email, found: await look(c, email, form.after, LOOKS) });
   })
   .post("/person/export", forAdmins, async (c) => {
     const form = await formOf(c);
     if ("problem" in form) return show(c, form, 422);
-    const { comments, next } = await look(c, form.email, form.after, LOOKS);
-    return new Response(`${JSON.stringify({ comments, next }, null, 2)}\n`, {
+    const found = await look(c, form.email, form.after, LOOKS);
+    return new Response(`${JSON.stringify(found, null, 2)}\n`, {
       headers: {
         ...NEWSROOM_HEADERS,
         "Content-Type": "application/json; charset=utf-8",
-        "Content-Disposition": 'attachment; filename="comments-of-a-person.json"',
+        "Content-Disposition": 'attachment; filename="what-is-kept-of-a-person.json"',
       },
     });
   })
@@ -52,15 +52,15 @@ export const personPages = new Hono<App>()
   });
 
 async function look(c: Context<App>, email: string, after: number, looks: number) {
-  const hash = await hashOf(c, email);
-  const comments: PersonComment[] = [];
+  const comments: (PersonComment & OfComment)[] = [];
+  let kept: KeptOfPerson | null = null;
   let next: number | null = after;
   for (let round = 0; round < looks && next !== null; round++) {
-    const found = await lookForComments(c.var.db, hash, next);
+    const found = await lookForPerson(c, email, next);
     comments.push(...found.comments);
-    next = found.next;
+    ({ kept, next } = found);
   }
-  return { comments, next };
+  return { comments, kept, next };
 }
 
 async function formOf(c: Context<App>) {

@@ -53,7 +53,7 @@ export async function erasePerson(
       ? [
           ...forgetCommenter(db, `email:${hash}`),
           ...forgetAddress(db, hash),
-          ...(email === undefined ? [] : [eraseNoticesOf(db, email)]),
+          ...(email === undefined ? [] : eraseNoticesOf(db, email)),
           recordEvent(db, who, { action: "person.erased", subject: "comments of one e-mail address" }, now),
         ]
       : [];
