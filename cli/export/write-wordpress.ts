@@ -30,7 +30,7 @@ export async function writeWordPress(api: Api, { out, json }: Options): Promise<
       2,
     );
   const files = openWxrFiles(path);
-  const counts = { articles: 0, comments: 0 };
+  const counts = { articles: 0, comments: 0, threads: 0 };
   const progress = openProgress("Exporting");
   let site: WxrSite = { url: "", name: "", tagline: "", language: "en" };
   try {
@@ -38,6 +38,10 @@ export async function writeWordPress(api: Api, { out, json }: Options): Promise<
       if (line.type === "broadsheet") site = { ...site, url: String(line.site) };
       if (line.type === "settings") site = withSettings(site, line.settings as Record<string, string>);
       if (line.type !== "article") continue;
+      if (line.kind === "thread") {
+        counts.threads += 1;
+        continue;
+      }
       const article = line as unknown as ExportedArticle;
       await files.beginItem(site, article);
       for await (const comments of commentsOf(api, article.id)) {
@@ -56,6 +60,10 @@ export async function writeWordPress(api: Api, { out, json }: Options): Promise<
   else
     console.error(
       `${counts.articles} articles and ${counts.comments} comments in ${files.written.join(", ")}`,
+    );
+  if (counts.threads > 0)
+    console.error(
+      `Left out: ${counts.threads} threads of other sites' pages, whose articles are there. broadsheet export has them.`,
     );
   return 0;
 }

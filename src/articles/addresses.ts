@@ -161,15 +161,17 @@ export type AskedArticle = { asked: string; id: number };
 /**
  * SQL of a table `named (asked, id, rank)`: articles of any state by the paths that were asked for, which ?1 holds as
  * `askedAddresses` makes them. `kinds` of old addresses count too. The lowest rank is the best.
+ * @param withThreads of other sites' pages too: who comments, not who writes, means them
  */
-export function namedArticles(kinds: ("alias" | "former")[]): string {
+export function namedArticles(kinds: ("alias" | "former")[], withThreads = false): string {
+  const meant = withThreads ? "" : " AND a.kind <> 'thread'";
   const list = kinds.map((kind) => `'${kind}'`).join(", ");
   return `asked AS (SELECT value->>0 AS asked, value->>1 AS spelling, value->>2 AS rank FROM json_each(?1)),
     named AS (
-      SELECT asked, a.id, rank FROM asked CROSS JOIN articles a ON a.path = spelling
+      SELECT asked, a.id, rank FROM asked CROSS JOIN articles a ON a.path = spelling${meant}
       UNION ALL
       SELECT asked, a.id, rank + 4 FROM asked CROSS JOIN redirects r ON r.from_path = spelling AND r.kind IN (${list})
-        CROSS JOIN articles a ON a.path = r.to_path)`;
+        CROSS JOIN articles a ON a.path = r.to_path${meant})`;
 }
 
 /** JSON for `namedArticles`: each path as it is asked for, with its spellings. What is no path is left out. */
@@ -181,9 +183,11 @@ export function askedAddresses(paths: string[]): string {
 }
 
 /** The statement that finds articles of any state by paths, for a batch; `articleIds` reads its rows. */
-export function articlesAtQuery(db: Db, paths: string[]): D1PreparedStatement {
+export function articlesAtQuery(db: Db, paths: string[], withThreads = false): D1PreparedStatement {
   return db.$client
-    .prepare(`WITH ${namedArticles(["alias", "former"])} SELECT asked, id FROM named ORDER BY rank DESC`)
+    .prepare(
+      `WITH ${namedArticles(["alias", "former"], withThreads)} SELECT asked, id FROM named ORDER BY rank DESC`,
+    )
     .bind(askedAddresses(paths));
 }
 

@@ -61,7 +61,11 @@ export const articleAdminApi = new Hono<App>()
         fields: { leadTo: "write the path of another article that readers are served" },
       });
     const { stalePaths } = removed;
-    if (!stalePaths) throw new Refusal("article_not_found", "There is no article with this id.");
+    if (!stalePaths)
+      throw new Refusal(
+        "article_not_found",
+        "There is no article with this id. The thread of another site's page is none: its comments are decided on in the queue.",
+      );
     c.var.after(c.var.refresh(stalePaths));
     c.var.after(c.var.reindex([id]));
     return c.body(null, 204);

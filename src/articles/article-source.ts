@@ -72,7 +72,7 @@ export const SOURCE_JSON = `json_object(
   'relatedPins', ${chosenPaths("pin")}, 'relatedBars', ${chosenPaths("bar")},
   'seo', json(coalesce(a.seo, 'null')), 'imported', json(coalesce(a.imported, 'null')))`;
 
-/** The article of an id, whatever its state; null where there is none. */
+/** The article of an id, whatever its state; null where there is none, and of the thread of another site's page. */
 export async function findEditedArticle(db: Db, id: number): Promise<EditedArticle | null> {
   if (!Number.isSafeInteger(id)) return null;
   const row = await db.$client
@@ -80,7 +80,7 @@ export async function findEditedArticle(db: Db, id: number): Promise<EditedArtic
       `SELECT a.id, a.content_hash AS contentHash, a.saved_by AS savedBy, coalesce(a.saved_at, a.changed_at) AS savedAt,
          a.comment_count AS commentCount, a.thread, ${SOURCE_JSON} AS source,
          EXISTS (SELECT 1 FROM redirects WHERE from_path = a.path AND to_path = a.path AND kind = 'former') AS wasSeen
-       FROM articles a WHERE a.id = ?`,
+       FROM articles a WHERE a.id = ? AND a.kind <> 'thread'`,
     )
     .bind(id)
     .first<

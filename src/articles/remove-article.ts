@@ -36,10 +36,10 @@ export async function findSuccessor(
   const found = path && (await resolveAddress(db, path, now));
   if (!found || (found.is !== "article" && found.is !== "moved")) return null;
   const [article = null] = await db
-    .select({ id: articles.id, path: articles.path })
+    .select({ id: articles.id, path: articles.path, kind: articles.kind })
     .from(articles)
     .where(where(articles, { path: found.is === "article" ? found.path : found.to }));
-  return article?.id === id ? null : article;
+  return article?.id === id || article?.kind === "thread" ? null : article;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function removeArticle(
       `SELECT path, title, status, section_slug, author_slug, (${served("a")}) OR status = 'withdrawn'
            OR EXISTS (SELECT 1 FROM redirects WHERE to_path = a.path AND kind = 'former') AS was_seen,
          (SELECT json_group_array(tag_slug) FROM article_tags WHERE article_id = a.id) AS tags, pictures
-       FROM articles a WHERE id = ?2`,
+       FROM articles a WHERE id = ?2 AND kind <> 'thread'`,
     )
     .bind(now, id)
     .first<Row>();

@@ -9,6 +9,7 @@ import { articles } from "./table.ts";
 /** What is read of an article to render it anew. */
 export const RENDERED_FROM = {
   id: articles.id,
+  kind: articles.kind,
   body: articles.bodySource,
   bodyFormat: articles.bodyFormat,
   bodyHtml: articles.bodyHtml,
@@ -21,7 +22,7 @@ export const RENDERED_FROM = {
 
 type Row = Pick<
   typeof articles.$inferSelect,
-  "id" | "bodyHtml" | "excerpt" | "contentHash" | "leadImageUrl" | "seo" | "pictures" | "bodyFormat"
+  "id" | "kind" | "bodyHtml" | "excerpt" | "contentHash" | "leadImageUrl" | "seo" | "pictures" | "bodyFormat"
 > & { body: string };
 
 /** An article that comes out otherwise than it is stored. */
@@ -30,9 +31,11 @@ export type Changed = IllustratedBody &
 
 /** Renders articles by what is known of their pictures now. @returns those that come out otherwise */
 export async function othersAmong(db: Db, rows: Row[]): Promise<Changed[]> {
-  if (rows.length === 0) return [];
+  // The text of another site's page is not ours.
+  const own = rows.filter(({ kind }) => kind !== "thread");
+  if (own.length === 0) return [];
   const { renderedBody } = await import("./body.ts");
-  const illustrated = rows.map((row) => ({
+  const illustrated = own.map((row) => ({
     row,
     article: {
       ...row,

@@ -74,9 +74,13 @@ function readListQuery(
   return { limit: Number(limit), cursor };
 }
 
+const THREAD =
+  "This is the thread of another site's page, which has the article. Its comments are at the same address with /comments.";
+
 /** The article of an id or slug in the address. */
 async function findOrRefuse({ db, now }: App["Variables"], key: string): Promise<ArticlePage> {
   const page = await findArticlePage(db, articleKey(key), now);
+  if (page?.article.kind === "thread") throw new Refusal("article_not_found", THREAD);
   if (!page)
     throw new Refusal("article_not_found", `There is no published article with the id or slug "${key}".`);
   return page;

@@ -3,7 +3,7 @@ import { type ArticleKey, articleKey, findServedArticle } from "../articles/arti
 import { findAddress } from "../http/addresses.ts";
 import type { App } from "../http/context.ts";
 import { isCrossSite } from "../http/cross-site.ts";
-import { type OutsidePage, outsidePageOf } from "../http/embed-address.ts";
+import { outsidePageOf } from "../http/embed-address.ts";
 import { Refusal } from "../http/errors.ts";
 import { isWithinLimit } from "../http/rate-limit.ts";
 import { noSecretKey } from "../http/secret-key.ts";
@@ -152,7 +152,10 @@ async function post(
     posted = await postComment(context, key, submission);
   const told = textOf(raw.fields.page);
   const outside = told === "" ? null : outsidePageOf(pathOf(key), config.embedOrigins);
-  if (outside?.isNamed) c.var.after(placeOutside(c, outside, { path: pathOf(key), told }));
+  if (outside?.isNamed) {
+    const place = import("./embed/begin-outside.ts");
+    c.var.after(place.then(({ placeByPage }) => placeByPage(c.var, pathOf(key), outside, told)));
+  }
   switch (posted.outcome) {
     case "article_not_found":
       throw new Refusal("article_not_found", "There is no article here that could be commented on.");
@@ -187,15 +190,6 @@ async function beginOutsideThread(c: Context<App>, key: ArticleKey): Promise<boo
   const name = await beginOutside({ db, now, refresh }, path, outside);
   after(name());
   return true;
-}
-
-async function placeOutside(
-  c: Context<App>,
-  outside: OutsidePage,
-  { path, told }: { path: string; told: string },
-): Promise<void> {
-  const { placeByPage } = await import("./embed/begin-outside.ts");
-  await placeByPage(c.var, path, outside, told);
 }
 
 /** The comment as it would look, and not stored: what is wrong with its text is told all the same. */

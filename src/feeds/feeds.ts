@@ -1,7 +1,6 @@
 import type { Site } from "../config/config.ts";
 import type { ArticleData } from "../pages/data.ts";
 import type { SocialPicture } from "../pages/image.ts";
-import { commentUrl } from "../pages/links.ts";
 import { slot } from "../pages/slots.ts";
 import { cdata, element, XML_DECLARATION, xml } from "./xml.ts";
 
@@ -33,6 +32,8 @@ export type CommentFeed = {
     createdAt: number;
     /** Its own address, which leads to the page that shows it. */
     path: string;
+    /** The same on the page of another site that shows the thread, if it is one's. */
+    url?: string | undefined;
     articleTitle: string;
   }[];
 };
@@ -46,7 +47,7 @@ export function rss({ site, title, description, path, selfPath, items }: Feed): 
 export function commentsRss({ site, title, path, outsideUrl, selfPath, items }: CommentFeed): string {
   const entries = items.map((item) => {
     const address = ORIGIN + xml(item.path);
-    const link = outsideUrl ? xml(commentUrl({ path, outsideUrl }, item.id)) : address;
+    const link = item.url ? xml(item.url) : address;
     return [
       element("title", `${item.authorName} on “${item.articleTitle}”`),
       `<link>${link}</link><guid isPermaLink="true">${address}</guid>`,

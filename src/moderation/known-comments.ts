@@ -34,7 +34,7 @@ export async function findKnown(db: Db, comments: CommentImport[], ids: number[]
     ...(parentExternalId ? [parentExternalId] : []),
   ]);
   const [articles, known, taken, removed] = await db.$client.batch([
-    articlesAtQuery(db, paths),
+    articlesAtQuery(db, paths, true),
     knownQuery(db, [...new Set(externalIds)]),
     db.$client
       .prepare("SELECT id FROM comments WHERE id IN (SELECT value FROM json_each(?))")

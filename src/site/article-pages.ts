@@ -31,7 +31,7 @@ import { articlePage } from "../pages/article-page.tsx";
 import { commentsPage } from "../pages/comments-page.tsx";
 import { EMPTY_FORM, type FormState, type Frame } from "../pages/data.ts";
 import { embeddedComments, embedPage } from "../pages/embed-page.tsx";
-import { commentsFeedPath, commentsPath, threadPath } from "../pages/links.ts";
+import { commentsFeedPath, commentsPath, commentUrl, threadPath } from "../pages/links.ts";
 import { withEmbeds } from "./embeds.ts";
 import { FEED_SIZE } from "./feed-pages.ts";
 import {
@@ -203,9 +203,12 @@ async function renderArticleFeed(
   // At a former address of the article it leads on from there.
   if (!page || commentsFeedPath(page.article.path) !== path) return null;
   const { article } = page;
-  const items = withBadges(
+  const found = withBadges(
     await recentComments(context.db, FEED_SIZE, { now: context.now, articleId: article.id }),
   );
+  const items = article.outsideUrl
+    ? found.map((item) => ({ ...item, url: commentUrl(article, item.id) }))
+    : found;
   const title = `Comments on “${article.title}”`;
   const { site } = context.config;
   const { outsideUrl } = article;

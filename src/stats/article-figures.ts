@@ -65,7 +65,7 @@ export async function findFiguredArticle(db: Db, key: string): Promise<FiguredAr
   return db.$client
     .prepare(
       `SELECT a.id, a.title, a.path, a.kind, a.status, a.published_at AS publishedAt, a.created_at AS createdAt,
-         a.comment_count AS commentCount FROM articles a WHERE a.id = ?`,
+         a.comment_count AS commentCount FROM articles a WHERE a.id = ? AND a.kind <> 'thread'`,
     )
     .bind(id)
     .first<FiguredArticle>();

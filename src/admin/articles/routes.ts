@@ -267,6 +267,6 @@ async function revisionOrRefuse(c: Context<App>, { id }: EditedArticle) {
 function gone(): Refusal {
   return new Refusal(
     "article_not_found",
-    "There is no article of this number. Somebody may have deleted it.",
+    "There is no article of this number. Somebody may have deleted it. If it is the thread of another site's page, that is written there; its comments are in the queue.",
   );
 }

@@ -239,10 +239,6 @@ describe("the thread of a page of another site", () => {
     expect(await stored()).toEqual([
       { title: "knots-7 (blog.example)", body_source: "https://blog.example/" },
     ]);
-    forgetAll();
-    expect(await (await ask(`${path}feed.xml`, {}, given)).text()).toContain(
-      `<link>https://paper.example${path}comments/`,
-    );
     await comment(path, { page: "https://blog.example/notes?no=7#comments", comment: "From there" });
     await comment(path, { page: "https://blog.example/elsewhere", comment: "From elsewhere" });
     expect(await stored()).toEqual([
