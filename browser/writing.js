@@ -220,7 +220,9 @@ if (form.id === "respond") {
     by.textContent = author;
     by.id = `comment-${id}-by`;
     shown.querySelector("time").dateTime = createdAt;
-    shown.querySelector(".awaits").hidden = status !== "held";
+    const awaits = shown.querySelector(".awaits");
+    awaits.hidden = status !== "held";
+    awaits.querySelector("a").href = `${form.action}/${id}/decision`;
     // The server's rendering: what was typed is escaped.
     shown.querySelector(".comment-body").innerHTML = html;
     shown.querySelector(".comment-time").href = `#${shown.id}`;

@@ -81,7 +81,9 @@ function Decided({ frame, data }: { frame: PlainFrame; data: CasePageData }) {
       <p>
         {isPublished && !notice
           ? "Your comment is published."
-          : "Nothing yet: a person of the newsroom will look at it. This page says what was decided."}
+          : notice
+            ? "Nothing yet: a person of the newsroom will look at it. This page says what was decided."
+            : "Nothing yet. Others see your comment only once a person of the newsroom has let it through. Whatever is decided, this page says it, and why."}
       </p>
     );
   return (

@@ -32,6 +32,10 @@ export function Terms({ terms: { policy, rules, editMinutes } }: { terms: Commen
         {READ_BY[policy]} {changes}
       </p>
       <p>
+        A name with “✓ Author” or “✓ Newsroom” beside it writes for the paper itself; no reader&#39;s name can
+        have that sign.
+      </p>
+      <p>
         *emphasis*, **bold**, `code`; a line that begins with &gt; is a quotation, with - an item of a list;
         lines between ``` are code. Addresses become links.
       </p>

@@ -141,7 +141,7 @@ export function ScriptTemplates({ mayEdit, articlePath }: { mayEdit: boolean; ar
               <time>Just now</time>
             </a>
           </header>
-          <Awaits hidden />
+          <Awaits decisionPath={articlePath} hidden />
           <div class="comment-body" />
           <div class="actions">
             <a class="reply" href={articlePath} rel="nofollow">

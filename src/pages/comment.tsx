@@ -60,21 +60,25 @@ function Content(props: CommentProps) {
         )}
         <Report {...props} />
       </header>
-      {comment.awaitsModeration && <Awaits />}
+      {comment.awaitsModeration && <Awaits decisionPath={`${commentPath(props.articlePath, id)}/decision`} />}
       <div class="comment-body">{raw(comment.bodyHtml)}</div>
       <Actions {...props} />
     </>
   );
 }
 
-/** What its author is told of a comment that waits, and of one that was taken for spam. */
-export function Awaits({ hidden = false }: { hidden?: boolean }) {
+/**
+ * What its author is told of a comment that waits, and of one that was taken for spam, by a program or by a person: the page of what was
+ * decided is the same one, and says what is so.
+ */
+export function Awaits({ decisionPath, hidden = false }: { decisionPath: string; hidden?: boolean }) {
   return (
     <p class="awaits" hidden={hidden}>
       Your comment is awaiting moderation.{" "}
       <span>
-        Somebody of the paper reads it first. Until then it is shown here to you alone, in this browser; after
-        that, everybody can see and answer it, or it is gone.
+        Others see it once somebody of the paper has let it through. Until then it is shown to you alone, in
+        this browser. <a href={decisionPath}>What was decided on it</a>, and why, is told on a page of its
+        own.
       </span>
     </p>
   );

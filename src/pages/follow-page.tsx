@@ -51,13 +51,13 @@ export function followPage(frame: PlainFrame, data: FollowPageData): string {
             <Choice
               name="what"
               value="answers"
-              label="answers to any comment from this browser, here and elsewhere"
+              label="answers to all comments from this browser, here and under other articles"
               values={values}
             />
           ) : (
             <p class="field-note">
-              To follow the answers to all your comments, post one first: the paper knows yours by this
-              browser.
+              To be told of the answers to all your comments, post one first: the paper knows yours by the
+              browser that they come from.
             </p>
           )}
           <FieldError id="follow-what" error={errors.what} />
@@ -72,7 +72,8 @@ export function followPage(frame: PlainFrame, data: FollowPageData): string {
           <input id="follow-extra" name="extra" type="text" tabindex={-1} autocomplete="off" />
         </div>
         <p class="field-note">
-          You get one mail first that asks you to confirm your address. Each mail has a link that ends them.
+          First comes one mail that asks you to confirm your address, unless you have confirmed it in this
+          browser before. Each mail after that has a link that ends them.
         </p>
         <p>
           <button type="submit">Follow by mail</button>
@@ -130,7 +131,7 @@ export function followedPage(
       <p>
         {isConfirmed
           ? "Mails will tell you of what is new. Each has a link that ends them."
-          : "A mail is on its way that asks you to confirm your address. Nothing else is sent before you have. Of several that you ask for today, the page that it leads to has all."}
+          : "A mail asks you to confirm your address; nothing else is sent before you have. Only one such mail comes in a day: the page that it leads to has everything you have asked for. To an address that has ended all mails of this paper none is sent."}
       </p>
       <p>
         <a href={`${article.path}#comments`}>Back to the comments</a>

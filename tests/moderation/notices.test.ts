@@ -154,7 +154,7 @@ describe("a statement of reasons", () => {
   it("has the paper's first reason where none was chosen, and none for what only the judge took for spam", async () => {
     await env.DB.exec("UPDATE comments SET status = 'spam', shown_in = NULL");
     const own = () => page(`${PATH}/decision`, { Cookie: cookie });
-    expect((await own()).html).toContain("Nothing yet: a person of the newsroom will look at it.");
+    expect((await own()).html).toContain("Nothing yet. Others see your comment only once");
     await desk().request("/comments/decisions", form({ act: `spam ${ID}`, seen: `${ID}:0:spam:0` }));
     expect((await own()).html).toContain("Why: It breaks our rules for comments.");
   });

@@ -126,16 +126,29 @@ async function send(
     outsideUrl && query === ""
       ? `${commentUrl({ path, outsideUrl }, comment_id)}-decision`
       : `${site.url ?? ""}${commentPath(path, comment_id)}/decision${query}`;
-  return sendLetter(mail, email, letterOf(site, subject, oneLine(title, 120), url), {
-    mail: "decision",
-    comment: comment_id,
-  });
+  return sendLetter(
+    mail,
+    email,
+    letterOf(site, subject, { title: oneLine(title, 120), url, isReporters: query !== "" }),
+    {
+      mail: "decision",
+      comment: comment_id,
+    },
+  );
 }
 
 /** Without the words of a stranger: whoever typed the address is not known. */
-function letterOf(site: Config["site"], subject: string, title: string, url: string): Letter {
+function letterOf(
+  site: Config["site"],
+  subject: string,
+  { title, url, isReporters }: { title: string; url: string; isReporters: boolean },
+): Letter {
   return letter(site, `${subject}: ${site.name}`, null, [
-    { paragraph: `It is about a comment on “${title}”. A person of the newsroom has decided.` },
+    {
+      paragraph: `It is about a comment on “${title}”. A person of the newsroom has decided.${
+        isReporters ? "" : " The page about it opens in the browser that the comment was posted with."
+      }`,
+    },
     { label: "What was decided, why, and how to object", url },
   ]);
 }

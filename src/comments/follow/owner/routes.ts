@@ -16,6 +16,12 @@ import { stopAddress } from "../../../mail/subscriptions.ts";
 import { commenterKey, newOwn, readOwn, writeOwn } from "../../own/own-comments.ts";
 
 const ALL = "all";
+const NOTHING_ASKED = {
+  title: "Nothing to confirm",
+  paragraphs: [
+    "What was asked for with this address is ended by now, or it was never confirmed and is forgotten. To follow a conversation, begin again below its comments.",
+  ],
+};
 const STOPPED = { title: "No more mails" };
 
 /** The pages on which the owner of an address says what of the asked for is wanted, and sees, changes and ends what is followed. */
@@ -23,7 +29,9 @@ export const followPages = linkedPages()
   .get("/mail/follow", async (c) => {
     const emailHash = await linkedOwner(c);
     if (emailHash === "over") return showLinked(c, OVER, 410);
-    const asked = (await followsOf(c.var.db, emailHash)).filter(({ isConfirmed }) => !isConfirmed);
+    const all = await followsOf(c.var.db, emailHash);
+    const asked = all.filter(({ isConfirmed }) => !isConfirmed);
+    if (all.length === 0) return showLinked(c, NOTHING_ASKED);
     if (asked.length === 0) return showConfirmed(c, 0);
     const [one] = asked;
     return showLinked(c, {
@@ -93,7 +101,11 @@ export const followPages = linkedPages()
 
 function showConfirmed(c: Context<App>, left: number) {
   const more =
-    left > 0 ? [`Not confirmed, and not followed: ${left}. The link in the mail still leads there.`] : [];
+    left > 0
+      ? [
+          `${left === 1 ? "One more was asked for and is" : `${left} more were asked for and are`} not followed: the link in the mail still leads there.`,
+        ]
+      : [];
   return showLinked(c, {
     title: "You follow by mail",
     paragraphs: ["Mails will tell you of what is new. Each has a link that ends them.", ...more],
