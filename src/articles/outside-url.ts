@@ -1,15 +1,19 @@
-import { isNamedThread } from "../http/embed-address.ts";
+/**
+ * SQL: where the page of another site is whose thread an article is; null of the paper's own, and as long as no page has said where a
+ * thread stands that goes by a name. @param alias of `articles`
+ */
+export function outsideAddress(alias: string): string {
+  const isPlaced = `(${alias}.path NOT GLOB '/embed/*/~*' OR ${alias}.body_source GLOB '*://*/?*')`;
+  return `iif(${alias}.kind = 'thread' AND ${isPlaced}, ${alias}.body_source, NULL)`;
+}
 
-/** SQL: where the page of another site is whose thread an article is; null of the paper's own. @param alias of `articles` */
 export function outsideColumn(alias: string): string {
-  return `iif(${alias}.kind = 'thread', ${alias}.body_source, NULL) AS outside_url`;
+  return `${outsideAddress(alias)} AS outside_url`;
 }
 
 export type OutsideColumn = { outside_url: string | null };
 
-/** The page that shows a thread; null of the paper's own, and as long as no page has said where one stands that goes by a name. */
-export function outsideUrlOf({ path, outside_url: url }: { path: string } & OutsideColumn): string | null {
-  const parsed = url === null ? null : URL.parse(url);
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return null;
-  return isNamedThread(path) && parsed.pathname === "/" && parsed.search === "" ? null : parsed.href;
+/** The same from a row; an import may have brought something else for an address. */
+export function outsideUrlOf({ outside_url: url }: OutsideColumn): string | null {
+  return url !== null && /^https?:\/\//.test(url) ? url : null;
 }

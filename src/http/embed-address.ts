@@ -37,11 +37,6 @@ export function outsidePageOf(path: string, origins: string[]): OutsidePage | nu
   return { url: `${origin}/`, title: `${name} (${host})`, isAllowed, isNamed: true };
 }
 
-/** Whether a thread goes by a name that its page gave it: its path says nothing of where that is. */
-export function isNamedThread(path: string): boolean {
-  return /^\/embed\/[^/]+\/~/.test(path);
-}
-
 const LONGEST_URL = 2_000;
 
 /** Where the page around a frame says that a thread with a name stands, if that is on the site whose thread it is; else null. */

@@ -1,5 +1,7 @@
+import { outsideAddress } from "../articles/outside-url.ts";
+
 /** SQL of `articles a`: the page of another site on which such a thread is shown; null: a page of the paper's own is. */
-export const OUTSIDE = "iif(a.kind = 'thread', a.body_source, NULL)";
+export const OUTSIDE = outsideAddress("a");
 
 /** Where readers find a thread: on the page of another site that shows it, or on the paper's own. */
 export function readersPage({

@@ -125,7 +125,7 @@ const TOLD_AS_ANSWER = `EXISTS (
 function asDueFollow(row: FollowRow): DueFollow {
   const { id, kind, email, tries, email_hash, daily, confirmed_at, title, path, outside_url } = row;
   const article =
-    title !== null && path !== null ? { title, path, outsideUrl: outsideUrlOf({ path, outside_url }) } : null;
+    title !== null && path !== null ? { title, path, outsideUrl: outsideUrlOf({ outside_url }) } : null;
   return {
     id,
     kind,

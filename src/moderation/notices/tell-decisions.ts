@@ -120,7 +120,7 @@ async function send(
   subject: string,
 ): Promise<Sent> {
   if (!mail) return "all-later";
-  const outsideUrl = outsideUrlOf({ path, outside_url });
+  const outsideUrl = outsideUrlOf({ outside_url });
   // A frame's author is known in that frame alone, and it is the frame that opens what was decided; a receipt opens it by itself.
   const url =
     outsideUrl && query === ""

@@ -252,7 +252,7 @@ describe("the thread of a page of another site", () => {
     expect(feed).toContain("<link>https://blog.example/notes?no=7</link>");
     await env.DB.exec("UPDATE comments SET status = 'held', shown_in = NULL");
     const desk = await (await askNewsroom("GET", "/comments?status=held", undefined, given)).text();
-    expect(desk).toContain('"outsideUrl":"https://blog.example/notes?no=7"');
+    expect(desk).toContain('"outside":"https://blog.example/notes?no=7"');
   });
 
   it("travels with an export, and back into an empty paper", async () => {
