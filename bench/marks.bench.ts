@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { ROOT } from "../scripts/wrangler.ts";
+import { HOUR_MS } from "../src/db/time.ts";
 import { askNewsroom, importThread, publishArticle } from "../tests/support/node/newsroom.ts";
 import { makePhoto, sendPhoto } from "../tests/support/node/photos.ts";
 import { type RunningPaper, startPaper } from "../tests/support/node/server.ts";
@@ -12,12 +13,14 @@ import { type RunningPaper, startPaper } from "../tests/support/node/server.ts";
 /**
  * Lighthouse's marks on a phone, the median of RUNS (5) for the front page, an article with a picture and 50 comments, and a list; how far
  * each page moves while it loads; and what a reader transfers, by brotli: a page's HTML alone, and with style sheet and scripts. The paper has eight
- * sections and a colour of its own. Lighthouse is no dependency (150 packages): `npm install --prefix ~/lighthouse lighthouse`, and LIGHTHOUSE names the
+ * sections and a colour of its own; with FACE=full also a logo for the light and the dark, its icons, colours, fonts, a sheet, menus, and a front page that is
+ * arranged. Lighthouse is no dependency (150 packages): `npm install --prefix ~/lighthouse lighthouse`, and LIGHTHOUSE names the
  * folder where it is another; without it the sizes alone are measured. Chromium is the tests' one, which any browser test unpacks.
  */
 const RUNS = Number(process.env.RUNS ?? 5);
 const FOLDER = process.env.LIGHTHOUSE ?? join(homedir(), "lighthouse");
 const WORDS = 600;
+const HAS_FULL_FACE = process.env.FACE === "full";
 
 const brotli = promisify(brotliCompress);
 
@@ -55,7 +58,7 @@ export async function run(): Promise<void> {
 
 /** @returns the address of an article of WORDS words with a picture and 50 comments */
 async function fill(paper: RunningPaper): Promise<string> {
-  await askNewsroom(paper, "PUT", "/face", { colours: { accent: "#00695c" } }).catch(() => null);
+  await askNewsroom(paper, "PUT", "/face", { accent: "#00695c", ...(HAS_FULL_FACE && fullFace()) });
   const photo = async (seed: number) =>
     sendPhoto(paper, await makePhoto(seed, { width: 1600, height: 1067 }), { alt: "The quay" });
   const photos = await Promise.all([1, 2, 3].map(photo));
@@ -80,8 +83,45 @@ async function fill(paper: RunningPaper): Promise<string> {
   const said = (count: number) =>
     Array.from({ length: count }, (_, at) => `${paragraphs(40)} (${count}-${at})`);
   await importThread(paper, address, said(10), said(40));
+  if (HAS_FULL_FACE) await arrange(paper);
   await paper.runSchedule();
   return address;
+}
+
+/** Everything that a paper can choose, the pairing with the most fonts among it. */
+function fullFace() {
+  const picture = (width: number, height: number, colour: string) =>
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" rx="8" fill="${colour}"/></svg>`,
+    ).toString("base64");
+  return {
+    ...{ paper: "#f7fafb", ink: "#12222b", type: "book", masthead: "left", density: "dense" },
+    ...{ logo: picture(640, 96, "#00695c"), logoDark: picture(640, 96, "#7fd6c8") },
+    ...{ icon: picture(64, 64, "#00695c"), css: ".kicker { letter-spacing: 0.1em; }" },
+  };
+}
+
+/** Menus with accounts elsewhere, and a front page with every kind of block. */
+async function arrange(paper: RunningPaper): Promise<void> {
+  await askNewsroom(paper, "PUT", "/menus", {
+    footer: [{ to: "https://paper.example/about", label: "About us" }],
+    social: ["https://bsky.app/profile/paper.example"],
+  });
+  const block = (slug: string, look: string) => ({ of: "section", slug, look });
+  await askNewsroom(paper, "PUT", "/front", {
+    breaking: {
+      text: "The bridge is closed",
+      until: new Date(Date.now() + 12 * HOUR_MS).toISOString(),
+    },
+    blocks: [
+      block("harbour", "large"),
+      block("town", "small"),
+      block("sport", "small"),
+      block("opinion", "opinion"),
+      { of: "read" },
+      { of: "newest", count: 6 },
+    ],
+  });
 }
 
 /** So many words, which compress about as a language's do. */
@@ -100,19 +140,20 @@ function paragraphs(words: number): string {
     .trim();
 }
 
-/** Bytes by brotli as Cloudflare sends them (level 4). */
+/** Bytes by brotli as Cloudflare sends them (level 4), the paper's own sheet among them; fonts and logo as they are. */
 async function sizesOf(url: string) {
   const html = await (await fetch(url)).text();
-  const files = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+\.(?:css|js)[^"]*)"/g)].map(
-    ([, path = ""]) => path,
-  );
+  const named = (pattern: RegExp) => [...new Set([...html.matchAll(pattern)].map(([, path = ""]) => path))];
+  const files = named(/(?:href|src)="(\/(?:assets|face)\/[^"]+\.(?:css|js)[^"]*)"/g);
+  const pictures = named(/(?:class="logo" src|as="font" type="font\/woff2" href)="([^"]+)"/g);
   const compressed = async (text: string) =>
     (await brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })).length;
   const own = await compressed(html);
-  const others = await Promise.all(
-    [...new Set(files)].map(async (path) => compressed(await (await fetch(new URL(path, url))).text())),
-  );
-  return { html: own, "html, css, js": own + others.reduce((sum, bytes) => sum + bytes, 0) };
+  const get = (path: string) => fetch(new URL(path, url));
+  const texts = await Promise.all(files.map(async (path) => compressed(await (await get(path)).text())));
+  const fixed = await Promise.all(pictures.map(async (path) => (await (await get(path)).bytes()).length));
+  const sum = (sizes: number[]) => sizes.reduce((all, bytes) => all + bytes, 0);
+  return { html: own, "html, css, js": own + sum(texts), "font, logo": sum(fixed) };
 }
 
 /** @returns what audits an address; null: there is no Lighthouse */

@@ -137,6 +137,17 @@ describe("docs/theming.md", () => {
       expect(dark).toContain(`--${name}: ${colour};`);
   });
 
+  it.each(["style.css", "newsroom.css"])("has the same dark by the device and by hand: %s", (name) => {
+    const css = file(`public/assets/${name}`).toString();
+    const propertiesOf = (selector: string) => {
+      const from = css.indexOf(`${selector} {`);
+      return css.slice(from, css.indexOf("}", from)).match(/--[\w-]+: [^;]+;/g);
+    };
+    const byDevice = propertiesOf(':root:not([data-theme="light"])');
+    expect(byDevice?.length).toBeGreaterThan(8);
+    expect(propertiesOf(':root[data-theme="dark"]')).toEqual(byDevice);
+  });
+
   it("says what each pairing weighs, as the newsroom does", async () => {
     await copyFonts(".");
     for (const [type, , help] of TYPE_CHOICES) {
