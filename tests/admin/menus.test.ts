@@ -67,6 +67,21 @@ describe("the page of the menus", () => {
     expect(await open()).toContain("About &lt;us&gt;");
   });
 
+  it("asks what an entry leads to of which only the name was typed, and keeps it, whatever is pressed", async () => {
+    const fields = fieldsOf(await open(), "menus");
+    fields.set("social.newLabel", "Our <3 letters");
+    const refused = await post(PAGE, fields);
+    expect(refused.status).toBe(422);
+    const page = await refused.text();
+    expect(page).toContain("Say what “Our &lt;3 letters” leads to.");
+    expect(fieldsOf(page, "menus").get("social.newLabel")).toBe("Our <3 letters");
+    fields.set("act", "down.footer.0");
+    const moved = await (await post(PAGE, fields)).text();
+    expect(moved).toContain("Nothing is saved yet. Go on");
+    expect(fieldsOf(moved, "menus").get("social.newLabel")).toBe("Our <3 letters");
+    expect(await called("social")).toEqual([]);
+  });
+
   it("moves entries up and down and takes them away, saves none of it before it is asked to, and loses no words", async () => {
     await askNewsroom("PUT", "/menus", { footer: ["/", "/feed.xml", "/search"] });
     let fields = fieldsOf(await open(), "menus");
@@ -81,6 +96,8 @@ describe("the page of the menus", () => {
     expect(shown(html)).toEqual(["Search", "Articles by RSS"]);
     expect(await called("footer")).toEqual(["Front page", "Articles by RSS", "Search"]);
     fields = fieldsOf(html, "menus");
+    expect(fields.get("footer.newLabel")).toBe("Half typed");
+    fields.set("footer.newLabel", "");
     fields.set("act", "save");
     expect((await post(PAGE, fields)).status).toBe(303);
     expect(await called("footer")).toEqual(["Search", "Articles by RSS"]);

@@ -32,6 +32,16 @@ export function readTyped(fields: Fields): TypedMenus {
   } as TypedMenus;
 }
 
+/** What something that was to be added is called, where nobody has said what it leads to. */
+export function readUnfinished(fields: Fields): Partial<Record<MenuName, string>> {
+  const labels = MENU_NAMES.flatMap((name) => {
+    const isNamed = one(fields[`${name}.newTo`]).trim() !== "" || one(fields[`${name}.choice`]) !== "";
+    const label = one(fields[`${name}.newLabel`]).trim();
+    return isNamed || label === "" ? [] : [[name, label] as const];
+  });
+  return Object.fromEntries(labels);
+}
+
 /** What a button asks for: to save, with what was typed to be added, or to move or take away an entry. */
 export type Act = { is: "save" } | { is: "up" | "down" | "remove"; menu: MenuName; index: number };
 

@@ -16,6 +16,10 @@ export type MenusPageData = {
   /** The sections with the newest articles, as the masthead has them by itself. */
   busy: Choice[];
   pages: PagesData;
+  /** Names of what was to be added, without an address. */
+  unfinished?: Partial<Record<MenuName, string>>;
+  /** One of them was to be saved. */
+  isHalf?: boolean;
   /** What is wrong, by menu and place: `footer.2.to`. */
   problems?: Record<string, string>;
   /** `moved`: a button changed the form, and nothing is saved yet. */
@@ -53,6 +57,9 @@ export function menusPage(frame: NewsroomFrame, data: MenusPageData): string {
       {state === "outdated" && <ChangedMeanwhile what="menus" path="/admin/settings/menus" />}
       {Object.keys(problems).length > 0 && (
         <Notice kind="problem">Nothing is saved yet: an entry below needs another address.</Notice>
+      )}
+      {data.isHalf && (
+        <Notice kind="problem">Nothing is saved yet: an entry that is to be added needs an address.</Notice>
       )}
       <Pages {...data.pages} />
       <form method="post" action="/admin/settings/menus" class="stack narrow menus" id="menus">
@@ -114,7 +121,7 @@ function Menu({ name, data, problems }: MenuProps) {
           </span>
         </label>
       )}
-      <Add name={name} choices={data.choices} />
+      <Add name={name} {...data} />
     </section>
   );
 }
@@ -183,8 +190,10 @@ function Entry(props: {
   );
 }
 
-function Add({ name, choices }: { name: MenuName; choices: Choices }) {
+function Add({ name, choices, unfinished = {}, isHalf }: MenusPageData & { name: MenuName }) {
   const { adds } = ABOUT[name];
+  const label = unfinished[name];
+  const isProblem = isHalf && label !== undefined;
   return (
     <fieldset class="stack add">
       <legend>{adds}</legend>
@@ -222,14 +231,27 @@ function Add({ name, choices }: { name: MenuName; choices: Choices }) {
           inputmode="url"
           autocapitalize="none"
           maxlength={2000}
+          aria-invalid={isProblem ? "true" : undefined}
+          aria-describedby={isProblem ? `${name}-to-problem` : undefined}
           placeholder={
             name === "social" ? "https://mastodon.example/@paper" : "/tag/election/, https://… or mailto:…"
           }
         />
       </div>
+      {isProblem && (
+        <p class="error" id={`${name}-to-problem`}>
+          Say what “{label}” leads to.
+        </p>
+      )}
       <div class="field">
         <label for={`${name}-label`}>Called</label>
-        <input id={`${name}-label`} name={`${name}.newLabel`} maxlength={80} placeholder="by its own name" />
+        <input
+          id={`${name}-label`}
+          name={`${name}.newLabel`}
+          value={label}
+          maxlength={80}
+          placeholder="by its own name"
+        />
       </div>
       <button type="submit" name="act" value="save" formaction={`/admin/settings/menus#${name}`}>
         Add<span class="visually-hidden"> to “{ABOUT[name].title}”</span>
