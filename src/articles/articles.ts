@@ -10,6 +10,7 @@ import type { ArchiveRange } from "./archive.ts";
 import { socialPictureOf } from "./article-pictures.ts";
 import { CARD_COLUMNS, type CardRow, cardOf, cursorOf, type ListedCard } from "./cards.ts";
 import { pinnedIds } from "./chosen-related.ts";
+import { FACES, facesOf } from "./heads/faces.ts";
 import { type ListFilter, type ListPlace, listStatement } from "./list-query.ts";
 import { type OutsideColumn, outsideColumn, outsideUrlOf } from "./outside-url.ts";
 import { readingMinutes } from "./plain-text.ts";
@@ -145,7 +146,7 @@ export async function findArticlePage(db: Db, key: ArticleKey, now: number): Pro
 /** The statement of `findArticlePage` for a stored path, to be read with its thread; `articlePageOf` reads its row. */
 export function articlePageQuery(db: Db, path: string, now: number): D1PreparedStatement {
   const [condition, ...values] = keyCondition({ path });
-  const more = "a.related, a.related_choice, (SELECT max(id) FROM articles) AS highest_id";
+  const more = `${FACES} AS faces, a.related, a.related_choice, (SELECT max(id) FROM articles) AS highest_id`;
   return db.$client
     .prepare(`${PAGE_QUERY.replace("SELECT ", `SELECT ${more}, `)} WHERE ${condition} LIMIT 1`)
     .bind(now, ...values);
@@ -156,11 +157,13 @@ export function articlePageOf(
   result: D1Result | undefined,
 ): (ArticlePage & { related: string | null; pinnedIds: number[]; highestId: number }) | null {
   const row = result?.results[0] as
-    | (PageRow & Pick<Rows["articles"], "related" | "related_choice"> & { highest_id: number })
+    | (PageRow & Pick<Rows["articles"], "related" | "related_choice"> & { faces: string; highest_id: number })
     | undefined;
   if (!row) return null;
+  const article = pageOf(row);
+  const { author, coauthors = [] } = article;
   return {
-    article: pageOf(row),
+    article: { ...article, faces: facesOf(author ? [author, ...coauthors] : [], row.faces) },
     revision: row.revision,
     related: row.related,
     pinnedIds: pinnedIds(row.related_choice),

@@ -6,6 +6,7 @@ import { statementOf } from "../db/statements.ts";
 import { keyOfAddress, mediaReading } from "../media/known-pictures.ts";
 import { storePortraits } from "../media/uses.ts";
 import { listPath } from "../pages/links.ts";
+import { noteFacesOf, PATH_OF_LISTS } from "./heads/faces.ts";
 import type { HeadInput } from "./heads/inputs.ts";
 import type { ListKind } from "./heads/list-head.ts";
 import { markStale } from "./list-pages.ts";
@@ -25,11 +26,12 @@ export async function findHead(db: Db, kind: ListKind, slug: string): Promise<St
 }
 
 export type HeadChange =
-  | { outcome: "saved"; head: StoredHead }
+  /** `stale`: paths that the caller refreshes. */
+  | { outcome: "saved"; head: StoredHead; stale: string[] }
   | { outcome: "unknown" }
   | { outcome: "no-picture" };
 
-/** Changes it, notes that in the audit trail, and marks the list as behind: the caller refreshes it. What is left out stays. */
+/** Changes it, notes that in the audit trail, and marks what shows it as behind. What is left out stays. */
 export async function saveHead(
   db: Db,
   { kind, slug }: { kind: ListKind; slug: string },
@@ -48,20 +50,22 @@ export async function saveHead(
     if (address === null) return { outcome: "no-picture" };
     after.portrait = address;
   }
-  if (JSON.stringify(after) === JSON.stringify(before)) return { outcome: "saved", head: after };
+  if (JSON.stringify(after) === JSON.stringify(before)) return { outcome: "saved", head: after, stale: [] };
   const table = TABLES[kind];
   const values = {
     description: after.description || null,
     ...(kind === "author" && { portrait: after.portrait || null }),
   };
   const path = listPath(kind, slug);
+  const stale = [path, ...(kind === "author" ? [PATH_OF_LISTS] : [])];
   await db.$client.batch([
     statementOf(db, db.update(table).set(values).where(eq(table.slug, slug))),
     ...(after.portrait === before.portrait ? [] : [storePortraits(db, [before.portrait, after.portrait])]),
+    ...(kind === "author" ? [noteFacesOf(db, [slug])] : []),
     recordEvent(db, who, { action: "list.changed", subject: path }, now),
-    ...markStale(db, new Map([[path, false]]), now),
+    ...markStale(db, new Map(stale.map((one) => [one, false])), now),
   ]);
-  return { outcome: "saved", head: after };
+  return { outcome: "saved", head: after, stale };
 }
 
 /** The address of a picture of the paper's own, on this host; null: it is none. */

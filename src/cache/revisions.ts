@@ -1,11 +1,17 @@
 import type { Db } from "../db/client.ts";
 import type { Query } from "../db/query.ts";
 
-/** The statement that raises the revision of what front page, lists, feeds and sitemaps show. */
-export function raiseLists(db: Db): D1PreparedStatement {
-  return db.$client.prepare(
-    "INSERT INTO revisions (name, revision) VALUES ('lists', 1) ON CONFLICT (name) DO UPDATE SET revision = revision + 1",
-  );
+/**
+ * The statement that raises the revision of what front page, lists, feeds and sitemaps show.
+ * @param only of a query: where it finds nothing, nothing is raised
+ */
+export function raiseLists(db: Db, only?: Query): D1PreparedStatement {
+  const rows = only ? `SELECT 'lists', 1 WHERE EXISTS (${only.sql})` : "VALUES ('lists', 1)";
+  return db.$client
+    .prepare(
+      `INSERT INTO revisions (name, revision) ${rows} ON CONFLICT (name) DO UPDATE SET revision = revision + 1`,
+    )
+    .bind(...(only?.bindings ?? []));
 }
 
 /**

@@ -8,9 +8,12 @@ import type { StoredPage } from "./stored-page.ts";
 /** So many of the newest travel with the lists: some 10 KB. Pages from before the oldest of them are rendered anew. */
 const KNOWN = 500;
 
-/** The name of something that pages show; `page`: what an article's own page alone shows, its comments among it. */
+/**
+ * The name of something that pages show; `page`: what an article's own page alone shows, its comments among it; `face`: portrait and words of
+ * somebody who wrote it, which are on articles' own pages alone.
+ */
 export function shownName(
-  kind: "article" | "section" | "author" | "tag" | "page",
+  kind: "article" | "section" | "author" | "tag" | "page" | "face",
   key: string | number,
 ): string {
   return `${kind}/${key}`;

@@ -87,7 +87,7 @@ export const mediaAdminApi = new Hono<App>()
   })
   .post("/media/rubbish", forAdmins, async (c) => {
     const given = checkInput(rubbishInput, await readJson(c.req.raw, 200_000));
-    return c.json({ cleared: await clearRubbish(c.var.db, bucketOf(c.env), given) });
+    return c.json({ cleared: await clearRubbish(c.var.db, bucketOf(c.env), given, c.var.now) });
   })
   .get("/media/:id", forAdmins, async (c) => c.json(await oneOf(c, idOf(c))))
   .patch("/media/:id", forAdmins, async (c) => {

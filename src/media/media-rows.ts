@@ -9,7 +9,7 @@ import type { OldAddress } from "./old-names.ts";
 import { pictureInPlaceOf } from "./picture-in-place.ts";
 import { media, mediaAddresses, mediaUses } from "./table.ts";
 import { MAX_SIZES } from "./types.ts";
-import { noteMediaBehind } from "./uses.ts";
+import { noteMediaBehind, notePortraits } from "./uses.ts";
 
 /** A size of a picture, as it is addressed. Pixels are null for what is no picture. */
 export type PublicFile = Omit<StoredFile, "key"> & { url: string };
@@ -220,7 +220,7 @@ export async function changeMedia(
       ? [recordEvent(db, by, { action: "media.changed", subject: known.name, detail: { id, ...words } }, now)]
       : []),
     ...(sizes.length > 0 ? [noteFiles(db, known.key, sizes)] : []),
-    ...(isShown || sizes.length > 0 ? [noteMediaBehind(db, [id])] : []),
+    ...(isShown || sizes.length > 0 ? [noteMediaBehind(db, [id]), ...notePortraits(db, id, now)] : []),
   ]);
   return true;
 }
@@ -238,21 +238,26 @@ export async function articlesShowing(db: Db, id: number, limit: number): Promis
 
 /**
  * Forgets a picture and where it was; the articles that show it are rendered without.
- * @param who deletes it, for the audit trail; left out: nobody of the newsroom
+ * @param by who deletes it, for the audit trail; left out: nobody of the newsroom
  * @returns the keys of its files, whose bytes nobody needs any more
  */
-export async function deleteMedia(db: Db, id: number, who?: { by: string; now: number }): Promise<string[]> {
+export async function deleteMedia(
+  db: Db,
+  id: number,
+  { by, now }: { by?: string; now: number },
+): Promise<string[]> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return [];
   const keys = [known.key, ...sizesOf(known).map(({ key }) => key)];
   await db.$client.batch([
+    ...notePortraits(db, id, now),
     db.$client
       .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(keys)),
     statementOf(db, db.delete(mediaAddresses).where(eq(mediaAddresses.mediaId, id))),
     statementOf(db, db.delete(media).where(eq(media.id, id))),
-    ...(who
-      ? [recordEvent(db, who.by, { action: "media.deleted", subject: known.name, detail: { id } }, who.now)]
+    ...(by !== undefined
+      ? [recordEvent(db, by, { action: "media.deleted", subject: known.name, detail: { id } }, now)]
       : []),
     noteMediaBehind(db, [id]),
   ]);
@@ -260,7 +265,7 @@ export async function deleteMedia(db: Db, id: number, who?: { by: string; now: n
 }
 
 /** The picture goes without sizes that were lost. */
-export async function forgetSizes(db: Db, id: number, lost: string[]): Promise<void> {
+export async function forgetSizes(db: Db, id: number, lost: string[], now: number): Promise<void> {
   const known = await findBy(db, eq(media.id, id));
   if (!known) return;
   const left = sizesOf(known).filter(({ key }) => !lost.includes(key));
@@ -276,5 +281,6 @@ export async function forgetSizes(db: Db, id: number, lost: string[]): Promise<v
       .prepare("DELETE FROM media_files WHERE key IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(lost)),
     noteMediaBehind(db, [id]),
+    ...notePortraits(db, id, now),
   ]);
 }

@@ -2,7 +2,7 @@ import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import type { StoredFile } from "./bucket.ts";
 import { idOfKey, noteFiles, putFile } from "./media-rows.ts";
-import { noteMediaBehind } from "./uses.ts";
+import { noteMediaBehind, notePortraits } from "./uses.ts";
 
 type Replaced =
   /** `gone`: keys of files whose bytes nobody needs any more. */
@@ -27,6 +27,7 @@ export async function replaceMedia(
   const stay = [file, ...sizes].map(({ key }) => key);
   const gone = known.keys.filter((key) => !stay.includes(key));
   await db.$client.batch([
+    ...notePortraits(db, id, now),
     putFile(db, id, given),
     db.$client
       .prepare(

@@ -76,8 +76,9 @@ export async function clearRubbish(
   db: Db,
   bucket: R2Bucket,
   { keys, ids }: { keys: string[]; ids: number[] },
+  now: number,
 ): Promise<{ keys: number; ids: number }> {
-  return { keys: await deleteUnused(db, bucket, keys), ids: await forgetLost(db, bucket, ids) };
+  return { keys: await deleteUnused(db, bucket, keys), ids: await forgetLost(db, bucket, ids, now) };
 }
 
 /**
@@ -111,7 +112,7 @@ async function shownByEmbeds(db: Db, keys: string[]): Promise<string[]> {
 }
 
 /** The sizes that are lost go, and the picture where its largest file is. */
-async function forgetLost(db: Db, bucket: R2Bucket, ids: number[]): Promise<number> {
+async function forgetLost(db: Db, bucket: R2Bucket, ids: number[], now: number): Promise<number> {
   let forgotten = 0;
   for (const one of await findMedia(db, ids.slice(0, MOST_AT_ONCE))) {
     const keys = [one, ...one.sizes].map(({ url }) => url.slice("/media/".length));
@@ -119,8 +120,8 @@ async function forgetLost(db: Db, bucket: R2Bucket, ids: number[]): Promise<numb
     const lost = keys.filter((_, n) => heads[n] === null);
     if (lost.length === 0) continue;
     forgotten += 1;
-    if (heads[0] !== null) await forgetSizes(db, one.id, lost);
-    else await deleteUnused(db, bucket, await deleteMedia(db, one.id));
+    if (heads[0] !== null) await forgetSizes(db, one.id, lost, now);
+    else await deleteUnused(db, bucket, await deleteMedia(db, one.id, { now }));
   }
   return forgotten;
 }

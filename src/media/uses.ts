@@ -1,3 +1,6 @@
+import { raiseLists } from "../cache/revisions.ts";
+import { noteShownChanges } from "../cache/shown-changes.ts";
+import { markSelectedPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
 import { mediaBehind } from "./table.ts";
@@ -29,6 +32,18 @@ export function storePortraits(db: Db, addresses: string[]): D1PreparedStatement
          SELECT media_id FROM media_files WHERE key IN (SELECT value FROM json_each(?1)))`,
     )
     .bind(JSON.stringify(keys));
+}
+
+/**
+ * Statements for the transaction of a change of a picture, before it is gone: pages that show it as a portrait show another now,
+ * however many they are. Nothing is written of a picture that portrays nobody.
+ */
+export function notePortraits(db: Db, id: number, now: number): D1PreparedStatement[] {
+  const portrayed = `FROM media CROSS JOIN ${PORTRAYED} AND media.id = ?1`;
+  const people = { sql: `SELECT 'face/' || p.slug AS name ${portrayed}`, bindings: [id] };
+  // What has changed travels with the lists, and these are looked up with the front page.
+  const front = { sql: `SELECT '/' AS path, 0 AS warm WHERE EXISTS (SELECT 1 ${portrayed})`, bindings: [id] };
+  return [noteShownChanges(db, people), raiseLists(db, people), markSelectedPagesStale(db, front, now)];
 }
 
 /** Whose portrait a picture is: slugs and names, at most `limit`. */

@@ -1,4 +1,4 @@
-import type { ArticleData, Frame } from "./data.ts";
+import type { ArticleData, Frame, Named } from "./data.ts";
 import { isoTime } from "./dates.ts";
 import type { Page } from "./head.ts";
 import type { SocialPicture } from "./image.ts";
@@ -89,6 +89,17 @@ function attributeOf(tag: string, name: string): string {
     .replaceAll("&amp;", "&");
 }
 
+/** @param hasPage whether a list of theirs is known to be there; who has a face has one */
+function person({ slug, name }: Named, { faces = [] }: ArticleData, hasPage: boolean) {
+  const face = faces.find((one) => one.slug === slug);
+  return {
+    "@type": "Person",
+    name,
+    ...((hasPage || face) && { url: absolute(listPath("author", slug)) }),
+    ...(face?.portrait && { image: imageAddress(face.portrait) }),
+  };
+}
+
 /** https://schema.org/NewsArticle */
 function newsArticle({ site }: Frame, article: ArticleData): Record<string, unknown> {
   const picture = socialPicture(article);
@@ -104,12 +115,8 @@ function newsArticle({ site }: Frame, article: ArticleData): Record<string, unkn
     ...(picture && { image: [imageAddress(picture)] }),
     ...(article.author && {
       author: [
-        {
-          "@type": "Person",
-          name: article.author.name,
-          url: absolute(listPath("author", article.author.slug)),
-        },
-        ...(article.coauthors ?? []).map(({ name }) => ({ "@type": "Person", name })),
+        person(article.author, article, true),
+        ...(article.coauthors ?? []).map((coauthor) => person(coauthor, article, false)),
       ],
     }),
     publisher: { "@type": "NewsMediaOrganization", name: site.name, url: absolute("/") },

@@ -20,11 +20,20 @@ export type ArticleCard = {
   leadImage: Image | null;
 };
 
+/** Somebody who wrote an article, as the list of theirs says it. */
+export type AuthorFace = Named & {
+  /** Paragraphs with an empty line between them; "": nothing. */
+  description: string;
+  portrait: Image | null;
+};
+
 export type ArticleData = ArticleCard & {
   kind: "article" | "page" | "thread";
   author: Named | null;
   /** Who wrote it with the author, in the byline's order. */
   coauthors?: Named[];
+  /** Those among them whose list says something. */
+  faces?: AuthorFace[];
   /** What search engines and social networks are told instead; empty texts say nothing. */
   seo?: { title: string; description: string; image: string } | null;
   /** What social networks and search engines show of it, where it is one of the paper's own. */

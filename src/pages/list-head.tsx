@@ -40,7 +40,7 @@ export function ListHeader({
   );
 }
 
-function paragraphs(text = ""): string[] {
+export function paragraphs(text = ""): string[] {
   return text.split(/\n\s*\n/).flatMap((one) => one.trim() || []);
 }
 

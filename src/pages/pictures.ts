@@ -80,6 +80,8 @@ export const BOXES = {
   ],
   /** Of an author, above what they wrote. */
   portrait: [[0, "7rem"]],
+  /** The same beside a name in an article. */
+  face: [[0, "3.5rem"]],
   /** At the end of a line of a list. */
   row: [
     [36, "12rem"],
@@ -97,6 +99,7 @@ const CUT: Partial<Record<keyof typeof BOXES, number>> = {
   card: 1,
   row: 1,
   portrait: 1,
+  face: 1,
 };
 
 const REM = 16;

@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import type { Site } from "../config/config.ts";
 import { isUpdated } from "./article-head.ts";
 import type { ArticleData } from "./data.ts";
+import { Authors, Faces, portraitsOf } from "./faces.tsx";
 import type { Image } from "./image.ts";
 import { listPath } from "./links.ts";
 import { imageAttributes } from "./pictures.ts";
@@ -28,6 +29,7 @@ export function Story({ article, site }: { article: ArticleData; site: Site }) {
       <div class="story-text">
         {article.kind === "article" && <Facts article={article} site={site} />}
         <div class="body">{raw(article.bodyHtml)}</div>
+        {article.kind === "article" && <Authors faces={article.faces} />}
         {article.tags.length > 0 && (
           <ul class="tags" aria-label="Tags">
             {article.tags.map((tag) => (
@@ -72,8 +74,10 @@ function Byline({ article: { author, byline, coauthors = [] } }: { article: Arti
 }
 
 function Facts({ article, site }: { article: ArticleData; site: Site }) {
+  const portraits = portraitsOf(article.faces);
   return (
-    <div class="facts">
+    <div class={portraits.length > 0 ? `facts with-faces faces-${portraits.length}` : "facts"}>
+      {portraits.length > 0 && <Faces portraits={portraits} />}
       <Byline article={article} />
       <p>
         <Time at={article.publishedAt} site={site} />

@@ -8,6 +8,7 @@ import {
   findServedArticle,
 } from "../articles/articles.ts";
 import { areCommentsOpen } from "../articles/comments-open.ts";
+import { faceNamesOf } from "../articles/heads/faces.ts";
 import { keptRelatedQuery } from "../articles/kept-related.ts";
 import { relatedOn } from "../articles/related-on.ts";
 import { shownName } from "../cache/shown-changes.ts";
@@ -131,6 +132,7 @@ export async function renderFor(
         ...namesOn([article, ...related]),
         ...pinnedIds.map((id) => shownName("article", id)),
         ...namesOf(article),
+        ...faceNamesOf(article),
       ]),
     ],
     section: article.section?.slug ?? null,

@@ -95,7 +95,8 @@ async function renderList(
             ),
       feedPath: listFeedPath(kind, name),
     });
-    return { body, shows: [shownName(kind, name), ...namesOn(items)] };
+    const face = kind === "author" ? [shownName("face", name)] : [];
+    return { body, shows: [shownName(kind, name), ...face, ...namesOn(items)] };
   });
   return page && { ...page, section: kind === "section" ? name : null };
 }

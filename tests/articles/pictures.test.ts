@@ -325,7 +325,7 @@ describe("a picture that changes", () => {
 
   it("is gone from those who showed it when it is deleted, and nobody uses it", async () => {
     await publish({ image: { url: `/media/${key("a")}` }, body: `![Boats](/media/${key("a")})` });
-    await deleteMedia(db, harbour);
+    await deleteMedia(db, harbour, { now: 1 });
     expect(await runAgain()).toEqual([1]);
     const after = await shownAgain();
     expect(picturesOf(after)).toEqual([

@@ -84,7 +84,7 @@ describe("the old address of a picture", () => {
 
   it("goes with the picture, and is nothing where there never was one", async () => {
     const id = await store(2, "https://old.example/wp-content/uploads/gone.jpg");
-    await deleteMedia(db, id);
+    await deleteMedia(db, id, { now: 1 });
     for (const path of ["/wp-content/uploads/gone.jpg", "/wp-content/uploads/none.jpg"])
       expect((await elsewhere(path)).status).toBe(404);
   });

@@ -8,7 +8,6 @@ import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
 import { fieldErrors } from "../../http/validation.ts";
-import { listPath } from "../../pages/links.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { type HeadPageData, headPage, headPath, listsPage } from "./lists-page.tsx";
 
@@ -30,7 +29,7 @@ export const listsPages = new Hono<App>()
     const change = await saveHead(db, asked, input.data, { who: identity.name, now });
     if (change.outcome === "unknown") return show(c, {});
     if (change.outcome === "no-picture") return show(c, { typed, problems: { portrait: NO_PICTURE } }, 422);
-    await c.var.refresh([listPath(asked.kind, asked.slug)]);
+    await c.var.refresh(change.stale);
     return goTo(`${headPath(asked.kind, asked.slug)}?saved`);
   });
 

@@ -1,8 +1,9 @@
 import type { Db } from "../../db/client.ts";
 import type { Reading } from "../../db/readings.ts";
 import type { Rows } from "../../db/rows.ts";
-import { knownOf, PICTURE_COLUMNS, type PictureRow } from "../../media/known-pictures.ts";
+import { PICTURE_COLUMNS, type PictureRow } from "../../media/known-pictures.ts";
 import type { ListHead } from "../../pages/list-head.tsx";
+import { portraitOf } from "./faces.ts";
 
 export const LIST_KINDS = ["section", "tag", "author"] as const;
 
@@ -41,11 +42,10 @@ export function headReading(db: Db, kind: ListKind, slug: string, now: number): 
 }
 
 function headOf({ name, description, portrait, oldest, ...picture }: Row): KnownHead {
-  const known = portrait && picture.key ? knownOf(picture as PictureRow).picture : null;
   return {
     name,
     description: description ?? "",
-    portrait: portrait && known ? { url: portrait, alt: known.alt, caption: "", own: known } : null,
+    portrait: portraitOf({ portrait, ...picture }),
     oldest,
   };
 }

@@ -3,7 +3,6 @@ import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { checkInput, readJson } from "../../http/validation.ts";
-import { listPath } from "../../pages/links.ts";
 import { findHead, saveHead } from "../list-heads.ts";
 import { headInput, NO_PICTURE } from "./inputs.ts";
 import { LIST_KINDS, type ListKind } from "./list-head.ts";
@@ -27,7 +26,7 @@ export const headsAdminApi = new Hono<App>()
       throw new Refusal("invalid_input", "Some fields need another value. Nothing was saved.", {
         fields: { portrait: NO_PICTURE },
       });
-    await c.var.refresh([listPath(kind, slug)]);
+    await c.var.refresh(change.stale);
     return c.json({ kind, ...change.head });
   });
 

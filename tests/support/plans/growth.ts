@@ -29,6 +29,7 @@ export const FEW: { table: string; columns: string[]; why: string }[] = [
   { table: "tags", columns: ["name"], why: "tags of one name" },
   { table: "sections", columns: ["name"], why: "sections of one name" },
   { table: "authors", columns: ["name"], why: "authors of one name" },
+  { table: "authors", columns: ["portrait"], why: "whom one picture portrays" },
   { table: "blocked_words", columns: ["entry"], why: "decisions that block the same word" },
   {
     table: "subscriptions",
