@@ -15,6 +15,8 @@ import {
   decidedAnswer,
   erasedAnswer,
   filesAnswer,
+  type HeadsUpload,
+  headsAnswer,
   type MenusUpload,
   menusAnswer,
   personAnswer,
@@ -207,6 +209,8 @@ export function openApi(connection: Connection, pauseMs = 500) {
         restoredAnswer,
       ),
     endRestore: async () => void (await ask("POST", "restore/end", "{}")),
+    /** What lists say of themselves: what the newsroom has made of it since stays. */
+    putHeads: (heads: HeadsUpload) => put("lists", heads, headsAnswer),
     getSettings: () => call("GET", "settings", null, settingsAnswer),
     putSettings: (settings: Record<string, string>) => put("settings", settings, settingsAnswer),
     getStats: (query: Record<string, string> = {}) =>

@@ -1,6 +1,15 @@
 import { z } from "zod";
 
-type Named = string | { name: string; slug: string };
+export type Named = string | { name: string; slug: string };
+
+/** What a section, tag or author says of itself; what is left out stays. `portrait`: a picture of the paper's own. */
+export type HeadUpload = {
+  kind: "section" | "tag" | "author";
+  of: Named;
+  description?: string;
+  portrait?: string;
+};
+export type HeadsUpload = { source: string; overwrite?: boolean; heads: HeadUpload[] };
 
 /** An article as `PUT /api/v1/admin/articles` takes it; times are ISO 8601. */
 export type ArticleUpload = {
@@ -70,6 +79,8 @@ export const articlesAnswer = z.object({
   articles: z.array(z.object({ id: z.number(), path: z.string(), status: z.string(), outcome: z.string() })),
 });
 export const filesAnswer = z.object({ files: z.record(z.string(), z.string()) });
+export const headsAnswer = z.object({ ...counts, kept: z.array(kept) });
+export type HeadsAnswer = z.infer<typeof headsAnswer>;
 export type MenuEntry = { to: string; label: string };
 export type MenusUpload = {
   main?: MenuEntry[];

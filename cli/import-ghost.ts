@@ -3,9 +3,12 @@ import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
 import { type Source, totalOf } from "./files/source.ts";
+import { headsOfGhost, leftOfGhost } from "./ghost/heads.ts";
 import { isForMembers, postToArticle } from "./ghost/post-to-article.ts";
 import { readTables } from "./ghost/read-tables.ts";
 import { type GhostSurvey, surveyGhost } from "./ghost/survey.ts";
+import { headsToSend, type OldHead, openUsedLists } from "./heads/old-heads.ts";
+import { describeHeads, type SentHeads, sendHeads } from "./heads/send-heads.ts";
 import { openOrigins } from "./origins.ts";
 import { describePictures, isAllHad, pictureSummary } from "./pictures/describe.ts";
 import { openOldSite } from "./pictures/old-site.ts";
@@ -50,6 +53,7 @@ export async function importGhost(names: string[], options: Options): Promise<nu
   const originOf = openOrigins("ghost", "", options);
   const forMembers: string[] = [];
   let outcome: PictureOutcome | null = null;
+  let told: SentHeads | null = null;
   try {
     // The file is read twice: which post has which tag stands behind the posts.
     const survey = await readingJson(
@@ -59,10 +63,12 @@ export async function importGhost(names: string[], options: Options): Promise<nu
     ensureGhosts(file, survey.posts);
     const ofOthers = options["pictures-of-others"] ?? false;
     const home = openOldSite({ base: oldSite || UNKNOWN_SITE, library: [], ofOthers });
+    const heads = headsOfGhost(survey, oldSite);
+    const used = openUsedLists();
     const pictures = await settlePictures(
       paper,
       home,
-      () => planPictures(sources, survey, oldSite, openPicturePlan(home)),
+      () => planPictures(sources, survey, { oldSite, heads }, openPicturePlan(home)),
       options,
     );
     outcome = pictures.outcome;
@@ -74,24 +80,34 @@ export async function importGhost(names: string[], options: Options): Promise<nu
       else {
         forMembers.push(...(isForMembers(row) ? [article.path] : []));
         ofGhost += Number(JSON.stringify(row).includes("__GHOST_URL__"));
+        used.add(article);
         const origin = originOf(String(row.id ?? article.path));
         await upload.add({ ...pictures.place(article), origin }, article.path);
       }
     }
     await upload.finish();
+    const toSend = headsToSend(heads, used.has, pictures);
+    toSend.left.push(...leftOfGhost(survey, used.has));
+    told = await sendHeads(paper, toSend, originOf("heads"));
     tellRenewed(await renewKept(paper, upload.summary.articles.kept, pictures));
   } finally {
     progress.end();
   }
-  reportAll(upload.summary, outcome, options);
+  reportAll(upload.summary, { outcome, told }, options);
   if (oldSite === "") sayOldSite(ofGhost);
   sayMembers(forMembers);
   return upload.failed() === 0 && isAllHad(outcome) ? 0 : 1;
 }
 
-function reportAll(summary: Summary, outcome: PictureOutcome | null, { json, dryRun }: Options): void {
+type Told = { outcome: PictureOutcome | null; told: SentHeads | null };
+
+function reportAll(summary: Summary, { outcome, told }: Told, { json, dryRun }: Options): void {
   const brought = outcome && { pictures: pictureSummary(outcome) };
-  console.log(json ? JSON.stringify({ ...summary, ...brought }) : describe(summary));
+  console.log(
+    json ? JSON.stringify({ ...summary, ...(told && { heads: told }), ...brought }) : describe(summary),
+  );
+  const aboutHeads = told && describeHeads(told);
+  if (!json && aboutHeads) console.log(aboutHeads);
   if (outcome) console.error(describePictures(outcome));
   if (dryRun) console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
 }
@@ -110,13 +126,17 @@ function ensureOldSite(oldSite: string, options: PictureOptions): void {
 async function planPictures(
   sources: Source[],
   survey: GhostSurvey,
-  oldSite: string,
+  { oldSite, heads }: { oldSite: string; heads: OldHead[] },
   plan: PicturePlan,
 ): Promise<PicturePlan> {
+  const used = openUsedLists();
   for await (const { row } of readTables(sources, ["posts"])) {
     const article = postToArticle(row, survey, oldSite);
-    if (typeof article !== "string") plan.add(article);
+    if (typeof article === "string") continue;
+    plan.add(article);
+    used.add(article);
   }
+  plan.addPortraits(heads.filter(used.has));
   return plan;
 }
 

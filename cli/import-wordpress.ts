@@ -5,24 +5,21 @@ import { Failure } from "./failure.ts";
 import { findSources } from "./files/find-sources.ts";
 import { readText } from "./files/read-text.ts";
 import { type Source, totalOf } from "./files/source.ts";
-import { describeLoss, type LossReport, type LossSummary, openLossReport } from "./loss/loss-report.ts";
+import { headsToSend, type OldHead, openUsedLists } from "./heads/old-heads.ts";
+import { sendHeads } from "./heads/send-heads.ts";
+import { type LossReport, openLossReport } from "./loss/loss-report.ts";
 import { openOrigins } from "./origins.ts";
-import { describePictures, isAllHad, pictureSummary } from "./pictures/describe.ts";
+import { isAllHad } from "./pictures/describe.ts";
 import { openOldSite } from "./pictures/old-site.ts";
 import { openPicturePlan, type PicturePlan } from "./pictures/plan.ts";
 import { renewKept, tellRenewed } from "./pictures/renew-kept.ts";
-import {
-  type PictureOptions,
-  type PictureOutcome,
-  type SettledPictures,
-  settlePictures,
-  wantsPictures,
-} from "./pictures/settle-pictures.ts";
+import { type PictureOptions, type SettledPictures, settlePictures } from "./pictures/settle-pictures.ts";
 import { openProgress } from "./progress.ts";
-import { describe, type Skip, type Summary } from "./summary.ts";
+import type { Summary } from "./summary.ts";
 import { nowhere, openUpload, type Upload } from "./upload.ts";
 import { readChoices } from "./wordpress/choices.ts";
 import { toComments } from "./wordpress/comments.ts";
+import { headsOfExport, leftOfHeads } from "./wordpress/heads.ts";
 import { type ImageList, openImageList } from "./wordpress/images.ts";
 import { openPaths } from "./wordpress/item-paths.ts";
 import { type Note, toArticle, whyNoArticle } from "./wordpress/item-to-article.ts";
@@ -30,6 +27,7 @@ import { MediaLibrary, noteMissing } from "./wordpress/missing-media.ts";
 import { offerSettings, openSiteFacts } from "./wordpress/offers.ts";
 import { openOldAddresses } from "./wordpress/old-addresses.ts";
 import { type Item, readExport } from "./wordpress/read-export.ts";
+import { type Findings, report } from "./wordpress/report.ts";
 import { type Survey, surveyExport } from "./wordpress/survey.ts";
 
 type Options = ConnectionOptions &
@@ -53,13 +51,6 @@ type Options = ConnectionOptions &
     /** IANA name of the old site's zone. */
     timezone?: string;
   };
-
-/** What an import leaves behind beside what arrived. */
-type Findings = {
-  notes: Note[];
-  /** Places where the file is broken. */
-  malformed: Skip[];
-};
 
 /** `broadsheet import wordpress`. @param names files of one export, folders, patterns, packages @returns the exit status */
 export async function importWordPress(names: string[], options: Options): Promise<number> {
@@ -96,6 +87,8 @@ export async function importWordPress(names: string[], options: Options): Promis
   const loss = await openLossReport(() => sources.map((source) => readText(source)), options.report);
   const originOf = openOrigins("wordpress", survey.site, options);
   const library = [...survey.attachments.values()];
+  const heads = headsOfExport(survey);
+  const used = openUsedLists();
   const oldSite = openOldSite({
     base: survey.base ?? "",
     library: library.map(({ url }) => url),
@@ -104,7 +97,7 @@ export async function importWordPress(names: string[], options: Options): Promis
   const pictures = await settlePictures(
     paper,
     oldSite,
-    () => planPictures(sources, survey, openPicturePlan(oldSite)),
+    () => planPictures(sources, survey, heads, openPicturePlan(oldSite)),
     options,
   ).catch(endingWith(progress));
   const importing = {
@@ -115,6 +108,7 @@ export async function importWordPress(names: string[], options: Options): Promis
     images,
     pictures,
     lists,
+    used,
     originOf,
     loss,
   };
@@ -125,6 +119,9 @@ export async function importWordPress(names: string[], options: Options): Promis
   await images.end();
   tellRenewed(await renewKept(paper, upload.summary.articles.kept, pictures));
   findings.notes.push(...(await sendRedirects(api, lists.list(), !options.overwrite)));
+  const toSend = headsToSend(heads, used.has, pictures);
+  toSend.left.push(...leftOfHeads(survey, used.has));
+  const told = await sendHeads(paper, toSend, originOf("heads"));
   const failed = upload.failed() + findings.malformed.length;
   report(
     upload.summary,
@@ -132,6 +129,7 @@ export async function importWordPress(names: string[], options: Options): Promis
       ...findings,
       images: images.counts,
       pictures: pictures.outcome,
+      heads: told,
       loss: await loss.end(keptPaths(upload.summary), upload.summary.articles.skipped),
     },
     options,
@@ -148,12 +146,22 @@ function endingWith(progress: { end: () => void }): (error: unknown) => never {
 }
 
 /** What the articles show, and what is in the media library, too: somebody may have linked to it. */
-async function planPictures(sources: Source[], survey: Survey, plan: PicturePlan): Promise<PicturePlan> {
+async function planPictures(
+  sources: Source[],
+  survey: Survey,
+  heads: OldHead[],
+  plan: PicturePlan,
+): Promise<PicturePlan> {
   plan.addLibrary(survey.attachments.values());
   const givePath = openPaths();
-  for await (const event of readExport(sources))
-    if (event.kind === "item" && whyNoArticle(event.item, survey.types) === null)
-      plan.add(toArticle(event.item, survey, givePath).article);
+  const used = openUsedLists();
+  for await (const event of readExport(sources)) {
+    if (event.kind !== "item" || whyNoArticle(event.item, survey.types) !== null) continue;
+    const { article } = toArticle(event.item, survey, givePath);
+    plan.add(article);
+    used.add(article);
+  }
+  plan.addPortraits(heads.filter(used.has));
   return plan;
 }
 
@@ -186,6 +194,7 @@ type Import = {
   images: ImageList;
   pictures: SettledPictures;
   lists: ReturnType<typeof openOldAddresses>;
+  used: ReturnType<typeof openUsedLists>;
   originOf: ReturnType<typeof openOrigins>;
   loss: LossReport;
 };
@@ -213,7 +222,7 @@ async function sendItems(
 
 async function sendItem(
   item: Item,
-  { survey, media, upload, images, pictures, lists, originOf, loss }: Omit<Import, "sources">,
+  { survey, media, upload, images, pictures, lists, used, originOf, loss }: Omit<Import, "sources">,
   givePath: ReturnType<typeof openPaths>,
 ): Promise<Note[]> {
   const { articles, comments } = upload.summary;
@@ -245,6 +254,7 @@ async function sendItem(
   await images.add(article);
   await loss.add(id, written);
   lists.add(item, article);
+  used.add(article);
   // Two sites of one address count alike; their guids tell them apart.
   const text = (name: string) => item.fields.get(name)?.trim() ?? "";
   const origin = originOf(`${text("wp:post_id") || article.path} ${text("guid")}`.trim().slice(0, 200));
@@ -255,40 +265,4 @@ async function sendItem(
 function counted({ articles, comments }: Summary): string {
   const total = ({ created, updated, unchanged }: Summary["articles"]) => created + updated + unchanged;
   return `${total(articles)} articles, ${total(comments)} comments`;
-}
-
-function describeStaying({ all, ofOldSite }: ImageList["counts"], options: Options): string {
-  const list = options.images === undefined ? "--images FILE lists them" : `${options.images} lists them`;
-  const advice = wantsPictures(options) ? "" : ", or bring them over with --pictures";
-  const where =
-    ofOldSite === 0
-      ? "none of them on the old site"
-      : `${ofOldSite} of them on the old site: keep its files there${advice}`;
-  return `Pictures: ${all}. They stay where they are, ${where} (${list}).`;
-}
-
-type Told = { images: ImageList["counts"]; pictures: PictureOutcome | null; loss: LossSummary };
-
-function report(
-  summary: Summary,
-  { notes, malformed, images, pictures, loss }: Findings & Told,
-  options: Options,
-): void {
-  const { json, dryRun, report: lossFile } = options;
-  const brought = pictures && { pictures: pictureSummary(pictures) };
-  console.log(json ? JSON.stringify({ ...summary, images, ...brought, words: loss }) : describe(summary));
-  console.error(describeLoss(loss, lossFile));
-  if (pictures) console.error(describePictures(pictures));
-  if (images.all > 0 && pictures?.kind !== "measured") console.error(describeStaying(images, options));
-  for (const [about, group] of Map.groupBy(notes, (note) => note.about)) {
-    console.error(`Note, ${group.length} ${group.length === 1 ? "article" : "articles"}: ${about}`);
-    for (const { what } of group.slice(0, 5)) console.error(`  ${what}`);
-    if (group.length > 5) console.error(`  and ${group.length - 5} more`);
-  }
-  if (malformed.length > 0) {
-    console.error(
-      "The file is damaged: everything that could be read was taken. Export it again if you can.",
-    );
-  }
-  if (dryRun) console.error("Nothing was sent: without --dry-run, what is counted as created would go in.");
 }

@@ -37,6 +37,23 @@ export function describe(summary: Summary): string {
   return lines.join("\n");
 }
 
+/** The same of one kind. `left`: what has no place here. */
+export function describeTally(tally: Tally & { kept: Kept[]; left: Skip[] }, kind: string): string {
+  const groups = [
+    ...[...groupByReason(tally.skipped)].map(([reason, whats]) => ["Skipped", reason, whats] as const),
+    ...[...groupByReason(tally.left)].map(([reason, whats]) => ["Left out", reason, whats] as const),
+  ];
+  return [
+    `${kind}: ${figures(tally)}`,
+    ...describeKept(tally.kept),
+    ...groups.flatMap(([word, reason, whats]) => [
+      `${word} ${whats.length}: ${reason}`,
+      ...whats.slice(0, SHOWN).map((what) => `  ${what}`),
+      ...(whats.length > SHOWN ? [`  and ${whats.length - SHOWN} more (--json lists them all)`] : []),
+    ]),
+  ].join("\n");
+}
+
 /** What stays as the newsroom has it, with what it differs in. */
 function describeKept(kept: Kept[]): string[] {
   if (kept.length === 0) return [];

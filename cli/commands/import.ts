@@ -26,6 +26,9 @@ Run an import of WordPress or Ghost again at any time, with a newer export: only
 work stays. What was changed, moved, withdrawn or deleted here since is listed with what differs; --overwrite takes what
 is imported (what was overwritten is among the article's former versions). Where another source's page has an address, it stays.
 
+What categories, tags and authors say of themselves comes along, too, with portraits where pictures do; what the newsroom has written
+of them stays.
+
 An access log (Apache's and nginx's common or combined format, also with the host in front; Cloudflare's Logpush; IIS
 and others in W3C's extended format; CloudFront; Caddy's JSON; each also packed with gzip) says which articles were read
 before the paper moved here. People count once a day for an article, robots not at all, by the log's own clock. Import

@@ -3,6 +3,7 @@ import { Failure } from "../failure.ts";
 import { findTarget } from "../files/write-file.ts";
 import { openProgress } from "../progress.ts";
 import { outFile } from "./out-file.ts";
+import { readHeads } from "./read-heads.ts";
 import { readPage } from "./read-page.ts";
 import type { ExportedArticle, ExportedComment, WxrSite } from "./wxr.ts";
 import { openWxrFiles } from "./wxr-files.ts";
@@ -29,7 +30,7 @@ export async function writeWordPress(api: Api, { out, json }: Options): Promise<
       `${out} is no file, and a WordPress export may be several: name a file or a folder.`,
       2,
     );
-  const files = openWxrFiles(path);
+  const files = openWxrFiles(path, await readHeads(api));
   const counts = { articles: 0, comments: 0, threads: 0 };
   const progress = openProgress("Exporting");
   let site: WxrSite = { url: "", name: "", tagline: "", language: "en" };

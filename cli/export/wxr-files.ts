@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { type OpenFile, openFile } from "../files/write-file.ts";
+import type { HeadTexts } from "./read-heads.ts";
 import {
   type ExportedArticle,
   type ExportedComment,
@@ -21,7 +22,7 @@ const FILE_BYTES = 7_000_000;
  * Writes items into files `base`, `base-2` and so on. What a file's beginning names is known at its end alone, so its items
  * wait in FILE.items and not in memory.
  */
-export function openWxrFiles(base: string) {
+export function openWxrFiles(base: string, heads: HeadTexts) {
   const written: string[] = [];
   let names = openNames();
   let items: OpenFile | null = null;
@@ -38,7 +39,7 @@ export function openWxrFiles(base: string) {
 
   async function endFile(site: WxrSite): Promise<void> {
     const whole = await openFile(file());
-    await whole.write(wxrBeginning(site, names));
+    await whole.write(wxrBeginning(site, names, heads));
     if (items !== null) {
       await items.end();
       for await (const chunk of createReadStream(partOf(), "utf8")) await whole.write(String(chunk));

@@ -1,8 +1,12 @@
 import { renderBody } from "../../src/articles/body.ts";
 import type { ArticleUpload } from "../api-shapes.ts";
+import type { HeadTexts } from "./read-heads.ts";
 import { openPictureNumbers, type ShownFile, withWholeAddresses } from "./wxr-pictures.ts";
 
 type Named = { slug: string; name: string };
+
+/** Of a list, with what it says of itself; "": nothing. */
+type Told = Named & { description: string };
 
 /** An article as the export has it: as it is uploaded, with nothing left out. */
 export type ExportedArticle = Required<
@@ -76,7 +80,10 @@ export function openNames() {
 export function wxrBeginning(
   site: WxrSite,
   { authors, sections, tags }: ReturnType<typeof openNames>,
+  heads: HeadTexts,
 ): string {
+  const told = (kind: string, names: Map<string, Named>): Told[] =>
+    [...names.values()].map((one) => ({ ...one, description: heads.get(`${kind}/${one.slug}`) ?? "" }));
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
 <channel>
@@ -87,7 +94,7 @@ export function wxrBeginning(
 <wp:wxr_version>1.2</wp:wxr_version>
 <wp:base_site_url>${xmlText(site.url)}</wp:base_site_url>
 <wp:base_blog_url>${xmlText(site.url)}</wp:base_blog_url>
-${[...[...authors.values()].map(authorElement), ...[...sections.values()].map(categoryElement), ...[...tags.values()].map(tagElement)].join("")}`;
+${[...told("author", authors).map(authorElement), ...told("section", sections).map(categoryElement), ...told("tag", tags).map(tagElement)].join("")}`;
 }
 
 export const WXR_END = "</channel>\n</rss>\n";
@@ -213,16 +220,17 @@ export function wxrComment(comment: ExportedComment): string {
 `;
 }
 
-function authorElement({ slug, name }: Named, index: number): string {
-  return `<wp:author><wp:author_id>${index + 1}</wp:author_id><wp:author_login>${cdata(slug)}</wp:author_login><wp:author_email></wp:author_email><wp:author_display_name>${cdata(name)}</wp:author_display_name></wp:author>\n`;
+/** WordPress itself has no element for what an author says; ours is as other programs write it. */
+function authorElement({ slug, name, description }: Told, index: number): string {
+  return `<wp:author><wp:author_id>${index + 1}</wp:author_id><wp:author_login>${cdata(slug)}</wp:author_login><wp:author_email></wp:author_email><wp:author_display_name>${cdata(name)}</wp:author_display_name>${description === "" ? "" : `<wp:author_description>${html(description)}</wp:author_description>`}</wp:author>\n`;
 }
 
-function categoryElement({ slug, name }: Named): string {
-  return `<wp:category><wp:category_nicename>${cdata(slug)}</wp:category_nicename><wp:category_parent></wp:category_parent><wp:cat_name>${html(name)}</wp:cat_name></wp:category>\n`;
+function categoryElement({ slug, name, description }: Told): string {
+  return `<wp:category><wp:category_nicename>${cdata(slug)}</wp:category_nicename><wp:category_parent></wp:category_parent><wp:cat_name>${html(name)}</wp:cat_name>${description === "" ? "" : `<wp:category_description>${html(description)}</wp:category_description>`}</wp:category>\n`;
 }
 
-function tagElement({ slug, name }: Named): string {
-  return `<wp:tag><wp:tag_slug>${cdata(slug)}</wp:tag_slug><wp:tag_name>${html(name)}</wp:tag_name></wp:tag>\n`;
+function tagElement({ slug, name, description }: Told): string {
+  return `<wp:tag><wp:tag_slug>${cdata(slug)}</wp:tag_slug><wp:tag_name>${html(name)}</wp:tag_name>${description === "" ? "" : `<wp:tag_description>${html(description)}</wp:tag_description>`}</wp:tag>\n`;
 }
 
 function meta(key: string, value: string): string {

@@ -110,7 +110,7 @@ function statusOf(status: string, publishedAt: string | undefined): ArticleUploa
   return status === "scheduled" && publishedAt === undefined ? "draft" : (STATUS[status] ?? "draft");
 }
 
-function named({ name, slug }: { name: string; slug: string }) {
+export function named({ name, slug }: { name: string; slug: string }) {
   return { name: clip(name, 120) || slug, slug };
 }
 

@@ -5,8 +5,11 @@ type Named = { name: string; slug: string };
 
 /** What has to be known of an export before its first post can be turned into an article. */
 export type GhostSurvey = {
-  tags: Map<string, Named & { isInternal: boolean }>;
-  users: Map<string, Named & { bio?: string }>;
+  tags: Map<string, Named & { isInternal: boolean; description?: string; picture?: string }>;
+  users: Map<
+    string,
+    Named & { bio?: string; picture?: string; cover?: string; website?: string; location?: string }
+  >;
   /** Ids of tags and of authors by that of the post, in their order. */
   tagsOf: Map<string, string[]>;
   authorsOf: Map<string, string[]>;
@@ -47,9 +50,19 @@ export async function surveyGhost(input: Input, onBytes: (bytes: number) => void
         name: text("name"),
         slug: text("slug"),
         isInternal: text("visibility") === "internal" || text("name").startsWith("#"),
+        description: text("description"),
+        picture: text("feature_image"),
       });
     else if (table === "users")
-      survey.users.set(text("id"), { name: text("name"), slug: text("slug"), bio: text("bio") });
+      survey.users.set(text("id"), {
+        name: text("name"),
+        slug: text("slug"),
+        bio: text("bio"),
+        picture: text("profile_image"),
+        cover: text("cover_image"),
+        website: text("website"),
+        location: text("location"),
+      });
     else if (table === "posts_tags")
       link(survey.tagsOf, text("post_id"), text("tag_id"), Number(row.sort_order ?? 0));
     else if (table === "posts_authors")

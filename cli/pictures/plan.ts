@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { decodedPart } from "../../src/http/paths.ts";
-import type { ArticleUpload } from "../api-shapes.ts";
+import type { ArticleUpload, Named } from "../api-shapes.ts";
 import { addressesIn } from "./addresses.ts";
 import type { OldSite, Place } from "./old-site.ts";
 
@@ -23,6 +23,8 @@ export type LibraryEntry = { url: string; alt: string; caption: string };
 
 export type PicturePlan = {
   add: (article: Pick<ArticleUpload, "body" | "image" | "seo"> & { path: string }) => void;
+  /** Portraits of authors, by what their lists are called. */
+  addPortraits: (heads: Iterable<{ of: Named; portrait: string }>) => void;
   addLibrary: (entries: Iterable<LibraryEntry>) => void;
   pictures: Map<string, Picture>;
   /** Addresses of pictures that other sites show. */
@@ -64,21 +66,30 @@ export function openPicturePlan(site: OldSite): PicturePlan {
         if (place) take(place, { alt, caption });
       }
     },
-    add: (article) => {
-      for (const { address, as, alt } of addressesIn(article)) {
-        const place = as === "shown" ? site.shown(address) : site.linked(address);
-        if (place === null) {
-          if (as === "shown" && site.isOthers(address)) ofOthers.add(address);
-          continue;
-        }
-        const picture = take(place, { alt, caption: "" });
-        if (met.get(picture) === article.path) continue;
-        met.set(picture, article.path);
-        picture.uses += 1;
-        if (picture.articles.length < NAMED) picture.articles.push(article.path);
+    addPortraits: (heads) => {
+      for (const { of, portrait } of heads) {
+        const name = typeof of === "string" ? of : of.name;
+        if (portrait !== "")
+          add({ body: "", image: { url: portrait, alt: name }, path: `the portrait of ${name}` });
       }
     },
+    add,
   };
+
+  function add(article: Parameters<PicturePlan["add"]>[0]): void {
+    for (const { address, as, alt } of addressesIn(article)) {
+      const place = as === "shown" ? site.shown(address) : site.linked(address);
+      if (place === null) {
+        if (as === "shown" && site.isOthers(address)) ofOthers.add(address);
+        continue;
+      }
+      const picture = take(place, { alt, caption: "" });
+      if (met.get(picture) === article.path) continue;
+      met.set(picture, article.path);
+      picture.uses += 1;
+      if (picture.articles.length < NAMED) picture.articles.push(article.path);
+    }
+  }
 }
 
 function nameOf(address: string): string {

@@ -5,6 +5,7 @@ import { Refused } from "../refused.ts";
 import type { Skip } from "../summary.ts";
 import { nowhere, sendViews, type Upload } from "../upload.ts";
 import { openExportedPaths } from "./exported-paths.ts";
+import { openExportedHeads } from "./heads.ts";
 import { bringMenus } from "./menus.ts";
 import { type CommentLine, openParentsFirst } from "./parents-first.ts";
 
@@ -25,7 +26,15 @@ type Api = Pick<
   Partial<
     Pick<
       ReturnType<typeof openApi>,
-      "getSettings" | "getWords" | "getFiles" | "putFiles" | "getMenus" | "putMenus" | "getCode" | "putCode"
+      | "getSettings"
+      | "getWords"
+      | "getFiles"
+      | "putFiles"
+      | "getMenus"
+      | "putMenus"
+      | "getCode"
+      | "putCode"
+      | "putHeads"
     >
   >;
 
@@ -59,6 +68,7 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
   let isWhole = false;
   let rowsLeft = 0;
   let menus: Line | null = null;
+  const heads = openExportedHeads();
   /** Settings and lists of words that are others here. */
   const stays: string[] = [];
   let source = "";
@@ -236,8 +246,10 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
           return leavesViews ? undefined : await addViews(line);
         // It names articles by numbers that they have here alone.
         case "front":
-        case "row":
           rowsLeft += 1;
+          return;
+        case "row":
+          if (!heads.take(line)) rowsLeft += 1;
           return;
         case "end":
           isWhole = true;
@@ -250,6 +262,9 @@ export function openRestore({ api, upload, site, withViews, overwrite = false }:
       await comments.end();
       await sendPending();
       if (menus !== null) await setMenus(menus);
+      const sent = await heads.send(api, { source, key: "heads", overwrite });
+      skipped.push(...sent.skipped);
+      stays.push(...sent.stays);
     },
     result: () => ({ ...sent, skipped, leavesViews, isWhole, rowsLeft, stays }),
   };

@@ -51,7 +51,7 @@ export function sortCategories(
 }
 
 /** The slug that WordPress used where it is a plain one; a percent-encoded one is made anew from the name. */
-function nameOf({ name, nicename }: Category): Named {
+export function nameOf({ name, nicename }: Pick<Category, "name" | "nicename">): Named {
   const text = clip(plainText(name), 120) || nicename;
   return /^[a-z0-9-]+$/.test(nicename) ? { name: text, slug: nicename } : text;
 }

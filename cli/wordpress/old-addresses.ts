@@ -102,7 +102,8 @@ export function openOldAddresses(site: string) {
       if (!given.has(here)) continue;
       tags.set(`${taxonomy} ${slug}`, here);
       // An export of some articles only does not name its categories.
-      if (!known.has(`${taxonomy} ${slug}`)) addTerm({ taxonomy, slug, name, id: "", parent: "" });
+      if (!known.has(`${taxonomy} ${slug}`))
+        addTerm({ taxonomy, slug, name, id: "", parent: "", description: "", meta: new Map() });
     }
     const author = slugOfNamed(article.author);
     const login = item.fields.get("dc:creator")?.trim();

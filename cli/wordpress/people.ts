@@ -1,6 +1,6 @@
 import slugify from "@sindresorhus/slugify";
-import { clip, plainText } from "./plain-text.ts";
-import type { Category, Item } from "./read-export.ts";
+import { clip, plainParagraphs, plainText } from "./plain-text.ts";
+import type { Category, Item, Term } from "./read-export.ts";
 
 /** Somebody whom Co-Authors Plus has a page for: perhaps with no account at the old site. */
 export type Person = {
@@ -24,10 +24,18 @@ export function personOf({ fields, meta }: Item): Person {
   return {
     keys: [...new Set([slug, login, get("cap-linked_account")])].filter((key) => key !== ""),
     name: get("cap-display_name") || plainText(fields.get("title") ?? "") || login,
-    bio: get("cap-description"),
+    bio: plainParagraphs(meta.get("cap-description") ?? ""),
     website: get("cap-website"),
     portrait: meta.get("_thumbnail_id")?.trim() ?? "",
   };
+}
+
+/** Somebody whom PublishPress Authors keeps as a term, with all else in its metadata; null: the term says nothing of anybody. */
+export function personOfTerm({ taxonomy, slug, name, meta }: Term): Person | null {
+  const get = (key: string) => meta.get(key)?.trim() ?? "";
+  const said = { bio: get("description"), website: get("user_url"), portrait: get("avatar") };
+  if (taxonomy !== "author" || !Object.values(said).some((text) => text !== "")) return null;
+  return { keys: [withoutPrefix(slug)], name: plainText(name), ...said, bio: plainParagraphs(said.bio) };
 }
 
 type Known = { authors: Map<string, string>; people: Map<string, Person> };
@@ -41,7 +49,7 @@ export function authorsOf(item: Item, known: Known): { authors: Author[]; people
   // No login has angle brackets: they are slips of whoever has edited the file.
   const login = (item.fields.get("dc:creator") ?? "").replace(/[<>]/g, "").trim();
   const named = terms.map((term) => byTerm(term, known));
-  const found = named.length > 0 ? named : login === "" ? [] : [byLogin(login, known)];
+  const found = named.length > 0 ? named : login === "" ? [] : [byLogin(known, login)];
   const authors = new Map(found.map(({ author }) => [author.slug || author.name, author]));
   return { authors: [...authors.values()], people: found.flatMap(({ person }) => person ?? []) };
 }
@@ -54,7 +62,7 @@ function byTerm({ nicename, name }: Category, known: Known): { author: Author; p
   return { author: { name: clip(shown, 120), slug: slugOf(slug) }, ...(person && { person }) };
 }
 
-function byLogin(login: string, { authors, people }: Known): { author: Author; person?: Person } {
+export function byLogin({ authors, people }: Known, login: string): { author: Author; person?: Person } {
   const person = people.get(login);
   const shown = authors.get(login) || person?.name || login;
   return { author: { name: clip(shown, 120), slug: slugOf(login) }, ...(person && { person }) };
@@ -65,6 +73,6 @@ function withoutPrefix(nicename: string): string {
 }
 
 /** A login that is an email address stays out of the author's address. */
-function slugOf(login: string): string {
+export function slugOf(login: string): string {
   return login.includes("@") ? "" : slugify(login);
 }

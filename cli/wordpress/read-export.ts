@@ -20,7 +20,17 @@ export type Item = {
 };
 
 /** A category, tag or term of another taxonomy, with the slug of the one above it. */
-export type Term = { taxonomy: string; id: string; slug: string; name: string; parent: string };
+export type Term = {
+  taxonomy: string;
+  id: string;
+  slug: string;
+  name: string;
+  parent: string;
+  /** HTML. */
+  description: string;
+  /** The values of wp:termmeta. */
+  meta: Fields;
+};
 
 export type ExportEvent =
   | { kind: "site"; address: string }
@@ -47,11 +57,16 @@ export function readExport(
   return readEvents(input, openReader, onBytes);
 }
 
+type Owner = { element: string; fields: Fields };
+
 function openReader(): { events: ExportEvent[]; elements: Elements } {
   const events: ExportEvent[] = [];
   let item: Item | null = null;
   /** What the leaf elements being read belong to: an item, an author, a comment or a pair of metadata. */
-  let owner: { element: string; fields: Fields } | null = null;
+  let owner: Owner | null = null;
+  /** Of the term being read, outside of items. */
+  let termMeta: Fields = new Map();
+  let term: Owner | null = null;
   /** The site's icon has a title and a link of its own. */
   let inIcon = false;
   let category: Category | null = null;
@@ -66,8 +81,12 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
 
   function opened(name: string, attributes: Record<string, unknown>, line: number): void {
     if (name === "item") openItem(line);
-    else if (item ? isItemRecord(name) : isSiteRecord(name)) owner = { element: name, fields: new Map() };
-    else if (item && name === "category")
+    else if (item ? isItemRecord(name) : isSiteRecord(name)) {
+      owner = { element: name, fields: new Map() };
+      if (name === TERM_META) return;
+      term = owner;
+      termMeta = new Map();
+    } else if (item && name === "category")
       category = { domain: String(attributes.domain), nicename: String(attributes.nicename ?? ""), name: "" };
     else if (name === "image") inIcon = true;
   }
@@ -83,16 +102,21 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
     else if (OF_CHANNEL.includes(name) && !inIcon) events.push({ kind: "channel", name, text });
   }
 
-  function closeRecord({ element, fields }: { element: string; fields: Fields }): void {
-    if (AUTHORS.has(element)) events.push({ kind: "author", fields });
-    else if (isSiteRecord(element)) events.push({ kind: "term", term: termOf(element, fields) });
-    if (element === "wp:comment") item?.comments.push(fields);
-    if (element === "wp:postmeta" && item) keepMeta(item, fields);
-    if (element === "item") {
-      if (item) events.push({ kind: "item", item });
-      item = null;
-    }
-    owner = item && { element: "item", fields: item.fields };
+  function closeRecord({ element, fields }: Owner): void {
+    if (item) closeItemRecord(item, element, fields);
+    else if (AUTHORS.has(element)) events.push({ kind: "author", fields });
+    else if (element === TERM_META)
+      termMeta.set(fields.get("wp:meta_key") ?? "", fields.get("wp:meta_value") ?? "");
+    else events.push({ kind: "term", term: termOf(element, fields, termMeta) });
+    owner = element === TERM_META ? term : item && { element: "item", fields: item.fields };
+  }
+
+  function closeItemRecord(open: Item, element: string, fields: Fields): void {
+    if (element === "wp:comment") open.comments.push(fields);
+    if (element === "wp:postmeta") keepMeta(open, fields);
+    if (element !== "item") return;
+    events.push({ kind: "item", item: open });
+    item = null;
   }
 
   function closeCategory(found: Category, text: string): void {
@@ -114,11 +138,14 @@ function openReader(): { events: ExportEvent[]; elements: Elements } {
 /** The second is how exports of other programs write it. */
 const AUTHORS = new Set(["wp:author", "wp:wp_author"]);
 
+const TERM_META = "wp:termmeta";
+const SITE_RECORDS = new Set([...AUTHORS, "wp:category", "wp:tag", "wp:term", TERM_META]);
+
 function isSiteRecord(name: string): boolean {
-  return AUTHORS.has(name) || name === "wp:category" || name === "wp:tag" || name === "wp:term";
+  return SITE_RECORDS.has(name);
 }
 
-function termOf(element: string, fields: Fields): Term {
+function termOf(element: string, fields: Fields, meta: Fields): Term {
   const get = (...names: string[]) =>
     names.map((name) => fields.get(`wp:${name}`)?.trim()).find(Boolean) ?? "";
   const taxonomy = { "wp:category": "category", "wp:tag": "post_tag" }[element];
@@ -128,6 +155,8 @@ function termOf(element: string, fields: Fields): Term {
     slug: get("category_nicename", "tag_slug", "term_slug"),
     name: get("cat_name", "tag_name", "term_name"),
     parent: get("category_parent", "term_parent"),
+    description: get("category_description", "tag_description", "term_description"),
+    meta,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Input } from "../files/source.ts";
 import type { TaxonomyUse } from "./categories.ts";
 import { openClock, type SiteClock } from "./dates.ts";
-import { type Person, personOf } from "./people.ts";
+import { type Person, personOf, personOfTerm } from "./people.ts";
 import { plainText } from "./plain-text.ts";
 import { type ExportEvent, type Item, readExport, type Term } from "./read-export.ts";
 
@@ -23,6 +23,8 @@ export type Survey = {
   base?: string;
   /** Display names by login. */
   authors: Map<string, string>;
+  /** What accounts say of themselves, by login: WordPress itself leaves it out of its exports. */
+  bios: Map<string, string>;
   /** Guests and others that Co-Authors Plus has pages for, by login and by the slug of their page. */
   people: Map<string, Person>;
   /** By post id. */
@@ -59,6 +61,7 @@ export async function surveyExport(
   const survey: Survey = {
     site: "",
     authors: new Map(),
+    bios: new Map(),
     people: new Map(),
     attachments: new Map(),
     sharedBlocks: new Map(),
@@ -77,8 +80,9 @@ export async function surveyExport(
     } else if (event.kind === "author") {
       const login = event.fields.get("wp:author_login") ?? "";
       survey.authors.set(login, plainText(event.fields.get("wp:author_display_name") ?? "") || login);
+      survey.bios.set(login, event.fields.get("wp:author_description") ?? "");
     } else if (event.kind === "term") {
-      survey.terms.set(event.term.id, event.term);
+      keepTerm(survey, event.term);
     } else if (event.kind === "item") {
       if (event.item.fields.has("wp:post_type")) survey.isExport = true;
       learn(event.item.fields);
@@ -87,6 +91,13 @@ export async function surveyExport(
     }
   }
   return survey;
+}
+
+function keepTerm({ terms, people }: Survey, term: Term): void {
+  terms.set(term.id || `${term.taxonomy}/${term.slug}`, term);
+  const person = personOfTerm(term);
+  if (person && !person.keys.some((key) => people.has(key)))
+    for (const key of person.keys) people.set(key, person);
 }
 
 function keepItem(survey: Survey, item: Item): void {

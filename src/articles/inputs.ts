@@ -21,7 +21,7 @@ const httpAddress = z
   .refine((value) => /^(https?:\/\/|\/)/i.test(value), "write an address that begins with https:// or /");
 
 /** A name, or a name and the slug its page has. */
-const named = z.union([
+export const named = z.union([
   line(120).refine((value) => value !== "", "must not be empty"),
   z.object({ name: line(120), slug: z.string().max(200) }),
 ]);
@@ -34,7 +34,8 @@ const articlePaths = (max: number) =>
     .default([])
     .transform((paths) => [...new Set(paths)]);
 
-const origin = line(200).refine((value) => value !== "", "must not be empty");
+/** What a site is called that something is from. */
+export const origin = line(200).refine((value) => value !== "", "must not be empty");
 
 const MAX_IMPORTED = 50_000;
 

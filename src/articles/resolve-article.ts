@@ -145,7 +145,8 @@ export function dueStatus(
   return dated > now ? "scheduled" : "published";
 }
 
-function namedOf(value: string | Named): Named {
+/** A name with the slug that its list has. */
+export function namedOf(value: string | Named): Named {
   return typeof value === "string"
     ? { name: value, slug: slugOf(value) }
     : { name: value.name, slug: value.slug || slugOf(value.name) };

@@ -106,6 +106,8 @@ export const sections = sqliteTable(
     name: text("name").notNull(),
     /** What its list says of it; null: nothing. */
     description: text("description"),
+    /** JSON: which import said what of it, as import-heads.ts has it; null: none. */
+    imported: text("imported"),
   },
   (table) => [index("sections_by_name").on(table.name)],
 );
@@ -121,6 +123,8 @@ export const authors = sqliteTable(
     description: text("description"),
     /** Address of a picture of the paper's own; null: none. */
     portrait: text("portrait"),
+    /** JSON: which import said what of it, as import-heads.ts has it; null: none. */
+    imported: text("imported"),
   },
   (table) => [
     index("authors_by_name").on(table.name),
@@ -146,6 +150,8 @@ export const tags = sqliteTable(
     slug: text("slug").primaryKey(),
     name: text("name").notNull(),
     description: text("description"),
+    /** JSON: which import said what of it, as import-heads.ts has it; null: none. */
+    imported: text("imported"),
   },
   (table) => [index("tags_by_name").on(table.name)],
 );

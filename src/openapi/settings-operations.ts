@@ -115,6 +115,15 @@ export const SETTINGS_OPERATIONS: Operation[] = [
     errors: [...BODY, ...NEWSROOM],
   },
   {
+    method: "put",
+    path: "/admin/lists",
+    summary:
+      "Bring what an import says of sections, tags and authors; what the newsroom has written since stays, unless `overwrite`",
+    body: "ListHeadsInput",
+    answers: { 200: "ListHeadsStored" },
+    errors: [...BODY, ...NEWSROOM],
+  },
+  {
     method: "get",
     path: "/admin/lists/:kind/:slug",
     summary: "What the list of a section, a tag or an author says of itself (`kind`: section, tag, author)",

@@ -196,7 +196,7 @@ describe("files for WordPress", () => {
     }) satisfies ExportedComment;
 
   test("end with the article that makes them large, and each names its own authors and sections", async () => {
-    const files = openWxrFiles(join(folder, "w.xml"));
+    const files = openWxrFiles(join(folder, "w.xml"), new Map());
     for (const id of [1, 2, 3]) {
       await files.beginItem(site, article(id));
       for (let n = 0; n < 4; n++)
@@ -227,7 +227,7 @@ describe("files for WordPress", () => {
 
   test("have the paper's pictures as attachments at whole addresses, each once, and articles that show them there", async () => {
     const [quay, plan] = [`/media/${"a1".repeat(16)}.webp`, `/media/${"b2".repeat(16)}.pdf`];
-    const files = openWxrFiles(join(folder, "w.xml"));
+    const files = openWxrFiles(join(folder, "w.xml"), new Map());
     const image = { url: quay, alt: "Lead", caption: "At dawn" };
     const body = `![The quay](${quay})\n\n[Plan](${plan}) [About](/about/) ![x](https://x.example/x.jpg) \`${quay}\``;
     for (const one of [
@@ -268,7 +268,7 @@ describe("files for WordPress", () => {
   });
 
   test("there is one even for a paper without articles", async () => {
-    const files = openWxrFiles(join(folder, "w.xml"));
+    const files = openWxrFiles(join(folder, "w.xml"), new Map());
     await files.end(site);
     expect(files.written.length).toBe(1);
     expect(await readFile(join(folder, "w.xml"), "utf8")).toMatch(/<\/channel>\n<\/rss>\n$/);

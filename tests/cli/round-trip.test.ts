@@ -70,6 +70,8 @@ async function fill(site: RunningPaper): Promise<void> {
     article("/withdrawn/", { status: "withdrawn", publishedAt: daysAgo(9), unranked: true }),
     article("/about/", { kind: "page" }),
   ]);
+  await askNewsroom(site, "PUT", "/lists/section/port", { description: "Ships & <quays>.\n\nAnd gulls." });
+  await askNewsroom(site, "PUT", "/lists/author/im", { description: "Ida sails." });
   await askNewsroom(site, "PUT", "/menus", {
     main: [{ to: "/html/", label: "As HTML" }],
     social: ["https://social.example/@paper"],
@@ -272,11 +274,19 @@ describe("an export", () => {
     await askNewsroom(other, "PUT", "/settings", { SITE_NAME: "Our Courant" });
     await askNewsroom(other, "PUT", "/words", { block: "ours" });
     await askNewsroom(other, "PUT", "/menus", { main: ["/html/"] });
+    await askNewsroom(other, "PUT", "/lists/section/port", { description: "Our ships." });
+    await askNewsroom(other, "PUT", "/lists/author/im", { description: "" });
     const stays = await broadsheet(["import", "broadsheet", file], at(other));
     expect(stays.status).toBe(0);
     expect(stays.stderr).toContain("This paper has articles or comments of its own");
     expect(stays.stdout).toMatch(/Left as they are here: 1 .*\n.*\n {4}\/html\/: other .*title, text/);
-    expect(stays.stderr).toMatch(/Settings that stay .*: SITE_NAME, words to block, menus\./);
+    expect(stays.stderr).toMatch(
+      /Settings that stay .*: SITE_NAME, words to block, menus, the words of \/section\/port\/\./,
+    );
+    expect(await askNewsroom(other, "GET", "/lists/section/port")).toMatchObject({
+      description: "Our ships.",
+    });
+    expect(await askNewsroom(other, "GET", "/lists/author/im")).toMatchObject({ description: "Ida sails." });
     expect(await askNewsroom(other, "GET", "/words")).toMatchObject({ block: "ours", hold: "lawyer" });
     const taken = await broadsheet(["import", "broadsheet", file, "--overwrite", "--json"], at(other));
     expect(JSON.parse(taken.stdout).articles).toMatchObject({ created: 0, skipped: [] });

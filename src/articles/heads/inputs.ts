@@ -1,6 +1,10 @@
 import * as z from "zod";
+import { named, origin } from "../inputs.ts";
+import { LIST_KINDS } from "./list-head.ts";
 
 const MAX_DESCRIPTION = 2000;
+/** D1 and the free plan's CPU take so many in one request. */
+const MAX_HEADS = 200;
 
 /** What a list is to say of itself; what is left out stays. */
 export const headInput = z.object({
@@ -24,6 +28,15 @@ export const headInput = z.object({
       "Of an author: the address of one of the paper's own pictures, such as /media/....webp; empty: none.",
     ),
 });
+
+/** Heads as imports send them: what the newsroom has made of them since stays. */
+export const headsInput = z.object({
+  source: origin.describe("What the site is called that they are from."),
+  overwrite: z.boolean().default(false),
+  heads: z.array(headInput.extend({ kind: z.enum(LIST_KINDS), of: named })).max(MAX_HEADS),
+});
+
+export type HeadsInput = z.infer<typeof headsInput>;
 
 export type HeadInput = z.infer<typeof headInput>;
 

@@ -4,13 +4,21 @@ import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { checkInput, readJson } from "../../http/validation.ts";
 import { findHead, saveHead } from "../list-heads.ts";
-import { headInput, NO_PICTURE } from "./inputs.ts";
+import { importHeads } from "./import-heads.ts";
+import { headInput, headsInput, NO_PICTURE } from "./inputs.ts";
 import { LIST_KINDS, type ListKind } from "./list-head.ts";
 
 const MAX_BYTES = 20_000;
+/** Of an import. */
+const MOST_BYTES = 2_000_000;
 
 /** What the lists of sections, tags and authors say of themselves. */
 export const headsAdminApi = new Hono<App>()
+  .put("/lists", forAdmins, async (c) => {
+    const given = checkInput(headsInput, await readJson(c.req.raw, MOST_BYTES));
+    const { db, now, identity } = c.var;
+    return c.json(await importHeads(db, given, { who: identity.name, now }));
+  })
   .get("/lists/:kind/:slug", forAdmins, async (c) => {
     const { kind, slug } = listAsked(c);
     const head = await findHead(c.var.db, kind, slug);
