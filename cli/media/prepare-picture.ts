@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { LARGEST_WIDTH, SCREEN_WIDTHS, SOCIAL_WIDTH } from "../../src/media/types.ts";
+import { Failure } from "../failure.ts";
 
 /** From here on a screen shows more than one of its pixels for each of the page's, and hides more. */
 const FINE_WIDTH = 960;
@@ -16,8 +17,25 @@ export type Prepared = { file: Hashed; sizes: Hashed[]; color: string | null };
 /**
  * Makes the sizes of a picture that readers load: turned as it is to be seen, in the colours of screens (sRGB), without anything
  * that a camera wrote. What moves, and what is no picture, stays the file that it is.
+ * @throws Failure where it cannot be read: why, and what to do
  */
 export async function preparePicture(bytes: Uint8Array<ArrayBuffer>): Promise<Prepared> {
+  if (isHeic(bytes)) throw new Failure(HEIC);
+  return await makeSizes(bytes).catch((error: Error) => {
+    throw new Failure(`it is damaged, or no picture that can be read (${error.message.split("\n")[0]})`);
+  });
+}
+
+const HEIC =
+  "it is a HEIC picture, as iPhones take them, and hardly any browser shows these: save it as JPEG and send that. On a Mac: Preview, File, Export; on the phone: Settings, Camera, Formats, Most Compatible";
+
+/** ISO 14496-12, 4.3: the brands of a file stand at its beginning, whatever its name says. AVIF is another of the same family. */
+function isHeic(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(4, 64)).toString("latin1");
+  return /^ftyp(?:hei[cxms]|hev[cxms])/.test(head) || (/^ftypmi[fs]1/.test(head) && !/avi[fs]/.test(head));
+}
+
+async function makeSizes(bytes: Uint8Array<ArrayBuffer>): Promise<Prepared> {
   const meta = await metadataOf(bytes);
   if (meta === null || (meta.pages ?? 1) > 1) return { file: hashed(bytes), sizes: [], color: null };
   const isSideways = (meta.orientation ?? 1) >= 5;

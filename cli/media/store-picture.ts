@@ -1,4 +1,5 @@
 import type { openApi } from "../api-client.ts";
+import { Failure } from "../failure.ts";
 import { Refused } from "../refused.ts";
 import type { MediaUpload } from "./shapes.ts";
 
@@ -17,9 +18,10 @@ export async function storePicture(
   said: Said,
 ): Promise<{ url: string } | { reason: string }> {
   const { preparePicture } = await import("./prepare-picture.ts");
-  const prepared = await preparePicture(bytes).catch((error: Error) => ({
-    reason: `it is damaged, or no picture that can be read (${error.message.split("\n")[0]})`,
-  }));
+  const prepared = await preparePicture(bytes).catch((error: Error) => {
+    if (!(error instanceof Failure)) throw error;
+    return { reason: error.message };
+  });
   if ("reason" in prepared) return prepared;
   const { file, sizes, color } = prepared;
   try {

@@ -91,6 +91,20 @@ test("what browsers do not show is made into what they do; what is no picture is
   expect(ran.stdout).toMatch(/old\.tiff {2}\/media\/[0-9a-f]{32}\.webp\n/);
 });
 
+test("a phone's HEIC is named with what to do, and the others arrive", async () => {
+  const folder = await temporaryFolder();
+  const [heic, tiff] = [join(folder, "IMG_1.heic"), await photo(folder, "older.tiff", "tiff")];
+  // A file's first box: its size, its kind, its brand and those that it is compatible with.
+  await writeFile(heic, `\0\0\0\x18ftypheic\0\0\0\0mif1heic${"pixels ".repeat(50)}`, "latin1");
+  const ran = await run("add", heic, tiff);
+  expect(ran.status).toBe(1);
+  expect(ran.stderr).toMatch(
+    /Not sent: .*IMG_1\.heic: it is a HEIC picture, .*: save it as JPEG and send that/,
+  );
+  expect(ran.stderr).not.toContain("    at ");
+  expect(ran.stdout).toMatch(/older\.tiff {2}\/media\//);
+});
+
 test("files that nothing needs are told, and cleared only when that is asked for", async () => {
   const bucket = await paper.miniflare.getR2Bucket("MEDIA");
   const [one] = await listed();
