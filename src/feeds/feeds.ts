@@ -1,7 +1,7 @@
 import type { Site } from "../config/config.ts";
 import type { ArticleData } from "../pages/data.ts";
 import type { SocialPicture } from "../pages/image.ts";
-import { slot } from "../pages/slots.ts";
+import { slot, withSlotProperties } from "../pages/slots.ts";
 import { cdata, element, XML_DECLARATION, xml } from "./xml.ts";
 
 /** Feeds are kept like pages: scheme and host are a slot, filled with those that the reader asked for. */
@@ -61,13 +61,14 @@ export function commentsRss({ site, title, path, outsideUrl, selfPath, items }: 
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export function jsonFeed({ site, title, description, path, selfPath, items }: Feed): string {
-  return JSON.stringify({
+  const feed = {
     version: "https://jsonfeed.org/version/1.1",
     title,
     description,
     home_page_url: ORIGIN + path,
     feed_url: ORIGIN + selfPath,
     language: site.language,
+    [slot("feed-icon")]: "",
     items: items.map((item) => ({
       id: item.guid ?? ORIGIN + item.path,
       url: ORIGIN + item.path,
@@ -80,7 +81,8 @@ export function jsonFeed({ site, title, description, path, selfPath, items }: Fe
       authors: item.byline ? bylineNames(item).map((name) => ({ name })) : undefined,
       tags: item.tags.map(({ name }) => name),
     })),
-  });
+  };
+  return withSlotProperties(JSON.stringify(feed));
 }
 
 function channel(
@@ -98,6 +100,7 @@ function channel(
     // RSS asks for a description, even an empty one.
     `<description>${xml(feed.description)}</description>`,
     element("language", feed.site.language),
+    slot("feed-image"),
     `<atom:link href="${ORIGIN}${xml(feed.selfPath)}" rel="self" type="application/rss+xml"/>`,
   ].join("");
   const items = feed.entries.map((entry) => `<item>${entry}</item>\n`).join("");

@@ -3,6 +3,7 @@ import { isoTime } from "./dates.ts";
 import type { Page } from "./head.ts";
 import type { SocialPicture } from "./image.ts";
 import { absolute, commentsFeedPath, imageAddress, listPath } from "./links.ts";
+import { slot } from "./slots.ts";
 
 /** A change within a minute of publishing is part of publishing. */
 const UPDATE_AFTER_MS = 60_000;
@@ -119,7 +120,12 @@ function newsArticle({ site }: Frame, article: ArticleData): Record<string, unkn
         ...(article.coauthors ?? []).map((coauthor) => person(coauthor, article, false)),
       ],
     }),
-    publisher: { "@type": "NewsMediaOrganization", name: site.name, url: absolute("/") },
+    publisher: {
+      "@type": "NewsMediaOrganization",
+      name: site.name,
+      url: absolute("/"),
+      [slot("publisher-logo")]: "",
+    },
     ...(article.section && { articleSection: article.section.name }),
     ...(article.tags.length > 0 && { keywords: article.tags.map((tag) => tag.name) }),
     inLanguage: site.language,

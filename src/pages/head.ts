@@ -4,7 +4,7 @@ import type { Frame } from "./data.ts";
 import { element, escapeHtml } from "./element.ts";
 import { absolute, imageAddress } from "./links.ts";
 
-import { slot } from "./slots.ts";
+import { slot, withSlotProperties } from "./slots.ts";
 
 export type PageHead = {
   /** Without the site's name. */
@@ -98,5 +98,5 @@ function openGraph(frame: Frame, page: Page): string[] {
 
 /** JSON that no text can leave: `</script>` and `<!--` need the characters that are escaped here. */
 function scriptSafe(data: Record<string, unknown>): string {
-  return JSON.stringify(data).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e");
+  return withSlotProperties(JSON.stringify(data).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e"));
 }

@@ -10,6 +10,9 @@ export const SLOT_NAMES = [
   "form-token",
   "reply",
   "origin",
+  "publisher-logo",
+  "feed-image",
+  "feed-icon",
   "code-head",
   "code-before",
   "code-rail",
@@ -28,6 +31,13 @@ const MARKER = new RegExp(`${OPEN}(${SLOT_NAMES.join("|")})${CLOSE}`);
 export function slot(name: SlotName): string {
   return OPEN + name + CLOSE;
 }
+
+/** As the name of a property: what stands there becomes whole properties, each with a comma before it, or nothing. */
+export function withSlotProperties(json: string): string {
+  return json.replace(PROPERTY, "$1");
+}
+
+const PROPERTY = new RegExp(`,"(${OPEN}(?:${SLOT_NAMES.join("|")})${CLOSE})":""`, "g");
 
 const CODE_MARKERS = new RegExp(`${OPEN}code-[a-z]+${CLOSE}`, "g");
 

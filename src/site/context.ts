@@ -15,12 +15,14 @@ import { NO_SETTINGS } from "../config/settings.ts";
 import { type Db, openDatabase } from "../db/client.ts";
 import { readTogether } from "../db/readings.ts";
 import { MINUTE_MS } from "../db/time.ts";
+import { type PaperMarks, paperMarks } from "../feeds/paper-marks.ts";
 import type { App } from "../http/context.ts";
 import { placesReading, shownMenus } from "../menus/places.ts";
 import { codeSources } from "../pages/code.tsx";
 import { replySlot } from "../pages/comment-form.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
+import { faceFilePath } from "../pages/face-data.ts";
 import { footerContent, mainMenu } from "../pages/menus.tsx";
 import { type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
 import { popularList, topFive } from "../pages/top-lists.tsx";
@@ -131,6 +133,7 @@ async function fillSlots(
     reply: encoder.encode(replySlot(replyTo ?? "", null)),
     origin: encoder.encode(origin),
   };
+  const marks = paperMarks(lists.paper.face, config.site, { origin, pathOf: faceFilePath });
   const { html: paper, styles } = await paperSlots(lists.paper, config.site);
   const menus = {
     sections: mainMenu(lists.paper.menus, lists.sections),
@@ -147,6 +150,7 @@ async function fillSlots(
     tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""}`)}`,
     get: (name, head) => {
       if (name === "sections" || name === "footer") return encoder.encode(menus[name](head));
+      if (name in marks) return encoder.encode(marks[name as keyof PaperMarks]);
       return name in texts ? texts[name as keyof typeof texts] : encoder.encode(paper[name as PaperSlot]);
     },
   };
