@@ -94,10 +94,10 @@ if (thread) {
   // Times go by; the exact one is there for who points at it or goes to it.
   const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   const UNITS = Object.entries({ day: 86_400, hour: 3_600, minute: 60, second: 0 });
-  for (const time of thread.querySelectorAll(".comment-time time")) {
+  const tellAge = (time) => {
     const exact = time.textContent;
     const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
-    if (!(seconds >= 0 && seconds < 7 * 86_400)) continue;
+    if (!(seconds >= 0 && seconds < 7 * 86_400)) return;
     const [unit, size] = UNITS.find(([, least]) => seconds >= least);
     const ago = relative.format(-Math.floor(seconds / (size || 60)), size ? unit : "minute");
     time.title = exact;
@@ -105,14 +105,29 @@ if (thread) {
     const link = time.parentElement;
     link.addEventListener("focus", () => time.replaceChildren(exact));
     link.addEventListener("blur", () => time.replaceChildren(ago));
-  }
+  };
 
   // A long one is folded, a thread by who wants it so; what an address leads to is open.
+  const rootOf = (comment) => {
+    let first = comment;
+    while (first && first.dataset.depth !== "0") first = first.previousElementSibling;
+    return first;
+  };
   const unfold = (comment) => {
     comment.querySelector(".whole")?.click();
-    let first = comment;
-    while (first && (first.hidden || !first.matches("article"))) first = first.previousElementSibling;
-    if (first !== comment) first?.querySelector(".fold")?.click();
+    if (comment.hidden) rootOf(comment)?.querySelector(".fold")?.click();
+  };
+  const foldLong = (body) => {
+    if (!(body?.textContent.length > LONG && body.offsetHeight > 320)) return;
+    const whole = make("button", "whole", words.whole);
+    const open = () => {
+      body.classList.remove("long");
+      whole.remove();
+    };
+    body.classList.add("long");
+    body.after(whole);
+    whole.addEventListener("click", open);
+    body.addEventListener("focusin", open);
   };
   const folded = new Set(recall("folded", []));
   const below = (first) => {
@@ -125,37 +140,61 @@ if (thread) {
       if (next.matches("article")) all.push(next);
     return all;
   };
-  for (const comment of comments()) {
-    const body = comment.querySelector(".comment-body");
-    if (body?.textContent.length > LONG && body.offsetHeight > 320) {
-      const whole = make("button", "whole", words.whole);
-      const open = () => {
-        body.classList.remove("long");
-        whole.remove();
-      };
-      body.classList.add("long");
-      body.after(whole);
-      whole.addEventListener("click", open);
-      body.addEventListener("focusin", open);
-    }
-    if (comment.dataset.depth !== "0" || !below(comment)[0]) continue;
+  const foldReplies = (comment) => {
     const id = idOf(comment);
-    const fold = make("button", "fold");
-    const show = (isOpen) => {
-      const replies = below(comment);
-      fold.ariaExpanded = isOpen;
-      fold.textContent = (isOpen ? words.fold : words.unfold).replace("{n}", replies.length);
-      for (const reply of replies) reply.hidden = !isOpen;
-    };
-    show(!folded.has(id));
-    fold.addEventListener("click", () => {
-      const isOpen = fold.ariaExpanded !== "true";
-      show(isOpen);
-      folded[isOpen ? "delete" : "add"](id);
-      note("folded", [...folded].slice(-200));
-    });
-    (comment.querySelector(".actions") ?? comment).append(fold);
+    const replies = below(comment);
+    let fold = comment.querySelector(".fold");
+    if (!replies[0]) return fold?.remove();
+    if (!fold) {
+      fold = make("button", "fold");
+      fold.addEventListener("click", () => {
+        if (!folded.delete(id)) folded.add(id);
+        note("folded", [...folded].slice(-200));
+        foldReplies(comment);
+      });
+      (comment.querySelector(".actions") ?? comment).append(fold);
+    }
+    const isOpen = !folded.has(id);
+    fold.ariaExpanded = isOpen;
+    fold.textContent = (isOpen ? words.fold : words.unfold).replace("{n}", replies.length);
+    for (const reply of replies) reply.hidden = !isOpen;
+  };
+
+  // What is new since the last visit, half an hour ago or more.
+  const visits = recall("visits", {});
+  const here = location.pathname.replace(/comments$/, "");
+  let [since, last, at] = visits[here] ?? [];
+  if (Date.now() - at > VISIT_MS) since = last;
+  const fresh = comments()
+    .map(idOf)
+    .filter((id) => id > since);
+  if (fresh[0]) {
+    const link = make("a", "new-here", words.new.replace("{n}", fresh.length));
+    link.href = `#comment-${fresh[0]}`;
+    thread.before(link);
   }
+
+  // What comes later, written here or changed, is what it would have been from the beginning.
+  const settled = new WeakSet();
+  const settle = () => {
+    for (const comment of comments().filter((one) => !settled.has(one))) {
+      settled.add(comment);
+      const time = comment.querySelector(".comment-time time:not([title])");
+      if (time) tellAge(time);
+      foldLong(comment.querySelector(".comment-body"));
+      if (fresh.includes(idOf(comment))) comment.classList.add("new");
+    }
+    for (const comment of comments()) if (comment.dataset.depth === "0") foldReplies(comment);
+  };
+  settle();
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const added of addedNodes) {
+        const root = added.matches?.("article:not([data-depth='0'])") && rootOf(added);
+        if (root) folded.delete(idOf(root));
+      }
+    settle();
+  }).observe(thread, { childList: true });
 
   // From a reply to what it answers, and back.
   thread.addEventListener("click", ({ target }) => {
@@ -176,19 +215,6 @@ if (thread) {
   };
   addEventListener("hashchange", lead);
   lead();
-
-  // What is new since the last visit, half an hour ago or more.
-  const visits = recall("visits", {});
-  const here = location.pathname.replace(/comments$/, "");
-  let [since, last, at] = visits[here] ?? [];
-  if (Date.now() - at > VISIT_MS) since = last;
-  const fresh = comments().filter((comment) => idOf(comment) > since);
-  for (const comment of fresh) comment.classList.add("new");
-  if (fresh[0]) {
-    const link = make("a", "new-here", words.new.replace("{n}", fresh.length));
-    link.href = `#${fresh[0].id}`;
-    thread.before(link);
-  }
   addEventListener("pagehide", () => {
     const newest = Math.max(last ?? 0, ...comments().map(idOf));
     const all = Object.entries({ ...recall("visits", {}), [here]: [since ?? newest, newest, Date.now()] });

@@ -81,6 +81,8 @@ if (parent !== window) {
     else return location.reload();
     const count = told.querySelector(".comments .count");
     if (count) discussion.querySelector(".comments .count").textContent = count.textContent;
+    const empty = told.querySelector(".thread .empty");
+    if (empty) discussion.querySelector(".thread").append(empty);
     close();
   };
 

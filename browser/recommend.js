@@ -17,7 +17,12 @@ const press = (form) => {
   return button;
 };
 
-for (const form of thread.querySelectorAll("form.recommend")) if (mine.includes(idOf(form))) press(form);
+const pressMine = () => {
+  for (const form of thread.querySelectorAll("form.recommend")) if (mine.includes(idOf(form))) press(form);
+};
+pressMine();
+// What stands in a changed one's place.
+new MutationObserver(pressMine).observe(thread, { childList: true });
 
 const remember = () => {
   try {

@@ -219,9 +219,12 @@ if (form.id === "respond") {
     shown.className += ` depth-${Math.min(depth, 4)}${depth > 4 ? " deeper" : ""}`;
     by.textContent = author;
     by.id = `comment-${id}-by`;
-    shown.querySelector("time").dateTime = createdAt;
+    const time = shown.querySelector("time");
+    time.dateTime = createdAt;
+    time.title = new Date(createdAt).toLocaleString(lang, { dateStyle: "long", timeStyle: "short" });
     const awaits = shown.querySelector(".awaits");
-    awaits.hidden = status !== "held";
+    if (status === "held") awaits.hidden = false;
+    else awaits.remove();
     awaits.querySelector("a").href = `${form.action}/${id}/decision`;
     // The server's rendering: what was typed is escaped.
     shown.querySelector(".comment-body").innerHTML = html;
@@ -241,7 +244,15 @@ if (form.id === "respond") {
     while (isBelow(last?.nextElementSibling)) last = last.nextElementSibling;
     if (last) last.after(shown);
     else thread.append(shown);
-    if (status !== "held") comments.querySelector(".count").textContent++;
+    const count = comments.querySelector(".count");
+    if (status !== "held") count.textContent++;
+    const above = document.querySelector(".facts .comment-count");
+    if (above) {
+      const { one, more } = above.dataset;
+      const n = count.textContent;
+      above.firstElementChild.textContent = n === "1" ? one : more.replace("{n}", n);
+      above.hidden = n === "0";
+    }
     return shown;
   };
 

@@ -88,13 +88,17 @@ function Facts({ article, site }: { article: ArticleData; site: Site }) {
         </p>
       )}
       <p>{article.readingMinutes} min read</p>
-      {article.commentCount > 0 && (
-        <p>
-          <a href="#comments">
-            {article.commentCount} {article.commentCount === 1 ? "comment" : "comments"}
-          </a>
-        </p>
-      )}
+      <CommentCount article={article} />
     </div>
+  );
+}
+
+/** Of none nothing is said, until the script counts the first one that is written here. */
+function CommentCount({ article: { commentCount, commentsOpen } }: { article: ArticleData }) {
+  if (commentCount === 0 && !commentsOpen) return null;
+  return (
+    <p class="comment-count" data-one="1 comment" data-more="{n} comments" hidden={commentCount === 0}>
+      <a href="#comments">{commentCount === 1 ? "1 comment" : `${commentCount} comments`}</a>
+    </p>
   );
 }

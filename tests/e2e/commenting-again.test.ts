@@ -472,6 +472,23 @@ test("a comment just posted is all that it is after a reload", async () => {
   expect(await shown(page, "Which one").getAttribute("data-depth")).toBe("1");
 });
 
+test("wherever a page says how many comments there are, it counts the one that was just posted", async () => {
+  const page = await open(await publishArticle(paper));
+  const counts = () => page.locator(".facts, #comments-title, .thread .fold").allInnerTexts();
+  await post(page, "Counting swans took us all of Sunday.");
+  expect((await counts()).join()).toContain("1 comment");
+  const first = await counts();
+  await page.reload();
+  expect(await counts()).toEqual(first);
+  await replyTo(page, "Counting swans");
+  await post(page, "How many were there in the end?");
+  expect((await counts()).join()).toContain("2 comments");
+  const both = await counts();
+  expect(both).toContain("Hide replies (1)");
+  await page.reload();
+  expect(await counts()).toEqual(both);
+});
+
 test("without scripts, two quick clicks of a newcomer are one comment, which waits before their eyes", async () => {
   const address = await publishArticle(paper);
   const page = await newReader(browser, { javaScriptEnabled: false });

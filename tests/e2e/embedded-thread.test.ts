@@ -191,6 +191,57 @@ describe.each([
   });
 });
 
+test("a thread in which one was written, changed and withdrawn is what it is when the page is opened again", async () => {
+  const page = await newReader(browser);
+  await page.goto(`http://localhost:${port}/settled/`);
+  const thread = threadOf(page);
+  const long = "A rolling hitch holds along the pole. ".repeat(40).trim();
+  await post(page, long);
+  const first = commentBy(page, "A rolling hitch").first();
+  await first.getByRole("link", { name: "Reply" }).click();
+  await post(page, "And it lets go.");
+  const look = async () => {
+    await thread.locator(".thread[data-ready]").waitFor();
+    return {
+      heading: await thread.locator("#comments-title").textContent(),
+      said: await thread.locator(".thread .empty").allInnerTexts(),
+      comments: await thread.locator("article.comment").evaluateAll((all) =>
+        all.map((comment) => ({
+          buttons: [...comment.querySelectorAll("button")].map((button) => button.textContent?.trim()),
+          isLong: comment.querySelector(".long") !== null,
+          hasExactTime: comment.querySelector(".comment-time time[title]") !== null,
+        })),
+      ),
+    };
+  };
+  const asAfterReload = async () => {
+    const before = await look();
+    await page.reload();
+    await thread.locator("article.comment, .empty").first().waitFor();
+    await expect.poll(look).toEqual(before);
+    return before;
+  };
+  const posted = await asAfterReload();
+  expect(posted.comments[0]).toEqual({
+    buttons: ["Show the whole comment", "Hide replies (1)"],
+    isLong: true,
+    hasExactTime: true,
+  });
+  await first.getByRole("link", { name: "Edit" }).click();
+  await thread.locator("form#edit #field-comment").fill(`${long} Always.`);
+  await thread.getByRole("button", { name: "Save changes" }).click();
+  await first.locator(".edited").waitFor();
+  expect(await asAfterReload()).toEqual(posted);
+  for (const words of ["And it lets go.", "A rolling hitch"]) {
+    await commentBy(page, words).getByRole("link", { name: "Edit" }).click();
+    await thread.getByRole("button", { name: "Withdraw comment" }).click();
+    await thread.getByRole("button", { name: "Yes, withdraw it" }).click();
+    await thread.locator("form#respond").waitFor();
+    await asAfterReload();
+  }
+  expect((await look()).said).toHaveLength(1);
+});
+
 test("what waits for a moderator stays in its author's sight, and can be changed, without a cookie", async () => {
   await fetch(`${paper.url}/api/v1/admin/words`, {
     method: "PUT",

@@ -175,6 +175,38 @@ describe("a thread", () => {
     await back.waitFor({ state: "detached" });
   });
 
+  test("leads a keyboard to what a reply answers and back, over replies between them, and on from there", async () => {
+    const { page, address } = await openThread(["The first word.", "A reply to it.", "A reply to that."]);
+    const first = await at(page, "The first word.").getAttribute("id");
+    const later = "A late reply to the first.";
+    await page.goto(`${address}?reply-to=${first?.slice(8)}#respond`);
+    await page.getByRole("textbox", { name: "Comment", exact: true }).fill(later);
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Mara");
+    await page.getByRole("button", { name: "Post Comment" }).click();
+    await at(page, later).waitFor();
+    await page.goto(paper.url);
+    await page.goto(address);
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement: focus } = document;
+        return `${focus?.className} of ${focus?.closest("article")?.id}`;
+      });
+    const reply = await at(page, later).getAttribute("id");
+    await at(page, later).getByRole("link", { name: "in reply to" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${address}#${first}`);
+    await at(page, "The first word.").getByRole("link", { name: "Back to the reply" }).waitFor();
+    for (const part of ["comment-time", "report", "back"]) {
+      await page.keyboard.press("Tab");
+      await expect.poll(focused).toBe(`${part} of ${first}`);
+    }
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${address}#${reply}`);
+    expect(await page.locator(".back").count()).toBe(0);
+    await page.keyboard.press("Tab");
+    await expect.poll(focused).toBe(`in-reply-to of ${reply}`);
+  });
+
   test("marks what is new since the last visit, and counts a visit of half an hour as one", async () => {
     const { page, address } = await openThread(["The first word."]);
     const marked = page.getByRole("link", { name: "New since your last visit: 1" });

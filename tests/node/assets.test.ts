@@ -14,7 +14,8 @@ const script = file("public/assets/comments.js");
 describe("what a reader loads beside a page", () => {
   it("stays small", () => {
     expect(gzipSync(style, { level: 9 }).length).toBeLessThan(12_288);
-    expect(gzipSync(script, { level: 9 }).length).toBeLessThan(2_048);
+    // A quarter of a kilobyte of it makes what is written, changed and withdrawn here what it is after a reload.
+    expect(gzipSync(script, { level: 9 }).length).toBeLessThan(2_304);
   });
 
   it("has a script for those who write that is loaded when they do", () => {
