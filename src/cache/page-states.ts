@@ -5,7 +5,7 @@ import type { PageState } from "../http/page-state.ts";
 import { CHECK_AFTER_MS } from "./stored-pages.ts";
 
 /**
- * How many pages an invocation renders: each is a quarter of the free plan's 10 ms. For a publish they are the article and the
+ * How many pages an invocation renders: each is a millisecond or two of the free plan's ten. For a publish they are the article and the
  * front page.
  */
 export const RENDER_LIMIT = 2;

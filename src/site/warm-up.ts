@@ -15,8 +15,8 @@ import { frameOf } from "./context.ts";
 /**
  * Does once, as an isolate starts, what its first request would do for the first time: settings are checked, an article's page is
  * rendered, an address and a comment are read. Code is compiled when it runs first, patterns when they are first looked for, and the
- * runtime loads its tables of dates and zones with the first use. As an isolate starts that is nobody's CPU; within the first request of a
- * small paper, which is the first of its isolate more often than not, it was half of it.
+ * runtime loads its tables of dates and zones with the first use. As an isolate starts that is nobody's CPU; within a request it
+ * counts, and a small paper's isolates are often new.
  */
 export function warmUp(): void {
   new Intl.DateTimeFormat("en", { timeZone: "UTC", dateStyle: "long", timeStyle: "short" }).format(0);
