@@ -78,6 +78,8 @@ function unfold(page) {
 
 function renew(page, done) {
   unfold(page);
+  // What is said again in the same words is said anew: who listens hears it, and who looks sees it come.
+  if (!said.contains(document.activeElement)) said.replaceChildren();
   for (const card of queue.querySelectorAll(".queued"))
     if (done.has(card.id)) card.querySelector(".tick input").checked = false;
   const same = new Set([...page.querySelectorAll("[data-same]")].map(({ id }) => id));

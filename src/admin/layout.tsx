@@ -61,6 +61,7 @@ export function newsroomPage(frame: NewsroomFrame, page: NewsroomPage, content: 
           </noscript>
         )}
         <link rel="stylesheet" href={assetPath("newsroom.css")} />
+        {page.part === "comments" && <link rel="stylesheet" href={assetPath("desk.css")} />}
         <link rel="icon" type="image/svg+xml" href={assetPath("icon.svg")} />
         {raw(SCHEME_SCRIPT)}
         {page.scripts?.map((name) => (

@@ -120,8 +120,11 @@ test("keys act in the list alone, mean what is ticked, can be switched off; undo
   await page.keyboard.press("Control+z");
   await said(page, "1 comment put back");
   await card(page, "The first").waitFor();
+  // What is told next is news also where it says the same.
+  await page.locator(".said .notice").evaluate((notice) => Object.assign(notice, { isOld: true }));
   await page.keyboard.press("u");
   await said(page, "2 comments put back");
+  expect(await page.locator(".said .notice").evaluate((notice) => "isOld" in notice)).toBe(false);
   await expect.poll(() => page.locator(".queued").count()).toBe(3);
   expect(bytes).toBeLessThan(60_000);
 

@@ -59,6 +59,7 @@ describe("what the newsroom loads", () => {
   const pictures = ["pictures.js", "picture-worker.js", "picture-panel.js", "media.js", "editor-pictures.js"];
   const assets = [
     "newsroom.css",
+    "desk.css",
     "morph.js",
     "queue.js",
     "queue-keys.js",

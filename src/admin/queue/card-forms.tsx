@@ -100,20 +100,17 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
         More<span class="visually-hidden"> about the comment by {name}</span>
       </summary>
       <div class="stack">
-        <div class="row">
-          {!context?.sender.trusted && button("trust", "Approve and trust the sender")}
-          {status === "published" && button("hold", "Hold")}
-          {isMarked && button("clear", "Neither trust nor block the sender")}
-        </div>
+        {status === "published" && <div class="row">{button("hold", "Hold")}</div>}
         {status !== "trash" && <Remove comment={comment} page={page} />}
         <div class="row">
+          {!context?.sender.trusted && button("trust", "Approve and trust the sender")}
           {!context?.blocked.sender && button("block-sender", "Spam, and block the sender")}
           {!context?.blocked.name && button("block-name", "Spam, and block this name")}
+          {isMarked && button("clear", "Neither trust nor block the sender")}
         </div>
         <p class="help">
           <a href="#senders">What a sender is known by</a>
         </p>
-        <CardThread article={comment.article} place={page.place} at={id} />
         {(context?.sites.length ?? 0) > 0 && (
           <div class="row">
             {context?.sites.map((site) => (
@@ -138,6 +135,7 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
           />
           <button type="submit">Spam, and block these words</button>
         </form>
+        <CardThread article={comment.article} place={page.place} at={id} />
       </div>
     </details>
   );

@@ -139,6 +139,9 @@ function confirmed({ comment, context }: CardProps): string | null {
   return context?.decided === CONFIRMED[status].decided ? CONFIRMED[status].words : null;
 }
 
+/** On a phone's one line it would leave no room for the article's title. */
+const LONG_NAME = 20;
+
 function Heading({ frame, comment, context, page, name }: CardProps & { name: string }) {
   const { id, article, kind } = comment;
   const elsewhere = outsideHost(article);
@@ -150,7 +153,7 @@ function Heading({ frame, comment, context, page, name }: CardProps & { name: st
         <input type="checkbox" name="ids" value={String(id)} form="queue" />
         <span class="visually-hidden">Tick the comment by {name}</span>
       </label>
-      <p id={`by-${id}`}>
+      <p id={`by-${id}`} class={name.length > LONG_NAME ? "long" : undefined}>
         <b>{name}</b> {kind !== "comment" && <span class="soft">({kind})</span>} on{" "}
         <a href={pageOfComment(comment)}>{article.title}</a>
         {elsewhere !== null && <span class="soft"> (a page of {elsewhere})</span>}
