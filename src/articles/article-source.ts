@@ -74,15 +74,27 @@ export const SOURCE_JSON = `json_object(
 
 /** The article of an id, whatever its state; null where there is none, and of the thread of another site's page. */
 export async function findEditedArticle(db: Db, id: number): Promise<EditedArticle | null> {
-  if (!Number.isSafeInteger(id)) return null;
+  return Number.isSafeInteger(id) ? findEdited(db, "id", id) : null;
+}
+
+/** The same of a path, in this very spelling. */
+export function findEditedArticleAt(db: Db, path: string): Promise<EditedArticle | null> {
+  return findEdited(db, "path", path);
+}
+
+async function findEdited(
+  db: Db,
+  column: "id" | "path",
+  value: number | string,
+): Promise<EditedArticle | null> {
   const row = await db.$client
     .prepare(
       `SELECT a.id, a.content_hash AS contentHash, a.saved_by AS savedBy, coalesce(a.saved_at, a.changed_at) AS savedAt,
          a.comment_count AS commentCount, a.thread, ${SOURCE_JSON} AS source,
          EXISTS (SELECT 1 FROM redirects WHERE from_path = a.path AND to_path = a.path AND kind = 'former') AS wasSeen
-       FROM articles a WHERE a.id = ? AND a.kind <> 'thread'`,
+       FROM articles a WHERE a.${column} = ? AND a.kind <> 'thread'`,
     )
-    .bind(id)
+    .bind(value)
     .first<
       Omit<EditedArticle, "source" | "wasSeen" | "thread"> & {
         source: string;

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { recordEvent } from "../audit/record-event.ts";
 import type { Db } from "../db/client.ts";
 import { readOne } from "../db/readings.ts";
@@ -6,6 +6,7 @@ import { statementOf } from "../db/statements.ts";
 import { keyOfAddress, mediaReading } from "../media/known-pictures.ts";
 import { storePortraits } from "../media/uses.ts";
 import { listPath } from "../pages/links.ts";
+import { versionOf } from "../settings/settings.ts";
 import { noteFacesOf, PATH_OF_LISTS } from "./heads/faces.ts";
 import type { HeadInput } from "./heads/inputs.ts";
 import type { ListKind } from "./heads/list-head.ts";
@@ -25,18 +26,29 @@ export async function findHead(db: Db, kind: ListKind, slug: string): Promise<St
   return { slug, name: row.name, description: row.description ?? "", portrait };
 }
 
+/** Names what it says: a change is based on that. */
+export function versionOfHead({ description, portrait }: StoredHead): Promise<string> {
+  return versionOf(JSON.stringify([description, portrait]));
+}
+
 export type HeadChange =
   /** `stale`: paths that the caller refreshes. */
   | { outcome: "saved"; head: StoredHead; stale: string[] }
+  /** Somebody else has saved since. Nothing was saved. */
+  | { outcome: "outdated" }
   | { outcome: "unknown" }
   | { outcome: "no-picture" };
 
-/** Changes it, notes that in the audit trail, and marks what shows it as behind. What is left out stays. */
+/**
+ * Changes it, notes that in the audit trail, and marks what shows it as behind. What is left out stays.
+ * @param basedOn the version that was shown to whoever changes it; null: whatever it is
+ */
 export async function saveHead(
   db: Db,
   { kind, slug }: { kind: ListKind; slug: string },
   given: HeadInput,
   { who, now }: { who: string; now: number },
+  basedOn: string | null = null,
 ): Promise<HeadChange> {
   const before = await findHead(db, kind, slug);
   if (before === null) return { outcome: "unknown" };
@@ -51,6 +63,7 @@ export async function saveHead(
     after.portrait = address;
   }
   if (JSON.stringify(after) === JSON.stringify(before)) return { outcome: "saved", head: after, stale: [] };
+  if (basedOn !== null && basedOn !== (await versionOfHead(before))) return { outcome: "outdated" };
   const table = TABLES[kind];
   const values = {
     description: after.description || null,
@@ -58,14 +71,21 @@ export async function saveHead(
   };
   const path = listPath(kind, slug);
   const stale = [path, ...(kind === "author" ? [PATH_OF_LISTS] : [])];
-  await db.$client.batch([
-    statementOf(db, db.update(table).set(values).where(eq(table.slug, slug))),
+  const isAsRead = sql`coalesce(${table.description}, '') = ${before.description}`;
+  const [saved] = await db.$client.batch([
+    statementOf(
+      db,
+      db
+        .update(table)
+        .set(values)
+        .where(and(eq(table.slug, slug), isAsRead)),
+    ),
+    recordEvent(db, who, { action: "list.changed", subject: path }, now, "changes() > 0"),
     ...(after.portrait === before.portrait ? [] : [storePortraits(db, [before.portrait, after.portrait])]),
     ...(kind === "author" ? [noteFacesOf(db, [slug])] : []),
-    recordEvent(db, who, { action: "list.changed", subject: path }, now),
     ...markStale(db, new Map(stale.map((one) => [one, false])), now),
   ]);
-  return { outcome: "saved", head: after, stale };
+  return saved?.meta.changes === 0 ? { outcome: "outdated" } : { outcome: "saved", head: after, stale };
 }
 
 /** The address of a picture of the paper's own, on this host; null: it is none. */

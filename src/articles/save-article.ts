@@ -1,6 +1,7 @@
 import type { Db } from "../db/client.ts";
+import { MINUTE_MS } from "../db/time.ts";
 import { askedAddresses, namedArticles } from "./addresses.ts";
-import { type EditedArticle, findEditedArticle } from "./article-source.ts";
+import { type EditedArticle, findEditedArticle, findEditedArticleAt } from "./article-source.ts";
 import { isChangedMeanwhile } from "./as-read.ts";
 import { followsTitle } from "./follows-title.ts";
 import type { ArticleInput } from "./inputs.ts";
@@ -27,6 +28,11 @@ type By = Pick<PublishOptions, "now" | "timeZone" | "language" | "begin"> & { by
 
 /** Saves an article as an editor wrote it; under another path than before it moves there, and the old one leads to it. */
 export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Saved> {
+  const saved = await saveOnce(db, save, by);
+  return saved.outcome === "saved" ? saved : ((await savedBefore(db, save, saved, by)) ?? saved);
+}
+
+async function saveOnce(db: Db, save: EditorSave, by: By): Promise<Saved> {
   const { before, input, basedOn } = save;
   if (before && basedOn !== null && basedOn !== before.contentHash)
     return { outcome: "changed_meanwhile", current: before };
@@ -48,6 +54,38 @@ export async function saveArticle(db: Db, save: EditorSave, by: By): Promise<Sav
     if (!current) throw error;
     return { outcome: "changed_meanwhile", current };
   }
+}
+
+/** What is published at once has the time at which its form came: the second time a little later. */
+const APART_MS = 15 * MINUTE_MS;
+
+/**
+ * The same form may come twice, after a double tap or an answer that was lost: then what stands in its way is what it has made.
+ * Null: it is something else.
+ */
+async function savedBefore(
+  db: Db,
+  { before, input }: EditorSave,
+  instead: Saved,
+  by: By,
+): Promise<Saved | null> {
+  const there =
+    instead.outcome === "changed_meanwhile" ? instead.current : before ? null : await findMade(db, input, by);
+  if (there === null) return null;
+  const { path, slug, publishedAt } = there.source;
+  const stored = publishedAt === null ? undefined : Date.parse(publishedAt);
+  const apart = Math.abs((input.publishedAt ?? stored ?? 0) - (stored ?? 0));
+  const wanted = withPath(apart < APART_MS ? { ...input, publishedAt: stored } : input, there);
+  const isThere = wanted.path === undefined || wanted.path === path;
+  const same = { ...wanted, path: wanted.path ?? path, ...(isThere && { slug }) };
+  if ((await resolveArticle(same, by))?.contentHash !== there.contentHash) return null;
+  return store(db, { before: there, basedOn: there.contentHash, input: same }, by);
+}
+
+/** The article that is where a new one was to be. */
+async function findMade(db: Db, input: ArticleInput, by: By): Promise<EditedArticle | null> {
+  const resolved = await resolveArticle(input, by);
+  return resolved && findEditedArticleAt(db, resolved.path);
 }
 
 type Store = EditorSave & { input: { path: string } };

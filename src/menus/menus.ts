@@ -59,7 +59,6 @@ export async function saveMenus(
   basedOn: string | null = null,
 ): Promise<StoredMenus | null> {
   const row = await rowToChange(db, MENUS_ROW, basedOn);
-  if (row === null) return null;
   const before = menusOf(row.stored);
   const after = { ...before, ...given };
   const parts = Object.keys(NO_MENUS) as (keyof StoredMenus)[];

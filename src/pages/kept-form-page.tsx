@@ -28,8 +28,8 @@ export function keptFormPage(frame: Frame, data: KeptFormPageData): string {
       <p role="alert">{sentence}</p>
       <form method="post" action={actionPath}>
         <div class="field">
-          <label for="kept-words">Your words</label>
-          <textarea id="kept-words" name={words} rows={6}>
+          <label for="kept-words">{words === "email" ? "Your e-mail address" : "Your words"}</label>
+          <textarea id="kept-words" name={words} rows={words === "email" ? 1 : 6}>
             {leadingBreak(typed(fields[words] ?? ""))}
           </textarea>
         </div>

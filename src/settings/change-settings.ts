@@ -26,7 +26,6 @@ export async function changeSettings(
   { who, now }: { who: string; now: number },
 ): Promise<SettingsChange> {
   const row = await rowToChange(db, SETTINGS_ROW, basedOn);
-  if (row === null) return { outcome: "outdated" };
   const before = settingsOf(row.stored);
   const fixed = fixedSettings(env);
   const settable = SETTING_NAMES.filter((name) => given[name] !== undefined && !fixed[name]);

@@ -40,7 +40,6 @@ export async function saveFiles(
   basedOn: string | null = null,
 ): Promise<FileTexts | null> {
   const row = await rowToChange(db, FILES_ROW, basedOn);
-  if (row === null) return null;
   const before = textsOf(row.stored);
   const after = Object.fromEntries(
     FILE_NAMES.map((name) => [name, tidied(given[name] ?? before[name])]),

@@ -62,10 +62,10 @@ export async function saveWords(
   basedOn: string | null = null,
 ): Promise<WordTexts | null> {
   const { words, version } = await knownWords(db);
-  if (basedOn !== null && basedOn !== version) return null;
   const wanted = LISTS.map((list) => ({ list, text: tidied(given[list] ?? words[list]) }));
   const changed = wanted.filter(({ list, text }) => text !== words[list]);
   if (changed.length === 0) return words;
+  if (basedOn !== null && basedOn !== version) return null;
   const differences = changed.map(({ list, text }) => [list, differenceOf(words[list], text)]);
   const [saved] = await db.$client.batch([
     ...changed.map(({ list, text }) => replace(db, `words:${list}`, text, version)),
@@ -82,7 +82,8 @@ export async function saveWords(
     ),
     raiseSettings(db),
   ]);
-  return saved?.meta.changes === 0 ? null : findWords(db);
+  const after = Object.fromEntries(wanted.map(({ list, text }) => [list, text])) as WordTexts;
+  return saved?.meta.changes === 0 ? null : after;
 }
 
 /** Stores a list, unless any of them was changed since `version`. */

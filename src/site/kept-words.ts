@@ -3,8 +3,8 @@ import { readSubmission } from "../comments/posting/read-submission.ts";
 import { findAddress } from "../http/addresses.ts";
 import { Refusal } from "../http/errors.ts";
 
-/** Where a reader writes beside a comment: a report's words, an objection's. */
-const WORDS = ["words", "objection"];
+/** Where a reader writes beside a comment: a report's words, an objection's, an address to be told of what is new. */
+const WORDS = ["words", "objection", "email"];
 
 /** A refused form of another kind than a comment's, with all that it held. */
 export class KeptForm extends Refusal {

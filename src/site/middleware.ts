@@ -49,12 +49,18 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
     forgetNothings();
     forgetAnswers();
     const isOfLists = paths.includes("/");
-    // Where the pages' states were read with the change, no setting is what has changed.
-    if (!isOfLists || ahead) return refreshPages(site.cache, paths, { ahead, withLists: isOfLists, begun });
-    await refreshLists(site.cache);
-    // What has changed may be the settings.
-    const { cache } = await openSiteFor(c.env, now, after);
-    await refreshPages(cache, paths);
+    try {
+      // Where the pages' states were read with the change, no setting is what has changed.
+      if (!isOfLists || ahead)
+        return await refreshPages(site.cache, paths, { ahead, withLists: isOfLists, begun });
+      await refreshLists(site.cache);
+      // What has changed may be the settings.
+      const { cache } = await openSiteFor(c.env, now, after);
+      await refreshPages(cache, paths);
+    } catch (error) {
+      // The change is stored, and its pages are marked: the cron brings them up. Nobody is told that it failed.
+      logBehind(error);
+    }
   });
   c.set("search", site.search);
   c.set("reindex", (ids, ahead) => reindex(site, ids, ahead));

@@ -4,6 +4,7 @@ import type { KnownNames } from "../../articles/names.ts";
 import type { Named } from "../../pages/data.ts";
 import { listPath } from "../../pages/links.ts";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
+import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
 
 export function headPath(kind: ListKind, slug: string): string {
@@ -48,14 +49,18 @@ function Names({ title, kind, names }: { title: string; kind: ListKind; names: N
 export type HeadPageData = {
   kind: ListKind;
   head: StoredHead;
+  /** `versionOfHead` of it. */
+  version: string;
   /** What was typed and is not saved. */
   typed?: { description: string; portrait: string };
   problems?: Record<string, string>;
   isSaved?: boolean;
+  /** Somebody else has saved since the form was made. */
+  isOutdated?: boolean;
 };
 
 export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
-  const { kind, head, typed, problems = {}, isSaved } = data;
+  const { kind, head, version, typed, problems = {}, isSaved, isOutdated } = data;
   const { description, portrait } = typed ?? head;
   const path = listPath(kind, head.slug);
   return settingsLayout(
@@ -67,8 +72,12 @@ export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
           Saved. <a href={path}>See it</a>
         </Notice>
       )}
-      {typed && <Notice kind="problem">Nothing is saved yet: see below what is missing.</Notice>}
+      {isOutdated && <ChangedMeanwhile what="words of this list" path={headPath(kind, head.slug)} />}
+      {typed && !isOutdated && (
+        <Notice kind="problem">Nothing is saved yet: see below what is missing.</Notice>
+      )}
       <form id="head" method="post" action={headPath(kind, head.slug)} class="stack narrow">
+        <input type="hidden" name="basedOn" value={version} />
         <div class="field">
           <label for="description">{kind === "author" ? "Who that is" : "What it is about"}</label>
           <p class="help" id="description-help">

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { headInput, NO_PICTURE } from "../../articles/heads/inputs.ts";
 import { listAsked } from "../../articles/heads/routes.ts";
-import { findHead, saveHead } from "../../articles/list-heads.ts";
+import { findHead, saveHead, versionOfHead } from "../../articles/list-heads.ts";
 import { listNames } from "../../articles/names.ts";
 import { forAdmins } from "../../auth/roles.ts";
 import type { App } from "../../http/context.ts";
@@ -21,12 +21,13 @@ export const listsPages = new Hono<App>()
   )
   .post("/settings/lists/:kind/:slug", forAdmins, async (c) => {
     const asked = listAsked(c);
-    const { description = "", portrait = "" } = await readFields(c);
+    const { description = "", portrait = "", basedOn = "" } = await readFields(c);
     const typed = { description, portrait };
     const input = headInput.safeParse(typed);
     if (!input.success) return show(c, { typed, problems: fieldErrors(input.error) }, 422);
     const { db, now, identity } = c.var;
-    const change = await saveHead(db, asked, input.data, { who: identity.name, now });
+    const change = await saveHead(db, asked, input.data, { who: identity.name, now }, basedOn);
+    if (change.outcome === "outdated") return show(c, { typed, isOutdated: true }, 409);
     if (change.outcome === "unknown") return show(c, {});
     if (change.outcome === "no-picture") return show(c, { typed, problems: { portrait: NO_PICTURE } }, 422);
     await c.var.refresh(change.stale);
@@ -35,11 +36,12 @@ export const listsPages = new Hono<App>()
 
 async function show(
   c: Context<App>,
-  data: Pick<HeadPageData, "typed" | "problems" | "isSaved">,
+  data: Pick<HeadPageData, "typed" | "problems" | "isSaved" | "isOutdated">,
   status = 200,
 ): Promise<Response> {
   const { kind, slug } = listAsked(c);
   const head = await findHead(c.var.db, kind, slug);
   if (!head) throw new Refusal("not_found", "There is no such section, tag or author.");
-  return answerPage(headPage(frameOf(c.var), { kind, head, ...data }), status);
+  const version = await versionOfHead(head);
+  return answerPage(headPage(frameOf(c.var), { kind, head, version, ...data }), status);
 }

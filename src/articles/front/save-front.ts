@@ -1,4 +1,5 @@
 import type { Db } from "../../db/client.ts";
+import { MINUTE_MS } from "../../db/time.ts";
 import { rowToChange, saveRow } from "../../settings/save-row.ts";
 import { versionOf } from "../../settings/settings.ts";
 import { readSetting, replaceSetting, writeSetting } from "../../settings/stored.ts";
@@ -34,13 +35,28 @@ export async function saveFront(
   basedOn: string | null = null,
 ): Promise<boolean> {
   const row = await rowToChange(db, FRONT_ROW, basedOn);
-  if (row === null) return false;
   const value = storedOf(arrangement);
   if (value === (row.stored ?? storedOf(BY_ITSELF))) return true;
+  if (row.isOutdated && isSentTwice(arrangement, arrangementOf(row.stored))) return true;
   const { breaking, blocks } = arrangement;
   const detail = { breaking: breaking?.text ?? null, blocks: blocks.length };
   const event = { action: "front.changed", subject: "/", detail };
   return saveRow(db, row, value, { event, who, now }, frontIsAnother(db, now));
+}
+
+/** Ends are counted from the moment of sending: of a form that came twice they are a little apart. */
+const APART_MS = 15 * MINUTE_MS;
+
+function isSentTwice(sent: Arrangement, saved: Arrangement): boolean {
+  const withoutEnds = (one: Arrangement) =>
+    JSON.stringify(one, (key, value) => (key === "until" && value !== null ? 0 : value));
+  const ends = ({ breaking, lead, seconds }: Arrangement) =>
+    [breaking, lead, ...seconds].map((one) => one?.until ?? 0);
+  const others = ends(saved);
+  return (
+    withoutEnds(sent) === withoutEnds(saved) &&
+    ends(sent).every((end, index) => Math.abs(end - (others[index] ?? 0)) < APART_MS)
+  );
 }
 
 /** Lets go of what has ended, for the cron. @param stored the row as it was read. @returns whether anything had */

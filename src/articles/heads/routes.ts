@@ -34,6 +34,12 @@ export const headsAdminApi = new Hono<App>()
       throw new Refusal("invalid_input", "Some fields need another value. Nothing was saved.", {
         fields: { portrait: NO_PICTURE },
       });
+    if (change.outcome === "outdated")
+      throw new Refusal(
+        "try_again_later",
+        "Somebody else changed this list at this very moment, and nothing was saved. Please send it again.",
+        { retryAfterSeconds: 1 },
+      );
     await c.var.refresh(change.stale);
     return c.json({ kind, ...change.head });
   });

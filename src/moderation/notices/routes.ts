@@ -38,6 +38,8 @@ export const casePages = new Hono<App>()
     const fields = await readFields(c);
     const found = await find(c, address.id);
     const { decision, comment, article, notice } = found;
+    // A double tap, or an answer that was lost: the page shows the objection.
+    if (found.objection && found.objection.words === String(fields.objection ?? "").trim()) return goBack(c);
     const isOpen = decision && mayObject(c, found);
     if (!isOpen) throw new Refusal("invalid_input", "There is no decision here that could be objected to.");
     const checked = objectionInput.safeParse(fields);
@@ -54,8 +56,13 @@ export const casePages = new Hono<App>()
       keepObjection(db, objection, now),
       recordEvent(db, who, { action: "decision.objected", subject, detail }, now, "changes() > 0"),
     ]);
-    return c.redirect(new URL(c.req.url).pathname + new URL(c.req.url).search, 303);
+    return goBack(c);
   });
+
+function goBack(c: Context<App>): Response {
+  const { pathname, search } = new URL(c.req.url);
+  return c.redirect(pathname + search, 303);
+}
 
 /** @throws Refusal("not_your_comment"), Refusal("comment_not_found") */
 async function find(c: Context<App>, id: number): Promise<Case> {

@@ -99,7 +99,6 @@ export async function saveCode(
   basedOn: string | null = null,
 ): Promise<boolean> {
   const row = await rowToChange(db, CODE_ROW, basedOn);
-  if (row === null) return false;
   const json = jsonOf(code);
   if (json === (row.stored ?? "null")) return true;
   const event = eventOf(codeOf(row.stored), code);

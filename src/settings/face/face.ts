@@ -75,7 +75,6 @@ export async function saveFace(
   basedOn: string | null = null,
 ): Promise<FaceSaved> {
   const row = await rowToChange(db, FACE_ROW, basedOn);
-  if (row === null) return { outcome: "outdated" };
   const before = faceOf(row.stored);
   const tried = await tryFace(before, change);
   if (Object.keys(tried.problems).length > 0) return { outcome: "refused", ...tried };

@@ -245,9 +245,16 @@ describe("a save that cannot be", () => {
 
   it("is told of an address that is taken", async () => {
     await post("", { ...FORM, act: "publish" });
-    const response = await post("", { ...FORM, act: "publish" });
+    const response = await post("", { ...FORM, body: "Another story.", act: "publish" });
     expect(response.status).toBe(422);
     expect(await response.text()).toContain("Another article is at /2026/11/23/the-ferry-stays/ already.");
+  });
+
+  it.each(["publish", "draft"])("of a new article that is sent twice is saved once (%s)", async (act) => {
+    const [first, second] = await Promise.all([post("", { ...FORM, act }), post("", { ...FORM, act })]);
+    expect([first.status, second.status]).toEqual([303, 303]);
+    expect(second.headers.get("Location")).toBe(first.headers.get("Location"));
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM articles").first("n")).toBe(1);
   });
 });
 

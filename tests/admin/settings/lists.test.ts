@@ -27,8 +27,12 @@ async function sendPicture(): Promise<string> {
   return (await response.json<{ url: string }>()).url;
 }
 
+const openForm = async () =>
+  formFields(await (await ask(PATH, { headers: await signedIn() })).text(), "head");
+
 async function send(fields: Record<string, string>): Promise<Response> {
-  return ask(PATH, { method: "POST", headers: await signedIn(), body: new URLSearchParams(fields) });
+  const body = new URLSearchParams({ ...(await openForm()), ...fields });
+  return ask(PATH, { method: "POST", headers: await signedIn(), body });
 }
 
 it("an author's page says who that is, with a portrait of known size, and the search engines' profile", async () => {
@@ -108,11 +112,23 @@ it("what is wrong is said at its field, and all that was typed is kept", async (
   expect(response.status).toBe(422);
   const html = await response.text();
   expect(html).toContain("no picture of the paper is there");
-  expect(formFields(html, "head")).toEqual(typed);
+  expect(formFields(html, "head")).toMatchObject(typed);
   expect((await send({ description: "x".repeat(2001), portrait: "" })).status).toBe(422);
   expect((await askNewsroom("PUT", "/lists/author/nobody", { description: "x" })).status).toBe(404);
   expect((await askNewsroom("GET", "/lists/nothing/town")).status).toBe(404);
   expect(await (await askNewsroom("GET", "/lists/author/ida-marlowe")).json()).toMatchObject({
     description: "",
   });
+});
+
+it("the second of two who save at once is told, keeps what was typed, and may save over the first", async () => {
+  const mine = { ...(await openForm()), description: "Ida sails." };
+  expect((await send({ description: "Ida rows." })).status).toBe(303);
+  const told = await send(mine);
+  expect(told.status).toBe(409);
+  const html = await told.text();
+  expect(html).toContain("Somebody else changed");
+  expect(formFields(html, "head").description).toBe("Ida sails.");
+  expect((await send(formFields(html, "head"))).status).toBe(303);
+  expect((await openForm()).description).toBe("Ida sails.");
 });
