@@ -13,11 +13,15 @@ import { ROOT } from "./wrangler.ts";
 
 /** Which tests answer for which files, the first that fits. What is not here is not asked for. */
 const ANSWERABLE: [files: string, tests: string[]][] = [
+  ["src/comments/follow/**/*.ts", ["tests/mail/follow"]],
+  ["src/comments/embed/*.ts", ["tests/comments/embed"]],
   ["src/cache/*.ts", ["tests/cache", "tests/site"]],
   ["src/comments/**/*.ts", ["tests/comments"]],
   ["src/moderation/digest/*.ts", ["tests/moderation/digest", "tests/mail"]],
+  ["src/moderation/threads/*.ts", ["tests/moderation/threads", "tests/admin/queue"]],
   ["src/moderation/*.ts", ["tests/moderation", "tests/admin/queue"]],
   ["src/admin/queue/*.ts", ["tests/admin/queue"]],
+  ["src/mail/follow/*.ts", ["tests/mail/follow"]],
   ["src/mail/*.ts", ["tests/mail", "tests/moderation/digest"]],
   ["src/learning/*.ts", ["tests/learning", "tests/moderation/teach"]],
   ["src/popularity/*.ts", ["tests/popularity"]],
@@ -33,7 +37,10 @@ const ANSWERABLE: [files: string, tests: string[]][] = [
     ["tests/admin/articles/moving", "tests/articles/every-address", "tests/http", "tests/articles/publish"],
   ],
   ["src/auth/*.ts", ["tests/auth", "tests/admin/sign-in", "tests/node/access"]],
+  ["src/settings/{face,code}/*.ts", ["tests/settings"]],
   ["src/settings/*.ts", ["tests/settings", "tests/admin/settings"]],
+  ["src/menus/*.ts", ["tests/menus", "tests/admin/menus"]],
+  ["src/articles/front/*.ts", ["tests/articles/front", "tests/admin/settings/front"]],
   ["src/export/*.ts", ["tests/export"]],
   ["cli/upload.ts", ["tests/cli/upload"]],
   ["cli/restore/*.ts", ["tests/cli/restore", "tests/cli/export"]],

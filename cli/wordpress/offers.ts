@@ -81,6 +81,7 @@ export async function offerSettings(
     const known: { value: string; source: string } | undefined = settings[name];
     return (known === undefined || known.source === "default") && known?.value !== value;
   });
+  if (takeSettings && !json) tellOthers(offered, settings);
   if (open.length > 0 && takeSettings && api) await takeOffers(api, open);
   else if (open.length > 0 && !json) {
     console.error("The old site was set so, and this paper has not set it yet (--take-settings takes it):");
@@ -91,6 +92,18 @@ export async function offerSettings(
       "Its clock changed with the seasons: choose the TIME_ZONE under Settings, such as Europe/London.",
     );
   await offerMenus(api, facts.menus, { takeSettings, json });
+}
+
+/** What is set otherwise here stays, and who asked for the old site's is told. */
+function tellOthers(
+  offered: [name: string, value: string][],
+  settings: Record<string, { value: string; source: string }>,
+): void {
+  for (const [name, value] of offered) {
+    const known = settings[name];
+    if (known && known.source !== "default" && known.value !== value)
+      console.error(`${name} stays “${known.value}”, as it is set here; the old site had “${value}”.`);
+  }
 }
 
 /** Says what the old site's menus had, and takes them where that is asked for and the paper has none of its own. */

@@ -332,6 +332,10 @@ test("name, tagline, language and menu are offered, and taken where the paper ha
   });
   const again = await run(file, "--take-settings");
   expect(again.stderr).not.toContain("SITE_NAME");
+  await askNewsroom(paper, "PUT", "/settings", { SITE_NAME: "The Courant" });
+  expect((await run(file, "--take-settings")).stderr).toContain(
+    "SITE_NAME stays “The Courant”, as it is set here; the old site had “The Old Paper”.\n",
+  );
   expect(again.stderr).toContain("(this paper has menus of its own)");
 });
 

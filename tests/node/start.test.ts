@@ -17,8 +17,12 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts the paper as a terminal would: in a process group that Ctrl-C reaches as a whole. */
-function start(folder: string, port: number): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ["scripts/start.ts"], {
+function start(
+  folder: string,
+  port: number,
+  given: string[] = [],
+): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, ["scripts/start.ts", ...given], {
     cwd: folder,
     env: { ...process.env, PORT: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -134,6 +138,14 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   next.child.kill("SIGTERM");
   await once(next.child, "close");
   await expect.poll(() => isGroupAlive(next.child), { timeout: 30_000 }).toBe(false);
+
+  await rm(join(folder, ".wrangler/state"), { recursive: true });
+  const empty = start(folder, port, ["--empty"]);
+  await untilGreeted(empty);
+  expect(await (await fetch(`${site}/api/v1/articles`)).json()).toMatchObject({ items: [] });
+  empty.child.kill("SIGTERM");
+  await once(empty.child, "close");
+  await expect.poll(() => isGroupAlive(empty.child), { timeout: 10_000 }).toBe(false);
 
   await mkdir(join(folder, ".wrangler/state-old"));
   await damageDatabase(folder);
