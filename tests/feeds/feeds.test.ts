@@ -37,7 +37,7 @@ const feed = {
 };
 
 /** What a reader gets: the slot filled. */
-const served = (page: string) => page.replaceAll(slot("origin"), ORIGIN);
+const served = (page: string) => page.replaceAll(slot("origin"), ORIGIN).replace(slot("feed-icon"), "");
 
 const rssOf = (given: Partial<ArticleData> = {}) =>
   parseXml(served(rss({ ...feed, items: [{ ...article, ...given }] })));
@@ -52,7 +52,7 @@ it("several authors are as many in both feeds, and a byline of other words is on
   };
   const creators = (given: Partial<ArticleData>) => all(rssOf(given), "dc:creator").map(({ text }) => text);
   const authors = (given: Partial<ArticleData>) =>
-    JSON.parse(jsonFeed({ ...feed, items: [{ ...article, ...given }] })).items[0].authors;
+    JSON.parse(served(jsonFeed({ ...feed, items: [{ ...article, ...given }] }))).items[0].authors;
   expect(creators(two)).toEqual(["Ida Marlowe", "Jon Vale"]);
   expect(authors(two)).toEqual([{ name: "Ida Marlowe" }, { name: "Jon Vale" }]);
   expect(creators({ ...two, byline: "Our correspondents" })).toEqual(["Our correspondents"]);
