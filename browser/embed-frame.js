@@ -44,12 +44,13 @@ if (parent !== window) {
     for (const one of page.querySelectorAll(".thread > article")) {
       const here = document.getElementById(one.id);
       const edit = one.querySelector(".edit");
-      if (here && edit && !here.querySelector(".edit")) {
+      if (here && one.querySelector(".decided")) here.replaceWith(one);
+      else if (here && edit && !here.querySelector(".edit")) {
         for (const others of here.querySelectorAll(".recommend, .report")) others.remove();
         (here.querySelector(".actions") ?? here).append(edit);
       } else if (!here && last) last.after(one);
       else if (!here) discussion.querySelector(".thread").prepend(one);
-      last = here ?? one;
+      last = document.getElementById(one.id);
     }
     if (last) discussion.querySelector(".empty")?.remove();
   };

@@ -33,8 +33,19 @@ export function CommentArticle(props: CommentProps) {
       data-under={props.isUnder && !isRemoved ? "" : undefined}
       aria-label={isRemoved ? undefined : comment.authorName}
     >
-      {isRemoved ? <p>This comment was removed.</p> : <Content {...props} />}
+      {isRemoved ? <Removed {...props} /> : <Content {...props} />}
     </article>
+  );
+}
+
+/** Its author is led to what was decided, and why, where its words are as well. */
+function Removed({ comment: { id, isOwn }, articlePath }: CommentProps) {
+  if (!isOwn) return <p>This comment was removed.</p>;
+  return (
+    <p class="decided">
+      Your comment was removed: readers do not see it any more.{" "}
+      <a href={`${commentPath(articlePath, id)}/decision`}>What was decided on it, and why</a>
+    </p>
   );
 }
 

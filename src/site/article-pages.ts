@@ -69,7 +69,7 @@ export async function renderArticle(
   return (await renderFor(context, path, own))?.page ?? null;
 }
 
-/** The same, and the ids of the reader's comments that wait for a moderator. */
+/** The same, and the ids of the reader's comments that wait for a moderator, or of which they are told that one removed them. */
 export async function renderFor(
   context: RenderContext,
   path: string,
@@ -120,7 +120,9 @@ export async function renderFor(
         mayEdit,
         withEmbeds: frames.length > 0,
       });
-  const waiting = thread.comments.flatMap(({ id, awaitsModeration }) => (awaitsModeration ? [id] : []));
+  const waiting = thread.comments.flatMap(({ id, awaitsModeration, isRemoved, isOwn }) =>
+    awaitsModeration || (isRemoved && isOwn) ? [id] : [],
+  );
   const page: RenderedPage = {
     body,
     contentType: HTML,

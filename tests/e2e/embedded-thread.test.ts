@@ -266,4 +266,17 @@ test("what waits for a moderator stays in its author's sight, and can be changed
   await threadOf(page).getByRole("button", { name: "Save changes" }).click();
   await commentBy(page, "since last year").getByText("Your comment is awaiting moderation.").waitFor();
   expect(await page.context().cookies()).toEqual([]);
+
+  // What was decided on it stands in its place, and leads to why.
+  const id = (await commentBy(page, "since last year").getAttribute("id"))?.slice(8);
+  const { status } = await fetch(`${paper.url}/api/v1/admin/decisions`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${paper.token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ decisions: [{ id: Number(id), decision: "trash" }] }),
+  });
+  expect(status).toBe(200);
+  await page.reload();
+  await commentBy(page, "Your comment was removed").getByRole("link", { name: "What was decided" }).click();
+  await threadOf(page).getByText("A person decided this on").waitFor();
+  await threadOf(page).getByText("since last year").waitFor();
 });

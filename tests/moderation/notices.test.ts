@@ -21,6 +21,7 @@ import { undo } from "../../src/moderation/undo.ts";
 import { mailContext } from "../mail/mail-context.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { roomApp } from "../support/room-app.ts";
+import { ask } from "../support/worker.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -81,6 +82,51 @@ function remove(fields: Record<string, string> = {}) {
     form({ seen: "0:published:0", reason: "It insults or threatens somebody.", ...fields }),
   );
 }
+
+describe("who wrote a comment that somebody removed", () => {
+  const DECISION = `href="${PATH}/decision"`;
+  // On the day of the comment.
+  beforeEach(() => void vi.setSystemTime(NOW - DAY / 2));
+
+  const thread = async (headers: Record<string, string> = { Cookie: cookie }) => {
+    const answer = await ask("/2026/11/22/bridge/", { headers });
+    const told = answer.headers.get("Set-Cookie")?.split(";")[0];
+    const [html = ""] =
+      new RegExp(`<article id="comment-${ID}".*?</article>`, "s").exec(await answer.text()) ?? [];
+    return { html, told };
+  };
+
+  it.each([
+    ["threw it away", "trash"],
+    ["took it for spam", "spam"],
+  ])("is told so in its place, for as long as of one that waits, where a person %s", async (_, decision) => {
+    expect((await thread()).html).toContain("You are all fools.");
+    const act = form({ act: `${decision} ${ID}`, seen: `${ID}:0:published:0` });
+    expect((await desk().request("/comments/decisions", act)).status).toBe(303);
+    const { html, told } = await thread();
+    expect(html).toContain("Your comment was removed");
+    expect(html).toContain(DECISION);
+    expect(html).not.toMatch(/You are all fools|awaiting moderation/);
+    expect((await thread({})).html).not.toContain("was removed");
+    expect((await page(`${PATH}/decision`, { Cookie: told ?? "" })).html).toContain("You are all fools.");
+
+    vi.setSystemTime(NOW + 20 * DAY);
+    expect((await thread({ Cookie: told ?? "" })).html).toContain(DECISION);
+    await undo(db, [1], { now: NOW + 21 * DAY, decidedBy: "Ida", unlearned: { lesson: 0 } });
+    const again = await thread({ Cookie: told ?? "" });
+    expect(again.html).toContain("You are all fools.");
+    expect(again.html).not.toContain("Your comment was removed");
+  });
+
+  it("is told that it waits where a program took it for spam, and nothing of one that they withdrew", async () => {
+    await env.DB.prepare("UPDATE comments SET status = 'spam', shown_in = NULL").run();
+    const spam = (await thread()).html;
+    expect(spam).toContain("awaiting moderation");
+    expect(spam).not.toContain("comment was removed");
+    await env.DB.prepare("UPDATE comments SET status = 'trash', body = ''").run();
+    expect((await thread()).html).toBe("");
+  });
+});
 
 describe("a report", () => {
   it("has a reason, words and an address by choice, and a receipt that says what becomes of it", async () => {

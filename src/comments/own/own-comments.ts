@@ -35,7 +35,7 @@ const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.:+~-]{1,1500})`, "g");
 const LIFE_SECONDS = 180 * 86_400;
 /** So long a page of one's own bridges what caches do not have yet. */
 const SHOWN_MS = DAY_MS;
-/** So long a comment that is held stays in its author's sight: what no moderator has looked at by then is no news any more. */
+/** So long a comment that is held, or was removed, stays in its author's sight: what no moderator has looked at by then is no news any more. */
 const HELD_MS = 60 * DAY_MS;
 const MAX_IDS = 20;
 /** Before the id of a held one. */
@@ -132,7 +132,7 @@ export function withOwnComment(own: Own | null, added: Added): Own {
   return { browser, articles, held };
 }
 
-/** What it says where, of the comments on one article, these wait and no others: views of settled ones need no look at the database. */
+/** What it says where, of the comments on one article, these wait, or were removed, and no others: views of settled ones need no look at the database. */
 export function withHeld(own: Own, { ids, repeated }: OwnComments, waiting: number[]): Own {
   const here = [...ids, ...repeated];
   const elsewhere = [...(own.held ?? [])].filter((id) => !here.includes(id));

@@ -31,6 +31,8 @@ export type CommentRow = Pick<Rows["comments"], (typeof SHOWN)[number]> & {
   speaks_for: SpeaksFor;
   /** Where that was asked for: 1, as it stands above the thread. */
   is_pinned?: number;
+  /** Where that was asked for: 1, as somebody has removed it. */
+  is_decided?: number;
 };
 
 /** The columns of it, from `comments c`; parent_name is the query's own. */
@@ -39,6 +41,11 @@ export const COLUMNS = `${columnsOf("c", SHOWN)},
 
 /** The name of the comment answered, from `comments p`. */
 export const PARENT_NAME = "iif(p.status = 'published', p.author_name, NULL) AS parent_name";
+
+/** SQL: whether it was a person who took `comments c` for spam or threw it away. Of what is shown, or waits, no further row is read. */
+export const IS_DECIDED = `(c.status IN ('spam', 'trash') AND EXISTS (
+    SELECT 1 FROM decisions d WHERE d.comment_id = c.id AND d.decision = c.status AND d.undoes IS NULL
+      AND NOT EXISTS (SELECT 1 FROM decisions back WHERE back.comment_id = d.comment_id AND back.undoes = d.id)))`;
 
 /** SQL: under whose name the newsroom wrote a comment that a query calls `alias`. Reads two rows. */
 export function speaksFor(alias: string): string {
@@ -57,8 +64,9 @@ export function commentData(row: CommentRow): ThreadComment {
   return { ...wholeView(emptied), authorName: "", isRemoved: true };
 }
 
-/** A comment as the one who wrote it sees it, whatever its state. */
+/** A comment as the one who wrote it sees it, whatever its state. What was removed stands on the page of what was decided. */
 export function ownCommentData(row: CommentRow, editing: Editing | null): ThreadComment {
+  if (row.is_decided === 1) return { ...commentData(row), isOwn: true };
   const endsAt = row.created_at + (editing?.editMinutes ?? 0) * MINUTE_MS;
   return {
     ...wholeView(row),

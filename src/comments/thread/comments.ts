@@ -7,6 +7,7 @@ import {
   type CommentRow,
   commentData,
   type Editing,
+  IS_DECIDED,
   ownCommentData,
   PARENT_NAME,
   type ThreadComment,
@@ -42,7 +43,7 @@ export const COMMENTS_A_PAGE = 50;
  * One page of an article's shown comments in reading order: threads oldest or newest first, replies below what they
  * answer. By keyset: any page reads about one row per comment, however many there are. `after` is the cursor of an
  * earlier page; one that is none of ours counts as the beginning. `ownIds` are comments of the reader who asks, few: they are
- * shown at their place whatever their state, and beyond the page's end too; with `now` (Unix ms) and `editMinutes` they
+ * shown at their place whatever their state, and beyond the page's end too (of those that somebody removed, that it was decided); with `now` (Unix ms) and `editMinutes` they
  * say whether they may still be changed. `repeatedIds` are what that reader has sent as well, after somebody else: shown in
  * the same way as long as they are what was sent, and never theirs to change.
  */
@@ -84,7 +85,8 @@ export function threadPageOf(
   const rows = read.filter((row) => row.is_pinned !== 1);
   const page = rows.slice(0, limit);
   const editing = now === undefined || editMinutes === undefined ? null : { now, editMinutes };
-  const isSeen = (row: CommentRow) => ownIds.includes(row.id) || row.edited_at === null;
+  const isSeen = (row: CommentRow) =>
+    ownIds.includes(row.id) || (row.edited_at === null && row.is_decided !== 1);
   const found = (own?.results ?? []) as CommentRow[];
   const mine = new Map(found.filter(isSeen).map((row) => [row.id, row]));
   const editingOf = ({ id }: CommentRow) => (ownIds.includes(id) ? editing : null);
@@ -143,8 +145,10 @@ function ownQuery(db: Db, article: ThreadOf, ids: number[]): D1PreparedStatement
   const isByPath = typeof article !== "number";
   return db.$client
     .prepare(
-      `SELECT ${COLUMNS}, ${PARENT_NAME} FROM comments c LEFT JOIN comments p ON p.id = c.parent_id
-       WHERE c.id IN (${placeholders(ids)}) AND +c.article_id = ${isByPath ? "(SELECT id FROM articles WHERE path = ?)" : "?"} AND c.kind = 'comment' AND +c.status <> 'trash'`,
+      `SELECT ${COLUMNS}, ${PARENT_NAME}, ${IS_DECIDED} AS is_decided
+       FROM comments c LEFT JOIN comments p ON p.id = c.parent_id
+       WHERE c.id IN (${placeholders(ids)}) AND +c.article_id = ${isByPath ? "(SELECT id FROM articles WHERE path = ?)" : "?"} AND c.kind = 'comment'
+         AND (+c.status <> 'trash' OR (c.body <> '' AND ${IS_DECIDED}))`,
     )
     .bind(...ids, isByPath ? article.path : article);
 }
