@@ -55,7 +55,14 @@ const TRIES = 5;
 /** The newsroom's API of one paper. Every call may be repeated without harm, and is: after 429, 5xx and lost connections. */
 export type ApiClient = {
   /** @param isImport they are part of more: their pages are left to the cron */
-  putArticles: (articles: ArticleUpload[], options?: { isImport?: boolean }) => Promise<ArticlesAnswer>;
+  putArticles: (
+    articles: ArticleUpload[],
+    options?: {
+      isImport?: boolean;
+      /** Of a single one: its content hash as it was read. Where it is another by now, it is skipped. */
+      basedOn?: string;
+    },
+  ) => Promise<ArticlesAnswer>;
   putComments: (comments: CommentUpload[]) => Promise<CommentsAnswer>;
   /** @param source whose share of the views this is: shares of several add up, the same one's is set anew */
   putViews: (views: ViewsUpload[], source?: string) => Promise<ViewsAnswer>;
@@ -158,8 +165,13 @@ export function openApi(connection: Connection, pauseMs = 500) {
   }
 
   const calls: ApiClient & WordsClient = {
-    putArticles: (articles, { isImport = false } = {}) =>
-      put(isImport ? "articles?refresh=later" : "articles", articles, articlesAnswer),
+    putArticles: (articles, { isImport = false, basedOn } = {}) => {
+      const query = new URLSearchParams({
+        ...(isImport && { refresh: "later" }),
+        ...(basedOn && { basedOn }),
+      });
+      return put(query.size > 0 ? `articles?${query}` : "articles", articles, articlesAnswer);
+    },
     putComments: (comments) => put("comments", { comments }, commentsAnswer),
     putViews: (views, source) => put("views", { source, views }, viewsAnswer),
     indexForSearch: () => post("search/index", {}, searchIndexAnswer),

@@ -24,8 +24,12 @@ export const articleAdminApi = new Hono<App>()
     const misspelt = misspeltFields(given);
     if (Object.keys(misspelt).length > 0)
       throw new Refusal("invalid_input", "Some fields have another name.", { fields: misspelt });
-    const { refresh } = checkInput(publishQuery, c.req.query());
+    const { refresh, basedOn } = checkInput(publishQuery, c.req.query());
     const inputs = checkInput(articlesInput, given);
+    if (basedOn !== undefined && inputs.length > 1)
+      throw new Refusal("invalid_input", "Some fields need another value.", {
+        fields: { basedOn: "names one article's state: send that article alone, or leave it out" },
+      });
     const { db, now, config, identity, begin } = c.var;
     const published = await publishArticles(db, inputs, {
       now,
@@ -33,6 +37,7 @@ export const articleAdminApi = new Hono<App>()
       language: config.site.language,
       by: identity.name,
       isImport: refresh === "later",
+      asRead: basedOn,
       begin,
     });
     const { summary, editorial, withEmbeds, behind } = published;

@@ -146,7 +146,11 @@ export const articlesInput = z
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
 /** Few articles are an editor's: what shows them is refreshed at once. `later`: it is left to the cron, as for many, of which they are part. */
-export const publishQuery = z.object({ refresh: z.enum(["now", "later"]).optional() });
+export const publishQuery = z.object({
+  refresh: z.enum(["now", "later"]).optional(),
+  /** Of a single article: it is stored only where it still is what this names. */
+  basedOn: z.string().max(100).optional(),
+});
 
 const redirectInput = z.union([
   z.object({ from: pathInput, to: pathInput, kind: z.enum(["alias", "former"]).optional() }),

@@ -3,7 +3,15 @@ import type { KnownMedia } from "../media/known-pictures.ts";
 import { type IllustratedBody, mentionedReading, renderIllustrated } from "./article-pictures.ts";
 import { type BasedOn, isChangedMeanwhile, isIdTaken } from "./as-read.ts";
 import { type Existing, findExisting } from "./existing-articles.ts";
-import { compareKept, type Import, isNoted, judgeImport, type Kept, keepNames } from "./imported-articles.ts";
+import {
+  compareKept,
+  type Import,
+  isNoted,
+  judgeImport,
+  type Kept,
+  keepNames,
+  type Verdict,
+} from "./imported-articles.ts";
 import type { ArticleInput } from "./inputs.ts";
 import type { Move } from "./move-article.ts";
 import type { ReadBehind } from "./read-behind.ts";
@@ -33,6 +41,8 @@ export type PublishOptions = {
   isImport?: boolean;
   /** What one of them was when it was opened: if it is another by now, the transaction fails (isChangedMeanwhile). */
   basedOn?: BasedOn | undefined;
+  /** The content hash of what is at a single one's path as it was read: where it is another by now, or gone, it is skipped. */
+  asRead?: string | undefined;
   /** Nothing may be at their paths: who comes second is told (PathTaken). */
   mustBeNew?: boolean;
   /** Begins to render what the transaction changes; left out: nobody does. */
@@ -116,7 +126,7 @@ type Stored = {
 /** Reads what is there and stores what is other, in a transaction that fails if what was read has changed. */
 async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): Promise<Stored> {
   const { now, by = null, basedOn, mustBeNew = false, moved, editorial, begin } = options;
-  const { existing, nextId, imports, kept, refused, media, ...placed } = await findPlaces(db, asked, moved);
+  const { existing, nextId, imports, kept, refused, media, ...placed } = await findPlaces(db, asked, options);
   if (mustBeNew && existing.size > 0) throw new PathTaken();
   // Two of the paths may be those of one article, which has moved.
   const { articles, skipped } = leaveOutTaken(placed.articles);
@@ -140,8 +150,21 @@ async function publish(db: Db, asked: ResolvedArticle[], options: Publishing): P
   return { articles, skipped: [...refused, ...skipped], ready, existing, ...told, kept: compared };
 }
 
+/** What is stored over what is there, unless that is another than was read, and not yet what it is to be. */
+function judgeOther(
+  { contentHash }: ResolvedArticle,
+  before: Existing | undefined,
+  asRead: string | undefined,
+): Verdict {
+  if (asRead === undefined || before?.contentHash === asRead || before?.contentHash === contentHash)
+    return { kind: "store", before };
+  if (!before) return { kind: "refuse", reason: "it was deleted here since it was read" };
+  const reason = "it was changed here since it was read: read it again, and send what is to become of that";
+  return { kind: "refuse", reason };
+}
+
 /** What is stored at these articles' addresses, and the articles with the paths that they have there. */
-async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | undefined) {
+async function findPlaces(db: Db, articles: ResolvedArticle[], { moved, asRead }: Publishing) {
   const storedAt = ({ path, asked }: ResolvedArticle) => (moved?.to === path ? moved.from.path : asked);
   const found = await findExisting(
     db,
@@ -158,7 +181,7 @@ async function findPlaces(db: Db, articles: ResolvedArticle[], moved: Move | und
     const { origin } = article;
     const verdict = origin
       ? judgeImport(article, origin, found)
-      : { kind: "store" as const, before: found.existing.get(storedAt(article)) };
+      : judgeOther(article, found.existing.get(storedAt(article)), asRead);
     if (verdict.kind === "keep") kept.push({ article, ...verdict });
     if (verdict.kind === "refuse")
       refused.push({ what: article.asked, field: "path", reason: verdict.reason });

@@ -127,7 +127,7 @@ export const OPERATIONS: Operation[] = [
     method: "put",
     path: "/admin/articles",
     summary:
-      "Store articles by their path, one or up to 100. What shows up to three is refreshed at once, unless `refresh` is `later`",
+      "Store articles by their path, one or up to 100. What shows up to three is refreshed at once, unless `refresh` is `later`. `basedOn`, a `content_hash` of the export: a single article is skipped where it was changed since",
     query: publishQuery,
     body: "ArticlesInput",
     answers: { 200: "PublishSummary" },

@@ -5,6 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openApi } from "../../cli/api-client.ts";
+import { renewKept } from "../../cli/pictures/renew-kept.ts";
 import { broadsheet, LAUNCHER } from "../support/node/cli.ts";
 import { askNewsroom } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
@@ -281,6 +283,51 @@ test("articles of an earlier import get their pictures with a later one; what wa
   expect(old.asked).toEqual([uploads("later-2.jpg")]);
   const wrong = await run("wordpress", file, "--pictures-from", file);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("is no folder")]);
+});
+
+test("what an editor saves or deletes while kept articles get their pictures' new addresses stays so", async () => {
+  const before = "https://old.example/photo.jpg";
+  const path = (name: string) => `/2024/08/01/renewed-${name}/`;
+  const save = (name: string, words: string) =>
+    askNewsroom(paper, "PUT", "/articles", {
+      path: path(name),
+      title: name,
+      body: `<p>${words} <img src="${before}" alt="x"></p>`,
+      bodyFormat: "html",
+      publishedAt: "2024-08-01T07:30:00Z",
+    });
+  await save("edited", "First words.");
+  const { articles } = (await save("deleted", "Nobody is to read this.")) as { articles: { id: number }[] };
+  const api = openApi({ site: paper.url, token: paper.token });
+  let isFirst = true;
+  const renewed = await renewKept(
+    {
+      getExport: async (cursor) => {
+        const answer = await api.getExport(cursor);
+        if (isFirst) {
+          await save("edited", "Better words.");
+          await fetch(`${paper.url}/api/v1/admin/articles/${articles[0]?.id}`, {
+            method: "DELETE",
+            headers: { Authorization: `Bearer ${paper.token}` },
+          });
+        }
+        isFirst = false;
+        return answer;
+      },
+      putArticles: api.putArticles,
+    },
+    ["edited", "deleted"].map((name) => ({ what: path(name), reason: "", differs: [], path: path(name) })),
+    {
+      areKnown: true,
+      place: (line) => ({ ...line, body: line.body?.replaceAll(before, "https://new.example/photo.jpg") }),
+    } as Parameters<typeof renewKept>[2],
+  );
+  expect(renewed).toBe(1);
+  await paper.runSchedule();
+  expect(await read(path("edited"))).toMatch(
+    /Better words\. <img[^>]* src="https:\/\/new\.example\/photo\.jpg"/,
+  );
+  expect((await fetch(paper.url + path("deleted"))).status).toBe(410);
 });
 
 test("pictures of a Ghost come along from its site, or from its content folder, in their largest size", async () => {
