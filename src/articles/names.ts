@@ -6,8 +6,6 @@ import { slugOf } from "./slugs.ts";
 /** Names of sections, authors and tags with the slugs that they have. */
 export type KnownNames = { sections: Named[]; authors: Named[]; tags: Named[] };
 
-export const NO_NAMES: KnownNames = { sections: [], authors: [], tags: [] };
-
 const TABLES = ["sections", "authors", "tags"] as const;
 /** So many of each are offered; others can be typed. */
 const OFFERED = 300;

@@ -1,4 +1,5 @@
 import { findMentioned, leadImageOf, renderIllustrated } from "../../articles/article-pictures.ts";
+import { findFaces } from "../../articles/heads/faces.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
 import { readingMinutes } from "../../articles/plain-text.ts";
 import { resolveArticle } from "../../articles/resolve-article.ts";
@@ -14,11 +15,12 @@ export async function articleDataOf(
   const article = await resolveArticle(input, by);
   if (!article) return null;
   const { renderedBody } = await import("../../articles/body.ts");
-  const { bodyHtml, wordCount, excerpt, pictures } = renderIllustrated(
-    article,
-    await findMentioned(db, [article]),
-    renderedBody,
-  );
+  const { author, coauthors } = article;
+  const [mentioned, faces] = await Promise.all([
+    findMentioned(db, [article]),
+    findFaces(db, author ? [author, ...coauthors] : []),
+  ]);
+  const { bodyHtml, wordCount, excerpt, pictures } = renderIllustrated(article, mentioned, renderedBody);
   const publishedAt = article.publishedAt ?? by.now;
   return {
     id: 0,
@@ -29,8 +31,9 @@ export async function articleDataOf(
     summary: article.standfirst || excerpt,
     byline: article.byline,
     section: article.section,
-    author: article.author,
-    coauthors: article.coauthors,
+    author,
+    coauthors,
+    faces,
     seo: article.seo ?? null,
     tags: article.tags,
     leadImage: leadImageOf({

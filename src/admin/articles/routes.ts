@@ -11,7 +11,7 @@ import type { RelatedChoice } from "../../articles/chosen-related.ts";
 import { noteEditor } from "../../articles/editors.ts";
 import { findChosen } from "../../articles/find-chosen.ts";
 import type { ArticleInput } from "../../articles/inputs.ts";
-import { findNames, listNames, NO_NAMES, todaysNames } from "../../articles/names.ts";
+import { findNames, listNames, todaysNames } from "../../articles/names.ts";
 import { changedIn } from "../../articles/publish-articles.ts";
 import { refreshWithRelated } from "../../articles/refresh-with-related.ts";
 import { removeAndLead } from "../../articles/remove-and-lead.ts";
@@ -72,7 +72,8 @@ export const articlePages = new Hono<App>()
     const parsed = inputOf(titled, {
       ...context(c),
       act: "publish",
-      known: NO_NAMES,
+      // Whose portraits are shown goes by their slugs.
+      known: await findNames(c.var.db, namesIn(values), null),
       chosen: NOTHING_CHOSEN,
       before: null,
     });

@@ -28,6 +28,16 @@ export function facesOf(people: Named[], json: string): AuthorFace[] {
   });
 }
 
+/** The same of an article that is not stored: of whoever its byline names. */
+export async function findFaces(db: Db, people: Named[]): Promise<AuthorFace[]> {
+  if (people.length === 0) return [];
+  const { results } = await db.$client
+    .prepare(`WITH a (coauthors, author_slug) AS (SELECT ?, NULL) SELECT ${FACES} AS faces FROM a`)
+    .bind(JSON.stringify(people))
+    .all<{ faces: string }>();
+  return facesOf(people, results[0]?.faces ?? "[]");
+}
+
 /** A portrait is what its picture is by now; null: there is none, or it is gone. */
 export function portraitOf({ portrait, ...picture }: Omit<Row, "slug" | "description">): Image | null {
   const known = portrait && picture.key ? knownOf(picture as PictureRow).picture : null;

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
 import { PICTURES } from "../../support/pictures.ts";
+import { signedIn } from "../../support/signed-in.ts";
 import { ask, askNewsroom } from "../../support/worker.ts";
 
 const ARTICLES = Array.from({ length: 12 }, (_, n) => ({
@@ -52,6 +53,20 @@ it("an article shows its author's portrait beside the byline, and at its end who
     },
     { "@type": "Person", name: "Jon Vale" },
   ]);
+});
+
+it("the editor's preview has the portraits that the page will have, of authors who were never published, too", async () => {
+  const { url } = await sendPicture(PICTURES.png);
+  await setIda({ description: "Ida sails.", portrait: url });
+  const body = new URLSearchParams({
+    ...{ title: "The ferry sails", body: "Words.", bodyFormat: "markdown", kind: "article" },
+    author: "Nobody Yet, Ida Marlowe",
+  });
+  const preview = await ask("/admin/articles/preview", { method: "POST", headers: await signedIn(), body });
+  const html = await preview.text();
+  expect(html).toContain("Nobody Yet");
+  expect(html.split(`<img class="face" src="${url}"`)).toHaveLength(3);
+  expect(html).toContain('<aside class="authors" aria-label="The author">');
 });
 
 it("a new portrait leaves no old one on any stored page, and costs the same however many articles there are", async () => {
