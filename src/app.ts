@@ -56,11 +56,11 @@ app.on(["GET", "HEAD"], "/media/:key", async (c, next) => {
 });
 
 app.on(["GET", "HEAD"], "/face/:key", async (c, next) => {
-  const { serveFaceFile } = await import("./settings/face/serve-face-file.ts");
+  const { leadToFaceFile, serveFaceFile } = await import("./settings/face/serve-face-file.ts");
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  return (
-    (await serveFaceFile({ db: c.env.DB, request: c.req.raw, after }, c.req.param("key"))) ?? (await next())
-  );
+  const asked = { db: c.env.DB, request: c.req.raw, after };
+  const key = c.req.param("key");
+  return (await serveFaceFile(asked, key)) ?? (await leadToFaceFile(asked, key)) ?? (await next());
 });
 
 app.get("*", async (c, next) => {

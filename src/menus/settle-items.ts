@@ -11,9 +11,6 @@ export type Settled = { items: MenuItem[]; problems: Map<number, string> };
 
 const NO_ADDRESS = "Write a path of the paper's such as /about/, or an address such as https://… or mailto:…";
 
-const OUTSIDE_THREAD =
-  "That is the thread of a page of another site. Write the address of that page, beginning with https://.";
-
 type Where = {
   now: number;
   timeZone: string;
@@ -33,9 +30,8 @@ export async function settleItems(db: Db, items: MenuItem[], where: Where): Prom
   const settled = items.flatMap(({ to, label }, index) => {
     const { address, path, rest = "", known } = asked[index] ?? {};
     const ref = known != null ? to : path == null ? address : found(path, rest);
-    const isThread = path != null && findAddress(path)?.name === "embed";
-    if (ref != null && !isThread) return [{ to: ref, label: label.trim() }];
-    problems.set(index, path == null ? NO_ADDRESS : isThread ? OUTSIDE_THREAD : nothingAt(path));
+    if (ref != null) return [{ to: ref, label: label.trim() }];
+    problems.set(index, path == null ? NO_ADDRESS : nothingAt(path));
     return [];
   });
   return { items: settled, problems };

@@ -85,7 +85,7 @@ function Icons({ files: { icon, favicon, touch, small, large } }: { files: Face[
   const isVector = icon.key.endsWith(".svg");
   return (
     <>
-      {favicon && <link rel="icon" href="/favicon.ico" sizes="32x32" />}
+      {favicon && <link rel="icon" href={faceFilePath(favicon)} sizes="32x32" />}
       <link
         rel="icon"
         href={faceFilePath(icon)}

@@ -20,7 +20,7 @@ export const FACE_FILE_TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
 };
 
-const FACE_KEY = /^[0-9a-f]{32}\.(svg|png|webp|jpg|ico|css)$/;
+export const FACE_KEY = /^[0-9a-f]{32}\.(svg|png|webp|jpg|ico|css)$/;
 
 /** The bytes of one file; null where there is none: one row read. */
 export async function readFaceFile(db: D1Database, key: string): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -41,6 +41,23 @@ export function storeFaceFile(db: Db, { key, bytes }: NewFile, now: number): D1P
       .values({ key, base64: toBase64(bytes), createdAt: now })
       .onConflictDoUpdate({ target: faceFiles.key, set: { createdAt: now } }),
   );
+}
+
+/** Row of `settings` with what files were for that the face has no longer, by their keys: their addresses lead to those of today. */
+export const FORMER_FILES_ROW = "face:former";
+
+/** Beyond so many characters, some hundred files, it begins anew: what is older than those nobody asks for. */
+const MOST_FORMER = 6_000;
+
+/** The statement that notes what these files were for, for the transaction that replaces them. */
+export function noteFormerFiles(db: Db, replaced: Record<string, string>): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO settings (name, value) SELECT ?1, ?2 WHERE ?2 <> '{}'
+       ON CONFLICT (name) DO UPDATE SET
+         value = iif(length(value) > ${MOST_FORMER}, excluded.value, json_patch(value, excluded.value))`,
+    )
+    .bind(FORMER_FILES_ROW, JSON.stringify(replaced));
 }
 
 /**

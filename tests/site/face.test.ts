@@ -128,6 +128,36 @@ describe("a paper's face", () => {
   });
 });
 
+describe("a file of the face that was replaced", () => {
+  it("leads to the one in its place, as often as there is another, and is nothing once there is none", async () => {
+    const drawn = (colour: string) => btoa(LOGO.replace("<rect", `<rect fill="${colour}"`));
+    const addresses: string[] = [];
+    for (const colour of ["red", "green", "blue"])
+      addresses.push((await setFace({ logo: drawn(colour) })).logo?.url ?? "");
+    const [first = "", second = "", third = ""] = addresses;
+    expect(new Set(addresses).size).toBe(3);
+    for (const old of [first, second]) {
+      const response = await ask(old, { redirect: "manual" });
+      expect([response.status, response.headers.get("Location")]).toEqual([302, third]);
+      expect(response.headers.get("Cache-Control")).toBe("public, max-age=300");
+    }
+    await setFace({ logo: drawn("red") });
+    expect((await ask(first)).status).toBe(200);
+    expect((await ask(third, { redirect: "manual" })).headers.get("Location")).toBe(first);
+    await setFace({ logo: null });
+    for (const old of [second, third]) expect((await ask(old, { redirect: "manual" })).status).toBe(404);
+  });
+
+  it("is on no page under an address that another may have: not the ICO of the tab either", async () => {
+    const ico = btoa(String.fromCharCode(...new Uint8Array(await (await ask("/favicon.ico")).arrayBuffer())));
+    const { favicon } = await setFace({ icon: btoa(ICON), favicon: ico });
+    const page = await (await ask("/")).text();
+    expect(page).toContain(`<link rel="icon" href="${favicon?.url}" sizes="32x32"`);
+    expect(page).not.toContain("/favicon.ico");
+    expect((await ask(favicon?.url ?? "")).headers.get("Content-Type")).toBe("image/x-icon");
+  });
+});
+
 describe("the paper's icon", () => {
   it("is everybody's until it has its own, and costs no read of the database", async () => {
     await ask("/");

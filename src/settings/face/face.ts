@@ -1,7 +1,14 @@
 import { markPagesStale } from "../../cache/stale-pages.ts";
 import type { Db } from "../../db/client.ts";
 import { CHOSEN_COLOURS, type Face, type FaceFileName, NO_FACE } from "../../pages/face-data.ts";
-import { dropFaceFiles, FACE_ROW, type NewFile, readFaceFile, storeFaceFile } from "../face-files.ts";
+import {
+  dropFaceFiles,
+  FACE_ROW,
+  type NewFile,
+  noteFormerFiles,
+  readFaceFile,
+  storeFaceFile,
+} from "../face-files.ts";
 import { rowToChange, saveRow } from "../save-row.ts";
 import { versionOf } from "../settings.ts";
 import { readSetting, writeSetting } from "../stored.ts";
@@ -86,6 +93,7 @@ export async function saveFace(
   const also = [
     ...tried.files.map((file) => storeFaceFile(db, file, now)),
     dropFaceFiles(db, replaced, now),
+    noteFormerFiles(db, namesOf(before, replaced)),
     // Lists and face travel together: whoever refreshes them may fail, the cron then does.
     markPagesStale(db, ["/"], now),
   ];
@@ -150,6 +158,11 @@ async function changedFiles(before: Face["files"], change: FaceChange) {
     take({ key: await keyOf(bytes, "css"), width: 0, height: 0, bytes }, "css");
   }
   return { files, fresh, problems };
+}
+
+function namesOf({ files }: Face, keys: string[]): Record<string, string> {
+  const named = Object.entries(files).map(([name, { key }]) => [key, name]);
+  return Object.fromEntries(named.filter(([key = ""]) => keys.includes(key)));
 }
 
 function keysOf({ files }: Face): string[] {

@@ -1,14 +1,24 @@
 import { nearbyCache } from "../../cache/store.ts";
+import { openDatabase } from "../../db/client.ts";
 import { addSecurityHeaders } from "../../http/security-headers.ts";
-import { type Face, faceFilePath } from "../../pages/face-data.ts";
-import { FACE_FILE_TYPES, fromBase64, readFaceFile } from "../face-files.ts";
+import { type Face, type FaceFileName, faceFilePath } from "../../pages/face-data.ts";
+import {
+  FACE_FILE_TYPES,
+  FACE_KEY,
+  FACE_ROW,
+  FORMER_FILES_ROW,
+  fromBase64,
+  readFaceFile,
+} from "../face-files.ts";
+import { settingsIn, settingsQuery } from "../stored.ts";
 import { DEFAULT_ICON } from "./default-icon.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 /** Programs ask for it by this one address, whatever it is by now. */
 const A_DAY = "public, max-age=86400";
-/** So long a data centre keeps what a paper may have replaced. */
-const NEARBY = "public, max-age=86400";
+/** So long a data centre keeps what a paper may have replaced, and answers with it where its address leads elsewhere by now. */
+const NEARBY = "public, max-age=3600";
+const MINUTES = "public, max-age=300";
 
 type Asked = { db: D1Database; request: Request; after: (work: Promise<unknown>) => void };
 
@@ -18,6 +28,19 @@ export async function serveFaceFile(asked: Asked, key: string): Promise<Response
   if (known.some((one) => one.trim().replace(/^W\//, "") === etagOf(key)))
     return new Response(null, { status: 304, headers: headersOf(asked.request, key, FOREVER) });
   return answered(asked, key, FOREVER);
+}
+
+/** Where the file is that stands in the place of one which the face has no longer; null where none does. */
+export async function leadToFaceFile({ db, request }: Asked, key: string): Promise<Response | null> {
+  if (!FACE_KEY.test(key)) return null;
+  const notes = settingsIn(await settingsQuery(openDatabase(db), [FORMER_FILES_ROW, FACE_ROW]).all());
+  const name: FaceFileName | undefined = JSON.parse(notes.get(FORMER_FILES_ROW) ?? "{}")[key];
+  const { files }: Partial<Face> = JSON.parse(notes.get(FACE_ROW) ?? "{}");
+  const file = name && files?.[name];
+  if (!file) return null;
+  const headers = new Headers({ Location: faceFilePath(file), "Cache-Control": MINUTES });
+  addSecurityHeaders(headers, request.url);
+  return new Response(null, { status: 302, headers });
 }
 
 /** What is at `/favicon.ico`: the paper's own icon, else everybody's, for which nothing is read. */
