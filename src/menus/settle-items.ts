@@ -11,6 +11,9 @@ export type Settled = { items: MenuItem[]; problems: Map<number, string> };
 
 const NO_ADDRESS = "Write a path of the paper's such as /about/, or an address such as https://… or mailto:…";
 
+const OUTSIDE_THREAD =
+  "That is the thread of a page of another site. Write the address of that page, beginning with https://.";
+
 type Where = {
   now: number;
   timeZone: string;
@@ -30,8 +33,9 @@ export async function settleItems(db: Db, items: MenuItem[], where: Where): Prom
   const settled = items.flatMap(({ to, label }, index) => {
     const { address, path, rest = "", known } = asked[index] ?? {};
     const ref = known != null ? to : path == null ? address : found(path, rest);
-    if (ref != null) return [{ to: ref, label: label.trim() }];
-    problems.set(index, path == null ? NO_ADDRESS : nothingAt(path));
+    const isThread = path != null && findAddress(path)?.name === "embed";
+    if (ref != null && !isThread) return [{ to: ref, label: label.trim() }];
+    problems.set(index, path == null ? NO_ADDRESS : isThread ? OUTSIDE_THREAD : nothingAt(path));
     return [];
   });
   return { items: settled, problems };

@@ -184,6 +184,20 @@ describe("the paper's menus", () => {
     expect((await set({ main: Array.from({ length: 41 }, () => "/") })).status).toBe(422);
   });
 
+  it("lead to no thread of another site's page, but to that page", async () => {
+    await askNewsroom("PUT", "/settings", { EMBED_ORIGINS: "https://blog.example" });
+    const thread = "/embed/blog.example/2026/knots/";
+    await ask(thread, { headers: BROWSER });
+
+    const answer = await set({ main: [{ to: thread, label: "Knots" }] });
+    expect(answer.status).toBe(422);
+    const { error } = await answer.json<{ error: { fields: Record<string, string> } }>();
+    expect(error.fields["main.0.to"]).toContain("Write the address of that page");
+    expect((await set({ main: [{ to: "https://blog.example/2026/knots/", label: "Knots" }] })).status).toBe(
+      200,
+    );
+  });
+
   it("lead to what an old address leads to, each place once", async () => {
     await publish({ path: "/about/", title: "About us", kind: "page", redirects: ["/old-about/"] });
     await set({ main: ["/old-about/", "/about/", "/"], thenSections: false });
