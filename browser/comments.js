@@ -81,6 +81,18 @@ const note = (key, value) => {
   }
 };
 
+// Who goes back sees the page as it was kept when they first came: without what they have posted in it, it is asked for anew.
+const posted = (() => {
+  try {
+    return sessionStorage[`posted:${form?.getAttribute("action")}`];
+  } catch {
+    // Where storage is forbidden, a reload by hand shows it.
+  }
+})();
+const [visit] = performance.getEntriesByType("navigation");
+if (posted && visit?.type === "back_forward" && !document.getElementById(`comment-${posted}`))
+  location.reload();
+
 if (thread) {
   fetchScript("recommend").catch(() => {});
   const words = thread.dataset;

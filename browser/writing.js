@@ -324,6 +324,8 @@ if (form.id === "respond") {
     if (error) return refused(error, sent, isTyping);
     showProblems("", {}, isTyping);
     letGo(sent);
+    // For who goes on from here and comes back (browser/comments.js).
+    session.write(`posted:${form.getAttribute("action")}`, posted.id);
     count();
     try {
       // Sent twice, it is one comment.

@@ -472,6 +472,23 @@ test("a comment just posted is all that it is after a reload", async () => {
   expect(await shown(page, "Which one").getAttribute("data-depth")).toBe("1");
 });
 
+test("a comment just posted is there for who goes on from the page and comes back", async () => {
+  const page = await open(await publishArticle(paper));
+  const elsewhere = await publishArticle(paper);
+  const first = "The lamplighter crossed by the lower bridge.";
+  const second = "It was the upper one, as my brother saw.";
+  await post(page, first);
+  await page.goto(elsewhere);
+  await page.goBack();
+  await shown(page, first).waitFor();
+  expect(await page.locator(".facts .comment-count").allInnerTexts()).toEqual(["1 comment"]);
+  await post(page, second);
+  await page.goto(elsewhere);
+  await page.goBack();
+  await shown(page, second).waitFor();
+  expect(await texts(page)).toEqual([first, second]);
+});
+
 test("wherever a page says how many comments there are, it counts the one that was just posted", async () => {
   const page = await open(await publishArticle(paper));
   const counts = () => page.locator(".facts, #comments-title, .thread .fold").allInnerTexts();
