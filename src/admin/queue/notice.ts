@@ -41,7 +41,7 @@ const ALONE: Record<string, string> = {
   nothing:
     "You have no decision left that could be taken back here. What others have decided since stays; the audit trail has all of it.",
   unshown: "Readers do not see this comment: nothing was picked or pinned.",
-  none: "No comment was ticked: nothing was done.",
+  none: "No comment was ticked: tick those you mean, and choose again.",
 };
 
 /** The sentences for an act; null where nothing was done. */

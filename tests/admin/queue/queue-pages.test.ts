@@ -419,7 +419,7 @@ describe("acts", () => {
       ]);
       expect(answer.status).toBe(303);
       const page = await room.request(answer.headers.get("Location")?.replace("/admin", "") ?? "");
-      expect(await page.text()).toContain("No comment was ticked: nothing was done.");
+      expect(await page.text()).toContain("No comment was ticked: tick those you mean, and choose again.");
     }
     expect(await statuses()).toEqual({ 100: "held" });
   });
