@@ -1,5 +1,5 @@
 import { FAULTS } from "./caches/faults.ts";
-import { type Outcome, runTown } from "./caches/run-town.ts";
+import { type Outcome, runTown, type Worst } from "./caches/run-town.ts";
 import { buildWorkerCode } from "./caches/worker-code.ts";
 
 /**
@@ -24,16 +24,18 @@ export async function run(): Promise<void> {
     for (const { where, path, what } of outcome.findings.slice(0, 5))
       console.error(`seed ${seed}: ${where}: ${path} ${what}`);
   }
-  const worst = longest(outcomes);
+  const worst = longest(outcomes.map((outcome) => outcome.worst));
+  const worstFallback = longest(outcomes.map((outcome) => outcome.worstFallback));
   console.log("What was no longer true, and how long it was shown at most (seconds)");
-  console.table(worst.slice(0, 20).map(({ kind, ms }) => ({ kind, seconds: Math.round(ms / 1000) })));
+  show(worst);
+  console.log("The same of older pages that were served since the database did not answer");
+  show(worstFallback);
   const found = new Map<string, number | null>();
   for (const [name, faults] of Object.entries(FAULTS))
     found.set(name, await firstToFind(await buildWorkerCode(faults)));
   console.table([...found].map(([fault, seed]) => ({ fault, "found by seed": seed ?? "none" })));
   const requests = outcomes.reduce((sum, outcome) => sum + outcome.requests, 0);
   const findings = outcomes.reduce((sum, outcome) => sum + outcome.findings.length, 0);
-  const worstSeconds = Math.round((worst[0]?.ms ?? 0) / 1000);
   const faultsFound = [...found.values()].filter((seed) => seed !== null).length;
   console.log(
     JSON.stringify({
@@ -41,7 +43,8 @@ export async function run(): Promise<void> {
       seeds: SEEDS,
       requests,
       findings,
-      worstSeconds,
+      worstSeconds: seconds(worst[0]),
+      worstFallbackSeconds: seconds(worstFallback[0]),
       faults: found.size,
       faultsFound,
     }),
@@ -56,9 +59,19 @@ async function firstToFind(paper: Parameters<typeof runTown>[0]): Promise<number
   return null;
 }
 
-function longest(outcomes: Outcome[]): { kind: string; ms: number }[] {
+type Longest = { kind: string; ms: number };
+
+function longest(all: Worst[]): Longest[] {
   const most = new Map<string, number>();
-  for (const { worst } of outcomes)
+  for (const worst of all)
     for (const [kind, { ms }] of worst) most.set(kind, Math.max(ms, most.get(kind) ?? 0));
   return [...most].map(([kind, ms]) => ({ kind, ms })).sort((a, b) => b.ms - a.ms);
+}
+
+function show(longest: Longest[]): void {
+  console.table(longest.slice(0, 20).map((entry) => ({ kind: entry.kind, seconds: seconds(entry) })));
+}
+
+function seconds(entry: Longest | undefined): number {
+  return Math.round((entry?.ms ?? 0) / 1000);
 }

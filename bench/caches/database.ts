@@ -9,8 +9,8 @@ type Result = { results: Record<string, unknown>[]; success: true; meta: Record<
 /** The one database of the paper: real SQLite with the real migrations, and D1's ways of asking it. */
 export class Database {
   readonly sqlite = new DatabaseSync(":memory:");
-  /** When something was last written, and how often: who has looked at it then has nothing new to see. */
-  written = { at: 0, times: 0 };
+  /** Called after each transaction that wrote something, with the time of it. */
+  onWrite: (at: number) => void = () => {};
   #statements = new Map<string, StatementSync>();
 
   constructor() {
@@ -43,7 +43,7 @@ export class Database {
     try {
       const results = statements.map((statement) => this.#execute(statement));
       this.sqlite.exec("RELEASE batch");
-      if (results.some(({ meta }) => meta.changes)) this.written = { at: now, times: this.written.times + 1 };
+      if (results.some(({ meta }) => meta.changes)) this.onWrite(now);
       return results;
     } catch (error) {
       this.sqlite.exec("ROLLBACK TO batch; RELEASE batch");

@@ -8,9 +8,26 @@ import type { MakeWorker, Worker } from "./worker-code.ts";
 /** The runtime ends what a request still does so long after its response. */
 const BEHIND_MS = 30_000;
 
-export type Isolate = { place: string; worker: Worker; isAlive: boolean };
+/** How long an isolate goes on with a page that it served since no newer one was to be had. */
+const FALLBACK_MS = 5_000;
 
-export type Answer = { status: number; location: string | null; cookies: string[]; body: string };
+export type Isolate = {
+  place: string;
+  worker: Worker;
+  isAlive: boolean;
+  /** When it last had to serve an older page of a path, as the database did not answer. */
+  fellBackAt: Map<string, number>;
+};
+
+/** `isFallback`: an older page, since the database did not answer. `askedAt`: Unix ms. */
+export type Answer = {
+  status: number;
+  location: string | null;
+  cookies: string[];
+  body: string;
+  askedAt: number;
+  isFallback: boolean;
+};
 
 const LIMITER = { limit: async () => ({ success: true }) };
 
@@ -35,9 +52,10 @@ export class Network {
   openIsolate(place: string): Isolate {
     const cache = this.#caches.get(place) ?? new NearbyCache();
     this.#caches.set(place, cache);
-    const isolate = { place, isAlive: true } as Isolate;
+    const isolate = { place, isAlive: true, fellBackAt: new Map() } as unknown as Isolate;
     const line = new Line(this.clock, this.#below, () => isolate.isAlive);
-    const given = { clock: this.clock, below: this.#below, quiet: true };
+    const log = (line: unknown) => this.#note(isolate, line as { event?: string; path?: string });
+    const given = { clock: this.clock, below: this.#below, log };
     isolate.worker = this.#make({ ...given, cache: cache.binding(line, this.now) });
     return isolate;
   }
@@ -48,11 +66,18 @@ export class Network {
   async ask(isolate: Isolate, path: string, init: RequestInit = {}, env: object = {}): Promise<Answer> {
     const request = new Request(new URL(path, "https://paper.example"), { redirect: "manual", ...init });
     const invocation = this.#invocation(isolate, env);
+    const askedAt = this.clock.now;
     const response = await isolate.worker.fetch(request, invocation.env, invocation.context);
     const body = await response.text();
     this.clock.after(BEHIND_MS, invocation.end);
     const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
-    return { status: response.status, location: response.headers.get("Location"), cookies, body };
+    const isFallback = (isolate.fellBackAt.get(path) ?? 0) >= askedAt - FALLBACK_MS;
+    const location = response.headers.get("Location");
+    return { status: response.status, location, cookies, body, askedAt, isFallback };
+  }
+
+  #note(isolate: Isolate, { event, path }: { event?: string; path?: string }): void {
+    if (event === "stale_page_served" && path !== undefined) isolate.fellBackAt.set(path, this.clock.now);
   }
 
   /** Runs the cron once. @throws what the run throws */

@@ -167,7 +167,7 @@ export class Newsroom {
     return this.#send(at, "PUT", "/admin/settings", { SITE_NAME: `The Courant ${this.mark("N")}` });
   }
 
-  read(at: Isolate, path: string): Promise<{ status: number; body: string }> {
+  read(at: Isolate, path: string): Promise<Answer> {
     return this.#network.ask(at, path, { headers: BROWSER });
   }
 

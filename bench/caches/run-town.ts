@@ -22,14 +22,18 @@ const STORM = { refused: 0.05, answerLost: 0.03, slow: 0.03 };
 const SWELL = { refused: 0, answerLost: 0, slow: 0.25 };
 const BREEZE = { refused: 0.002, answerLost: 0.001, slow: 0.02 };
 
+/** The longest that something was shown that was no longer true, by kind of page: milliseconds, and what. */
+export type Worst = Map<string, { ms: number; path: string; mark: string }>;
+
 export type Outcome = {
   seed: number;
   /** Times that all copies were judged; the last time, where something was wrong. */
   rounds: number;
   requests: number;
   kvWritesRefused: number;
-  /** The longest that something was shown that was no longer true, by kind of page: milliseconds, and what. */
-  worst: Map<string, { ms: number; path: string; mark: string }>;
+  worst: Worst;
+  /** The same of older pages that were served since the database did not answer: no newer ones were to be had. */
+  worstFallback: Worst;
   /** What is wrong once everything has settled. */
   findings: Finding[];
 };
@@ -60,7 +64,8 @@ class Town {
   #isLively = false;
 
   constructor(make: MakeWorker, seed: number) {
-    this.outcome = { seed, rounds: 0, requests: 0, kvWritesRefused: 0, worst: new Map(), findings: [] };
+    const worst = { worst: new Map(), worstFallback: new Map() };
+    this.outcome = { seed, rounds: 0, requests: 0, kvWritesRefused: 0, ...worst, findings: [] };
     this.#below = seeded(seed).below;
     this.#isOutOfWrites = seed % 4 === 0;
     const variables = { ...VARIABLES, KV_DAILY_WRITES: this.#isOutOfWrites ? "40" : "900" };
@@ -121,9 +126,10 @@ class Town {
 
   async #readPage(path: string): Promise<void> {
     this.outcome.requests++;
-    const { body } = await this.#newsroom.read(this.#at(), path);
-    for (const { mark, ms } of this.#truth.outdated(body, this.#network.now()))
-      note(this.outcome.worst, path, mark, ms);
+    const { body, askedAt, isFallback } = await this.#newsroom.read(this.#at(), path);
+    const worst = isFallback ? this.outcome.worstFallback : this.outcome.worst;
+    for (const { mark, ms } of this.#truth.outdated(body, this.#network.now(), askedAt))
+      note(worst, path, mark, ms);
   }
 
   /** What changes is often what everybody reads in that moment. */
@@ -190,7 +196,7 @@ const VARIABLES = {
   FORM_MIN_SECONDS: "0",
 };
 
-function note(worst: Outcome["worst"], path: string, mark: string, ms: number): void {
+function note(worst: Worst, path: string, mark: string, ms: number): void {
   const kind = kindOf(path, mark);
   if (ms > (worst.get(kind)?.ms ?? -1)) worst.set(kind, { ms, path, mark });
 }

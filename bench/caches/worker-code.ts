@@ -18,7 +18,13 @@ export type Worker = {
 };
 
 /** What an isolate has in place of the runtime's own. */
-export type Surroundings = { clock: Clock; below: (limit: number) => number; cache: object; quiet: boolean };
+export type Surroundings = {
+  clock: Clock;
+  below: (limit: number) => number;
+  cache: object;
+  /** Is told each line that the isolate writes into its log. */
+  log: (line: unknown) => void;
+};
 
 export type MakeWorker = (given: Surroundings) => Worker;
 
@@ -96,7 +102,7 @@ function withFaults(faults: Fault[]) {
   };
 }
 
-function surroundings({ clock, below, cache, quiet }: Surroundings): Record<string, unknown> {
+function surroundings({ clock, below, cache, log }: Surroundings): Record<string, unknown> {
   class SimulatedDate extends Date {
     constructor(...given: [] | [string | number | Date]) {
       super(...((given.length === 0 ? [clock.now] : given) as [number]));
@@ -121,7 +127,7 @@ function surroundings({ clock, below, cache, quiet }: Surroundings): Record<stri
       },
     },
     caches: { default: cache },
-    console: quiet ? { ...console, error: () => {}, warn: () => {} } : console,
+    console: { ...console, error: log, warn: log },
   };
 }
 

@@ -28,11 +28,19 @@ export function isAsShown({ head }: StoredPage): boolean {
   return head.asOf >= since && !head.shows.some(isOther);
 }
 
-/** Whether a page that is behind may be served while it cannot be rendered anew: nothing on it is known to be taken back. */
+/**
+ * Whether a page that is behind may be served while it cannot be rendered anew: nothing on it is known to be taken back. One
+ * that does not say what it shows may show whatever is.
+ */
 export function mayBeShownStill({ head }: StoredPage): boolean {
   const { since, names } = lastChanges();
-  const isGone = (name: string) => (names[name.replace(/^article\//, GONE)] ?? 0) > head.asOf;
-  return head.asOf >= since && !head.shows.some((name) => name.startsWith("article/") && isGone(name));
+  if (head.asOf < since) return false;
+  const articles = head.shows.filter((name) => name.startsWith("article/"));
+  const ifGone =
+    head.shows.length === 0
+      ? Object.keys(names).filter((name) => name.startsWith(GONE))
+      : articles.map((name) => name.replace("article/", GONE));
+  return !ifGone.some((name) => (names[name] ?? 0) > head.asOf);
 }
 
 /** What an article that readers cannot see any more is noted as, beside its own name. */

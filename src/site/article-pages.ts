@@ -216,7 +216,8 @@ async function renderArticleFeed(
   const title = `Comments on “${article.title}”`;
   const { site } = context.config;
   const { outsideUrl } = article;
-  return forAMinute(XML, commentsRss({ site, title, path: article.path, outsideUrl, selfPath: path, items }));
+  const body = commentsRss({ site, title, path: article.path, outsideUrl, selfPath: path, items });
+  return { ...forAMinute(XML, body), shows: namesOn([article]) };
 }
 
 /** A page of an article's thread that is not the article's own; null where there is nothing to show on it. */
@@ -248,5 +249,5 @@ async function renderThread(
     // Counts change: what stood before is not where it was.
     previousPath: !after ? null : order === "recommended" ? at({}) : at({ before: after }),
   });
-  return { ...forAMinute(HTML, body), tracks: "article" };
+  return { ...forAMinute(HTML, body), tracks: "article", shows: namesOn([article]) };
 }
