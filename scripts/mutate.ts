@@ -38,6 +38,7 @@ const ANSWERABLE: [files: string, tests: string[]][] = [
   ],
   ["src/auth/*.ts", ["tests/auth", "tests/admin/sign-in", "tests/node/access"]],
   ["src/settings/{face,code}/*.ts", ["tests/settings"]],
+  ["src/settings/site-words.ts", ["tests/settings", "tests/moderation"]],
   ["src/settings/*.ts", ["tests/settings", "tests/admin/settings"]],
   ["src/menus/*.ts", ["tests/menus", "tests/admin/menus"]],
   ["src/articles/front/*.ts", ["tests/articles/front", "tests/admin/settings/front"]],
