@@ -133,6 +133,40 @@ describe("the front page", () => {
     expect(next).toBe("Story 15");
   });
 
+  it("gives a small block the width to itself where no other is left to stand beside it", async () => {
+    const look = { l: "large", s: "small" } as const;
+    const alone = async (looks: string) => {
+      const block = (letter: "l" | "s") => ({ of: "section", slug: "town", look: look[letter], count: 1 });
+      await arrange({ blocks: ([...looks] as ("l" | "s")[]).map(block) });
+      forgetAll();
+      const classes = (await (await ask("/")).text()).matchAll(/class="block (large|small)( alone)?"/g);
+      return [...classes].map(([, name = "", alone]) => (alone ? name[0]?.toUpperCase() : name[0])).join("");
+    };
+    await publish(12, () => ({ sectionSlug: "town" }));
+    const rows = ["S", "ss", "ssS", "ssss", "Sl", "lS", "Slss", "sslS", "ssSlS"];
+    for (const row of rows) expect(await alone(row.toLowerCase())).toBe(row);
+  });
+
+  it("leaves out nothing where not even the newest is on it", async () => {
+    await publish(4, (n) => ({ sectionSlug: n > 2 ? "sport" : "town" }));
+    await arrange({
+      lead: { path: "/story-3/" },
+      seconds: [],
+      blocks: [{ of: "section", slug: "sport", count: 3 }],
+    });
+    expect(await outline()).toEqual(["Story 3", "sport", "Story 4"]);
+    const html = await (await ask("/")).text();
+    const older = /href="(\/\?before=[^"]+)" rel="next"/.exec(html)?.[1] ?? "";
+    const page = await (await ask(older)).text();
+    const listed = [...page.matchAll(/card-title[^>]*><a[^>]*>([^<]*)/g)].map(([, title]) => title);
+    expect(listed).toEqual(stories(1, 2, 3, 4));
+  });
+
+  it("has what comes out at this very moment", async () => {
+    await publish(2, (n) => ({ publishedAt: NOON - (n - 1) * HOUR_MS }));
+    expect(await outline()).toEqual(stories(1, 2));
+  });
+
   it("with every kind of block is two queries in one trip, and reads no more of a paper of hundreds", async () => {
     await publish(300, (n) => ({ sectionSlug: n % 2 ? "town" : "sport" }));
     const block = (slug: string) => ({ of: "section", slug, count: 6 });

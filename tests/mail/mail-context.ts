@@ -82,6 +82,7 @@ export function mailContext(given: Partial<Config> = {}) {
 
 type Posting = {
   id?: number;
+  articleId?: number;
   email?: string | null;
   browser?: string | null;
   parentId?: number | null;
@@ -91,7 +92,7 @@ type Posting = {
   notify?: boolean;
 };
 
-/** What posting writes for a comment on article 1, in its one batch. */
+/** What posting writes for a comment, on article 1 where nothing else is said, in its one batch. */
 export async function post(given: Posting): Promise<number> {
   const { email = null, browser = null, notify = email !== null, ...rest } = given;
   const emailHash = email === null ? null : hashOf(email);

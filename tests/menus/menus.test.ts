@@ -121,6 +121,7 @@ describe("the paper's menus", () => {
     await set({ main: ["https://paper.example/about/#team", "/section/sea"], thenSections: false });
     const shown = async () => links(await read("/section/sea/"), "sections").slice(-2);
     expect(await shown()).toEqual(["About us /about/#team", "sea /section/sea/"]);
+    expect((await known()).main.map(({ state }) => state)).toEqual(["shown", "shown"]);
     await edit(id, { title: "Who we are" });
     expect((await shown())[0]).toBe("Who we are /about/#team");
     await publish({ path: "/2026/11/20/sea-1/", title: "sea 1", section: { name: "The sea", slug: "sea" } });
@@ -163,6 +164,7 @@ describe("the paper's menus", () => {
     await runCron(later);
     forgetAll();
     expect(await shown()).toEqual(["About us /about/"]);
+    expect((await known()).footer[0]?.state).toBe("shown");
   });
 
   it("take no address that leads nowhere, and say which", async () => {

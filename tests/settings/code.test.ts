@@ -314,6 +314,14 @@ describe("a snippet", () => {
     expect(problems).toEqual([]);
   });
 
+  it("says that a page within it has the paper's policy, and nothing of a frame that has its own", () => {
+    const warnings = (text: string) => readSnippet(text, "end").warnings;
+    expect(warnings(`<iframe srcdoc="&lt;p&gt;Words"></iframe>`)).toEqual([
+      expect.stringContaining("srcdoc has the paper's own policy"),
+    ]);
+    expect(warnings(`<iframe src="https://video.example/1"></iframe><p>Words</p>`)).toEqual([]);
+  });
+
   it("says what of it does nothing, and what it costs", () => {
     const { warnings, costs } = readSnippet(
       `<img src="https://px.example/1" onload="go()"><a href="javascript:go()">Go</a><script>eval("1")</script><link rel="stylesheet" href="https://css.example/a.css">`,

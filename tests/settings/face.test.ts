@@ -1,11 +1,12 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { forgetAll } from "../../src/cache/memory.ts";
 import { DEFAULT_TOKENS, TOKEN_NAMES } from "../../src/pages/face-data.ts";
 import { checkColours } from "../../src/settings/face/check-colours.ts";
 import { contrast, leastContrast, nearestWith, readColour } from "../../src/settings/face/colours.ts";
 import { deriveTokens, groundsOf, LEAST_CONTRAST } from "../../src/settings/face/derive-tokens.ts";
 import { signedIn } from "../support/signed-in.ts";
-import { ask, askNewsroom } from "../support/worker.ts";
+import { ask, askNewsroom, BROWSER } from "../support/worker.ts";
 
 /** Brands' colours as they are, the ends, and greys that are neither light nor dark. */
 const COLOURS =
@@ -132,6 +133,14 @@ describe("the face by the API", () => {
     expect(status).toBe(422);
     expect(Object.keys(body.error.fields)).toEqual([field]);
     expect(await files()).toEqual([]);
+  });
+
+  it("shows on the next page that anybody reads", async () => {
+    const read = async () => (await ask("/", { headers: BROWSER })).text();
+    expect(await read()).not.toContain("--accent:#00695c");
+    await put({ accent: "#00695c" });
+    forgetAll();
+    expect(await read()).toContain("--accent:#00695c");
   });
 
   it("says which companies a sheet asks", async () => {

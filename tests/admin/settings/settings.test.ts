@@ -312,8 +312,18 @@ describe("the page of files for programs", () => {
       warnings: [{ file: "ads.txt", warning: expect.stringContaining("Line 1") }],
     });
     expect((await askNewsroom("PUT", "/files", { "other.txt": "x" })).status).toBe(422);
+    const warned = async (lines: number) => {
+      const answer = await askNewsroom("PUT", "/files", { "ads.txt": "what\n".repeat(lines) });
+      const { warnings } = await answer.json<{ warnings: { warning: string }[] }>();
+      return warnings.slice(3).map(({ warning }) => warning);
+    };
+    expect([await warned(3), await warned(4), await warned(5)]).toEqual([
+      [],
+      ["So is one line more."],
+      ["So are 2 lines more."],
+    ]);
     expect(await (await askNewsroom("GET", "/files")).json()).toMatchObject({
-      files: { "ads.txt": "what\n" },
+      files: { "ads.txt": "what\n".repeat(5) },
     });
   });
 });

@@ -212,6 +212,24 @@ describe("an address", () => {
     expect(await context.tell()).toBe(1);
   });
 
+  it("is asked again a day after it was asked, however often it was typed in between", async () => {
+    const context = mailContext();
+    const type = () => context.pages.request("/2026/11/bridge/comments/follow", form({ email: ADA }));
+    await type();
+    expect(await context.tell()).toBe(1);
+    for (let n = 0; n < 2; n++) {
+      later(11 * HOUR);
+      await type();
+      expect(await context.tell()).toBe(0);
+    }
+    later(3 * HOUR);
+    await type();
+    expect(await context.tell()).toBe(1);
+    later(HOUR);
+    await type();
+    expect(await context.tell()).toBe(0);
+  });
+
   it("that was confirmed is asked no second time by the browser that confirmed it, and by any other it is", async () => {
     const context = mailContext();
     const url = "/2026/11/bridge/comments/follow";
@@ -310,6 +328,9 @@ describe("all answers to me", () => {
     const url = "/2026/11/bridge/comments/follow";
     const without = await context.pages.request(url, form({ email: ADA, what: "answers" }));
     expect(without.status).toBe(422);
+    const offered = async (headers: Record<string, string>) =>
+      (await (await context.pages.request(url, { headers })).text()).includes('value="answers"');
+    expect([await offered({}), await offered({ Cookie })]).toEqual([false, true]);
     const mine = await post({ browser: key });
     const onFerry = await post({ browser: key });
     await db.$client.prepare("UPDATE comments SET article_id = 2 WHERE id = ?").bind(onFerry).run();
@@ -330,6 +351,25 @@ describe("all answers to me", () => {
     expect(context.sent[0]?.text).toContain("Answers to you on “The ferry sinks”");
     expect(context.sent[0]?.text).not.toContain("Myself");
   });
+
+  it("come by the mail about answers alone, and answers to others by that about the thread", async () => {
+    const context = mailContext();
+    const mine = await post({ browser: "key-of-ada" });
+    const bea = await post({ authorName: "Bea" });
+    later(MINUTE);
+    const wish = { email: ADA, emailHash: hashOf(ADA), commenterKey: "key-of-ada", daily: false };
+    await follow(db, { ...wish, followed: { kind: "answers", commenterKey: "key-of-ada" } }, Date.now());
+    await confirmed([ADA]);
+    await context.tell();
+    later(MINUTE);
+    await post({ parentId: mine, authorName: "Cleo" });
+    await post({ parentId: bea, authorName: "Dan" });
+    await context.tell();
+    const subjects = context.sent.map(({ subject }) => subject).sort();
+    expect(subjects).toEqual([expect.stringContaining("Cleo"), expect.stringContaining("Dan")]);
+    for (const name of ["Cleo", "Dan"])
+      expect(context.sent.filter(({ text }) => text.includes(name))).toHaveLength(1);
+  });
 });
 
 describe("one mail a day", () => {
@@ -348,6 +388,40 @@ describe("one mail a day", () => {
     }
     expect(context.sent).toHaveLength(1);
     expect(context.sent[0]?.subject).toBe("4 new comments in what you follow on The Paper");
+  });
+
+  describe("of an address that follows more threads than mails go in a run", () => {
+    const daily = Array.from({ length: 12 }, (_, n) => 11 + n);
+    const atOnce = daily.map((id) => id + 20);
+    const morning = (context: Context) => nextMorning(context.config.site.timeZone, Date.now());
+
+    async function followsAll(context: Context) {
+      for (const id of [...daily, ...atOnce]) {
+        await makeArticle({ id, path: `/thread-${id}/`, title: `Thread ${id}` });
+        await confirmed([ADA], { articleId: id, daily: daily.includes(id) });
+      }
+      await context.tell();
+      later(MINUTE);
+      for (const articleId of daily) await post({ articleId });
+      expect(await context.tell()).toBe(0);
+    }
+
+    it("has them all, at the very moment when it is due too", async () => {
+      const context = mailContext();
+      await followsAll(context);
+      vi.setSystemTime(morning(context));
+      expect([await context.tell(), await context.tell()]).toEqual([1, 0]);
+      for (const id of daily) expect(context.sent[0]?.text).toContain(`“Thread ${id}”`);
+    });
+
+    it("takes nothing along that comes at once: each of these has its turn", async () => {
+      const context = mailContext();
+      await followsAll(context);
+      vi.setSystemTime(morning(context) + MINUTE);
+      for (const articleId of atOnce) await post({ articleId });
+      const sent = [await context.tell(), await context.tell(), await context.tell(), await context.tell()];
+      expect(sent).toEqual([1, 10, 2, 0]);
+    });
   });
 
   it("is one mail when the schedule was away for days", async () => {
