@@ -244,7 +244,9 @@ describe("a comment that is held or thought to be spam", () => {
     expect(waiting.headers.get("Set-Cookie")).toBeNull();
     const html = await waiting.text();
     expect(html).toContain(`id="comment-${id}"`);
-    expect(html.slice(html.indexOf(`id="comment-${id}"`))).toContain("Somebody of the paper reads it first.");
+    expect(html.slice(html.indexOf(`id="comment-${id}"`))).toContain(
+      "Others see it once somebody of the paper has let it through.",
+    );
 
     await askNewsroom("POST", `/comments/${id}/decision`, { decision: "approve" });
     const decided = await visit({ Cookie: cookie });
@@ -258,13 +260,14 @@ describe("a comment that is held or thought to be spam", () => {
     expect(plain.headers.get("Set-Cookie")).toBeNull();
   });
 
-  it("leaves its author's sight when it is removed", async () => {
+  it("leaves its author's sight when it is removed, and says so in its place", async () => {
     const cookie = ownCookie(await postForm({ ...fine, token: "" }));
     const [{ id } = {}] = (await stored()).results;
     await askNewsroom("POST", `/comments/${id}/decision`, { decision: "trash" });
     const response = await ask(path, { headers: { ...BROWSER, Cookie: cookie } });
-    expect(await response.text()).not.toContain(`id="comment-${id}"`);
-    expect(response.headers.get("Set-Cookie")).toContain("broadsheet_own=");
+    const html = await response.text();
+    expect(html).not.toContain(fine.comment);
+    expect(html.slice(html.indexOf(`id="comment-${id}"`))).toContain("Your comment was removed");
   });
 
   it("is every comment where the site holds all", async () => {
