@@ -44,6 +44,7 @@ describe.each([true, false])("the front page, arranged on a phone; scripts: %s",
     await signIn(editor, paper);
     await editor.getByRole("link", { name: "Settings" }).click();
     await editor.getByRole("link", { name: "Front page" }).click();
+    await editor.getByLabel("What has happened").waitFor();
     expect(await sidewaysOverflow(editor)).toBe(0);
     await editor.getByLabel("What has happened").fill("The bridge is closed");
     await editor.getByLabel("Where it leads").fill(path(2));

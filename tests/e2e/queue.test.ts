@@ -329,8 +329,11 @@ test("a telephone has room for all of it", async () => {
     const page = await moderator({ colorScheme, viewport: { width, height: width === 1280 ? 900 : 844 } });
     await page.locator(".queued").first().waitFor();
     expect(await sidewaysOverflow(page)).toBe(0);
-    for (const name of ["Reply", "More"])
-      await card(page, "Short.").locator("summary", { hasText: name }).click();
+    for (const name of ["Reply", "More"]) {
+      const fold = card(page, "Short.").locator("details", { hasText: name });
+      await fold.locator("summary", { hasText: name }).click();
+      await expect.poll(() => fold.getAttribute("open")).not.toBeNull();
+    }
     expect(await sidewaysOverflow(page)).toBe(0);
     if (process.env.SHOTS) {
       await page.screenshot({

@@ -34,6 +34,7 @@ test("a name and closed comments, set on a phone without scripts, are what reade
   await page.getByRole("button", { name: "Save the settings" }).click();
   await page.getByText("Readers everywhere see it").waitFor();
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Comments" }).click();
+  await page.getByLabel("Closed.").waitFor();
   expect(await sidewaysOverflow(page)).toBe(0);
   await page.getByLabel("Closed.").check();
   await page.getByRole("button", { name: "Save the settings" }).click();

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 const ACTS = /^\s*await (?:(?:press|follow|send)\(|.*\.(?:click|press|check|setChecked|selectOption)\()/;
 /** What is looked at once, whatever stands there yet. That nothing is there can be asked at once. */
 const LOOKS =
-  /^\s*expect\(await .*\.(?:inputValue|isVisible|textContent|count|getAttribute)\(.*\)\)\.(?!toBe\(0\))/;
+  /^\s*expect\(await (?:sidewaysOverflow\(|.*\.(?:inputValue|isVisible|textContent|count|getAttribute)\(.*\)\)\.(?!toBe\(0\)))/;
 
 it("a browser's test that has clicked waits for what comes of it, and never looks only once", () => {
   const impatient = globSync("tests/e2e/**/*.ts").flatMap((file) => {
