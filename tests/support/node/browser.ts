@@ -193,5 +193,8 @@ export function watchTroubles(page: Page): string[] {
 
 /** How many pixels of a page stick out of its window to the side. */
 export function sidewaysOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  // A document that only begins has no body yet, and no width.
+  return page
+    .locator("body")
+    .evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
