@@ -71,7 +71,10 @@ export async function saveHead(
   };
   const path = listPath(kind, slug);
   const stale = [path, ...(kind === "author" ? [PATH_OF_LISTS] : [])];
-  const isAsRead = sql`coalesce(${table.description}, '') = ${before.description}`;
+  const isAsRead = and(
+    sql`coalesce(${table.description}, '') = ${before.description}`,
+    kind === "author" ? sql`coalesce(${authors.portrait}, '') = ${before.portrait}` : undefined,
+  );
   const [saved] = await db.$client.batch([
     statementOf(
       db,

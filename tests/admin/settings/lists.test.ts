@@ -1,7 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, it } from "vitest";
+import { saveHead } from "../../../src/articles/list-heads.ts";
 import { forgetAll } from "../../../src/cache/memory.ts";
 import { formFields } from "../../support/form-fields.ts";
+import { meanwhileDatabase } from "../../support/meanwhile-database.ts";
 import { PICTURES } from "../../support/pictures.ts";
 import { signedIn } from "../../support/signed-in.ts";
 import { ask, askNewsroom } from "../../support/worker.ts";
@@ -132,3 +134,20 @@ it("the second of two who save at once is told, keeps what was typed, and may sa
   expect((await send(formFields(html, "head"))).status).toBe(303);
   expect((await openForm()).description).toBe("Ida sails.");
 });
+
+it.each(["description", "portrait"])(
+  "a %s that somebody saves at this very moment is not written over",
+  async (column) => {
+    const busy = meanwhileDatabase(() =>
+      env.DB.prepare(`UPDATE authors SET ${column} = '/media/theirs.png'`).run(),
+    );
+    const given = { description: "Ida sails.", portrait: "" };
+    const ida = { kind: "author" as const, slug: "ida-marlowe" };
+    expect(await saveHead(busy, ida, given, { who: "Rosa", now: Date.now() })).toEqual({
+      outcome: "outdated",
+    });
+    expect(await env.DB.prepare("SELECT * FROM authors").first()).toMatchObject({
+      [column]: "/media/theirs.png",
+    });
+  },
+);
