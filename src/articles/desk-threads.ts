@@ -1,12 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import { outsideAddress } from "./outside-url.ts";
 import { articles } from "./table.ts";
 import { readThread, type ThreadState } from "./thread-rules.ts";
 
-const { id, path, title, kind, bodySource, commentsOpen, publishedAt, commentCount, thread } = articles;
+const { id, path, title, kind, commentsOpen, publishedAt, commentCount, thread } = articles;
 
 /** The page of another site that shows this thread; null: the paper's own does. */
-const outside = sql<string | null>`iif(${kind} = 'thread', ${bodySource}, NULL)`;
+const outside = sql<string | null>`${sql.raw(outsideAddress("articles"))}`;
 
 /** The article's thread as the desk has set it; null: there is no such article. */
 export async function findThread(db: Db, article: number) {

@@ -1,4 +1,4 @@
-import { outsideAddress } from "../articles/outside-url.ts";
+import { outsideAddress, outsideUrlOf } from "../articles/outside-url.ts";
 
 /** SQL of `articles a`: the page of another site on which such a thread is shown; null: a page of the paper's own is. */
 export const OUTSIDE = outsideAddress("a");
@@ -11,7 +11,7 @@ export function readersPage({
   path: string;
   outside?: string | null | undefined;
 }): string {
-  return outside != null && /^https?:\/\//.test(outside) ? outside : path;
+  return outsideUrlOf({ outside_url: outside ?? null }) ?? path;
 }
 
 /** The host of that other site, as its address has it; null: it is the paper's own page. */
