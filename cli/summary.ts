@@ -29,28 +29,17 @@ export function describe(summary: Summary): string {
   if (Object.values(comments).some((figure) => (Array.isArray(figure) ? figure.length : figure) > 0))
     lines.push(`Comments: ${figures(comments)}`);
   lines.push(...describeKept(articles.kept ?? []));
-  for (const [reason, whats] of groupByReason([...articles.skipped, ...comments.skipped])) {
-    lines.push(`Skipped ${whats.length}: ${reason}`);
-    lines.push(...whats.slice(0, SHOWN).map((what) => `  ${what}`));
-    if (whats.length > SHOWN) lines.push(`  and ${whats.length - SHOWN} more (--json lists them all)`);
-  }
+  lines.push(...describeSkips("Skipped", [...articles.skipped, ...comments.skipped]));
   return lines.join("\n");
 }
 
 /** The same of one kind. `left`: what has no place here. */
 export function describeTally(tally: Tally & { kept: Kept[]; left: Skip[] }, kind: string): string {
-  const groups = [
-    ...[...groupByReason(tally.skipped)].map(([reason, whats]) => ["Skipped", reason, whats] as const),
-    ...[...groupByReason(tally.left)].map(([reason, whats]) => ["Left out", reason, whats] as const),
-  ];
   return [
     `${kind}: ${figures(tally)}`,
     ...describeKept(tally.kept),
-    ...groups.flatMap(([word, reason, whats]) => [
-      `${word} ${whats.length}: ${reason}`,
-      ...whats.slice(0, SHOWN).map((what) => `  ${what}`),
-      ...(whats.length > SHOWN ? [`  and ${whats.length - SHOWN} more (--json lists them all)`] : []),
-    ]),
+    ...describeSkips("Skipped", tally.skipped),
+    ...describeSkips("Left out", tally.left),
   ].join("\n");
 }
 
@@ -80,11 +69,11 @@ function figures({ created, updated, unchanged, skipped }: Tally): string {
   return `${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped.length} skipped`;
 }
 
-function groupByReason(skipped: Skip[]): Map<string, string[]> {
-  return new Map(
-    [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, group]) => [
-      reason,
-      group.map(({ what }) => what),
-    ]),
-  );
+/** Gathered by reason. @param word what became of them */
+function describeSkips(word: string, skips: Skip[]): string[] {
+  return [...Map.groupBy(skips, ({ reason }) => reason)].flatMap(([reason, group]) => [
+    `${word} ${group.length}: ${reason}`,
+    ...group.slice(0, SHOWN).map(({ what }) => `  ${what}`),
+    ...(group.length > SHOWN ? [`  and ${group.length - SHOWN} more (--json lists them all)`] : []),
+  ]);
 }

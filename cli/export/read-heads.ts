@@ -1,4 +1,5 @@
 import type { openApi } from "../api-client.ts";
+import { KIND_OF_TABLE } from "../heads/kinds.ts";
 import { readPage } from "./read-page.ts";
 
 type Api = Pick<ReturnType<typeof openApi>, "getExport">;
@@ -6,7 +7,6 @@ type Api = Pick<ReturnType<typeof openApi>, "getExport">;
 /** What lists say of themselves, by their kinds and slugs: `section/town`. */
 export type HeadTexts = Map<string, string>;
 
-const KINDS: Record<string, string> = { sections: "section", authors: "author", tags: "tag" };
 /** Parts of an export, in its order. */
 const OF_LISTS = /^(?:sections|authors|tags)(?:[:.]|$)/;
 
@@ -20,7 +20,7 @@ export async function readHeads(api: Api): Promise<HeadTexts> {
         table?: string;
         row?: { slug: string; description?: string };
       };
-      const kind = KINDS[table ?? ""];
+      const kind = KIND_OF_TABLE[table ?? ""];
       if (kind && row?.description) texts.set(`${kind}/${row.slug}`, row.description);
     }
     cursor = page.next ?? "";

@@ -2,6 +2,7 @@ import type { openApi } from "../api-client.ts";
 import type { ArticleUpload, HeadsAnswer, HeadUpload } from "../api-shapes.ts";
 import { Refused } from "../refused.ts";
 import { addTo, describeTally, type Skip } from "../summary.ts";
+import { nameOfList } from "./kinds.ts";
 
 type Api = Partial<Pick<ReturnType<typeof openApi>, "putHeads">>;
 
@@ -33,7 +34,7 @@ export async function sendHeads(
     sent.left = [
       ...left,
       ...told.map(({ kind, of }) => ({
-        what: `${kind} ${typeof of === "string" ? of : of.name}`,
+        what: `${kind} ${nameOfList(of)}`,
         reason: "this paper has no place for it yet: deploy the same version first",
       })),
     ];

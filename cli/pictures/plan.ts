@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { decodedPart } from "../../src/http/paths.ts";
 import type { ArticleUpload, Named } from "../api-shapes.ts";
+import { nameOfList } from "../heads/kinds.ts";
 import { addressesIn } from "./addresses.ts";
 import type { OldSite, Place } from "./old-site.ts";
 
@@ -68,7 +69,7 @@ export function openPicturePlan(site: OldSite): PicturePlan {
     },
     addPortraits: (heads) => {
       for (const { of, portrait } of heads) {
-        const name = typeof of === "string" ? of : of.name;
+        const name = nameOfList(of);
         if (portrait !== "")
           add({ body: "", image: { url: portrait, alt: name }, path: `the portrait of ${name}` });
       }

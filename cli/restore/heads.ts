@@ -1,9 +1,8 @@
 import type { ArticleUpload, HeadUpload } from "../api-shapes.ts";
+import { KIND_OF_TABLE } from "../heads/kinds.ts";
 import { sendHeads } from "../heads/send-heads.ts";
 import type { Skip } from "../summary.ts";
 import type { Line } from "./restore.ts";
-
-const LISTS: Record<string, HeadUpload["kind"]> = { sections: "section", tags: "tag", authors: "author" };
 
 /** What an export's sections, tags and authors say: a paper that has its own takes what it lacks of it. */
 export function openExportedHeads() {
@@ -11,7 +10,7 @@ export function openExportedHeads() {
   return {
     /** @returns whether a line of a table was that */
     take: ({ table, row }: Line): boolean => {
-      const kind = LISTS[String(table)];
+      const kind = KIND_OF_TABLE[String(table)];
       const { slug, name, description, portrait } = row as Record<string, string | null>;
       if (!kind || !slug || !name || !(description || portrait)) return false;
       heads.push({
