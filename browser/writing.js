@@ -223,9 +223,10 @@ if (form.id === "respond") {
     time.dateTime = createdAt;
     time.title = new Date(createdAt).toLocaleString(lang, { dateStyle: "long", timeStyle: "short" });
     const awaits = shown.querySelector(".awaits");
-    if (status === "held") awaits.hidden = false;
-    else awaits.remove();
-    awaits.querySelector("a").href = `${form.action}/${id}/decision`;
+    if (status === "held") {
+      awaits.querySelector("a").href = `${form.action}/${id}/decision`;
+      awaits.hidden = false;
+    } else awaits.remove();
     // The server's rendering: what was typed is escaped.
     shown.querySelector(".comment-body").innerHTML = html;
     shown.querySelector(".comment-time").href = `#${shown.id}`;

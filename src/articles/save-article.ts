@@ -1,5 +1,5 @@
 import type { Db } from "../db/client.ts";
-import { MINUTE_MS } from "../db/time.ts";
+import { SENT_AGAIN_MS } from "../db/time.ts";
 import { askedAddresses, namedArticles } from "./addresses.ts";
 import { type EditedArticle, findEditedArticle, findEditedArticleAt } from "./article-source.ts";
 import { isChangedMeanwhile } from "./as-read.ts";
@@ -56,12 +56,9 @@ async function saveOnce(db: Db, save: EditorSave, by: By): Promise<Saved> {
   }
 }
 
-/** What is published at once has the time at which its form came: the second time a little later. */
-const APART_MS = 15 * MINUTE_MS;
-
 /**
  * The same form may come twice, after a double tap or an answer that was lost: then what stands in its way is what it has made.
- * Null: it is something else.
+ * What is published at once has the time at which it came: the second time a little later. Null: it is something else.
  */
 async function savedBefore(
   db: Db,
@@ -75,7 +72,7 @@ async function savedBefore(
   const { path, slug, publishedAt } = there.source;
   const stored = publishedAt === null ? undefined : Date.parse(publishedAt);
   const apart = Math.abs((input.publishedAt ?? stored ?? 0) - (stored ?? 0));
-  const wanted = withPath(apart < APART_MS ? { ...input, publishedAt: stored } : input, there);
+  const wanted = withPath(apart < SENT_AGAIN_MS ? { ...input, publishedAt: stored } : input, there);
   const isThere = wanted.path === undefined || wanted.path === path;
   const same = { ...wanted, path: wanted.path ?? path, ...(isThere && { slug }) };
   if ((await resolveArticle(same, by))?.contentHash !== there.contentHash) return null;

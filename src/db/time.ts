@@ -3,6 +3,9 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** The same form comes twice, after a double tap or an answer that was lost: what it counts from its coming is so much later at most. */
+export const SENT_AGAIN_MS = 15 * MINUTE_MS;
+
 /** Crons come some seconds early or late: without this what is due every five minutes would be done every six. */
 export const CRON_JITTER_MS = 20_000;
 

@@ -15,23 +15,22 @@ export function limitBody(maxBytes: number): MiddlewareHandler {
 
 /** The same for one request, where a route for every path has found that it is its own. @throws Refusal("body_too_large") */
 export function boundBody(req: HonoRequest, maxBytes: number): void {
-  const declared = req.header("Content-Length");
-  if (declared === undefined) req.raw = withLimitedBody(req.raw, maxBytes);
-  else if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
+  req.raw = bounded(req.raw, maxBytes);
 }
 
 /** The whole body as text. @throws Refusal("body_too_large") */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  const declared = request.headers.get("Content-Length");
-  if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
-  // A body is no longer than it says; one that says nothing is watched.
-  const watched = declared === null && request.body ? new Response(limited(request.body, maxBytes)) : request;
   // Not `text()`: it warns about a form's Content-Type.
-  return new TextDecoder().decode(await watched.arrayBuffer());
+  return new TextDecoder().decode(await bounded(request, maxBytes).arrayBuffer());
 }
 
-function withLimitedBody(request: Request, maxBytes: number): Request {
-  return request.body ? new Request(request, { body: limited(request.body, maxBytes) }) : request;
+/** A body is no longer than it says; one that says nothing is watched. */
+function bounded(request: Request, maxBytes: number): Request {
+  const declared = request.headers.get("Content-Length");
+  if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
+  return declared === null && request.body
+    ? new Request(request, { body: limited(request.body, maxBytes) })
+    : request;
 }
 
 function limited(body: ReadableStream<Uint8Array>, maxBytes: number): ReadableStream<Uint8Array> {

@@ -1,5 +1,5 @@
 import { raiseLists } from "../cache/revisions.ts";
-import { noteShownChanges } from "../cache/shown-changes.ts";
+import { noteShownChanges, shownName } from "../cache/shown-changes.ts";
 import { markSelectedPagesStale } from "../cache/stale-pages.ts";
 import type { Db } from "../db/client.ts";
 import { statementOf, where } from "../db/statements.ts";
@@ -40,7 +40,7 @@ export function storePortraits(db: Db, addresses: string[]): D1PreparedStatement
  */
 export function notePortraits(db: Db, id: number, now: number): D1PreparedStatement[] {
   const portrayed = `FROM media CROSS JOIN ${PORTRAYED} AND media.id = ?1`;
-  const people = { sql: `SELECT 'face/' || p.slug AS name ${portrayed}`, bindings: [id] };
+  const people = { sql: `SELECT '${shownName("face", "")}' || p.slug AS name ${portrayed}`, bindings: [id] };
   // What has changed travels with the lists, and these are looked up with the front page.
   const front = { sql: `SELECT '/' AS path, 0 AS warm WHERE EXISTS (SELECT 1 ${portrayed})`, bindings: [id] };
   return [noteShownChanges(db, people), raiseLists(db, people), markSelectedPagesStale(db, front, now)];

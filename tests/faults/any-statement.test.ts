@@ -67,6 +67,22 @@ async function comment(at: string, n: number): Promise<Sent> {
   };
 }
 
+/** A form at the card of a comment that waits. */
+async function aboutHeld(
+  act: string,
+  fields: Record<string, string>,
+  n: number,
+  done: (id: number) => Promise<number | null>,
+): Promise<Sent> {
+  const { id } = await held();
+  return {
+    path: `/admin/comments/${id}/${act}`,
+    fields: { seen: "0:held:0", status: "held", ...fields },
+    typed: [words(n)],
+    done: () => done(id),
+  };
+}
+
 /** What people type, by the routes that take it; `n` is told apart by its words. */
 const DEEDS: Record<string, (n: number) => Promise<Sent>> = {
   "a comment": (n) => comment(path, n),
@@ -209,42 +225,17 @@ const DEEDS: Record<string, (n: number) => Promise<Sent>> = {
       done: () => count("sections WHERE description = ?", words(n)),
     };
   },
-  "/admin/comments/:id{[0-9]+}/reply": async (n) => {
-    const { id } = await held();
-    return {
-      path: `/admin/comments/${id}/reply`,
-      fields: { seen: "0:held:0", status: "held", comment: words(n), author: "The paper" },
-      typed: [words(n)],
-      done: () => count("comments WHERE body = ?", words(n)),
-    };
-  },
-  "/admin/comments/:id{[0-9]+}/edit": async (n) => {
-    const { id } = await held();
-    return {
-      path: `/admin/comments/${id}/edit`,
-      fields: { seen: "0:held:0", status: "held", comment: words(n), author: "Ada" },
-      typed: [words(n)],
-      done: () => count("comments WHERE body = ?", words(n)),
-    };
-  },
-  "/admin/comments/:id{[0-9]+}/remove": async (n) => {
-    const { id } = await held();
-    return {
-      path: `/admin/comments/${id}/remove`,
-      fields: { seen: "0:held:0", status: "held", own: words(n) },
-      typed: [words(n)],
-      done: () => count("decisions WHERE comment_id = ?", id),
-    };
-  },
-  "/admin/comments/:id{[0-9]+}/words": async (n) => {
-    const { id } = await held();
-    return {
-      path: `/admin/comments/${id}/words`,
-      fields: { seen: "0:held:0", status: "held", words: words(n) },
-      typed: [words(n)],
-      done: setting(words(n)),
-    };
-  },
+  "/admin/comments/:id{[0-9]+}/reply": (n) =>
+    aboutHeld("reply", { comment: words(n), author: "The paper" }, n, () =>
+      count("comments WHERE body = ?", words(n)),
+    ),
+  "/admin/comments/:id{[0-9]+}/edit": (n) =>
+    aboutHeld("edit", { comment: words(n), author: "Ada" }, n, () =>
+      count("comments WHERE body = ?", words(n)),
+    ),
+  "/admin/comments/:id{[0-9]+}/remove": (n) =>
+    aboutHeld("remove", { own: words(n) }, n, (id) => count("decisions WHERE comment_id = ?", id)),
+  "/admin/comments/:id{[0-9]+}/words": (n) => aboutHeld("words", { words: words(n) }, n, setting(words(n))),
   "/admin/threads/:id{[0-9]+}": async (n) => {
     const { id } = await makeArticle();
     return {

@@ -1,5 +1,5 @@
 import type { Db } from "../../db/client.ts";
-import { MINUTE_MS } from "../../db/time.ts";
+import { SENT_AGAIN_MS } from "../../db/time.ts";
 import { rowToChange, saveRow } from "../../settings/save-row.ts";
 import { versionOf } from "../../settings/settings.ts";
 import { readSetting, replaceSetting, writeSetting } from "../../settings/stored.ts";
@@ -45,8 +45,6 @@ export async function saveFront(
 }
 
 /** Ends are counted from the moment of sending: of a form that came twice they are a little apart. */
-const APART_MS = 15 * MINUTE_MS;
-
 function isSentTwice(sent: Arrangement, saved: Arrangement): boolean {
   const withoutEnds = (one: Arrangement) =>
     JSON.stringify(one, (key, value) => (key === "until" && value !== null ? 0 : value));
@@ -55,7 +53,7 @@ function isSentTwice(sent: Arrangement, saved: Arrangement): boolean {
   const others = ends(saved);
   return (
     withoutEnds(sent) === withoutEnds(saved) &&
-    ends(sent).every((end, index) => Math.abs(end - (others[index] ?? 0)) < APART_MS)
+    ends(sent).every((end, index) => Math.abs(end - (others[index] ?? 0)) < SENT_AGAIN_MS)
   );
 }
 

@@ -171,49 +171,35 @@ function statementsOf(
   const others = changes.filter(({ before, after }) =>
     FIELDS.some((field) => before[field] !== after[field]),
   );
-  const paths = others.map(({ after: { kind, slug } }) => listPath(kind, slug));
-  const portraits = others.flatMap(({ before, after }) =>
-    before.portrait === after.portrait
-      ? []
-      : [before.portrait, after.portrait].filter((address) => address !== ""),
-  );
-  const people = others.flatMap(({ after: { kind, slug } }) => (kind === "author" ? slug : []));
+  const lists = others.map(({ after: { kind, slug } }) => listPath(kind, slug));
+  const portraits = others
+    .filter(({ before, after }) => before.portrait !== after.portrait)
+    .flatMap(({ before, after }) => [before.portrait, after.portrait])
+    .filter((address) => address !== "");
+  const people = others.filter(({ after }) => after.kind === "author").map(({ after }) => after.slug);
+  const stored = LIST_KINDS.flatMap((kind) => storeKind(db, kind, changes));
+  if (lists.length === 0) return stored;
+  const stale = people.length > 0 ? [...lists, PATH_OF_LISTS] : lists;
+  const subject = `${lists.length} sections, tags and authors`;
   return [
-    ...LIST_KINDS.flatMap((kind) => storeKind(db, kind, changes)),
+    ...stored,
     ...(portraits.length > 0 ? [storePortraits(db, portraits)] : []),
     ...(people.length > 0 ? [noteFacesOf(db, people)] : []),
-    ...(paths.length > 0
-      ? [
-          recordEvent(
-            db,
-            who,
-            { action: "lists.imported", subject: `${paths.length} sections, tags and authors` },
-            now,
-          ),
-          ...markStale(
-            db,
-            new Map([...paths, ...(people.length > 0 ? [PATH_OF_LISTS] : [])].map((path) => [path, false])),
-            now,
-          ),
-        ]
-      : []),
+    recordEvent(db, who, { action: "lists.imported", subject }, now),
+    ...markStale(db, new Map(stale.map((path) => [path, false])), now),
   ];
 }
 
 /** What somebody has changed since it was read stays. */
 function storeKind(db: Db, kind: ListKind, changes: Change[]): D1PreparedStatement[] {
-  const rows = changes.flatMap(({ before, after }) =>
-    after.kind === kind
-      ? [
-          {
-            slug: after.slug,
-            was: [before.description, before.portrait],
-            is: [after.description, after.portrait],
-            imported: after.imported,
-          },
-        ]
-      : [],
-  );
+  const rows = changes
+    .filter(({ after }) => after.kind === kind)
+    .map(({ before, after: { slug, description, portrait, imported } }) => ({
+      slug,
+      was: [before.description, before.portrait],
+      is: [description, portrait],
+      imported,
+    }));
   if (rows.length === 0) return [];
   const portrait = kind === "author" ? ", portrait = nullif(j.value->>'$.is[1]', '')" : "";
   const asRead = kind === "author" ? " AND coalesce(n.portrait, '') = j.value->>'$.was[1]'" : "";
