@@ -28,9 +28,10 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
 function bounded(request: Request, maxBytes: number): Request {
   const declared = request.headers.get("Content-Length");
   if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
-  return declared === null && request.body
-    ? new Request(request, { body: limited(request.body, maxBytes) })
-    : request;
+  if (declared !== null || !request.body) return request;
+  // The Fetch standard wants `duplex` with a stream; workerd does not, Node does.
+  const init = { body: limited(request.body, maxBytes), duplex: "half" };
+  return new Request(request, init);
 }
 
 function limited(body: ReadableStream<Uint8Array>, maxBytes: number): ReadableStream<Uint8Array> {
