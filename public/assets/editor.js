@@ -45,10 +45,12 @@ function isSame(a, b) {
 
 function later(work, ms) {
   let timer;
-  return () => {
-    clearTimeout(timer);
+  const plan = () => {
+    plan.cancel();
     timer = setTimeout(work, ms);
   };
+  plan.cancel = () => clearTimeout(timer);
+  return plan;
 }
 
 /* A copy of what is typed, until a save has succeeded. */
@@ -161,6 +163,8 @@ form.addEventListener("input", () => {
 form.addEventListener("submit", (event) => {
   if (event.submitter?.formTarget === "preview") return;
   isLeaving = true;
+  // Else what is sent would be kept as if it had been typed after it.
+  keepCopy.cancel();
   writeCopy(true);
 });
 

@@ -54,6 +54,20 @@ test("an article is written with its preview beside it, and published to its rea
   expect(troubles).toEqual([]);
 });
 
+test("what was typed at the last moment before a save is not kept as unsaved, however late the answer comes", async () => {
+  const page = await newReader(browser);
+  await signIn(page, paper, "/admin/articles/new");
+  await page.route("**/admin/articles", async (route) => {
+    await page.waitForTimeout(1000);
+    await route.continue();
+  });
+  await page.getByLabel("Headline").fill("A late answer");
+  await page.getByLabel("Text").fill("Typed and saved within a breath.");
+  await page.getByRole("button", { name: "Save as a draft" }).click();
+  await page.getByText("The draft is saved.").waitFor();
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
+});
+
 test("a draft is written, previewed and published without scripts", async () => {
   const page = await newReader(browser, { javaScriptEnabled: false });
   await signIn(page, paper, "/admin/articles/new");
