@@ -10,7 +10,7 @@ export function openSearchDescription(site: { name: string; language: string; or
   return `${XML_DECLARATION}<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
 <ShortName>${xml(name)}</ShortName><LongName>${xml([...site.name].slice(0, 48).join(""))}</LongName><Description>${xml(site.name)}</Description>
 <Language>${xml(site.language)}</Language><InputEncoding>UTF-8</InputEncoding>
-<Image width="16" height="16" type="image/svg+xml">${xml(site.origin)}/assets/icon.svg</Image>
+<Image width="32" height="32">${xml(site.origin)}/favicon.ico</Image>
 <Url type="text/html" template="${address}"/><Url type="application/json" template="${address}&amp;format=json"/>
 <Url type="application/opensearchdescription+xml" rel="self" template="${xml(site.origin)}/opensearch.xml"/>
 </OpenSearchDescription>

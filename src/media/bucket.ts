@@ -1,6 +1,7 @@
 import { Refusal } from "../http/errors.ts";
 import { joined } from "./joined.ts";
 import { HEAD_BYTES, readFileHead } from "./read-file-head.ts";
+import { KEPT } from "./serve-file.ts";
 import { type FileType, keyOf, keyOfObject, objectKey, stemOf, typeByEnding } from "./types.ts";
 import { hasCameraData } from "./without-camera-data.ts";
 
@@ -17,8 +18,6 @@ export type StoredFile = {
   height: number | null;
   bytes: number;
 };
-
-const YEAR = 31_536_000;
 
 /** @throws Refusal("not_configured") where the paper has no bucket */
 export function bucketOf({ MEDIA }: { MEDIA?: R2Bucket | undefined }): R2Bucket {
@@ -125,7 +124,8 @@ async function put(
   try {
     await bucket.put(objectKey(key), body, {
       sha256,
-      httpMetadata: { contentType: type.type, cacheControl: `public, max-age=${YEAR}, immutable` },
+      // Where the bucket has a domain of its own, its answers say no more than this.
+      httpMetadata: { contentType: type.type, cacheControl: KEPT },
       ...(width && height && { customMetadata: { width: String(width), height: String(height) } }),
     });
   } catch (error) {

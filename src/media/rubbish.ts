@@ -2,6 +2,7 @@ import type { Db } from "../db/client.ts";
 import type { Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { deleteMedia, findMedia, forgetSizes } from "./media-rows.ts";
+import { forgetNearby } from "./serve-file.ts";
 import { keyOfObject, objectKey } from "./types.ts";
 
 /** What is in R2 and in no picture, or the other way; from as much of the bucket as one request looks at. */
@@ -97,6 +98,7 @@ export async function deleteUnused(db: Db, bucket: R2Bucket, keys: string[]): Pr
   const known = new Set([...results.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
   const unused = keys.filter((key) => !known.has(key));
   if (unused.length > 0) await bucket.delete(unused.map(objectKey));
+  await forgetNearby(unused);
   return unused.length;
 }
 

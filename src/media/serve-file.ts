@@ -2,7 +2,8 @@ import { nearbyCache } from "../cache/store.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
 import { KEY, objectKey, typeByEnding } from "./types.ts";
 
-const FOREVER = "public, max-age=31536000, immutable";
+/** The bytes at an address never change, but they may be deleted: whoever keeps them for others asks again after an hour. */
+export const KEPT = "public, max-age=31536000, s-maxage=3600, immutable";
 
 /** Films and long recordings are asked of R2 in their parts; the data centre's cache has room for what many look at. */
 const MAX_CACHED_BYTES = 20_000_000;
@@ -18,21 +19,31 @@ export async function serveFile(
   after: (work: Promise<unknown>) => void,
 ): Promise<Response | null> {
   if (!bucket || !KEY.test(key)) return null;
-  if (isKnown(request, key)) return new Response(null, { status: 304, headers: headersOf(request, key) });
   const cached = await matchCache(request, key);
+  if (isKnown(request, key)) {
+    if (cached) after(cached.body?.cancel() ?? Promise.resolve());
+    // What was deleted is no longer what it was: other people's caches, which ask by this, are to forget it.
+    const isThere = cached !== null || (await bucket.head(objectKey(key))) !== null;
+    return isThere ? new Response(null, { status: 304, headers: headersOf(request, key) }) : null;
+  }
   if (cached) return request.method === "HEAD" ? new Response(null, cached) : cached;
   return await fromBucket(bucket, request, key, after);
 }
 
-/** The address without a query: whatever is written behind it, the bytes are the same. */
-function cacheKey(request: Request, key: string): string {
-  return `${new URL(request.url).origin}/media/${key}`;
+/** Takes files out of this data centre's cache; the others' let them go within the hour. What fails is let go by then, too. */
+export async function forgetNearby(keys: string[]): Promise<void> {
+  await Promise.allSettled(keys.map((key) => nearbyCache().delete(cacheKey(key))));
+}
+
+/** Whatever host it was asked for at, and whatever is written behind it, the bytes are the same. */
+function cacheKey(key: string): string {
+  return `https://media.broadsheet.invalid/${key}`;
 }
 
 /** It answers ranges by itself. */
 async function matchCache(request: Request, key: string): Promise<Response | null> {
   const range = request.headers.get("Range");
-  const wanted = new Request(cacheKey(request, key), range ? { headers: { Range: range } } : {});
+  const wanted = new Request(cacheKey(key), range ? { headers: { Range: range } } : {});
   return (
     (await nearbyCache()
       .match(wanted)
@@ -80,7 +91,7 @@ async function fromBucket(
   if (object.size <= MAX_CACHED_BYTES)
     after(
       nearbyCache()
-        .put(cacheKey(request, key), response.clone())
+        .put(cacheKey(key), response.clone())
         .catch(() => {}),
     );
   return response;
@@ -129,7 +140,7 @@ function headersOf(request: Request, key: string): Headers {
   const type = typeByEnding(key);
   const headers = new Headers({
     "Content-Type": type?.type ?? "application/octet-stream",
-    "Cache-Control": FOREVER,
+    "Cache-Control": KEPT,
     ETag: etagOf(key),
     "Accept-Ranges": "bytes",
     // Pictures are for whoever shows them.

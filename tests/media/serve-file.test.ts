@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { PICTURES } from "../support/pictures.ts";
-import { ask } from "../support/worker.ts";
+import { ask, askNewsroom } from "../support/worker.ts";
 
 const url = `/media/${"5e".repeat(16)}.png`;
 const whole = PICTURES.png;
+const ADMIN = { Authorization: "Bearer test-admin-token" };
 
 beforeAll(async () => {
   await env.MEDIA.put(url.slice(1), whole);
@@ -14,9 +15,12 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** A data centre that has not seen it. */
-const elsewhere = (path: string, init?: RequestInit) =>
-  ask(`https://${crypto.randomUUID()}.example${path}`, init);
+/** From a data centre that has not seen it. */
+async function elsewhere(path: string, init?: RequestInit): Promise<Response> {
+  const cache = await caches.open(crypto.randomUUID());
+  Object.defineProperty(caches, "default", { configurable: true, value: cache });
+  return ask(path, init);
+}
 
 describe("a picture", () => {
   it("is served as what it is, for ever", async () => {
@@ -24,7 +28,7 @@ describe("a picture", () => {
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "image/png",
-      "cache-control": "public, max-age=31536000, immutable",
+      "cache-control": "public, max-age=31536000, s-maxage=3600, immutable",
       "content-length": String(whole.length),
       "x-content-type-options": "nosniff",
       "content-security-policy": "default-src 'none'; sandbox",
@@ -35,13 +39,12 @@ describe("a picture", () => {
   });
 
   it("comes from the data centre's cache when it was asked for before: R2 is not asked again", async () => {
-    const origin = `https://${crypto.randomUUID()}.example`;
-    await ask(origin + url);
+    await ask(url);
     const away = { MEDIA: { get: () => Promise.reject(new Error("R2 was asked")) } as unknown as R2Bucket };
-    const response = await ask(`${origin}${url}?utm_source=x`, {}, away);
+    const response = await ask(`https://www.paper.example${url}?utm_source=x`, {}, away);
     expect(response.status).toBe(200);
     expect(await bytesOf(response)).toEqual(whole);
-    const part = await ask(origin + url, { headers: { Range: "bytes=10-19" } }, away);
+    const part = await ask(url, { headers: { Range: "bytes=10-19" } }, away);
     expect(part.status).toBe(206);
     expect(await bytesOf(part)).toEqual(whole.slice(10, 20));
   });
@@ -57,6 +60,23 @@ describe("a picture", () => {
       expect(answer.headers.get("Content-Length")).toBe(String(whole.length));
       expect(await answer.text()).toBe("");
     }
+  });
+
+  it("that was deleted is gone at once where that was done, and after an hour from whoever keeps it for others", async () => {
+    const headers = { ...ADMIN, "Content-Length": String(PICTURES.webp.length) };
+    const sent = await ask("/api/v1/admin/media", { method: "POST", headers, body: PICTURES.webp });
+    const { id, url: address } = await sent.json<{ id: number; url: string }>();
+    const etag = (await ask(address)).headers.get("ETag") ?? "";
+    for (const keep of [
+      (await ask(address)).headers.get("Cache-Control"),
+      (await ask(address, { headers: { "If-None-Match": etag } })).headers.get("Cache-Control"),
+      (await env.MEDIA.head(address.slice(1)))?.httpMetadata?.cacheControl,
+    ])
+      expect(keep).toContain("s-maxage=3600");
+    expect((await askNewsroom("DELETE", `/media/${id}`)).status).toBe(204);
+    expect((await ask(address)).status).toBe(404);
+    // Another company's cache asks whether its copy is still right, and hears that it is not.
+    expect((await ask(address, { headers: { "If-None-Match": etag } })).status).toBe(404);
   });
 
   it.each([

@@ -71,6 +71,13 @@ describe("a paper's face", () => {
     expect(styleOf(other)?.match(/content:url/g)).toHaveLength(2);
   });
 
+  it("is in what browsers keep of its search: its icon, by the one address that stays", async () => {
+    await setFace({ icon: btoa(ICON) });
+    const search = await (await ask("/opensearch.xml")).text();
+    const [, icon = ""] = /<Image[^>]*>(.*?)<\/Image>/.exec(search) ?? [];
+    expect(await (await ask(icon)).text()).toBe(ICON);
+  });
+
   it("is another page for those who have the former one", async () => {
     const { path } = await makeArticle();
     const ETag = async () => (await ask(path, { headers: BROWSER })).headers.get("ETag");

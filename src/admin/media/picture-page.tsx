@@ -245,6 +245,10 @@ export function deletePicturePage(
           <Articles shownIn={shownIn} most={most} />
         </Notice>
       )}
+      <p class="help">
+        Whoever asks for its address finds nothing within the hour, until which caches may answer; a browser
+        that has it keeps it.
+      </p>
       <form method="post" action={`/admin/media/${media.id}/delete`} class="row">
         <button type="submit" class="danger">
           {shownIn.length === 0 ? "Delete it" : "Delete it all the same"}
