@@ -1,11 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import { bundleWorker } from "../scripts/bundle/bundle-worker.ts";
 import { startMiniflare } from "../scripts/miniflare.ts";
 import { ROOT } from "../scripts/wrangler.ts";
+import { measuredHere, putIntoDocument } from "./documents.ts";
 import { articleOf, fill } from "./growth/fill.ts";
 import { plotOf } from "./growth/plot.ts";
 import { Writer } from "./growth/words.ts";
@@ -71,10 +71,8 @@ const OPERATIONS: Record<string, Ask> = {
 };
 
 export async function run(): Promise<void> {
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  }).trim();
+  // The commit that is measured, though another may be there when it ends.
+  const made = measuredHere();
   const folder = mkdtempSync(join(tmpdir(), "broadsheet-growth-"));
   const costs: Map<string, Cost>[] = [];
   try {
@@ -84,7 +82,7 @@ export async function run(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  report(costs, commit);
+  report(costs, made);
 }
 
 async function measureSize(script: string, state: string, articles: number): Promise<Map<string, Cost>> {
@@ -170,7 +168,7 @@ async function answered(
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-function report(costs: Map<string, Cost>[], commit: string): void {
+function report(costs: Map<string, Cost>[], made: string): void {
   const names = Object.keys(OPERATIONS);
   const of = (name: string, what: keyof Cost) => costs.map((size) => size.get(name)?.[what] ?? Number.NaN);
   const cell = (value: number) =>
@@ -204,22 +202,9 @@ function report(costs: Map<string, Cost>[], commit: string): void {
       );
       writeFileSync(join(ROOT, "docs", `${file}.svg`), svg);
     }
-    writeTable(lines, commit);
+    putIntoDocument("docs/benchmarks.md", "growth", `${made}\n\n${lines.join("\n")}`);
   }
   console.log(
     JSON.stringify({ bench: "growth", sizes: SIZES, costs: costs.map((size) => Object.fromEntries(size)) }),
-  );
-}
-
-/** Between the marks of docs/benchmarks.md. */
-function writeTable(lines: string[], commit: string): void {
-  const file = join(ROOT, "docs", "benchmarks.md");
-  const machine = `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
-  const made = `Measured on ${new Date().toISOString().slice(0, 10)} at ${commit}: ${machine}.`;
-  const text = readFileSync(file, "utf8");
-  const [before = "", after = ""] = text.split(/<!-- growth -->[\s\S]*<!-- \/growth -->/);
-  writeFileSync(
-    file,
-    `${before}<!-- growth -->\n\n${made}\n\n${lines.join("\n")}\n\n<!-- /growth -->${after}`,
   );
 }

@@ -1,8 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { join } from "node:path";
-import { ROOT } from "../../scripts/wrangler.ts";
+import { measuredHere, putIntoDocument } from "../documents.ts";
 import { ONE_QUERY } from "./floor.ts";
 
 /** What one of an operation costs: ms of CPU, and how many queries of D1 cost such code as much. */
@@ -42,13 +38,8 @@ export function writeTables(rows: Row[], articles: number): void {
   const all = ["| operation | CPU ms | queries of D1 | within 10 ms |", "| --- | ---: | ---: | --- |"];
   for (const row of rows)
     all.push(`| ${row.name} | ${shown(row.ms)} | ${shown(row.queries)} | ${verdict(row.ms)} |`);
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  }).trim();
-  const machine = `${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
-  const made = `Measured on ${new Date().toISOString().slice(0, 10)} at ${commit}: ${machine}; one query of D1 ${shown(queryMs)} ms.`;
-  replace("docs/benchmarks.md", `${made}\n\n${all.join("\n")}`);
+  const made = measuredHere(`; one query of D1 ${shown(queryMs)} ms`);
+  putIntoDocument("docs/benchmarks.md", "isolate", `${made}\n\n${all.join("\n")}`);
   const told = [
     `| in a paper of ${articles} articles (one query of D1: ${shown(queryMs)} ms) | CPU | queries of D1 | within 10 ms |`,
     "| --- | --- | --- | --- |",
@@ -59,7 +50,7 @@ export function writeTables(rows: Row[], articles: number): void {
       ),
     ),
   ];
-  replace("README.md", told.join("\n"));
+  putIntoDocument("README.md", "isolate", told.join("\n"));
 }
 
 function toldRow(name: string, rows: Row[]): string {
@@ -76,12 +67,4 @@ function verdict(ms: number): string {
 function shown(value: number): string {
   if (value < 1) return value.toFixed(2);
   return value >= 20 ? String(Math.round(value)) : value.toFixed(1);
-}
-
-function replace(name: string, content: string): void {
-  const file = join(ROOT, name);
-  const [before, after] = readFileSync(file, "utf8").split(/<!-- isolate -->[\s\S]*<!-- \/isolate -->/);
-  if (after === undefined)
-    throw new Error(`${name} has no place between <!-- isolate --> and <!-- /isolate -->.`);
-  writeFileSync(file, `${before}<!-- isolate -->\n\n${content}\n\n<!-- /isolate -->${after}`);
 }
