@@ -41,6 +41,8 @@ export type SlotsWanted = {
   origin: string;
   /** The comment that the form answers. */
   replyTo: string | null;
+  /** Path of the comment from which somebody came to the one that it answers. */
+  backTo?: string | null;
 };
 
 /**

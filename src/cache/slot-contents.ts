@@ -1,3 +1,4 @@
+import { readBackTo } from "../pages/links.ts";
 import { recallContents, rememberContents } from "./memory.ts";
 import type { PageCache, SlotContents } from "./page-cache.ts";
 import { sharedLists } from "./shared-lists.ts";
@@ -11,7 +12,8 @@ export async function slotContents(
   const { config, moment } = cache;
   const lists = await sharedLists(cache);
   const origin = config.site.url ?? url.origin;
-  if (replyTo !== null) return cache.fill(lists, { origin, replyTo });
+  const backTo = readBackTo(url);
+  if (replyTo !== null || backTo !== null) return cache.fill(lists, { origin, replyTo, backTo });
   // Readers of one moment share them: putting them together costs more than the rest of serving a page from memory.
   const wanted = { config, moment, lists, origin };
   const known = recallContents(wanted);

@@ -1,7 +1,9 @@
+import { raw } from "hono/html";
 import { Awaits, CommentArticle, Pinned } from "./comment.tsx";
 import type { CommentList, Frame } from "./data.ts";
 import { commentsFeedPath, followPath, type ThreadOrder, threadPath } from "./links.ts";
-import { fixed } from "./write-html.ts";
+import { slot } from "./slots.ts";
+import { fixed, writeHtml } from "./write-html.ts";
 
 type ThreadProps = {
   frame: Frame;
@@ -55,7 +57,23 @@ export function CommentThread(props: ThreadProps) {
       </div>
       <Pages {...props} />
       <Follow {...props} />
+      {raw(slot("back"))}
     </section>
+  );
+}
+
+/**
+ * The content of the slot `back`: it stays in sight below the comment that was answered.
+ * @param path of the answer; null: nobody has come from one
+ */
+export function backSlot(path: string | null): string {
+  if (path === null) return "";
+  return writeHtml(
+    <p class="back-to">
+      <a href={path} rel="nofollow">
+        {SAID_BY_SCRIPT["data-back"]}
+      </a>
+    </p>,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Site } from "../config/config.ts";
 import type { CommentData } from "./data.ts";
 import { dateAndTime, isoTime } from "./dates.ts";
 import { badgeText } from "./display-name.ts";
-import { commentPath } from "./links.ts";
+import { answeredPath, commentPath } from "./links.ts";
 import { Time } from "./time.tsx";
 
 /** Replies are set in this many steps; deeper ones stay flat and name whom they answer. */
@@ -119,7 +119,7 @@ function InReplyTo({ comment, articlePath, answersOneHere }: CommentProps) {
     );
   if (inReplyTo === null || parentId === null) return <span class="in-reply-to">{text}</span>;
   return (
-    <a class="in-reply-to" href={commentPath(articlePath, parentId)} rel="nofollow">
+    <a class="in-reply-to" href={answeredPath(articlePath, parentId, comment.id)} rel="nofollow">
       {text}
     </a>
   );

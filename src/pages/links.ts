@@ -78,6 +78,23 @@ export function commentPath(articlePath: string, id: number): string {
   return `${below(articlePath)}comments/${id}`;
 }
 
+/** The address of the comment that another one answers, which offers the way back to that one. */
+export function answeredPath(articlePath: string, id: number, from: number): string {
+  return `${commentPath(articlePath, id)}?from=${from}`;
+}
+
+/** The id of a comment from which an address comes, as it stands there, or null. */
+export function fromComment({ search, searchParams }: URL): string | null {
+  const id = search === "" ? null : searchParams.get("from");
+  return id !== null && /^\d{1,16}$/.test(id) ? id : null;
+}
+
+/** The path of that comment, where the address is a page of its thread. */
+export function readBackTo(url: URL): string | null {
+  const id = fromComment(url);
+  return id === null ? null : `${url.pathname.replace(/\/(?:comments)?$/, "")}/comments/${id}`;
+}
+
 /** Whose comments are read where: on the article's page, or on the page of another site that shows them (`outsideUrl`). */
 export type ThreadPlace = { path: string; outsideUrl?: string | null | undefined };
 

@@ -9,6 +9,7 @@ export const SLOT_NAMES = [
   "popular",
   "form-token",
   "reply",
+  "back",
   "origin",
   "publisher-logo",
   "feed-image",

@@ -20,6 +20,7 @@ import type { App } from "../http/context.ts";
 import { placesReading, shownMenus } from "../menus/places.ts";
 import { codeSources } from "../pages/code.tsx";
 import { replySlot } from "../pages/comment-form.tsx";
+import { backSlot } from "../pages/comment-thread.tsx";
 import type { Frame } from "../pages/data.ts";
 import { longDate } from "../pages/dates.ts";
 import { faceFilePath } from "../pages/face-data.ts";
@@ -120,7 +121,7 @@ async function fillSlots(
   config: Config,
   now: number,
   lists: ReadyLists,
-  { origin, replyTo }: SlotsWanted,
+  { origin, replyTo, backTo = null }: SlotsWanted,
 ): Promise<SlotContents> {
   // Days begin at a quarter of an hour in every zone: the date of its beginning has been made before.
   const date = longDate(now - (now % QUARTER_MS), config.site);
@@ -131,6 +132,7 @@ async function fillSlots(
     popular: lists.bytes.popular,
     "form-token": encoder.encode(token),
     reply: encoder.encode(replySlot(replyTo ?? "", null)),
+    back: encoder.encode(backSlot(backTo)),
     origin: encoder.encode(origin),
   };
   const marks = paperMarks(lists.paper.face, config.site, { origin, pathOf: faceFilePath });
@@ -145,9 +147,12 @@ async function fillSlots(
   };
   const own = { "style-src": await Promise.all(styles.map(inlineSource)) };
   const contents: SlotContents = {
-    key: replyTo === null ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}` : null,
+    key:
+      replyTo === null && backTo === null
+        ? `${lists.hash} ${config.site.name} ${date} ${token} ${origin}`
+        : null,
     headers: readersHeaders(shown, bothSources(own, codeSources(lists.paper.code))),
-    tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""}`)}`,
+    tag: `${lists.hash}-${fingerprint(`${config.site.name} ${date} ${origin} ${replyTo ?? ""} ${backTo ?? ""}`)}`,
     get: (name, head) => {
       if (name === "sections" || name === "footer") return encoder.encode(menus[name](head));
       if (name in marks) return encoder.encode(marks[name as keyof PaperMarks]);

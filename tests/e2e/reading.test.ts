@@ -175,6 +175,34 @@ describe("a thread", () => {
     await back.waitFor({ state: "detached" });
   });
 
+  test.each([true, false])(
+    "leads from a reply to what it answers on another page of it, and back; scripts: %s",
+    async (javaScriptEnabled) => {
+      const address = await publishArticle(paper);
+      await importThread(
+        paper,
+        address,
+        Array.from({ length: 54 }, (_, at) => `Word ${at}, as the thread went on.`),
+      );
+      const page = await newReader(browser, { viewport: PHONE, javaScriptEnabled });
+      await page.goto(address);
+      await page.getByRole("link", { name: "More comments" }).click();
+      const reply = at(page, "Word 50");
+      await reply.getByRole("link", { name: "in reply to Reader 49" }).click();
+      await page.waitForURL(/#comment-\d+$/);
+      expect(await page.locator("article.comment:target").textContent()).toContain("Word 49");
+      const back = page.getByRole("link", { name: "Back to the reply" });
+      const bottom = async () => {
+        const box = await back.boundingBox();
+        return box && box.y + box.height;
+      };
+      await expect.poll(bottom).toBeLessThanOrEqual(PHONE.height);
+      await back.click();
+      await expect.poll(() => page.locator("article.comment:target").textContent()).toContain("Word 50");
+      expect(await back.count()).toBe(0);
+    },
+  );
+
   test("leads a keyboard to what a reply answers and back, over replies between them, and on from there", async () => {
     const { page, address } = await openThread(["The first word.", "A reply to it.", "A reply to that."]);
     const first = await at(page, "The first word.").getAttribute("id");

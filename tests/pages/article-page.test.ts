@@ -47,6 +47,7 @@ describe("an article's page", () => {
       "code-before",
       "top-five",
       "code-rail",
+      "back",
       "reply",
       "form-token",
       "popular",

@@ -64,7 +64,7 @@ describe("a thread", () => {
   it("leads to a comment answered on another page by that one's own address", () => {
     const html = thread([comment({ id: 12, parentId: 11, depth: 1, inReplyTo: "Ada" })]);
     expect(html).toContain(
-      '<a class="in-reply-to" href="/2025/04/22/ferry/comments/11" rel="nofollow">in reply to Ada</a>',
+      '<a class="in-reply-to" href="/2025/04/22/ferry/comments/11?from=12" rel="nofollow">in reply to Ada</a>',
     );
   });
 

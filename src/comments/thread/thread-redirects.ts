@@ -1,5 +1,6 @@
 import type { Db } from "../../db/client.ts";
 import { findAddress } from "../../http/addresses.ts";
+import { fromComment } from "../../pages/links.ts";
 import { isThreadKey } from "./reading-order.ts";
 import { findComment, findEarlierPage } from "./thread-places.ts";
 
@@ -18,18 +19,21 @@ export async function redirectInThread(
 ): Promise<Response | null> {
   if (!path.includes("/comments")) return null;
   const { name, groups } = findAddress(path) ?? {};
-  if (name === "comment") return leadTo(await findComment(db, Number(groups?.id), now));
+  if (name === "comment") return leadTo(await findComment(db, Number(groups?.id), now), fromComment(url));
   const before = name === "thread" && url.search ? url.searchParams.get("before") : null;
   if (before === null || !isThreadKey(before)) return null;
   const order = url.searchParams.get("order") === "newest" ? "newest" : "oldest";
   return leadTo(await findEarlierPage(db, groups?.article ?? "/", { order, before, now }));
 }
 
-/** A redirect for the moment. */
-export function leadTo(address: string | null): Response | null {
+/** A redirect for the moment. @param from id of the comment to which the page that it leads to offers the way back */
+export function leadTo(address: string | null, from: string | null = null): Response | null {
   if (address === null) return null;
+  const [page = "", comment = ""] = address.split("#");
+  const location =
+    from === null ? address : `${page}${page.includes("?") ? "&" : "?"}from=${from}#${comment}`;
   return new Response(null, {
     status: 302,
-    headers: { Location: address, "Cache-Control": CACHE_CONTROL },
+    headers: { Location: location, "Cache-Control": CACHE_CONTROL },
   });
 }

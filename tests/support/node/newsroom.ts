@@ -50,8 +50,11 @@ export async function publishArticle(
   return paper.url + path;
 }
 
+/** Comments on one page of a thread. */
+const A_PAGE = 50;
+
 /**
- * A thread in which each comment answers the one before, as many as `texts`; the page shows it from now on.
+ * A thread in which each comment answers the one before, as many as `texts`; the page shows it (of a long one its first page) from now on.
  * @param others answer one of these or the article
  */
 export async function importThread(
@@ -74,7 +77,7 @@ export async function importThread(
   }));
   await askNewsroom(paper, "PUT", "/comments", { comments });
   // The schedule brings a few pages up to date each time, those first that have waited longest.
-  const last = others.at(-1) ?? texts.at(-1) ?? "";
+  const last = others.at(-1) ?? texts.slice(0, A_PAGE).at(-1) ?? "";
   for (let runs = 0; runs < 20; runs++) {
     await paper.runSchedule();
     const response = await fetch(address);
