@@ -257,8 +257,11 @@ if (form.id === "respond") {
     return shown;
   };
 
-  /** @returns the server's answer, or null where none came */
-  const post = async (body) => {
+  /**
+   * Where no answer comes, the same is sent once more: of a comment that has arrived the answer is the first one's.
+   * @returns the server's answer, or null where none came
+   */
+  const post = async (body, again = true) => {
     try {
       // In a frame whose browser keeps no cookies, the author is known by what the frame keeps.
       const response = await (window.fetchAsAuthor ?? fetch)(form.action, {
@@ -269,7 +272,9 @@ if (form.id === "respond") {
       });
       return await response.json();
     } catch {
-      return null;
+      if (!again) return null;
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      return post(body, false);
     }
   };
 
@@ -307,7 +312,8 @@ if (form.id === "respond") {
     button.disabled = true;
     const sent = values();
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const taken = (await post(body)) ?? { error: { message: problems.dataset.notSent } };
+    const { noAnswer, noPreview } = problems.dataset;
+    const taken = (await post(body)) ?? { error: { message: event.submitter?.name ? noPreview : noAnswer } };
     const { comment: posted, error } = taken;
     preview.hidden = taken.preview === undefined;
     if (!preview.hidden) {

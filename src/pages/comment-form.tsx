@@ -170,6 +170,10 @@ function ClosedForm({ form }: { form: FormState }) {
   );
 }
 
+/** Whether the comment arrived, nobody can say then. The same one again is known (posting/earlier-submission.ts). */
+const NO_ANSWER =
+  "No answer came, so your comment may have arrived or not. It is still here: please send it again. It will not be there twice.";
+
 /** Always there: the script shows its own messages in it. */
 function Problems({ form }: { form: FormState }) {
   const fields = Object.entries(form.errors).filter(([, message]) => message);
@@ -181,7 +185,8 @@ function Problems({ form }: { form: FormState }) {
       tabindex={-1}
       hidden={none}
       autofocus={!none}
-      data-not-sent="Your comment was not sent. It is still here: please try again."
+      data-no-answer={NO_ANSWER}
+      data-no-preview="No preview came. Please try again."
     >
       {!none && <p>{form.notice ?? "Your comment has not been sent yet."}</p>}
       {fields.length > 0 && (

@@ -68,7 +68,7 @@ export function embeddedComments(frame: Frame, data: CommentsPageData): string {
 
 /** Where what is done about a comment did not reach the paper. */
 const NOT_SENT =
-  "This did not reach the paper. What you have typed is still here: please check your connection, and try again.";
+  "No answer came, so it is not known whether this has reached the paper. What you have typed is still here: please check your connection, and try again.";
 
 /** No masthead, no lists, no feed of the paper's: the page around it is another one's. Search engines know that one. */
 function document(frame: Frame, title: string, about: string, content: Child): string {

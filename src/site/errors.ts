@@ -145,7 +145,9 @@ async function errorBody(frame: Frame, refusal: Refusal): Promise<string> {
   if (refusal instanceof KeptText) {
     return keptTextPage(frame, {
       status: refusal.status,
-      title: TITLES[refusal.code] ?? "Your comment was not sent",
+      title:
+        TITLES[refusal.code] ??
+        (refusal.code === "try_again_later" ? MAY_BE_SENT : "Your comment was not sent"),
       sentence: refusal.message,
       form: refusal.form,
       formActionPath: commentsPath(refusal.articlePath),
@@ -155,6 +157,9 @@ async function errorBody(frame: Frame, refusal: Refusal): Promise<string> {
   const title = TITLES[refusal.code] ?? "That did not work";
   return messagePage(frame, { status: refusal.status, title, paragraphs: [refusal.message] });
 }
+
+/** Where the database took a comment, perhaps, and did not say so. */
+const MAY_BE_SENT = "Your comment may not be sent";
 
 const TITLES: Partial<Record<Refusal["code"], string>> = {
   internal_error: "Something went wrong",

@@ -46,6 +46,7 @@ async function post(page: Page, text: string): Promise<void> {
 async function sendSlowly(
   page: Page,
   answer: (route: Route) => Promise<void> = (route) => route.continue(),
+  times = 1,
 ): Promise<{ arrives: () => Promise<void> }> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -58,7 +59,7 @@ async function sendSlowly(
       await released;
       await answer(route);
     },
-    { times: 1 },
+    { times },
   );
   const asked = page.waitForRequest("**/comments");
   await button(page).click();
@@ -99,10 +100,10 @@ describe("what is typed while the comment before is on its way", () => {
   test("stays where it was not sent in the end, with what was sent before", async () => {
     const page = await open(await publishArticle(paper));
     await comment(page).fill(SENT);
-    const { arrives } = await sendSlowly(page, (route) => route.abort());
+    const { arrives } = await sendSlowly(page, (route) => route.abort(), 2);
     await comment(page).fill(NEXT);
     await arrives();
-    await page.getByText("Your comment was not sent.").waitFor();
+    await page.getByText("No answer came").waitFor();
     expect(await comment(page).inputValue()).toBe(`${SENT}\n\n${NEXT}`);
     await page.reload();
     expect(await comment(page).inputValue()).toBe(`${SENT}\n\n${NEXT}`);
@@ -287,35 +288,66 @@ describe("the second time", () => {
     expect(await comment(second).inputValue()).toBe("Begun anew.");
   });
 
-  test("a newcomer whose answer got lost owns the comment once it is sent again, after a reload too", async () => {
-    const address = await publishArticle(paper);
-    const page = await open(address);
-    const words = "Written in a tunnel, between two stations.";
-    await comment(page).fill(words);
-    let stored = 0;
+  const words = "Written in a tunnel, between two stations.";
+  const OTHER_WORDS = "The ferry leaves the harbour when nobody expects it to.";
+
+  /** What is sent arrives, and so many of the answers get lost. */
+  async function loseAnswers(page: Page, times: number): Promise<number[]> {
+    const stored: number[] = [];
     await interceptRequests(
       page,
       "**/comments",
       async (route) => {
         // Without the page's cookies: its answer never comes.
-        stored = (
-          await fetch(route.request().url(), {
-            method: "POST",
-            headers: {
-              Accept: "application/json",
-              "Content-Type": "application/x-www-form-urlencoded",
-              "CF-Connecting-IP": (await route.request().allHeaders())["cf-connecting-ip"] ?? "",
-            },
-            body: route.request().postData(),
-          })
-        ).status;
+        const answer = await fetch(route.request().url(), {
+          method: "POST",
+          headers: {
+            Accept: "application/json",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "CF-Connecting-IP": (await route.request().allHeaders())["cf-connecting-ip"] ?? "",
+          },
+          body: route.request().postData(),
+        });
+        stored.push(answer.status);
         await route.abort();
       },
-      { times: 1 },
+      { times },
     );
+    return stored;
+  }
+
+  test("an answer that got lost is asked for once more: it ends where the first one would have", async () => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    const stored = await loseAnswers(page, 1);
+    await post(page, OTHER_WORDS);
+    expect(stored).toEqual([201]);
+    expect(await page.getByText("No answer came").count()).toBe(0);
+    await shown(page, OTHER_WORDS).getByRole("link", { name: "Edit or withdraw" }).waitFor();
+    expect(page.url()).toBe(address);
+    await page.reload();
+    expect(await shown(page, OTHER_WORDS).count()).toBe(1);
+  });
+
+  test("where no answer comes, nobody says that a comment was not sent, or was, and a preview is another thing", async () => {
+    const page = await open(await publishArticle(paper));
+    await comment(page).fill(words);
+    await interceptRequests(page, "**/comments", (route) => route.abort());
+    await page.getByRole("button", { name: "Preview" }).click();
+    await page.getByText("No preview came. Please try again.").waitFor();
     await button(page).click();
-    await page.getByText("Your comment was not sent.").waitFor();
-    expect(stored).toBe(201);
+    await page.getByText("your comment may have arrived or not").waitFor();
+    expect(await comment(page).inputValue()).toBe(words);
+  });
+
+  test("a newcomer whose answers got lost owns the comment once it is sent again, after a reload too", async () => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    await comment(page).fill(words);
+    const stored = await loseAnswers(page, 2);
+    await button(page).click();
+    await page.getByText("No answer came").waitFor();
+    expect(stored).toEqual([201, 201]);
     await page.reload();
     await button(page).click();
     await expect.poll(() => comment(page).inputValue()).toBe("");

@@ -6,11 +6,11 @@ import { KeptText } from "./kept-text.ts";
 const NO_ARTICLE =
   "The article is not here any more, so your comment could not be stored. Your words are kept below.";
 const AWAY =
-  "The comments cannot be stored at the moment. Your words are kept below: please send them again in a minute.";
+  "The database does not answer, so it is not known whether your comment was stored. Your words are kept below: please send them again in a minute. They will not be there twice.";
 const NO_TABLES =
   "This site cannot take comments yet: its database has no tables. Its admin makes them with `npm run deploy` (locally: `npm start`). Your words are kept below.";
 const FAILED =
-  "Something went wrong on our side, and your comment was not stored. Your words are kept below: please send them again in a minute.";
+  "Something went wrong on our side, and it is not certain that your comment was stored. Your words are kept below: please send them again in a minute. They will not be there twice.";
 
 /** The refusal that says what was thrown while a comment was taken, and keeps what was typed. What is no refusal is logged. */
 export function keptFailure(

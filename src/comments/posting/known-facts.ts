@@ -8,7 +8,13 @@ import {
 import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 import { sign } from "../../http/signing.ts";
-import { type EarlierRow, earlierQuery, type SubmissionNames } from "./earlier-submission.ts";
+import {
+  type EarlierRow,
+  earlierQuery,
+  type SentWords,
+  type SubmissionNames,
+  sentLatelyQuery,
+} from "./earlier-submission.ts";
 import { judgingQueries, type Sender, type Sent } from "./judge-comment.ts";
 import { type PaceRow, paceQuery } from "./pace.ts";
 import { lastOwnOn } from "./slow-mode.ts";
@@ -51,26 +57,28 @@ export async function readFacts(
   db: Db,
   now: number,
   key: ArticleKey,
-  { parent, names, sender }: { parent: number | null; names: SubmissionNames; sender: Sender },
+  { words, names, sender }: { words: SentWords; names: SubmissionNames; sender: Sender },
 ): Promise<KnownFacts> {
   const { $client } = db;
-  const [article, answered, earlier, pace, ...judging] = await $client.batch([
+  const [article, answered, earlier, lately, pace, ...judging] = await $client.batch([
     servedArticleQuery(db, key, now, lastOwnOn([names.today.readerHash, names.otherDay?.readerHash ?? null])),
     $client
       .prepare(
         "SELECT id, article_id, thread_key, root_id, depth, shown_in, status FROM comments WHERE id = ?",
       )
-      .bind(parent),
+      .bind(words.parent_id),
     earlierQuery(db, names, now),
+    sentLatelyQuery(db, words, now),
     paceQuery(db, now),
     ...judgingQueries(db, sender),
   ]);
   const served = first<ServedRow>(article);
+  const sentLately = rowsOf<EarlierRow>(lately).find(({ article_id }) => article_id === served?.id);
   return {
     article: servedArticleOf(served),
     lastOwn: served?.also ?? null,
     parent: first<ParentRow>(answered),
-    earlier: first<EarlierRow>(earlier),
+    earlier: first<EarlierRow>(earlier) ?? sentLately ?? null,
     pace: first<PaceRow>(pace),
     judging,
   };
@@ -93,5 +101,9 @@ export async function namesOf(
 }
 
 function first<T>(result: D1Result | undefined): T | null {
-  return (result?.results[0] as T | undefined) ?? null;
+  return rowsOf<T>(result)[0] ?? null;
+}
+
+function rowsOf<T>(result: D1Result | undefined): T[] {
+  return (result?.results ?? []) as T[];
 }

@@ -12,7 +12,7 @@ import type { Verdict } from "../../spam/verdict.ts";
 import { storedSites } from "../judged-sites.ts";
 import { depthOf, threadKey } from "../thread/thread-key.ts";
 import { commenterKeysOf, knownKeys } from "./commenter-keys.ts";
-import type { EarlierRow, SubmissionNames } from "./earlier-submission.ts";
+import { type EarlierRow, isNotSentLately, type SubmissionNames } from "./earlier-submission.ts";
 import { type JudgingContext, judgeComment, type Sender } from "./judge-comment.ts";
 import { type KnownFacts, namesOf, type ParentRow, readFacts, type Submission } from "./known-facts.ts";
 import { isWithinPace, secondsToWait } from "./pace.ts";
@@ -74,7 +74,9 @@ export async function postComment(
   const { db, now, secretKey } = context;
   const names = await namesOf(secretKey, key, submission);
   const sender = await senderOf(secretKey, submission);
-  const read = () => readFacts(db, now, key, { parent: submission.parent, names, sender });
+  const { parent: parent_id, author: author_name, comment: body, commenterKey: commenter_key } = submission;
+  const words = { parent_id, author_name, body, commenter_key };
+  const read = () => readFacts(db, now, key, { words, names, sender });
   let known = await read();
   const before = answerFrom(context, known, submission);
   if ("outcome" in before) return before;
@@ -177,7 +179,7 @@ async function write(
   { submission, names: { otherDay } }: { submission: Submission; names: SubmissionNames },
 ): Promise<Posted | null> {
   const { db, now, config } = context;
-  const also = `${isWithinPace(config.pace)} AND ${isOutOfSlowMode(article, now)}`;
+  const also = [isWithinPace(config.pace), isOutOfSlowMode(article, now), isNotSentLately(now)].join(" AND ");
   const otherName = otherDay && { ...otherDay, since: now - NEAR_MIDNIGHT_MS };
   const statements = [storeComment(db, comment, { openAt: now, otherName, also })];
   const begun = comment.status === "published" ? (context.begin?.([article.path]) ?? null) : null;

@@ -30,13 +30,17 @@ async function at(now: number): Promise<void> {
 type Sent = { comment?: string; author?: string; idempotencyKey?: string; notify?: string; email?: string };
 type Doors = "form" | "json" | "api";
 
-/** Everybody here has the same network address. */
-function post(
-  sent: Sent = {},
-  { cookie = "", by = "form", given = {} }: { cookie?: string; by?: Doors; given?: Partial<Bindings> } = {},
-) {
+type From = {
+  cookie?: string | undefined;
+  by?: Doors | undefined;
+  given?: Partial<Bindings>;
+  address?: string | undefined;
+};
+
+/** Everybody here has the same network address, where no other is named. */
+function post(sent: Sent = {}, { cookie = "", by = "form", given = {}, address }: From = {}) {
   const fields = { comment: WORDS, author: "Ada", ...sent, token, extra: "" };
-  const headers = { Cookie: cookie };
+  const headers = { Cookie: cookie, ...(address !== undefined && { "CF-Connecting-IP": address }) };
   if (by === "form")
     return ask(
       `${article.path}comments`,
@@ -179,6 +183,50 @@ describe("a browser that sends its comment twice", () => {
     const second = await post({}, { cookie: cookieOf(first) });
     expect(second.headers.get("Location")).toBe(first.headers.get("Location"));
     expect((await doings(cookieOf(second))).changed).toBe(200);
+  });
+});
+
+describe("a phone that sends again from another network, since no answer came", () => {
+  const AT_HOME = "192.0.2.1";
+  const ON_THE_WAY = "198.51.100.7";
+
+  it.each<[string, Doors, string]>([
+    ["by the form", "form", WORDS],
+    ["by the page's script", "json", WORDS],
+    ["a few words", "form", "Quite so."],
+    ["words that wait", "form", LINKS],
+  ])("has one comment, and is its author, by the cookie that it had: %s", async (_, by, comment) => {
+    const cookie = cookieOf(await post({ comment: "An earlier word.", author: "Ada" }, { address: AT_HOME }));
+    const first = await post({ comment }, { cookie, by, address: AT_HOME });
+    const second = await post({ comment }, { cookie, by, address: ON_THE_WAY });
+    expect(second.status).toBe(first.status);
+    expect(second.headers.get("Location")).toBe(first.headers.get("Location"));
+    expect((await rows()).filter(({ body }) => body === comment)).toHaveLength(1);
+    expect(await pageOf(cookieOf(second))).toContain("Edit or withdraw");
+  });
+
+  it("has one comment by the secret that it sent with both, also where both are judged at the same moment", async () => {
+    const sent = { idempotencyKey: ITS_OWN_SECRET };
+    const answers = await Promise.all([
+      post(sent, { address: AT_HOME }),
+      post(sent, { address: ON_THE_WAY }),
+      post(sent, { address: AT_HOME }),
+    ]);
+    expect(new Set(answers.map((answer) => answer.headers.get("Location"))).size).toBe(1);
+    expect(await rows()).toHaveLength(1);
+    expect(await env.DB.prepare("SELECT comment_count FROM articles").first("comment_count")).toBe(1);
+  });
+
+  it("has another one elsewhere, under another name, and after a while", async () => {
+    const sent = { idempotencyKey: ITS_OWN_SECRET };
+    await post(sent, { address: AT_HOME });
+    await post({ ...sent, author: "Ada L." }, { address: ON_THE_WAY });
+    article = await makeArticle({ title: "The bridge closes", path: "/2026/11/22/closed/" });
+    await post(sent, { address: ON_THE_WAY });
+    expect(await rows()).toHaveLength(3);
+    await at(NOON + 3_600_000);
+    await post(sent, { address: "203.0.113.9" });
+    expect(await rows()).toHaveLength(4);
   });
 });
 
