@@ -55,7 +55,12 @@ export const ARTICLE_PAGES: Renderers = {
 };
 
 /** What makes a page one reader's alone: what they typed, or comments of theirs. */
-type OfOneReader = { form?: FormState; ids?: number[]; repeated?: number[] };
+type OfOneReader = {
+  form?: FormState;
+  ids?: number[];
+  repeated?: number[];
+  settled?: number[] | undefined;
+};
 
 /**
  * An article's page, from one batch of reads; with a form's state or a reader's own held comments it is that reader's alone.
@@ -85,6 +90,7 @@ export async function renderFor(
     withPinned: true,
     ownIds: own.ids ?? [],
     repeatedIds: own.repeated ?? [],
+    settledIds: own.settled ?? [],
     now: context.now,
     editMinutes,
   };

@@ -8,6 +8,7 @@ import { PRIVATE, respond } from "../cache/respond.ts";
 import { sharedLists } from "../cache/shared-lists.ts";
 import { slotContents } from "../cache/slot-contents.ts";
 import {
+  isSettled,
   mayHaveOwn,
   type Own,
   type OwnComments,
@@ -62,7 +63,7 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
   const { articleId } = entry.page.head;
   if (articleId !== null) {
     countView(site, request, articleId);
-    const own = await readOwnOf(site, request, articleId);
+    const own = await readOwnOf(site, request, { articleId, revision: entry.page.head.revision });
     const answer = own && (await answerAuthor(site, request, { path, replyTo, ...own }));
     if (answer) return answer;
   }
@@ -122,34 +123,41 @@ export async function noteShown(site: SiteContext, request: Request): Promise<Re
   return new Response(null, { status: 204, headers: { "Cache-Control": PRIVATE } });
 }
 
-type OwnOnPage = { own: Own; here: OwnComments; secretKey: string };
+type OwnOnPage = { own: Own; articleId: number; here: OwnComments; secretKey: string };
 
-async function readOwnOf(site: SiteContext, request: Request, articleId: number): Promise<OwnOnPage | null> {
+/** What the page of this revision may lack for who asks; null: nothing. */
+async function readOwnOf(
+  site: SiteContext,
+  request: Request,
+  { articleId, revision }: { articleId: number; revision: number },
+): Promise<OwnOnPage | null> {
   const cookies = ownSent(request);
   const { secretKey } = site.config;
   if (!mayHaveOwn(cookies) || secretKey === null) return null;
   const own = await readOwn(secretKey, cookies, site.now);
   const here = ownCommentsOn(own, articleId);
-  return own && here && { own, here, secretKey };
+  return own && here && !isSettled(here, revision) ? { own, articleId, here, secretKey } : null;
 }
 
 /**
  * Those who just posted see the page with their held comments, and never older than their own post. Once none of them is held
- * any more, their browser forgets it, and gets the page that all get.
+ * any more, their browser forgets it, and gets the page that all get; when that has changed, it is looked once whether theirs are on it.
  */
 async function answerAuthor(
   site: SiteContext,
   request: Request,
-  { path, replyTo, own, here, secretKey }: OwnOnPage & { path: string; replyTo: string | null },
+  { path, replyTo, own, articleId, here, secretKey }: OwnOnPage & { path: string; replyTo: string | null },
 ): Promise<Response | null> {
   const rendered = await renderFor(site.rendering, path, here);
   if (!rendered) return null;
   const response = await answerUncached(site, request, rendered.page, { replyTo });
   const { waiting } = rendered;
   const known = here.held ?? [];
-  if (known.length !== waiting.length || known.some((id) => !waiting.includes(id))) {
+  const { revision } = rendered.page;
+  const isOther = known.length !== waiting.length || known.some((id) => !waiting.includes(id));
+  if (isOther || isSettled(here, here.revision)) {
     const secure = new URL(request.url).protocol === "https:";
-    const after = withHeld(own, here, waiting);
+    const after = withHeld(own, here, { articleId, revision, waiting });
     const cookie = await writeOwn(secretKey, after, { now: site.now, secure, path });
     response.headers.append("Set-Cookie", cookie);
   }

@@ -34,7 +34,7 @@ export async function findOwn(commenter: CommenterRequest, address: CommentAddre
   // A withdrawn one tells nothing of its sender any more.
   if (commenter_key !== null && !isSenders) throw notYours();
   if (mine?.ids.includes(comment.row.id)) return { comment, own };
-  // The cookie names comments for a day, and its browser for half a year.
+  // The cookie names the last twenty comments, and the browser of all.
   if (isSenders) ensureChangeable(comment, commenter);
   throw notYours();
 }

@@ -5,12 +5,15 @@ import { base64url, sign, verify } from "../../http/signing.ts";
 
 /** A reader's own comments on one article, as their cookie names them. */
 export type OwnComments = {
+  /** Of the article, as it was when what is said here was found out. */
   revision: number;
   ids: number[];
   /** What this browser has sent as well, after another one had: it is shown them as they were sent, and owns none. */
   repeated: number[];
   /** Those of both that were held when the cookie was written, if any. */
   held?: number[] | undefined;
+  /** Those that have been on the page for so long that all caches have them, if any: only that one is removed would be news. */
+  settled?: number[] | undefined;
 };
 
 /** What the one cookie of this site says of a browser that has commented. */
@@ -19,8 +22,10 @@ export type Own = {
   browser: string;
   /** Its comments by the article's id, which stays when the article moves; the ids of repeated ones are negated. */
   articles: Map<number, { revision: number; ids: number[] }>;
-  /** Ids of those that were held: they are shown to their author for longer. */
+  /** Ids of those that were held, or removed: they are shown to their author as long as it has the cookie. */
   held?: Set<number>;
+  /** Ids of those that have been published for longer than caches need to know them. */
+  settled?: Set<number>;
 };
 
 const COOKIE = "broadsheet_own";
@@ -35,8 +40,8 @@ const NAMED = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.:+~-]{1,1500})`, "g");
 const LIFE_SECONDS = 180 * 86_400;
 /** So long a page of one's own bridges what caches do not have yet. */
 const SHOWN_MS = DAY_MS;
-/** So long a comment that is held, or was removed, stays in its author's sight: what no moderator has looked at by then is no news any more. */
-const HELD_MS = 60 * DAY_MS;
+/** So long a comment is known to be its author's: that it waits, or was removed, is said in its place as long. */
+const NAMED_MS = LIFE_SECONDS * 1000;
 const MAX_IDS = 20;
 /** Before the id of a held one. */
 const HELD_MARK = "_";
@@ -101,7 +106,10 @@ export function ownCommentsOn(own: Own | null, articleId: number): OwnComments |
   const repeated = named.ids.flatMap((id) => (id < 0 ? -id : []));
   const ids = named.ids.filter((id) => id > 0);
   const held = [...ids, ...repeated].filter((id) => own?.held?.has(id));
-  return { revision: named.revision, ids, repeated, held: held.length > 0 ? held : undefined };
+  const settled = ids.filter((id) => own?.settled?.has(id));
+  const { revision } = named;
+  const some = (found: number[]) => (found.length > 0 ? found : undefined);
+  return { revision, ids, repeated, held: some(held), settled: some(settled) };
 }
 
 /** A comment just posted or changed, and its article with the revision that it has since. */
@@ -118,7 +126,7 @@ export type Added = {
 /** With one more comment; the last 20 are kept. */
 export function withOwnComment(own: Own | null, added: Added): Own {
   const { articleId, revision, id, isRepeated = false, isHeld = false } = added;
-  const { browser, articles: before, held: heldBefore } = own ?? newOwn();
+  const { browser, articles: before, held: heldBefore, settled } = own ?? newOwn();
   const articles = new Map(before);
   const held = new Set(heldBefore);
   if (isHeld) held.add(id);
@@ -129,14 +137,29 @@ export function withOwnComment(own: Own | null, added: Added): Own {
   articles.set(articleId, { revision, ids: [...ids].slice(-MAX_IDS) });
   const count = () => [...articles.values()].reduce((sum, one) => sum + one.ids.length, 0);
   for (const oldest of articles.keys()) if (count() > MAX_IDS) articles.delete(oldest);
-  return { browser, articles, held };
+  return { browser, articles, held, ...(settled && { settled }) };
 }
 
-/** What it says where, of the comments on one article, these wait, or were removed, and no others: views of settled ones need no look at the database. */
-export function withHeld(own: Own, { ids, repeated }: OwnComments, waiting: number[]): Own {
+/** Whether a page of this revision has nothing to say to its author that they have not been told. */
+export function isSettled({ ids, repeated, settled = [], revision }: OwnComments, page: number): boolean {
+  return settled.length === ids.length + repeated.length && page <= revision;
+}
+
+/**
+ * What it says where, of the comments on one article, these wait, or were removed, and no others, up to this revision: views of settled
+ * ones need no look at the database as long as the page is of no later one.
+ */
+export function withHeld(
+  own: Own,
+  { ids, repeated }: OwnComments,
+  { articleId, revision, waiting }: { articleId: number; revision: number; waiting: number[] },
+): Own {
   const here = [...ids, ...repeated];
   const elsewhere = [...(own.held ?? [])].filter((id) => !here.includes(id));
-  return { ...own, held: new Set([...elsewhere, ...waiting]) };
+  const articles = new Map(own.articles);
+  const named = articles.get(articleId);
+  if (named) articles.set(articleId, { ...named, revision });
+  return { ...own, articles, held: new Set([...elsewhere, ...waiting]) };
 }
 
 /** The Set-Cookie of it. @param path of the article that it is about: below `/embed/` it may be a page in a frame */
@@ -173,23 +196,28 @@ export async function commenterKey(secret: string, { browser }: Own): Promise<st
   return (await sign(secret, `browser:${browser}`)).slice(0, 22);
 }
 
-function readArticles(text: string, now: number): Pick<Own, "articles" | "held"> {
+function readArticles(text: string, now: number): Pick<Own, "articles" | "held" | "settled"> {
   const articles: Own["articles"] = new Map();
   const held = new Set<number>();
+  const settled = new Set<number>();
   for (const article of text.split("+")) {
     const [articleId = "", revision = "", ids = ""] = article.split(":");
     const shown = ids.split("~").flatMap((written) => {
       const isHeld = written.startsWith(HELD_MARK);
       const id = Number.parseInt(isHeld ? written.slice(HELD_MARK.length) : written, 36);
       // Ids are made from the clock.
-      if (!(Math.abs(id) > firstIdOf(now - (isHeld ? HELD_MS : SHOWN_MS)))) return [];
+      if (!(Math.abs(id) > firstIdOf(now - NAMED_MS))) return [];
+      const isNews = Math.abs(id) > firstIdOf(now - SHOWN_MS);
+      // Of what somebody else has posted as well, only that somebody is told.
+      if (id < 0 && !isNews && !isHeld) return [];
       if (isHeld) held.add(Math.abs(id));
+      else if (!isNews) settled.add(id);
       return id;
     });
     if (shown.length > 0)
       articles.set(Number.parseInt(articleId, 36), { revision: Number.parseInt(revision, 36), ids: shown });
   }
-  return { articles, held };
+  return { articles, held, ...(settled.size > 0 && { settled }) };
 }
 
 function signedText(...parts: string[]): string {

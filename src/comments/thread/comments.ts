@@ -57,6 +57,8 @@ export type AskedThread = {
   limit: number;
   ownIds: number[];
   repeatedIds?: number[];
+  /** Those of `ownIds` of which nothing is shown but what all are shown, unless they are on no page any more. */
+  settledIds?: number[];
   /** From the oldest on: also the comment that stands above the thread. */
   withPinned?: boolean;
 } & Partial<Editing>;
@@ -78,7 +80,7 @@ export function threadQueries(
 /** @param results of `threadQueries` */
 export function threadPageOf(
   [shown, own]: D1Result[],
-  { order, limit, ownIds, now, editMinutes }: AskedThread,
+  { order, limit, ownIds, settledIds = [], now, editMinutes }: AskedThread,
 ): ThreadPage {
   const read = (shown?.results ?? []) as CommentRow[];
   const pinned = read.find((row) => row.is_pinned === 1);
@@ -86,7 +88,9 @@ export function threadPageOf(
   const page = rows.slice(0, limit);
   const editing = now === undefined || editMinutes === undefined ? null : { now, editMinutes };
   const isSeen = (row: CommentRow) =>
-    ownIds.includes(row.id) || (row.edited_at === null && row.is_decided !== 1);
+    ownIds.includes(row.id)
+      ? !(row.status === "published" && settledIds.includes(row.id))
+      : row.edited_at === null && row.is_decided !== 1;
   const found = (own?.results ?? []) as CommentRow[];
   const mine = new Map(found.filter(isSeen).map((row) => [row.id, row]));
   const editingOf = ({ id }: CommentRow) => (ownIds.includes(id) ? editing : null);

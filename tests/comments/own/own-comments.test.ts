@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   commenterKey,
+  isSettled,
   newOwn,
   type Own,
   ownBySecret,
@@ -64,7 +65,11 @@ describe("the cookie of a browser that has commented", () => {
       ids: [idAt(now)],
       repeated: [idAt(now + 1)],
     });
-    expect(ownCommentsOn(await afterVisit(after, DAY + 2), 1)).toBeNull();
+    // A day later of what somebody else has posted as well only that somebody is told.
+    expect(ownCommentsOn(await afterVisit(after, DAY + 2), 1)).toMatchObject({
+      ids: [idAt(now)],
+      repeated: [],
+    });
   });
 
   it("is named by a secret that it made itself", async () => {
@@ -74,37 +79,36 @@ describe("the cookie of a browser that has commented", () => {
     expect((await ownBySecret(SECRET, "3921604311-2811604021-18")).browser).not.toBe(own.browser);
   });
 
-  it("forgets comments after a day, and its name after half a year", async () => {
+  it("takes comments for settled after a day, and forgets them and its name after half a year", async () => {
     const own = await withComments([idAt(now)]);
-    expect(ownCommentsOn(await afterVisit(own, DAY), 1)).toBeNull();
+    expect(ownCommentsOn(await afterVisit(own, DAY), 1)).toEqual({
+      revision: 7,
+      ids: [idAt(now)],
+      repeated: [],
+      settled: [idAt(now)],
+    });
     expect((await afterVisit(own, 179 * DAY))?.browser).toBe(own.browser);
     expect(await afterVisit(own, 181 * DAY)).toBeNull();
   });
 
-  it("forgets comments that are held after two months, and at once when they no longer are", async () => {
+  it("knows comments that are held, or removed, as long as its name, and at once when they no longer are", async () => {
     const id = idAt(now);
     const held = withOwnComment(newOwn(), { articleId: 1, revision: 7, id, isHeld: true });
     const both = withOwnComment(held, { articleId: 1, revision: 8, id: idAt(now + 1) });
-    expect(ownCommentsOn(await afterVisit(both), 1)).toMatchObject({ ids: [id, idAt(now + 1)], held: [id] });
-    expect(ownCommentsOn(await afterVisit(both, 59 * DAY), 1)).toMatchObject({ ids: [id], held: [id] });
-    expect(ownCommentsOn(await afterVisit(both, 61 * DAY), 1)).toBeNull();
-    expect(
-      ownCommentsOn(
-        await afterVisit(
-          withHeld(both, { revision: 8, ids: [id, idAt(now + 1)], repeated: [] }, []),
-          2 * DAY,
-        ),
-        1,
-      ),
-    ).toBeNull();
-    const repeated = withOwnComment(newOwn(), {
-      articleId: 1,
-      revision: 7,
-      id,
-      isHeld: true,
-      isRepeated: true,
-    });
-    expect(ownCommentsOn(await afterVisit(repeated, 59 * DAY), 1)).toMatchObject({
+    const here = { revision: 8, ids: [id, idAt(now + 1)], repeated: [] };
+    expect(ownCommentsOn(await afterVisit(both), 1)).toEqual({ ...here, held: [id] });
+    const later = ownCommentsOn(await afterVisit(both, 179 * DAY), 1);
+    expect(later).toEqual({ ...here, held: [id], settled: [idAt(now + 1)] });
+    expect(later && isSettled(later, 8)).toBe(false);
+    const decided = withHeld(both, here, { articleId: 1, revision: 12, waiting: [] });
+    const after = ownCommentsOn(await afterVisit(decided, 2 * DAY), 1);
+    expect(after).toEqual({ ...here, revision: 12, settled: here.ids });
+    expect([12, 13].map((revision) => after && isSettled(after, revision))).toEqual([true, false]);
+    const young = ownCommentsOn(await afterVisit(decided, DAY / 2), 1);
+    expect(young && isSettled(young, 12)).toBe(false);
+    const again = { articleId: 1, revision: 7, id, isHeld: true, isRepeated: true };
+    const repeated = withOwnComment(newOwn(), again);
+    expect(ownCommentsOn(await afterVisit(repeated, 179 * DAY), 1)).toMatchObject({
       repeated: [id],
       held: [id],
     });
