@@ -66,7 +66,7 @@ export function embeddedComments(frame: Frame, data: CommentsPageData): string {
   );
 }
 
-/** Where what is done about a comment did not reach the paper. */
+/** Where no answer comes to what is done about a comment. */
 const NOT_SENT =
   "No answer came, so it is not known whether this has reached the paper. What you have typed is still here: please check your connection, and try again.";
 

@@ -182,7 +182,7 @@ describe.each([
     await thread.locator("#field-comment").fill("A sheet bend joins two ropes of a kind.");
     await interceptRequests(page, "**/edit", (request) => request.abort());
     await thread.getByRole("button", { name: "Save changes" }).click();
-    await thread.getByText("This did not reach the paper.").waitFor();
+    await thread.getByText("it is not known whether this has reached the paper").waitFor();
     expect(await thread.locator("#field-comment").inputValue()).toBe(
       "A sheet bend joins two ropes of a kind.",
     );
