@@ -19,6 +19,7 @@ import {
   headsAnswer,
   type MenusUpload,
   menusAnswer,
+  outsideThreadsAnswer,
   personAnswer,
   queueAnswer,
   type RedirectUpload,
@@ -86,7 +87,7 @@ export type AsRead = {
   lastDecision?: number | null;
 };
 
-type Method = "GET" | "PUT" | "POST";
+type Method = "GET" | "PUT" | "POST" | "DELETE";
 
 type Answer = { status: number; text: string; content: unknown; waitMs?: number };
 
@@ -254,6 +255,14 @@ export function openApi(connection: Connection, pauseMs = 500) {
     getBusyThreads: () => call("GET", "threads/busiest", null, busyThreadsAnswer),
     getThreads: (cursor: string | null) =>
       call("GET", withQuery("threads", { limit: "100", ...(cursor && { cursor }) }), null, threadsAnswer),
+    getOutsideThreads: (cursor: string | null) =>
+      call(
+        "GET",
+        withQuery("threads/outside", { limit: "100", ...(cursor && { cursor }) }),
+        null,
+        outsideThreadsAnswer,
+      ),
+    removeThread: async (article: number) => void (await ask("DELETE", `articles/${article}/thread`, null)),
     decide: (decisions: ({ id: number; decision: string } & AsRead)[]) =>
       post("decisions", { decisions }, decidedAnswer),
     undo: (ids: number[]) => post("decisions/undo", { undo: ids }, undoneAnswer),

@@ -196,6 +196,13 @@ export type ListedThread = z.infer<typeof listedThread>;
 /** What `GET /api/v1/admin/threads` answers. */
 export const threadsAnswer = z.object({ items: z.array(listedThread), next: z.string().nullable() });
 
+const outsideThread = listedThread.extend({ shown: z.number(), isEmpty: z.boolean() });
+
+export type OutsideThread = z.infer<typeof outsideThread>;
+
+/** What `GET /api/v1/admin/threads/outside` answers. */
+export const outsideThreadsAnswer = z.object({ items: z.array(outsideThread), next: z.string().nullable() });
+
 const busyThread = listedThread.extend({ lastHour: z.number(), lastDay: z.number(), held: z.number() });
 
 export type BusyThread = z.infer<typeof busyThread>;

@@ -1,5 +1,5 @@
 import { openApi } from "./api-client.ts";
-import type { BusyThread, ListedThread } from "./api-shapes.ts";
+import type { BusyThread, ListedThread, OutsideThread } from "./api-shapes.ts";
 import { type ConnectionOptions, findConnection } from "./connection.ts";
 import { forTerminal, minuteOf, openColours } from "./terminal.ts";
 
@@ -16,6 +16,43 @@ export async function showThreads(options: ConnectionOptions & { json?: boolean 
   }
   console.log(options.json ? JSON.stringify({ busiest, set }) : describeThreads(busiest, set));
   return 0;
+}
+
+/** `broadsheet threads outside`: those of other sites' pages. @returns the exit status. */
+export async function showOutsideThreads(options: ConnectionOptions & { json?: boolean }): Promise<number> {
+  const api = openApi(findConnection(options));
+  const outside: OutsideThread[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const { items, next } = await api.getOutsideThreads(cursor);
+    outside.push(...items);
+    cursor = next;
+    if (cursor === null) break;
+  }
+  if (options.json) console.log(JSON.stringify({ outside }));
+  else if (outside.length === 0) console.log("No other site's page has a thread.");
+  else for (const thread of outside) console.log(outsideLine(thread));
+  return 0;
+}
+
+/** `broadsheet threads remove`: the empty thread of another site's page. @returns the exit status. */
+export async function removeThread(
+  article: number,
+  options: ConnectionOptions & { json?: boolean },
+): Promise<number> {
+  await openApi(findConnection(options)).removeThread(article);
+  console.log(
+    options.json
+      ? JSON.stringify({ removed: article })
+      : `Thread ${article} is removed. A first comment on its page begins it anew.`,
+  );
+  return 0;
+}
+
+function outsideLine(thread: OutsideThread): string {
+  const { article, title, shown, isEmpty } = thread;
+  const rules = rulesOf(thread);
+  const comments = isEmpty ? "empty" : `${shown} shown`;
+  return `${article}  ${forTerminal(title)}  ${comments}${rules ? `; ${rules}` : ""}  ${thread.outside ?? thread.path}`;
 }
 
 function describeThreads(busiest: BusyThread[], set: ListedThread[]): string {

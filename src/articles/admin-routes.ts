@@ -69,7 +69,7 @@ export const articleAdminApi = new Hono<App>()
     if (!stalePaths)
       throw new Refusal(
         "article_not_found",
-        "There is no article with this id. The thread of another site's page is none: its comments are decided on in the queue.",
+        "There is no article with this id. The thread of another site's page is none: its comments are decided on in the queue, and an empty one is removed by DELETE /api/v1/admin/articles/ID/thread.",
       );
     c.var.after(c.var.refresh(stalePaths));
     c.var.after(c.var.reindex([id]));

@@ -9,15 +9,18 @@ const { id, path, title, kind, commentsOpen, publishedAt, commentCount, thread }
 /** The page of another site that shows this thread; null: the paper's own does. */
 const outside = sql<string | null>`${sql.raw(outsideAddress("articles"))}`;
 
+/** Whether any comment is in it, in whatever state: what is held, spam or removed counts. */
+const hasComments = sql<number>`EXISTS (SELECT 1 FROM comments WHERE article_id = articles.id)`;
+
 /** The article's thread as the desk has set it; null: there is no such article. */
 export async function findThread(db: Db, article: number) {
   const [row] = await db
-    .select({ id, path, title, kind, commentsOpen, publishedAt, commentCount, thread, outside })
+    .select({ id, path, title, kind, commentsOpen, publishedAt, commentCount, thread, outside, hasComments })
     .from(articles)
     .where(eq(id, article));
   if (!row) return null;
-  const { thread: stored, ...found } = row;
-  return { article: found, state: readThread(stored) };
+  const { thread: stored, hasComments: some, ...found } = row;
+  return { article: { ...found, hasComments: some === 1 }, state: readThread(stored) };
 }
 
 /**

@@ -27,6 +27,19 @@ export function beginThread(
   return statementOf(db, db.insert(articles).values(row).onConflictDoNothing({ target: articles.path }));
 }
 
+/**
+ * The statement that removes the thread of an outside page with all that is set for it, if no comment is in it, in whatever
+ * state, and nobody has set anything since. @param seen `at` of what was set when it was looked at; 0: nothing was
+ */
+export function removeEmptyThread(db: Db, id: number, seen: number): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `DELETE FROM articles WHERE id = ?1 AND kind = 'thread' AND coalesce(thread ->> '$.at', 0) = ?2
+         AND NOT EXISTS (SELECT 1 FROM comments WHERE article_id = ?1)`,
+    )
+    .bind(id, seen);
+}
+
 /** The statement that notes where a thread with a name stands; the first page that says so is the one. */
 export function placeThread(
   db: Db,

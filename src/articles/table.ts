@@ -91,6 +91,7 @@ export const articles = sqliteTable(
       .where(sql`listed_at IS NOT NULL`),
     index("articles_by_status").on(table.status, table.id),
     index("articles_pages").on(table.id).where(sql`kind = 'page'`),
+    index("articles_threads").on(table.id).where(sql`kind = 'thread'`),
     index("articles_sticky").on(table.listedAt, table.id).where(sql`sticky = 1 AND listed_at IS NOT NULL`),
     index("articles_due").on(table.publishedAt).where(sql`status = 'scheduled'`),
     /** Of no article but those few: neither a comment nor a save writes a row here. */

@@ -18,6 +18,7 @@ export const ERROR_STATUS = {
   comment_decided: 409,
   picture_in_use: 409,
   thread_changed: 409,
+  thread_in_use: 409,
   body_too_large: 413,
   too_many_comments: 429,
   too_many_tries: 429,

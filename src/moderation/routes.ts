@@ -29,11 +29,14 @@ import {
   articleIdOf,
   articleNotFound,
   listedAnswer,
+  ownThread,
   threadAnswer,
   threadChanged,
+  threadInUse,
 } from "./threads/answers.ts";
-import { findBusyThreads, findSetThreads } from "./threads/find-threads.ts";
-import { busyThreadsQuery, threadInput, threadsQuery } from "./threads/inputs.ts";
+import { findBusyThreads, findOutsideThreads, findSetThreads } from "./threads/find-threads.ts";
+import { busyThreadsQuery, threadInput, threadRemoval, threadsQuery } from "./threads/inputs.ts";
+import { removeThread } from "./threads/remove-thread.ts";
 import { setThread } from "./threads/set-thread.ts";
 
 /** A hundred decisions are far smaller. */
@@ -94,6 +97,17 @@ export const moderationApi = new Hono<App>()
       }),
     });
   })
+  .get("/threads/outside", forModerators, async (c) => {
+    const { cursor, limit } = checkInput(threadsQuery, c.req.query());
+    const { items, next } = await findOutsideThreads(c.var.db, { cursor, limit });
+    return c.json({
+      items: items.map((one) => {
+        const { comments: shown, isEmpty } = one;
+        return { ...listedAnswer(one), shown, isEmpty };
+      }),
+      next,
+    });
+  })
   .get("/articles/:id/thread", forModerators, async (c) => {
     const found = await findThread(c.var.db, articleIdOf(c));
     if (!found) throw articleNotFound();
@@ -108,6 +122,17 @@ export const moderationApi = new Hono<App>()
     if (set.outcome === "set_since") throw threadChanged(set.state);
     if (set.outcome === "set") after(refresh([set.path]));
     return c.json(threadAnswer(id, set.state));
+  })
+  .delete("/articles/:id/thread", forModerators, async (c) => {
+    const { seen } = checkInput(threadRemoval, c.req.query());
+    const { db, now, config, identity, after, refresh } = c.var;
+    const removed = await removeThread(db, articleIdOf(c), { seen, by: identity.name, now });
+    if (removed.outcome === "article_not_found") throw articleNotFound();
+    if (removed.outcome === "own_article") throw ownThread();
+    if (removed.outcome === "has_comments") throw threadInUse(config.judge.spamKeepDays);
+    if (removed.outcome === "set_since") throw threadChanged(removed.state);
+    after(refresh([removed.path]));
+    return c.body(null, 204);
   })
   .post("/decisions", forModerators, async (c) => {
     const { decisions } = checkInput(decisionsInput, await readJson(c.req.raw, MAX_DECISION_BYTES));

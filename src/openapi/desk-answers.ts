@@ -95,6 +95,15 @@ export const DESK_ANSWERS = {
     items: z.array(listedThread),
     next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
   }),
+  OutsideThreads: z.object({
+    items: z.array(
+      listedThread.extend({
+        shown: count.describe("Comments that readers see."),
+        isEmpty: z.boolean().describe("No comment is in it, in whatever state: it can be removed."),
+      }),
+    ),
+    next: z.string().nullable().describe("Send it as `cursor`; null: the end."),
+  }),
   BusyThreads: z.object({
     items: z.array(
       listedThread.extend({

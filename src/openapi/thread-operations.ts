@@ -1,4 +1,4 @@
-import { busyThreadsQuery, threadsQuery } from "../moderation/threads/inputs.ts";
+import { busyThreadsQuery, threadRemoval, threadsQuery } from "../moderation/threads/inputs.ts";
 import { BODY, NEWSROOM, type Operation } from "./operation.ts";
 
 /** What the desk sets for the comments of articles, and finds of them. */
@@ -21,6 +21,14 @@ export const THREAD_OPERATIONS: Operation[] = [
   },
   {
     method: "get",
+    path: "/admin/threads/outside",
+    summary: "Threads of other sites' pages, those begun last first",
+    query: threadsQuery,
+    answers: { 200: "OutsideThreads" },
+    errors: ["invalid_input", ...NEWSROOM],
+  },
+  {
+    method: "get",
     path: "/admin/articles/:id/thread",
     summary: "What the desk has set for an article's comments",
     answers: { 200: "Thread" },
@@ -33,5 +41,14 @@ export const THREAD_OPERATIONS: Operation[] = [
     body: "ThreadInput",
     answers: { 200: "Thread" },
     errors: ["article_not_found", "thread_changed", ...BODY, ...NEWSROOM],
+  },
+  {
+    method: "delete",
+    path: "/admin/articles/:id/thread",
+    summary:
+      "Remove the thread of another site's page in which no comment is, with what is set for it and who follows it",
+    query: threadRemoval,
+    answers: { 204: null },
+    errors: ["article_not_found", "thread_changed", "thread_in_use", "invalid_input", ...NEWSROOM],
   },
 ];

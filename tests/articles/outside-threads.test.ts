@@ -18,6 +18,7 @@ const OF_THREADS = [
   "POST /api/v1/articles/:key/comments",
   "GET /api/v1/admin/articles/:id/thread",
   "POST /api/v1/admin/articles/:id/thread",
+  "DELETE /api/v1/admin/articles/:id/thread",
   "GET /api/v1/admin/articles/:id/export",
 ];
 

@@ -374,6 +374,7 @@ describe("a paper of eight sections", () => {
       objections: "/admin/comments/objections",
       "a year of reports": "/admin/comments/year",
       "a thread": `/admin/threads/${id}`,
+      "other sites' threads": "/admin/threads/outside",
       articles: "/admin/articles",
       "a new article": "/admin/articles/new",
       "an article": `/admin/articles/${id}`,

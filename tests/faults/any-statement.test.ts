@@ -245,6 +245,15 @@ const DEEDS: Record<string, (n: number) => Promise<Sent>> = {
       done: () => count("articles WHERE id = ? AND thread IS NOT NULL AND ?2", id, n),
     };
   },
+  "/admin/threads/:id{[0-9]+}/remove": async (n) => {
+    const { id } = await makeArticle({ kind: "thread", path: `/embed/garden.example/${n}/` });
+    return {
+      path: `/admin/threads/${id}/remove`,
+      fields: { seen: "0" },
+      typed: [],
+      done: async () => 1 - ((await count("articles WHERE id = ?", id)) ?? 0),
+    };
+  },
   "/admin/articles/:id{[0-9]+}/delete": async () => {
     const { id } = await makeArticle();
     return {

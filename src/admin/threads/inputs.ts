@@ -37,7 +37,7 @@ export const threadForm = place.extend({
 export const threadBackForm = place.extend({ seen: number });
 
 export const threadTold = z.object({
-  done: z.enum(["set", "since", "unchanged"]).optional().catch(undefined),
+  done: z.enum(["set", "since", "unchanged", "commented"]).optional().catch(undefined),
 });
 
 /** The list of threads: where its page begins, and which thread was set just now. */
@@ -45,3 +45,11 @@ export const threadsPageQuery = threadTold.extend({
   cursor: threadsQuery.shape.cursor.catch(undefined),
   thread: number.optional().catch(undefined),
 });
+
+/** The list of other sites' threads. */
+export const outsideThreadsQuery = z.object({
+  cursor: threadsQuery.shape.cursor.catch(undefined),
+  done: z.enum(["removed", "gone"]).optional().catch(undefined),
+});
+
+export const removeForm = z.object({ seen: number });

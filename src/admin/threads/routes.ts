@@ -8,12 +8,25 @@ import { readFields } from "../../http/forms.ts";
 import { checkInput } from "../../http/validation.ts";
 import { newsOfDesk } from "../../moderation/new-comments.ts";
 import { countQueues } from "../../moderation/queue.ts";
-import { articleIdOf, articleNotFound } from "../../moderation/threads/answers.ts";
-import { findBusyThreads, findSetThreads } from "../../moderation/threads/find-threads.ts";
+import { articleIdOf, articleNotFound, ownThread } from "../../moderation/threads/answers.ts";
+import {
+  findBusyThreads,
+  findOutsideThreads,
+  findSetThreads,
+} from "../../moderation/threads/find-threads.ts";
+import { removeThread } from "../../moderation/threads/remove-thread.ts";
 import { setThread, setThreadBack, type ThreadSet } from "../../moderation/threads/set-thread.ts";
 import { answerPage, frameOf, goTo } from "../answer.ts";
 import { pathOf, placeOf } from "../queue/inputs.ts";
-import { threadBackForm, threadForm, threadsPageQuery, threadTold } from "./inputs.ts";
+import {
+  outsideThreadsQuery,
+  removeForm,
+  threadBackForm,
+  threadForm,
+  threadsPageQuery,
+  threadTold,
+} from "./inputs.ts";
+import { outsidePage } from "./outside-page.tsx";
 import { threadPage } from "./thread-page.tsx";
 import { threadsPage } from "./threads-page.tsx";
 
@@ -37,6 +50,17 @@ export const threadPages = new Hono<App>()
       threadsPage(frameOf(c.var), { ...page, told: told && done ? { ...told, done } : null }),
     );
   })
+  .get("/threads/outside", forModerators, async (c) => {
+    const { db } = c.var;
+    const { cursor, done = null } = checkInput(outsideThreadsQuery, c.req.query());
+    const [{ items, next }, counts, { objections }] = await Promise.all([
+      findOutsideThreads(db, { cursor, limit: THREADS_PAGE }),
+      countQueues(db),
+      newsOfDesk(db),
+    ]);
+    const isFirst = cursor === undefined;
+    return answerPage(outsidePage(frameOf(c.var), { items, next, isFirst, counts, objections, done }));
+  })
   .get("/threads/:id{[0-9]+}", forModerators, async (c) => {
     const { db, config, now } = c.var;
     const [found, counts, news] = await Promise.all([
@@ -54,7 +78,9 @@ export const threadPages = new Hono<App>()
       areCommentsOpen(data, config.comments, now);
     const { objections } = news;
     const told = done ? { article, state, done } : null;
-    return answerPage(threadPage(frameOf(c.var), { article, state, isOpen, counts, objections, told }));
+    const { spamKeepDays: keepDays } = config.judge;
+    const page = { article, state, isOpen, counts, objections, told, keepDays };
+    return answerPage(threadPage(frameOf(c.var), page));
   })
   .post("/threads/:id{[0-9]+}", forModerators, async (c) => {
     const { at, one, comments, slowMinutes, hold, seen, ...form } = checkInput(
@@ -71,6 +97,25 @@ export const threadPages = new Hono<App>()
     const { db, now, identity } = c.var;
     const set = await setThreadBack(db, articleIdOf(c), { seen, by: identity.name, now });
     return follow(c, set, { seen, ...form });
+  })
+  .post("/threads/:id{[0-9]+}/remove", forModerators, async (c) => {
+    const { seen } = checkInput(removeForm, await readFields(c));
+    const { db, now, identity, after, refresh } = c.var;
+    const id = articleIdOf(c);
+    const removed = await removeThread(db, id, { seen, by: identity.name, now });
+    switch (removed.outcome) {
+      case "removed":
+        after(refresh([removed.path]));
+        return goTo("/admin/threads/outside?done=removed");
+      case "article_not_found":
+        return goTo("/admin/threads/outside?done=gone");
+      case "own_article":
+        throw ownThread();
+      case "has_comments":
+        return goTo(`/admin/threads/${id}?done=commented`);
+      case "set_since":
+        return goTo(`/admin/threads/${id}?done=since`);
+    }
   });
 
 /** Brings the page up to date behind the response, and leads back to where the form stood. */

@@ -9,8 +9,8 @@ import { ThreadBackForm } from "./thread-form.tsx";
 export type ThreadTold = {
   article: { id: number; title: string };
   state: ThreadState | null;
-  /** `since`: somebody else has set it since it was shown, and nothing was changed. */
-  done: "set" | "since" | "unchanged";
+  /** `since`: somebody else has set it since it was shown, and nothing was changed. `commented`: so it was not removed. */
+  done: "set" | "since" | "unchanged" | "commented";
 };
 
 export function ThreadNotice({
@@ -29,6 +29,13 @@ export function ThreadNotice({
       <Notice kind="problem">
         Nothing was changed: {state?.by} has set it since this page was shown. {what} Send it again if it is
         to be otherwise all the same.
+      </Notice>
+    );
+  if (done === "commented")
+    return (
+      <Notice kind="problem">
+        Nothing was removed: there are comments in the thread of “{article.title}”, shown, held or removed
+        ones.
       </Notice>
     );
   return (

@@ -1,29 +1,39 @@
 import type { ThreadState } from "../../articles/thread-rules.ts";
 import { outsideHost, readersPage } from "../../moderation/outside-page.ts";
 import type { QueueCounts } from "../../moderation/queue.ts";
-import { sentenceOfRules } from "../../moderation/threads/answers.ts";
+import { sentenceOfRules, whenEmpty } from "../../moderation/threads/answers.ts";
 import { NO_RULES } from "../../pages/thread-rules.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
 import { pathOf } from "../queue/inputs.ts";
 import { Tabs } from "../queue/tabs.tsx";
+import { RemoveForm } from "./remove-form.tsx";
 import { ThreadForm } from "./thread-form.tsx";
 import { ThreadNotice, type ThreadTold } from "./thread-notice.tsx";
 
 type Data = {
-  article: { id: number; path: string; title: string; outside: string | null };
+  article: {
+    id: number;
+    path: string;
+    title: string;
+    kind: "article" | "page" | "thread";
+    outside: string | null;
+    hasComments: boolean;
+  };
   state: ThreadState | null;
   /** Whether it takes comments now. */
   isOpen: boolean;
   counts: QueueCounts;
   objections: number;
   told: ThreadTold | null;
+  /** Days after which spam and trash are gone; 0: never. */
+  keepDays: number;
 };
 
 /** The comments of one article as a whole: whether it takes any, how fast, and who reads them first. */
 export function threadPage(
   frame: NewsroomFrame,
-  { article, state, isOpen, counts, objections, told }: Data,
+  { article, state, isOpen, counts, objections, told, keepDays }: Data,
 ): string {
   const { id, path, title } = article;
   const host = outsideHost(article);
@@ -68,6 +78,20 @@ export function threadPage(
             </a>
           ))}
         </p>
+        {article.kind === "thread" && !article.hasComments && (
+          <>
+            <p class="help">
+              No comment is in this thread. It can be removed, with what is set for it and who follows it: as
+              if nobody had ever commented there. A first comment on its page begins it anew.
+            </p>
+            <RemoveForm article={article} state={state} />
+          </>
+        )}
+        {article.kind === "thread" && article.hasComments && (
+          <p class="help">
+            A thread that is not wanted can be removed once it is empty. {whenEmpty(keepDays)}
+          </p>
+        )}
       </article>
     </div>,
   );

@@ -1,15 +1,10 @@
-import type { Child } from "hono/jsx";
-import { outsideHost } from "../../moderation/outside-page.ts";
 import type { QueueCounts } from "../../moderation/queue.ts";
-import { wordsOfRules } from "../../moderation/threads/answers.ts";
 import { type BusyThread, COUNTED_NEWEST, type ListedThread } from "../../moderation/threads/find-threads.ts";
-import { NO_RULES } from "../../pages/thread-rules.ts";
 import { Time } from "../../pages/time.tsx";
 import { type NewsroomFrame, newsroomPage } from "../layout.tsx";
-import { pathOf } from "../queue/inputs.ts";
 import { commentsText } from "../queue/notice.ts";
 import { Tabs } from "../queue/tabs.tsx";
-import { OneThing } from "./one-thing.tsx";
+import { ThreadItem } from "./thread-item.tsx";
 import { ThreadNotice, type ThreadTold } from "./thread-notice.tsx";
 
 type Data = {
@@ -49,13 +44,13 @@ export function threadsPage(frame: NewsroomFrame, data: Data): string {
         {set.length > 0 && (
           <ul class="plain threads">
             {set.map((thread) => (
-              <Thread thread={thread}>
+              <ThreadItem thread={thread}>
                 {thread.state && (
                   <>
                     by {thread.state.by}, <Time at={thread.state.at} site={frame.site} />
                   </>
                 )}
-              </Thread>
+              </ThreadItem>
             ))}
           </ul>
         )}
@@ -72,7 +67,7 @@ export function threadsPage(frame: NewsroomFrame, data: Data): string {
       )}
       <p class="help">
         Another article's thread is set at a card of one of its comments, and from its page among the
-        articles.
+        articles. <a href="/admin/threads/outside">Threads of other sites' pages</a> are a list of their own.
       </p>
     </div>,
   );
@@ -87,49 +82,14 @@ function Busy({ busy }: { busy: BusyThread[] }) {
       ) : (
         <ol class="plain threads">
           {busy.map((thread) => (
-            <Thread thread={thread}>
+            <ThreadItem thread={thread}>
               {commentsText(thread.lastHour)} in the last hour, {thread.comments.toLocaleString("en")} in 24
               hours
-            </Thread>
+            </ThreadItem>
           ))}
         </ol>
       )}
       <p class="help">Of the newest {COUNTED_NEWEST.toLocaleString("en")} comments of the last 24 hours.</p>
     </section>
-  );
-}
-
-function Thread({
-  thread,
-  children,
-}: {
-  thread: ListedThread & Partial<Pick<BusyThread, "held">>;
-  children?: Child;
-}) {
-  const { article, state, held } = thread;
-  const host = outsideHost(article);
-  const words = wordsOfRules(state ?? NO_RULES);
-  return (
-    <li class="card">
-      <p>
-        <a href={`/admin/threads/${article.id}`}>{article.title}</a>
-        {host !== null && <span class="soft"> (a page of {host})</span>}
-        {words.length > 0 && (
-          <>
-            {" "}
-            <b class="state">{words.join(", ")}</b>
-          </>
-        )}
-      </p>
-      <p class="small soft">
-        {children}
-        {" · "}
-        <a href={pathOf({ status: "held", on: article.path.slice(0, 100) })}>
-          {held === undefined ? "its held comments" : `${held.toLocaleString("en")} held`}
-          <span class="visually-hidden"> on {article.title}</span>
-        </a>
-      </p>
-      <OneThing article={article} state={state} />
-    </li>
   );
 }

@@ -149,6 +149,18 @@ export function endFollows(db: Db, which: number[] | "daily", emailHash: string)
     .bind(JSON.stringify(which), emailHash);
 }
 
+/**
+ * Ends what is followed of a thread that is removed; who has not confirmed it is forgotten in time.
+ * @param condition SQL in which ?1 is its article's id; where it does not hold nothing is ended
+ */
+export function endFollowsOfThread(db: Db, articleId: number, condition: string): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `DELETE FROM follows WHERE kind = 'thread' AND confirmed_at IS NOT NULL AND article_id = ?1 AND ${condition}`,
+    )
+    .bind(articleId);
+}
+
 /** From now on once a day, or each as it comes; what waits goes at the next time of its kind. @param dueAt Unix ms */
 export function setDaily(
   db: Db,

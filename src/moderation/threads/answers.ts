@@ -47,9 +47,33 @@ export function articleNotFound(): Refusal {
   return new Refusal("article_not_found", "There is no article with this number.");
 }
 
-export function threadChanged(state: ThreadState): Refusal {
+/** What to do where a thread cannot be removed yet. @param keepDays of spam and trash; 0: they stay for ever */
+export function whenEmpty(keepDays: number): string {
+  const goes =
+    keepDays === 0
+      ? "the paper's settings keep spam and trash for ever; say there for how many days"
+      : `what is spam or in the trash is gone for good ${keepDays === 1 ? "a day" : `${keepDays} days`} later`;
+  return `Decide on its comments in the queue: ${goes}. Until then, close it.`;
+}
+
+export function ownThread(): Refusal {
+  return new Refusal(
+    "article_not_found",
+    "This is an article of the paper's own: its thread stays as long as it does. Only empty threads of other sites' pages are removed.",
+  );
+}
+
+export function threadInUse(keepDays: number): Refusal {
+  return new Refusal(
+    "thread_in_use",
+    `Comments are in this thread, shown, held or removed ones, and nothing was removed. ${whenEmpty(keepDays)}`,
+  );
+}
+
+/** @param state null: it was as the paper has it */
+export function threadChanged(state: ThreadState | null): Refusal {
   return new Refusal(
     "thread_changed",
-    `${state.by} has set this thread since: ${sentenceOfRules(state)}. Nothing was changed. Read it again, and set it then.`,
+    `${state?.by ?? "Somebody"} has set this thread since: ${sentenceOfRules(state ?? NO_RULES)}. Nothing was changed. Read it again, and set it then.`,
   );
 }

@@ -16,6 +16,9 @@ export type ListedThread = {
 /** `comments`: of its last day, as far as the newest were counted; `lastHour` and `held`: how many of these. */
 export type BusyThread = ListedThread & { comments: number; lastHour: number; held: number };
 
+/** The thread of another site's page. `comments`: as many as it shows. `isEmpty`: none is in it, not even a held or removed one. */
+export type OutsideThread = ListedThread & { comments: number; isEmpty: boolean };
+
 /** However much comes in: of so many of the newest comments it is told where they came. */
 export const COUNTED_NEWEST = 1000;
 
@@ -54,6 +57,28 @@ export async function findBusyThreads(db: Db, limit: number, now: number): Promi
     const { comments, last_hour: lastHour, held } = row;
     return { ...listed(row), comments, lastHour, held };
   });
+}
+
+/** The threads of other sites' pages, those begun last first. `next`: the `cursor` of the next page, or null. */
+export async function findOutsideThreads(
+  db: Db,
+  { cursor = Number.MAX_SAFE_INTEGER, limit }: { cursor?: number | undefined; limit: number },
+): Promise<{ items: OutsideThread[]; next: string | null }> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT a.id, a.title, a.path, a.thread, ${OUTSIDE} AS outside, a.comment_count,
+         NOT EXISTS (SELECT 1 FROM comments WHERE article_id = a.id) AS is_empty
+       FROM articles a INDEXED BY articles_threads WHERE a.kind = 'thread' AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2`,
+    )
+    .bind(cursor, limit + 1)
+    .all<Row & Pick<Rows["articles"], "comment_count"> & { is_empty: number }>();
+  const kept = results.slice(0, limit);
+  const last = results.length > limit ? kept.at(-1) : undefined;
+  const items = kept.map((row) => {
+    const { comment_count: comments, is_empty: isEmpty } = row;
+    return { ...listed(row), comments, isEmpty: isEmpty === 1 };
+  });
+  return { items, next: last ? String(last.id) : null };
 }
 
 function listed({ id, title, path, thread, outside }: Row): ListedThread {

@@ -5,6 +5,13 @@ export const MOST_SLOW_MINUTES = 60;
 
 const SLOW = `write a whole number of minutes up to ${MOST_SLOW_MINUTES}, or 0 for none`;
 
+const seen = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .optional()
+  .describe("`at` as it was read, 0 for null: what somebody has set since is not overruled.");
+
 /** What the desk sets for the comments of an article. What is left out stays as it is. */
 export const threadInput = z
   .object({
@@ -25,18 +32,16 @@ export const threadInput = z
       .describe(
         "Whose comments wait for a moderator. What the paper holds by its policy waits all the same.",
       ),
-    seen: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .optional()
-      .describe("`at` as it was read, 0 for null: what somebody has set since is not overruled."),
+    seen,
   })
   .refine(
     ({ comments, slowMinutes, hold }) =>
       comments !== undefined || slowMinutes !== undefined || hold !== undefined,
     "say what to set: comments, slowMinutes or hold",
   );
+
+/** How an empty thread of another site's page is removed. */
+export const threadRemoval = z.object({ seen });
 
 const cursor = z
   .string()

@@ -1,0 +1,1 @@
+CREATE INDEX `articles_threads` ON `articles` (`id`) WHERE kind = 'thread';
