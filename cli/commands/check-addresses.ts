@@ -15,7 +15,7 @@ from a sitemap (a file, or its address at the old site while that is still there
 or from a server's log (what was asked for and was there). All of them may be packed, or several, or lie in a folder.
 
 Nothing is rendered and no view counted: 100 addresses are one request, three are under way at a time.
-Files such as pictures stay on the old site until they are moved: \`--without files\` leaves them out.
+Files such as pictures stay on the old site until they are brought (\`import --pictures\`): \`--without files\` leaves them out.
 
   --from FILE|URL    the same as naming it
   --first N          name so many of each kind (10); --json names them all

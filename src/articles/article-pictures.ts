@@ -55,10 +55,12 @@ export function renderIllustrated(article: Illustrated, media: KnownMedia, rende
   const known = (address: string | undefined) => media.get(keyOfAddress(address ?? "") ?? "");
   const rendered = render(body, bodyFormat, {
     find: (address) => known(address)?.picture ?? null,
+    place: (address) => known(address)?.address ?? null,
     isBelowOne: Boolean(image),
   });
+  const byKey = byShownKeys(media);
   const shown = [
-    ...keysIn(rendered.bodyHtml).map((key) => media.get(key)),
+    ...keysIn(rendered.bodyHtml).map((key) => byKey.get(key)),
     known(image?.url),
     known(seo?.image),
   ];
@@ -73,6 +75,15 @@ export function renderIllustrated(article: Illustrated, media: KnownMedia, rende
     ...(chosen?.picture && { social: chosen.picture.social }),
   };
   return { ...rendered, pictures: JSON.stringify(kept), mediaIds };
+}
+
+/** By what a body names in the end: of what was replaced, by the files of today. */
+function byShownKeys(media: KnownMedia): KnownMedia {
+  const keysOf = ({ address, picture }: { address: string; picture: OwnPicture | null }) =>
+    keysIn([address, ...(picture?.files ?? []).map(([file]) => file)].join(" "));
+  return new Map(
+    [...media].flatMap(([asked, one]) => [asked, ...keysOf(one)].map((key) => [key, one] as const)),
+  );
 }
 
 function leadOf({
@@ -105,7 +116,13 @@ export function leadImageOf(row: LeadRow): Image | null {
   const said = { alt: row.lead_image_alt, caption: row.lead_image_caption };
   if (!lead) return { url: row.lead_image_url, ...said };
   const { alt, caption, ...own } = lead;
-  return { url: row.lead_image_url, alt: said.alt || alt, caption: said.caption || caption, own };
+  // The article goes on naming the file that it was given; of the picture there may be another by now.
+  return {
+    url: own.files.at(-1)?.[0] ?? row.lead_image_url,
+    alt: said.alt || alt,
+    caption: said.caption || caption,
+    own,
+  };
 }
 
 export function socialPictureOf({ pictures }: Pick<LeadRow, "pictures">): SocialPicture | undefined {

@@ -42,7 +42,7 @@ export const CARD_AS_JSON = `json_object('id', a.id, 'path', a.path, 'slug', a.s
   'summary', iif(a.standfirst = '', coalesce(a.excerpt, ''), a.standfirst), 'byline', a.byline,
   'section', json(iif(a.section_slug IS NULL, 'null', json_object('slug', a.section_slug, 'name', coalesce(s.name, a.section_slug)))),
   'leadImage', json(iif(a.lead_image_url IS NULL, 'null',
-    json_object('url', a.lead_image_url, 'alt', ${said("alt")}, 'caption', ${said("caption")}))),
+    json_object('url', coalesce(a.pictures->>'$.lead.files[#-1][0]', a.lead_image_url), 'alt', ${said("alt")}, 'caption', ${said("caption")}))),
   'publishedAt', ${iso("a.published_at")}, 'updatedAt', ${iso("a.changed_at")}, 'commentCount', a.comment_count)`;
 
 export type CardRow = Pick<Rows["articles"], (typeof READ)[number]> &

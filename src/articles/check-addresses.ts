@@ -8,6 +8,7 @@ import {
   type NamedKind,
   withoutReply,
 } from "../http/wordpress.ts";
+import { findFiles, isFilePath } from "../media/find-files.ts";
 import { followAddress, readAddresses } from "./addresses.ts";
 import { archiveDate, archiveRange } from "./archive.ts";
 import { AS_IT_STANDS, type Equal, findEqual, type Lookups, placeAt } from "./find-equal.ts";
@@ -32,7 +33,7 @@ export async function checkAddresses(
   return Promise.all(addresses.map((address) => checkAddress(lookups, address)));
 }
 
-async function checkAddress(lookups: Lookups, address: string): Promise<CheckedAddress> {
+async function checkAddress(lookups: GatheredLookups, address: string): Promise<CheckedAddress> {
   const url = URL.parse(address.replace(/^\/{2,}/, "/"), "https://paper.invalid");
   if (url === null) return { status: 404 };
   const path = upperCaseEscapes(url.pathname);
@@ -47,7 +48,9 @@ async function checkAddress(lookups: Lookups, address: string): Promise<CheckedA
   return checkPath(lookups, path, asked);
 }
 
-async function checkPath(lookups: Lookups, path: string, asked: Meaning[]): Promise<CheckedAddress> {
+async function checkPath(lookups: GatheredLookups, path: string, asked: Meaning[]): Promise<CheckedAddress> {
+  const file = isFilePath(path) ? await lookups.file(path) : undefined;
+  if (file !== undefined) return answerOf(path, { is: "moved", to: file });
   const own = await ownAnswer(lookups, path);
   if (own) return own;
   const here = await placeAt(lookups, path, AS_IT_STANDS);
@@ -101,8 +104,11 @@ async function ownAnswer(lookups: Lookups, path: string): Promise<CheckedAddress
   return answerOf(path, { is: "moved", to: name === "thread" ? `${place.to}#comments` : below + rest });
 }
 
+/** `file`: where a picture or file is by now. */
+type GatheredLookups = Lookups & { file: (path: string) => Promise<string | undefined> };
+
 /** The look-ups of many addresses: what is asked at the same time is one query. */
-function openGatheredLookups(db: Db, now: number, timeZone: string): Lookups {
+function openGatheredLookups(db: Db, now: number, timeZone: string): GatheredLookups {
   const rows = gather((addresses: string[]) => readAddresses(db, addresses, now));
   const archives = gather((paths: string[]) => findArchives(db, paths, now, timeZone));
   const named = Object.fromEntries(
@@ -115,6 +121,7 @@ function openGatheredLookups(db: Db, now: number, timeZone: string): Lookups {
     address: (address) => followAddress(address, async (asked) => (await rows(asked)) ?? []),
     isNamed: async (kind, slug) => (await named[kind](slug)) === true,
     hasArchive: async (path) => (await archives(path)) === true,
+    file: gather((paths: string[]) => findFiles(db, paths)),
   };
 }
 

@@ -35,6 +35,7 @@ import {
   type MediaWords,
   type PublicMedia,
 } from "./media-rows.ts";
+import { namedByPaper, PLACE_NAMES } from "./named-by-paper.ts";
 import { findOldAddresses, knowsOldAddresses } from "./old-addresses.ts";
 import type { OldAddress } from "./old-names.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -71,7 +72,7 @@ export const mediaAdminApi = new Hono<App>()
     return c.json(await oneOf(c, id), isNew ? 201 : 200);
   })
   .get("/media", forAdmins, async (c) =>
-    c.json(await listMedia(c.var.db, checkInput(mediaQuery, c.req.query()))),
+    c.json(await listMedia(c.var.db, checkInput(mediaQuery, c.req.query()), await namedHere(c))),
   )
   .post("/media/addresses", forAdmins, async (c) => {
     const { addresses } = checkInput(oldAddressesInput, await readJson(c.req.raw, 1_100_000));
@@ -112,7 +113,17 @@ export const mediaAdminApi = new Hono<App>()
     const { db } = c.var;
     const bucket = bucketOf(c.env);
     await oneOf(c, id);
-    const [used, [portrayed]] = await Promise.all([articlesShowing(db, id, 100), portrayedBy(db, id, 1)]);
+    const [used, [portrayed], named] = await Promise.all([
+      articlesShowing(db, id, 100),
+      portrayedBy(db, id, 1),
+      namedHere(c),
+    ]);
+    const places = (named.get(id) ?? []).map((place) => PLACE_NAMES[place]);
+    if (places.length > 0 && c.req.query("used") !== "too")
+      throw new Refusal(
+        "picture_in_use",
+        `This is named by ${places.join(", and by ")}, which would lead to nothing. Add ?used=too to delete it all the same.`,
+      );
     if (portrayed && c.req.query("used") !== "too")
       throw new Refusal(
         "picture_in_use",
@@ -136,9 +147,16 @@ function nothingThere(): Refusal {
 }
 
 async function oneOf(c: Context<App>, id: number): Promise<PublicMedia> {
-  const [one] = Number.isSafeInteger(id) ? await findMedia(c.var.db, [id]) : [];
+  const [[one], named] = await Promise.all([
+    Number.isSafeInteger(id) ? findMedia(c.var.db, [id]) : [],
+    namedHere(c),
+  ]);
   if (!one) throw nothingThere();
-  return one;
+  return { ...one, used: one.used || named.has(id) };
+}
+
+function namedHere(c: Context<App>) {
+  return namedByPaper(c.var.db, c.var.config.site.picture ?? null);
 }
 
 type Given = { file: StoredFile; sizes: StoredFile[]; words: MediaWords; from: OldAddress[] };

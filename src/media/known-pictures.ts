@@ -6,8 +6,11 @@ import type { OwnPicture, SocialPicture } from "../pages/image.ts";
 import type { StoredFile } from "./bucket.ts";
 import { KEY_PATTERN, type KnownPicture, SOCIAL_WIDTH } from "./types.ts";
 
-/** A file by whatever key it was mentioned: one of its sizes too. `picture`: null for what is none. */
-export type KnownMedia = Map<string, { id: number; picture: KnownPicture | null }>;
+/**
+ * A file by whatever key it was mentioned: one of its sizes too. `picture`: null for what is none. `address`: what was mentioned, or what
+ * is in its place by now.
+ */
+export type KnownMedia = Map<string, { id: number; picture: KnownPicture | null; address: string }>;
 
 const MENTIONED = new RegExp(`/media/(${KEY_PATTERN})(?![\\w.-])`, "g");
 
@@ -43,17 +46,21 @@ export const PICTURE_COLUMNS = columnsOf("m", READ);
 
 export type PictureRow = Pick<Rows["media"], (typeof READ)[number]>;
 
-type Row = PictureRow & { asked: string };
+type Row = PictureRow & { asked: string; today: string };
 
 /** Those among these keys that are the paper's own, in one query that reads two rows for each. */
 export function mediaReading(db: Db, keys: string[]): Reading<KnownMedia> {
   const statement = db.$client
     .prepare(
-      `SELECT f.key AS asked, ${PICTURE_COLUMNS}
+      `SELECT f.key AS asked, iif(f.replaced_at IS NULL, f.key, m.key) AS today, ${PICTURE_COLUMNS}
        FROM json_each(?) j CROSS JOIN media_files f ON f.key = j.value CROSS JOIN media m ON m.id = f.media_id`,
     )
     .bind(JSON.stringify(keys));
-  return { statement, read: (rows: Row[]) => new Map(rows.map((row) => [row.asked, knownOf(row)])) };
+  return {
+    statement,
+    read: (rows: Row[]) =>
+      new Map(rows.map((row) => [row.asked, { ...knownOf(row), address: `/media/${row.today}` }])),
+  };
 }
 
 export function knownOf(row: PictureRow): { id: number; picture: KnownPicture | null } {

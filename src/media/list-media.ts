@@ -15,10 +15,12 @@ const ONLY = { unused: "is_used = 0", "without-alt": "alt = '' AND is_decorative
 /**
  * A search reads so many pictures as it looks through; a page may have fewer than it could, or none, and there are more
  * nevertheless.
+ * @param named by the paper's settings: these are used, too
  */
 export async function listMedia(
   db: Db,
   { q, only, cursor, limit }: z.output<typeof mediaQuery>,
+  named: ReadonlyMap<number, unknown>,
 ): Promise<MediaPage> {
   const before = cursor ?? Number.MAX_SAFE_INTEGER;
   const condition = only ? ` AND ${ONLY[only]}` : "";
@@ -31,9 +33,14 @@ export async function listMedia(
     )
     .bind(before, look)
     .all<{ id: number; text: string }>();
-  const fitting = results.filter(({ text }) => words.every((word) => text.includes(word)));
+  const fitting = results.filter(
+    ({ id, text }) => words.every((word) => text.includes(word)) && !(only === "unused" && named.has(id)),
+  );
   const shown = fitting.slice(0, limit).map(({ id }) => id);
   const isMore = fitting.length > limit || results.length === look;
   const last = fitting.length > limit ? shown.at(-1) : results.at(-1)?.id;
-  return { items: await findMedia(db, shown), next: isMore ? (last ?? null) : null };
+  return {
+    items: (await findMedia(db, shown)).map((one) => ({ ...one, used: one.used || named.has(one.id) })),
+    next: isMore ? (last ?? null) : null,
+  };
 }

@@ -24,7 +24,7 @@ export type PublicMedia = PublicFile & {
   credit: string;
   focus: { x: number; y: number } | null;
   color: string | null;
-  /** Whether an article shows it. */
+  /** Whether an article, an author or the paper itself shows it. */
   used: boolean;
   /** Smaller ones of the same picture, the smallest first. */
   sizes: PublicFile[];

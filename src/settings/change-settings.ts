@@ -30,7 +30,11 @@ export async function changeSettings(
   const fixed = fixedSettings(env);
   const settable = SETTING_NAMES.filter((name) => given[name] !== undefined && !fixed[name]);
   const after = withoutDefaults({ ...before, ...tidied(given, settable) });
-  const problems = { ...findProblems(env, after), ...fixedOtherwise(fixed, given) };
+  const problems = {
+    ...(await missingPicture(db, before, after)),
+    ...findProblems(env, after),
+    ...fixedOtherwise(fixed, given),
+  };
   if (Object.keys(problems).length > 0) return { outcome: "refused", problems };
   const changed = SETTING_NAMES.filter((name) => before[name] !== after[name]);
   if (changed.length === 0) return { outcome: "saved", changed };
@@ -39,6 +43,23 @@ export async function changeSettings(
   const also = [markPagesStale(db, ["/"], now)];
   const isSaved = await saveRow(db, row, JSON.stringify(after), { event, who, now }, also);
   return isSaved ? { outcome: "saved", changed } : { outcome: "outdated" };
+}
+
+/** An address of a picture that is not here, or no more, would be on every page that has none of its own. */
+async function missingPicture(db: Db, before: Settings, after: Settings): Promise<Settings> {
+  const { SITE_PICTURE: address } = after;
+  const [, key] = /^\/media\/([^/?#]+)/.exec(address ?? "") ?? [];
+  if (key === undefined || address === before.SITE_PICTURE) return {};
+  const isHere = await db.$client
+    .prepare("SELECT EXISTS (SELECT 1 FROM media_files WHERE key = ?) AS isHere")
+    .bind(key)
+    .first<number>("isHere");
+  return isHere === 1
+    ? {}
+    : {
+        SITE_PICTURE:
+          "No picture is at this address: open it under Pictures, and copy its address from there.",
+      };
 }
 
 /** All of them are single lines. */

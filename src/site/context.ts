@@ -85,7 +85,7 @@ export function openSite(
       const page = await renderPath({ ...rendering, db: reads?.db ?? db, frame, isRefresh }, path);
       if (!page) return null;
       const { changed } = await lists;
-      return { ...page, body: withMediaUrl(page.body, config.site.mediaUrl ?? null), asOf: changed.upTo };
+      return { ...page, body: withMediaUrl(page.body, config.site), asOf: changed.upTo };
     },
     isKept,
     revisionQuery,

@@ -16,7 +16,7 @@ export async function answerUncached(
   options: AnswerOptions = {},
 ): Promise<Response> {
   const { cache, config, now } = site;
-  const body = withMediaUrl(page.body, config.site.mediaUrl ?? null);
+  const body = withMediaUrl(page.body, config.site);
   const stored = await toStoredPage({ ...page, body }, cache.version, now);
   return answerStored(site, request, { page: stored }, options);
 }

@@ -187,7 +187,7 @@ describe("deleting a picture", () => {
   it("names the articles that show it, and takes its bytes", async () => {
     await sendFile("", PICTURES.png);
     const { url } = await one();
-    expect(await open("/1/delete")).toContain("No article shows it.");
+    expect(await open("/1/delete")).toContain("Nothing shows it.");
     const body = `![A pier](${url})`;
     const form = { title: "The pier stays", body, bodyFormat: "markdown", kind: "article", act: "publish" };
     const saved = await ask("/admin/articles", { method: "POST", headers, body: new URLSearchParams(form) });

@@ -10,6 +10,7 @@ import { removeArticle } from "../../src/articles/remove-article.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { readOne } from "../../src/db/readings.ts";
 import { changeMedia, deleteMedia, findMedia, insertMedia } from "../../src/media/media-rows.ts";
+import { replaceMedia } from "../../src/media/replace-media.ts";
 import { writeSetting } from "../../src/settings/stored.ts";
 import { meteredDatabase } from "../support/metered-database.ts";
 
@@ -333,6 +334,63 @@ describe("a picture that changes", () => {
     ]);
     expect(after.leadImage?.own).toBeUndefined();
     expect(await uses()).toEqual([]);
+  });
+
+  it("is another once more when it is replaced a second time: whoever shows it is not forgotten", async () => {
+    const { id } = await publish({ body: `![](/media/${key("a")})` });
+    for (const digit of ["7", "8"]) {
+      const outcome = await replaceMedia(db, harbour, {
+        file: file(digit, 1000),
+        sizes: [],
+        color: null,
+        by: "Ida",
+        now,
+      });
+      expect(outcome.outcome).toBe("replaced");
+      expect(await runAgain()).toEqual([1]);
+      expect(picturesOf(await shownAgain())).toMatchObject([{ src: `/media/${key(digit)}` }]);
+      expect([await uses(), await isUsed(harbour)]).toEqual([[{ media: harbour, article: id }], true]);
+    }
+  });
+
+  it("a file that is replaced is led to at its address of today, whatever domain stood before the old one", async () => {
+    const report = {
+      ...{ type: "application/pdf", width: null, height: null, bytes: 9 },
+      key: key("9", "pdf"),
+    };
+    const words = { name: "report.pdf" };
+    const { id } = await insertMedia(db, { file: report, sizes: [], words, by: "Ida", now });
+    const links = async () =>
+      [...(await shownAgain()).bodyHtml.matchAll(/(?:href|poster|src)="([^"]*)"/g)].map(([, one]) => one);
+    await publish({
+      bodyFormat: "html",
+      body: `<p><a href="https://media.paper.example/media/${report.key}#page=3">Report</a>
+        <a href="/media/${key("b")}">A size</a> <a href="https://else.example/media/${key("5", "pdf")}">Not ours</a></p>`,
+    });
+    const rest = [`/media/${key("b")}`, `https://else.example/media/${key("5", "pdf")}`];
+    expect(await links()).toEqual([`/media/${report.key}#page=3`, ...rest]);
+    await replaceMedia(db, id, {
+      file: { ...report, key: key("8", "pdf") },
+      sizes: [],
+      color: null,
+      by: "Ida",
+      now,
+    });
+    await runAgain();
+    expect(await links()).toEqual([`/media/${key("8", "pdf")}#page=3`, ...rest]);
+    expect(await isUsed(id)).toBe(true);
+  });
+
+  it("is in the lists of programs, too, by the address of today", async () => {
+    await publish({ image: { url: `https://media.paper.example/media/${key("a")}` } });
+    const shown = async () => {
+      const [listed] = JSON.parse(await readOne(listTextReading(db, {}, now, { limit: 5 }))).items;
+      return [listed.leadImage.url, (await shownAgain()).leadImage?.url];
+    };
+    expect(await shown()).toEqual([`/media/${key("a")}`, `/media/${key("a")}`]);
+    await replaceMedia(db, harbour, { file: file("7", 1000), sizes: [], color: null, by: "Ida", now });
+    await runAgain();
+    expect(await shown()).toEqual([`/media/${key("7")}`, `/media/${key("7")}`]);
   });
 
   it("is left alone where an article has been saved meanwhile", async () => {

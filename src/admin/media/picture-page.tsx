@@ -182,7 +182,7 @@ function Uses({ data: { shownIn, most } }: { data: PicturePageData }) {
   return (
     <section class="card stack">
       <h2>Where it is shown</h2>
-      {shownIn.length === 0 ? <p>No article shows it.</p> : <Articles shownIn={shownIn} most={most} />}
+      {shownIn.length === 0 ? <p>Nothing shows it.</p> : <Articles shownIn={shownIn} most={most} />}
     </section>
   );
 }
@@ -238,10 +238,12 @@ export function deletePicturePage(
         <img class="small-picture" src={(smallestOf(media) ?? media).url} alt={media.alt} />
       )}
       {shownIn.length === 0 ? (
-        <p>No article shows it. It cannot be brought back.</p>
+        <p>Nothing shows it. It cannot be brought back.</p>
       ) : (
         <Notice kind="problem">
-          <p>These show it, and would have a hole where it stands. It cannot be brought back.</p>
+          <p>
+            These show it or lead to it, and would have a hole where it stands. It cannot be brought back.
+          </p>
           <Articles shownIn={shownIn} most={most} />
         </Notice>
       )}

@@ -13,6 +13,7 @@ import {
   insertMedia,
   type PublicMedia,
 } from "../../media/media-rows.ts";
+import { namedByPaper } from "../../media/named-by-paper.ts";
 import { replaceFile } from "../../media/replace-file.ts";
 import { deleteUnused } from "../../media/rubbish.ts";
 import { storeSent } from "../../media/store-sent.ts";
@@ -66,7 +67,7 @@ export const mediaPages = new Hono<App>()
   })
   .get(`${ONE}/delete`, forAdmins, async (c) => {
     const media = await oneOf(c);
-    const shownIn = await whereShown(c.var.db, media.id, NAMED + 1);
+    const shownIn = await whereShown(c.var.db, media.id, ownPicture(c), NAMED + 1);
     return answerPage(deletePicturePage(frameOf(c.var), { media, shownIn, most: NAMED }));
   })
   .post(`${ONE}/delete`, forAdmins, async (c) => {
@@ -99,7 +100,7 @@ async function showList(c: Context<App>, problem?: string): Promise<Response> {
   // What is written into the address by hand and means nothing asks for all of them.
   const asked = mediaQuery.safeParse({ q, only: only || undefined, cursor });
   const query = asked.success ? asked.data : mediaQuery.parse({});
-  const page = await listMedia(c.var.db, query);
+  const page = await listMedia(c.var.db, query, await namedByPaper(c.var.db, ownPicture(c)));
   const data = { ...page, query, problem, deleted, takesPictures: c.env.MEDIA !== undefined };
   return answerPage(mediaPage(frameOf(c.var), data), problem === undefined ? 200 : 422);
 }
@@ -109,9 +110,13 @@ async function showOne(
   data: Omit<PicturePageData, "shownIn" | "most" | "takesPictures">,
   status = 200,
 ): Promise<Response> {
-  const shownIn = await whereShown(c.var.db, data.media.id, NAMED + 1);
+  const shownIn = await whereShown(c.var.db, data.media.id, ownPicture(c), NAMED + 1);
   const takesPictures = c.env.MEDIA !== undefined;
   return answerPage(picturePage(frameOf(c.var), { ...data, shownIn, most: NAMED, takesPictures }), status);
+}
+
+function ownPicture(c: Context<App>): string | null {
+  return c.var.config.site.picture ?? null;
 }
 
 async function oneOf(c: Context<App>): Promise<PublicMedia> {

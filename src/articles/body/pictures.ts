@@ -1,16 +1,18 @@
 import type { KnownPicture } from "../../media/types.ts";
 import { type BOXES, candidatesOf, focusClasses } from "../../pages/pictures.ts";
-import { addClass, classesOf, type Element, elementsOf } from "./tree.ts";
+import { addClass, classesOf, descendants, type Element, elementsOf } from "./tree.ts";
 
 /** What a body may show of the paper's own. */
 export type BodyPictures = {
   /** What is known of the picture at an address; null: it is elsewhere, or nowhere. */
   find: (address: string) => KnownPicture | null;
+  /** Where a picture or file of the paper's own is by now, whatever domain it was written with; null: it is none. */
+  place: (address: string) => string | null;
   /** Whether it stands below a lead picture, which readers see first. */
   isBelowOne: boolean;
 };
 
-export const NO_PICTURES: BodyPictures = { find: () => null, isBelowOne: false };
+export const NO_PICTURES: BodyPictures = { find: () => null, place: () => null, isBelowOne: false };
 
 /** A picture behind so many paragraphs is still seen at once. */
 const SEEN_AT_ONCE = 3;
@@ -19,7 +21,8 @@ const SEEN_AT_ONCE = 3;
  * The paper's own pictures get what a browser needs to choose a file and to keep its place: the files that there are, and how wide it
  * stands where it stands. Those of other sites stay as they are.
  */
-export function placePictures(root: Element, { find, isBelowOne }: BodyPictures): void {
+export function placePictures(root: Element, { find, place: placeOf, isBelowOne }: BodyPictures): void {
+  for (const one of descendants(root)) if (one.name !== "img") leadToFiles(one, placeOf);
   let isFirst = !isBelowOne;
   elementsOf(root).forEach((block, place) => {
     for (const { img, box } of placesIn(block, "text")) {
@@ -28,6 +31,15 @@ export function placePictures(root: Element, { find, isBelowOne }: BodyPictures)
       isFirst = false;
     }
   });
+}
+
+/** Links, films and recordings, too, lead to the file of today, on the paper's own address: another domain may be gone tomorrow. */
+function leadToFiles({ attributes }: Element, placeOf: BodyPictures["place"]): void {
+  for (const name of ["href", "src", "poster"]) {
+    const address = attributes[name];
+    const place = address === undefined ? null : placeOf(address);
+    if (address !== undefined && place !== null) attributes[name] = place + (/#.*$/.exec(address)?.[0] ?? "");
+  }
 }
 
 type Box = keyof typeof BOXES;
