@@ -34,7 +34,9 @@ export function refusal(site: string, status: number, content: unknown): Refused
   const parsed = errorAnswer.safeParse(content);
   if (!parsed.success)
     return new Refused(
-      `${site} answered ${status}, not as a Broadsheet would: is the address right?`,
+      status >= 500
+        ? `${site} is away, or has used up what it may do for now (it answered ${status}). Wait some minutes and try again: what arrived is kept.`
+        : `${site} answered ${status}, not as a Broadsheet would: is the address right?`,
       "",
       {},
       { isOverwhelmed: status >= 500 },

@@ -93,6 +93,7 @@ async function run(args: string[]): Promise<number> {
     "take-settings": { type: "boolean" },
   });
   if (values.help) return show(help);
+  if (!values["dry-run"]) process.once("SIGINT", tellStopped);
   const [source, ...files] = positionals;
   const options = { ...values, dryRun: values["dry-run"], takeSettings: values["take-settings"] };
   const [file, ...rest] = files;
@@ -123,6 +124,12 @@ async function run(args: string[]): Promise<number> {
       );
     }
   }
+}
+
+/** Whoever stops an import is told what becomes of the half. */
+function tellStopped(): void {
+  console.error("\nStopped. What arrived is kept: run the same command to go on, and nothing comes twice.");
+  process.exit(130);
 }
 
 export const importCommand: Command = { usage, help, run };

@@ -1,13 +1,16 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openApi } from "../../cli/api-client.ts";
-import { broadsheet } from "../support/node/cli.ts";
+import { broadsheet, LAUNCHER } from "../support/node/cli.ts";
 import { fakeServer } from "../support/node/fake-server.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
 import { temporaryFile, temporaryFolder } from "../support/node/temporary.ts";
+import { wxr } from "../support/node/wxr.ts";
 
 const STORY = "---\ntitle: Story\npublished: 2026-01-01\n---\nText";
 
@@ -158,4 +161,33 @@ test("a site that stays busy, and one that wants to be set up, end the command",
   const bare = await fakeServer({ status: 503, body: { error: { code: "schema_missing", message: "No." } } });
   await expect(openApi({ site: bare.url, token: "t" }, 1).putArticles([])).rejects.toThrow("No.");
   expect(bare.requests).toHaveLength(1);
+});
+
+test("what stands before the paper answers for it: nobody is told that the address is wrong", async () => {
+  const { url } = await fakeServer({ status: 503, body: "error code: 1105" });
+  const { status, stderr } = await publishTo(url);
+  expect(stderr).toContain(`${url} is away, or has used up what it may do for now (it answered 503).`);
+  expect(stderr).toContain("what arrived is kept");
+  expect(status).toBe(1);
+});
+
+test("an import that is stopped by hand says what becomes of its half", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const file = await temporaryFile("export.xml", wxr([{ id: 1, link: "/2024/06/01/stopped/" }]));
+  const args = ["import", "wordpress", file, "--site", `http://127.0.0.1:${port}`, "--token", "x"];
+  const asked = once(server, "request");
+  const child = spawn(process.execPath, [LAUNCHER, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => (told += text));
+  await asked;
+  child.kill("SIGINT");
+  await once(child, "close");
+  expect(told).toContain("Stopped. What arrived is kept: run the same command to go on");
+  expect(child.exitCode).toBe(130);
 });
