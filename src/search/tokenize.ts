@@ -16,15 +16,25 @@ const STOP_WORDS = new Set(
 );
 
 /** Scripts that write no spaces between words, and Hangul, whose endings change: their pairs of letters are words. */
-const PAIRED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/u;
-const RUNS = new RegExp(`${PAIRED.source}|(?:(?!${PAIRED.source})[\\p{L}\\p{M}\\p{N}])+`, "gu");
+const PAIRED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー`;
+const IS_PAIRED = new RegExp(`^[${PAIRED}]`, "v");
+/** None of these scripts has a letter before this one, Hangul's first. */
+const FIRST_PAIRED = 0x1100;
+/** Most letters are of the first class: looked for in the second alone, each takes longer. */
+const RUNS = new RegExp(String.raw`(?:[a-z0-9]|[[\p{L}\p{M}\p{N}]--[${PAIRED}]])+|[${PAIRED}]+`, "gv");
 
 /**
  * The words of a text in their order: folded to lower case without accents, English plurals as singulars, without words
  * that say nothing.
  */
 export function wordsOf(text: string): string[] {
-  return (fold(text).match(RUNS) ?? []).flatMap((run) => (PAIRED.test(run) ? pairs(run) : wholeWord(run)));
+  const words: string[] = [];
+  for (const run of fold(text).match(RUNS) ?? []) {
+    if (run.charCodeAt(0) >= FIRST_PAIRED && IS_PAIRED.test(run))
+      for (const pair of pairs(run)) words.push(pair);
+    else if (isWord(run)) words.push(singular(run));
+  }
+  return words;
 }
 
 /** Lower case without the accents of Latin, Greek and Cyrillic; marks that spell vowels elsewhere stay. */
@@ -36,9 +46,9 @@ function fold(text: string): string {
     .normalize("NFC");
 }
 
-function wholeWord(run: string): string[] {
+function isWord(run: string): boolean {
   const length = isOfUsualLength(run) ? run.length : [...run].length;
-  return length >= MIN_LETTERS && length <= MAX_LETTERS && !STOP_WORDS.has(run) ? [singular(run)] : [];
+  return length >= MIN_LETTERS && length <= MAX_LETTERS && !STOP_WORDS.has(run);
 }
 
 /** Even if each letter took two UTF-16 units, or one, it is neither too short nor too long: most words need no counting. */
@@ -48,7 +58,7 @@ function isOfUsualLength({ length }: string): boolean {
 
 /** D. Harman's S stemmer ("How effective is suffixing?", JASIS 1991): the one that helps most and harms least. */
 function singular(word: string): string {
-  if (!/^[a-z]{4,}s$/.test(word)) return word;
+  if (!word.endsWith("s") || !/^[a-z]{4,}s$/.test(word)) return word;
   if (word.endsWith("ies") && !/[ae]ies$/.test(word)) return `${word.slice(0, -3)}y`;
   if (word.endsWith("es") && !/[aeo]es$/.test(word)) return word.slice(0, -1);
   return /[us]s$/.test(word) ? word : word.slice(0, -1);

@@ -13,6 +13,9 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   id: "yang dan di ini itu dengan untuk tidak dari dalam akan pada juga saya ke karena tersebut bisa ada mereka lebih kata tahun sudah atau saat oleh menjadi orang bagi anda kami seperti dapat telah kita adalah harus banyak hanya",
 };
 
+/** Most letters are of the first class: looked for in the second alone, each takes longer. */
+const WORDS = /(?:[a-z']|[\p{L}\p{M}])+/gu;
+
 const LANGUAGES = Object.keys(STOP_WORDS);
 const LANGUAGES_OF = languagesOfWords();
 
@@ -22,13 +25,7 @@ export type StopWordCount = { words: number; byLanguage: Map<string, number> };
 /** Counts in the first 3,000 characters. Small words that several languages share count for each. */
 export function countStopWords(text: string): StopWordCount {
   const byLanguage = new Map(LANGUAGES.map((language) => [language, 0]));
-  const words = new Set(
-    text
-      .slice(0, 3_000)
-      .toLowerCase()
-      .replaceAll("’", "'")
-      .match(/[\p{L}\p{M}']+/gu),
-  );
+  const words = new Set(text.slice(0, 3_000).toLowerCase().replaceAll("’", "'").match(WORDS));
   for (const word of words) {
     for (const language of LANGUAGES_OF.get(word) ?? []) {
       byLanguage.set(language, (byLanguage.get(language) ?? 0) + 1);
