@@ -1,5 +1,5 @@
 import { grown, NO_ALLOWANCE, STAY_MS, STAYED_STRENGTH } from "../../src/learning/allowance.ts";
-import { FEATURES_VERSION, featuresToKeep, keptFeatures } from "../../src/learning/kept-features.ts";
+import { featuresToKeep, keptFeatures } from "../../src/learning/kept-features.ts";
 import { type Model, startingModel } from "../../src/spam/classifier.ts";
 import type { Facts } from "../../src/spam/facts.ts";
 import { type JudgeSettings, judge } from "../../src/spam/judge.ts";
@@ -131,8 +131,7 @@ export class SimulatedNewsroom {
       const kind = isSpam ? "spam" : "ham";
       if (this.#allowance[kind] === 0) continue;
       this.#allowance = { ...this.#allowance, [kind]: this.#allowance[kind] - 1 };
-      const taught = keptFeatures(featuresToKeep(comment), FEATURES_VERSION);
-      if (taught) learn(this.model, taught, isSpam, STAYED_STRENGTH);
+      learn(this.model, keptFeatures(featuresToKeep(comment)), isSpam, STAYED_STRENGTH);
     }
   }
 

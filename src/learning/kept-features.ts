@@ -8,16 +8,20 @@ const PROBE: Sample = {
   body: "I told you to subscribe NOW!!! 50 % off, only $9 at https://www.shop.example/a?b=1 or shop.example.com; mail me@a.example, call 0123 456 789 :) 😀 𝐏𝐒𝐓𝐎 w i n Größe 桥很老 мост",
 };
 
-/** Names how features are made: where anything of it changes, the probe has others. FNV-1a, 31 bits. */
-export const FEATURES_VERSION =
-  featuresOf(PROBE).reduce((sum, bucket) => Math.imul(sum ^ bucket, 0x01000193), 0x811c9dc5 | 0) >>> 1;
+/**
+ * Names how features are made: where anything of it changes, the probe has others. FNV-1a, 31 bits. An isolate's first text costs a
+ * dozen milliseconds, and most runs of the cron keep none: so it is made by who needs it, once for all of a run.
+ */
+export function featuresVersion(): number {
+  return featuresOf(PROBE).reduce((sum, bucket) => Math.imul(sum ^ bucket, 0x01000193), 0x811c9dc5 | 0) >>> 1;
+}
 
 /** Features to be kept in the place of a text, as JSON: as many as the classifier's memory keeps of it. */
 export function featuresToKeep(sample: Sample): string {
   return JSON.stringify([...someOf(featuresOf(sample))]);
 }
 
-/** Null: they were made in another way. */
-export function keptFeatures(features: string, version: number | null): Taught | null {
-  return version === FEATURES_VERSION ? { features: Uint16Array.from(JSON.parse(features)) } : null;
+/** What was kept, if it was made by today's `featuresVersion()`. */
+export function keptFeatures(features: string): Taught {
+  return { features: Uint16Array.from(JSON.parse(features)) };
 }

@@ -5,7 +5,7 @@ import { LEARNED_UP_TO } from "./begun.ts";
 /**
  * The statement that adds lessons of what stayed, one for a comment.
  * @param taught columns `comment_id`, `is_spam` and `features` (what `featuresToKeep` gave)
- * @param version FEATURES_VERSION
+ * @param version featuresVersion()'s
  */
 export function addLessonsWithoutText(
   db: Db,

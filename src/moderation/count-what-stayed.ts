@@ -5,7 +5,7 @@ import type { Rows } from "../db/rows.ts";
 import { DAY_MS } from "../db/time.ts";
 import { firstIdOf } from "../db/time-id.ts";
 import { grown, STAY_MS } from "../learning/allowance.ts";
-import { FEATURES_VERSION, featuresToKeep } from "../learning/kept-features.ts";
+import { featuresToKeep, featuresVersion } from "../learning/kept-features.ts";
 import { addLessonsWithoutText, settleWhatStayed } from "../learning/what-stays.ts";
 import { decisionsAfterQuery, lastDecisionQuery } from "./recent-decisions.ts";
 import { readStayState, type StayState, writeStayState } from "./stay-state.ts";
@@ -139,7 +139,7 @@ function teach(db: Db, lessons: Given[], now: number): D1PreparedStatement {
         AND coalesce(c.edited_at, 0) = given.value->>'seen' AND ${isLeft("?2")}`,
     bindings: [JSON.stringify(lessons), now - STAY_MS],
   };
-  return addLessonsWithoutText(db, taught, { now, version: FEATURES_VERSION });
+  return addLessonsWithoutText(db, taught, { now, version: featuresVersion() });
 }
 
 /** Behind each other: whoever is counted is noted. */
