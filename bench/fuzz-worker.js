@@ -1,13 +1,10 @@
-import { app } from "../src/app.ts";
 import worker from "../src/index.ts";
-import { newsroomApp } from "../src/newsroom-app.ts";
+import { ALL_ROUTES } from "../tests/support/apps.ts";
 
 /** The paper, which tells all its routes at `/__routes`. */
 export default {
   fetch(request, env, context) {
     if (new URL(request.url).pathname !== "/__routes") return worker.fetch(request, env, context);
-    return Response.json(
-      [...app.routes, ...newsroomApp.routes].map(({ method, path }) => ({ method, path })),
-    );
+    return Response.json(ALL_ROUTES.map(({ method, path }) => ({ method, path })));
   },
 };

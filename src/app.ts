@@ -12,7 +12,6 @@ import { Refusal } from "./http/errors.ts";
 import { refuseProgram } from "./http/refuse-program.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { PROGRAMS } from "./http/wordpress.ts";
-import { mailPages } from "./mail/routes.ts";
 import { OLD_FILES } from "./media/old-names.ts";
 import { serveFile } from "./media/serve-file.ts";
 import { assetPath } from "./pages/assets.ts";
@@ -23,25 +22,31 @@ import { withSite } from "./site/middleware.ts";
 import { notFoundPage } from "./site/missing-pages.ts";
 import { noteShown, serve } from "./site/serve.ts";
 
-/** What was decided on a comment, and where a thread is followed by mail: asked for seldom, they come with the newsroom's code. */
+/** What was decided on a comment, and where a thread is followed by mail: asked for seldom. */
 const SELDOM = /\/comments\/(?:\d{15,16}\/decision|follow)$/;
 
 /** What readers and their programs ask for. */
 export const app = new Hono<SiteApp>();
 
-/** The newsroom is most of the code, and few requests: an isolate loads it with the first of them. */
-const newsroom: Handler<SiteApp> = async (c) =>
-  (await import("./newsroom-app.ts")).newsroomApp.fetch(
-    c.req.raw,
-    limitBindings(c.env, "newsroom"),
-    c.executionCtx,
-  );
+/**
+ * The newsroom is most of the code, and few requests: an isolate loads its pages, its API, and what mails lead to, each with the
+ * first request for it.
+ */
+const loadedBy =
+  (load: () => Promise<Hono<SiteApp>>): Handler<SiteApp> =>
+  async (c) =>
+    (await load()).fetch(c.req.raw, limitBindings(c.env, "newsroom"), c.executionCtx);
+
+const newsroom = loadedBy(async () => (await import("./newsroom-app.ts")).newsroomApp);
+const newsroomApi = loadedBy(async () => (await import("./newsroom-api.ts")).newsroomApi);
+const linked = loadedBy(async () => (await import("./linked-app.ts")).linkedApp);
 
 app.all("/admin/*", newsroom);
-app.all("/api/v1/admin/*", newsroom);
-app.on(["GET", "POST"], ["/mail/decide", "/mail/weekly", "/mail/follow", "/mail/following"], newsroom);
+app.all("/api/v1/admin/*", newsroomApi);
+for (const of of ["confirm", "unsubscribe", "decide", "weekly", "follow", "following"])
+  app.on(["GET", "POST"], `/mail/${of}`, linked);
 app.use(async (c, next) => {
-  if (SELDOM.test(c.req.path)) return newsroom(c, next);
+  if (SELDOM.test(c.req.path)) return linked(c, next);
   // Robots ask for these all day: nothing is looked up for them.
   return PROGRAMS.test(c.req.path) ? refuseProgram(c.req.url) : next();
 });
@@ -133,8 +138,6 @@ app.get("/opensearch.xml", (c) => {
   c.header("Cache-Control", "public, max-age=3600");
   return c.body(description, 200, { "Content-Type": "application/opensearchdescription+xml; charset=utf-8" });
 });
-
-app.route("/", mailPages);
 
 app.route("/", ownCommentForms);
 

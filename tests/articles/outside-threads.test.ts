@@ -1,10 +1,8 @@
 import { env } from "cloudflare:workers";
-import { inspectRoutes } from "hono/dev";
 import { beforeEach, describe, expect, it } from "vitest";
-import { app } from "../../src/app.ts";
 import { beginThread } from "../../src/articles/outside-threads.ts";
 import { openDatabase } from "../../src/db/client.ts";
-import { newsroomApp } from "../../src/newsroom-app.ts";
+import { INSPECTED_ROUTES } from "../support/apps.ts";
 import { makeArticle } from "../support/factories.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { ask, askNewsroom } from "../support/worker.ts";
@@ -25,9 +23,9 @@ const OF_THREADS = [
 /** Every route about one article, of readers, programs and the newsroom, so that no new one is forgotten. */
 const routes = [
   ...new Set(
-    [...inspectRoutes(app), ...inspectRoutes(newsroomApp)]
-      .filter(({ method, path }) => method !== "ALL" && /\/articles\/:/.test(path))
-      .map(({ method, path }) => `${method} ${path}`),
+    INSPECTED_ROUTES.filter(({ method, path }) => method !== "ALL" && /\/articles\/:/.test(path)).map(
+      ({ method, path }) => `${method} ${path}`,
+    ),
   ),
 ];
 

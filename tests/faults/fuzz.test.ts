@@ -1,6 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { app } from "../../src/app.ts";
-import { newsroomApp } from "../../src/newsroom-app.ts";
+import { ALL_ROUTES } from "../support/apps.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { randomNumbers } from "../support/random.ts";
 import { signedIn } from "../support/signed-in.ts";
@@ -25,10 +24,9 @@ beforeEach(async () => {
 it("no request is answered by a fault of ours, whatever it is", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   const random = randomNumbers(7);
-  const routes = [...app.routes, ...newsroomApp.routes];
   const failed: (MadeUp & { status: number })[] = [];
   for (let n = 0; n < REQUESTS; n++) {
-    const { path, ...request } = madeUp(random, routes, known);
+    const { path, ...request } = madeUp(random, ALL_ROUTES, known);
     if (!URL.canParse(path, "https://paper.example")) continue;
     const { status } = await ask(path, request);
     if (status >= 500) failed.push({ path, ...request, status });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { app } from "../../src/app.ts";
 import {
   ADDRESSES,
   type AddressKind,
@@ -8,7 +7,6 @@ import {
   reservedFor,
 } from "../../src/http/addresses.ts";
 import { otherSpelling } from "../../src/http/paths.ts";
-import { newsroomApp } from "../../src/newsroom-app.ts";
 import {
   commentPath,
   commentsFeedPath,
@@ -19,15 +17,16 @@ import {
   threadPath,
 } from "../../src/pages/links.ts";
 import { RENDERERS } from "../../src/site/addresses.ts";
+import { ALL_ROUTES } from "../support/apps.ts";
 
 const kinds: [string, AddressKind][] = Object.entries(ADDRESSES);
 
 /** A path of each route that Hono has, but those for every path, which are where articles live. */
 const routed = [
   ...new Set(
-    [...app.routes, ...newsroomApp.routes]
-      .map(({ path }) => path.replaceAll(/:\w+(\{[^}]*\})?\??/g, "1").replace(/\/\*$/, "/anything"))
-      .filter((path) => path !== "/anything" && path !== "*"),
+    ALL_ROUTES.map(({ path }) =>
+      path.replaceAll(/:\w+(\{[^}]*\})?\??/g, "1").replace(/\/\*$/, "/anything"),
+    ).filter((path) => path !== "/anything" && path !== "*"),
   ),
 ];
 

@@ -1,7 +1,5 @@
-import { inspectRoutes } from "hono/dev";
 import { beforeEach, describe, expect, it } from "vitest";
-import { app } from "../../src/app.ts";
-import { newsroomApp } from "../../src/newsroom-app.ts";
+import { INSPECTED_ROUTES } from "../support/apps.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { ask } from "../support/worker.ts";
@@ -23,13 +21,12 @@ const BELOW = [
 /** Every route of both apps that takes something. */
 const writing = [
   ...new Set(
-    [...inspectRoutes(app), ...inspectRoutes(newsroomApp)]
-      .filter(({ method }) => !["GET", "HEAD", "ALL"].includes(method))
-      .flatMap(({ method, path }) =>
+    INSPECTED_ROUTES.filter(({ method }) => !["GET", "HEAD", "ALL"].includes(method)).flatMap(
+      ({ method, path }) =>
         (path.includes("*") ? BELOW.map((below) => path.replace("*", `a/${below}`)) : [path]).map(
           (one) => `${method} ${one.replaceAll(/:\w+(\{.*?\}+)?/g, ID)}`,
         ),
-      ),
+    ),
   ),
 ].map((route) => route.split(" ") as [method: string, path: string]);
 

@@ -94,7 +94,7 @@ describe("the doors between rooms", () => {
 
   it("lets only routes, the apps, http, auth, and site's middleware and errors import Hono, and pages their JSX", () => {
     const mayRoute =
-      /^src\/(.+\/(admin-)?routes\.ts|(newsroom-)?app\.ts|site\/(middleware|newsroom-error|errors)\.ts|(http|auth|openapi)\/.+)$/;
+      /^src\/(.+\/(admin-)?routes\.ts|(app|newsroom-app|newsroom-api|linked-app)\.ts|site\/(middleware|newsroom-error|errors)\.ts|(http|auth|openapi)\/.+)$/;
     const isPage = /^src\/(pages\/.+|admin\/.+\.tsx)$/;
     expect(
       offenders(

@@ -47,15 +47,25 @@ it("what every isolate loads stays light; what each package weighs is printed", 
   expect(start.parts.filter(({ part }) => NEVER_AT_START.includes(part))).toEqual([]);
 });
 
-it("the newsroom, the cron and the description of the API are loaded when asked for", () => {
+it("the newsroom's pages, its API, what mails lead to, the cron and the description of the API are loaded when asked for", () => {
   const modules = loadedWhenAsked(metafile).map(({ module }) => module.replace(/^modules\/|-\w+\.mjs$/g, ""));
-  expect(modules).toEqual(expect.arrayContaining(["newsroom-app", "scheduled", "document", "body"]));
+  const late = ["newsroom-app", "newsroom-api", "linked-app", "scheduled", "document", "body"];
+  expect(modules).toEqual(expect.arrayContaining(late));
+});
+
+it("a reader whom a mail leads here, or who follows a thread, loads nothing of the newsroom's pages, nor does a program", () => {
+  const files = filesLoadedBy(metafile);
+  expect(files.get("newsroom-app")).toContain("src/admin/routes.ts");
+  expect(
+    files.get("newsroom-api")?.filter((file) => /^src\/admin\/.*(?:routes\.ts|\.tsx)$/.test(file)),
+  ).toEqual([]);
+  expect(files.get("linked-app")?.filter((file) => /^src\/(?:admin|export|stats)\//.test(file))).toEqual([]);
 });
 
 it("what only judging a comment needs is loaded by who judges one: not at start, not by the newsroom, not by a run of the cron", () => {
   const files = filesLoadedBy(metafile);
   expect(files.get("post-comment")).toEqual(expect.arrayContaining(JUDGE));
-  for (const module of ["index", "newsroom-app", "scheduled"])
+  for (const module of ["index", "newsroom-app", "newsroom-api", "linked-app", "scheduled"])
     expect(
       files.get(module)?.filter((file) => JUDGE.includes(file)),
       module,

@@ -5,10 +5,10 @@ import { app } from "../../src/app.ts";
 import { commentInput } from "../../src/comments/posting/inputs.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { ERROR_STATUS } from "../../src/http/errors.ts";
-import { newsroomApp } from "../../src/newsroom-app.ts";
 import { openApiDocument } from "../../src/openapi/document.ts";
 import { OPERATIONS } from "../../src/openapi/operations.ts";
 import { ANSWERS, commentToSend } from "../../src/openapi/schemas.ts";
+import { ALL_ROUTES } from "../support/apps.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 
 const API = "/api/v1";
@@ -26,8 +26,7 @@ function valuesOf(key: string, value: unknown): unknown[] {
 
 describe("the API's description", () => {
   it("has exactly the operations that the Worker answers", () => {
-    const answered = [...app.routes, ...newsroomApp.routes]
-      .filter(({ method, path }) => method !== "ALL" && path.startsWith(`${API}/`))
+    const answered = ALL_ROUTES.filter(({ method, path }) => method !== "ALL" && path.startsWith(`${API}/`))
       // Hono writes what a parameter may be behind its name: ":id{[0-9]{1,16}}".
       .map(({ method, path }) => `${method} ${path.slice(API.length).replace(/\{\[.*?\}\}/g, "")}`)
       .filter((operation) => operation !== "GET /openapi.json");

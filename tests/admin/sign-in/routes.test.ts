@@ -1,6 +1,5 @@
-import { inspectRoutes } from "hono/dev";
 import { describe, expect, it } from "vitest";
-import { newsroomApp } from "../../../src/newsroom-app.ts";
+import { INSPECTED_ROUTES } from "../../support/apps.ts";
 import { makePerson, OWN_PAGE, signedIn } from "../../support/signed-in.ts";
 import { ask } from "../../support/worker.ts";
 
@@ -11,7 +10,7 @@ const ROLES = ["forAdmins", "forModerators", "forAnybody"];
 /** Every route of the newsroom as Hono has it, so that none can be forgotten, with the roles that stand beside it. */
 const routes: Route[] = [
   ...Map.groupBy(
-    inspectRoutes(newsroomApp).filter(
+    INSPECTED_ROUTES.filter(
       ({ method, path }) => method !== "ALL" && /^\/(api\/v1\/)?admin(\/|$)/.test(path),
     ),
     ({ method, path }) => `${method} ${path}`,
@@ -40,9 +39,9 @@ function send({ method, path }: Route, headers: Record<string, string>): Promise
 it("each route names one role, before its handler", () => {
   expect(routes.filter(({ roles }) => roles.length !== 1)).toEqual([]);
   for (const { method, path } of routes) {
-    const names = inspectRoutes(newsroomApp)
-      .filter((one) => one.method === method && one.path === path)
-      .map(({ name }) => name);
+    const names = INSPECTED_ROUTES.filter((one) => one.method === method && one.path === path).map(
+      ({ name }) => name,
+    );
     expect(ROLES, `${method} ${path}`).toContain(names[0]);
   }
 });
