@@ -101,7 +101,7 @@ function fateOf({ stored, warm }: PageState, renders: Renders): Outcome | "rende
 async function forgetHere(cache: PageCache, path: string, nearby: boolean): Promise<void> {
   const isKnownHere = recall(path) !== undefined;
   forget(path);
-  if (isKnownHere && nearby) await dropCacheApi(path, cache.version);
+  if (isKnownHere && nearby) await dropCacheApi(cache, path);
 }
 
 type Anew = { lists: SharedLists | undefined; pages: (readonly [PageState, StoredPage | Outcome])[] };
@@ -152,7 +152,7 @@ async function takeOut(cache: PageCache, works: PageState[]): Promise<PageState[
   const gone: PageState[] = [];
   for (const work of works) {
     try {
-      await Promise.all([deleteStored(cache, work.path), dropCacheApi(work.path, cache.version)]);
+      await Promise.all([deleteStored(cache, work.path), dropCacheApi(cache, work.path)]);
       gone.push(work);
     } catch (error) {
       logFailed(work.path, error);

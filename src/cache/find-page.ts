@@ -61,7 +61,7 @@ async function lookUp(given: LookUp, known: StoredPage[]): Promise<RememberedPag
     return keep(stored, "kv");
   }
   if (stored) known.push(stored);
-  const copy = await readCacheApi(path, cache.version);
+  const copy = await readCacheApi(cache, path);
   if (copy) known.push(copy);
   try {
     const isTrusted = copy !== null && isAsShown(copy) && (await isTrustedCopy(cache, path, copy));
@@ -88,7 +88,7 @@ async function renderPage(cache: PageCache, path: string): Promise<StoredPage | 
   const rendered = await cache.render(path);
   if (!rendered) return null;
   const page = await toStoredPage(rendered, cache.version, cache.now);
-  cache.after(writeCacheApi(path, page));
+  cache.after(writeCacheApi(cache, path, page));
   return page;
 }
 

@@ -14,6 +14,8 @@ export type PageCache = {
   /** Unix ms of the request or the scheduled run. */
   now: number;
   after: (work: Promise<unknown>) => void;
+  /** Of the paper where its address is set, or of the request; null: of a run of the cron, which is near no reader. */
+  origin: string | null;
   /** Version of templates and site settings: pages of another version are rendered anew. */
   version: string;
   /** Version of the templates alone, which what all pages share goes by. */

@@ -1,6 +1,6 @@
 import { readOne } from "../db/readings.ts";
-import { withTimeLimit } from "../db/time-limit.ts";
 import { takeKvWrite } from "./kv-budget.ts";
+import { nearbyCache, nearbyKey } from "./nearby.ts";
 import type { PageCache } from "./page-cache.ts";
 import { decodePage, encodePage, type StoredPage } from "./stored-page.ts";
 import { noteWrite } from "./stored-pages.ts";
@@ -105,9 +105,10 @@ export async function isCurrent(cache: PageCache, path: string, { head }: Stored
  * The data centre's copy. On *.workers.dev the Cache API keeps nothing, and this always answers null, as it does where the
  * cache is away: it only speeds.
  */
-export async function readCacheApi(path: string, version: string): Promise<StoredPage | null> {
+export async function readCacheApi(cache: PageCache, path: string): Promise<StoredPage | null> {
+  const key = cacheApiKey(cache, path);
   try {
-    const answer = await nearbyCache().match(cacheApiKey(path, version));
+    const answer = key && (await nearbyCache().match(key));
     return answer ? decodePage(await answer.arrayBuffer()) : null;
   } catch (error) {
     console.error({ event: "cache_api_failed", path, error: String(error) });
@@ -115,16 +116,19 @@ export async function readCacheApi(path: string, version: string): Promise<Store
   }
 }
 
-export async function writeCacheApi(path: string, page: StoredPage): Promise<void> {
+export async function writeCacheApi(cache: PageCache, path: string, page: StoredPage): Promise<void> {
+  const key = cacheApiKey(cache, path);
+  if (key === null) return;
   const seconds = page.head.keep === "until-changed" ? CACHE_API_TTL_SECONDS : page.head.keep;
   const headers = { "Cache-Control": `max-age=${seconds}` };
   const copy = new Response(encodePage(page), { headers });
-  await withoutFail(path, nearbyCache().put(cacheApiKey(path, page.head.version), copy));
+  await withoutFail(path, nearbyCache().put(key, copy));
 }
 
 /** What stays there is asked about after a minute. */
-export async function dropCacheApi(path: string, version: string): Promise<void> {
-  await withoutFail(path, nearbyCache().delete(cacheApiKey(path, version)));
+export async function dropCacheApi(cache: PageCache, path: string): Promise<void> {
+  const key = cacheApiKey(cache, path);
+  if (key !== null) await withoutFail(path, nearbyCache().delete(key));
 }
 
 async function withoutFail(path: string, work: Promise<unknown>): Promise<void> {
@@ -133,14 +137,6 @@ async function withoutFail(path: string, work: Promise<unknown>): Promise<void> 
   });
 }
 
-const CACHE_API_LIMIT_MS = 1_000;
-const cacheApiLimit = () => CACHE_API_LIMIT_MS;
-
-/** The runtime's own, which is no binding; its calls have a time limit all the same. */
-export function nearbyCache(): Cache {
-  return withTimeLimit("CACHE_API", caches.default, cacheApiLimit);
-}
-
-function cacheApiKey(path: string, version: string): string {
-  return `https://pages.broadsheet.invalid/${version}${path}`;
+function cacheApiKey({ origin, version }: PageCache, path: string): string | null {
+  return origin && nearbyKey(origin, "pages", version + path);
 }

@@ -88,7 +88,12 @@ export const mediaAdminApi = new Hono<App>()
   })
   .post("/media/rubbish", forAdmins, async (c) => {
     const given = checkInput(rubbishInput, await readJson(c.req.raw, 200_000));
-    return c.json({ cleared: await clearRubbish(c.var.db, bucketOf(c.env), given, c.var.now) });
+    return c.json({
+      cleared: await clearRubbish(c.var.db, bucketOf(c.env), given, {
+        now: c.var.now,
+        origin: new URL(c.req.url).origin,
+      }),
+    });
   })
   .get("/media/:id", forAdmins, async (c) => c.json(await oneOf(c, idOf(c))))
   .patch("/media/:id", forAdmins, async (c) => {
@@ -105,7 +110,12 @@ export const mediaAdminApi = new Hono<App>()
     const [file] = await storedSizes(bucket, [given.file], "file");
     if (!file) throw nothingThere();
     const sizes = await storedSizes(bucket, given.sizes);
-    await replaceFile(c.var, bucket, idOf(c), { file, sizes, color: given.color ?? null });
+    await replaceFile(c.var, bucket, idOf(c), {
+      file,
+      sizes,
+      color: given.color ?? null,
+      origin: new URL(c.req.url).origin,
+    });
     return c.json(await oneOf(c, idOf(c)));
   })
   .delete("/media/:id", forAdmins, async (c) => {
@@ -134,7 +144,9 @@ export const mediaAdminApi = new Hono<App>()
         "picture_in_use",
         `${used.length === 1 ? "An article shows" : `${used.length} articles or more show`} this picture (${used.slice(0, 10).join(", ")}), and would have a hole. Add ?used=too to delete it all the same.`,
       );
-    await deleteUnused(db, bucket, await deleteMedia(db, id, { by: c.var.identity.name, now: c.var.now }));
+    const { identity, now } = c.var;
+    const gone = await deleteMedia(db, id, { by: identity.name, now });
+    await deleteUnused(db, bucket, gone, new URL(c.req.url).origin);
     return c.body(null, 204);
   });
 

@@ -1,4 +1,4 @@
-import { nearbyCache } from "../cache/store.ts";
+import { nearbyCache } from "../cache/nearby.ts";
 import type { Rows } from "../db/rows.ts";
 import { canonicalPath } from "../http/paths.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";

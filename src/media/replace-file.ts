@@ -12,7 +12,7 @@ export async function replaceFile(
   by: { db: Db; now: number; identity: { name: string } },
   bucket: R2Bucket,
   id: number,
-  given: { file: StoredFile; sizes: StoredFile[]; color: string | null },
+  given: { file: StoredFile; sizes: StoredFile[]; color: string | null; origin: string },
 ): Promise<void> {
   const replaced = await replaceMedia(by.db, id, { ...given, by: by.identity.name, now: by.now });
   if (replaced.outcome === "no picture")
@@ -23,5 +23,5 @@ export async function replaceFile(
         file: `This file is here already, as picture ${replaced.id}: show that one in the articles, or choose another file.`,
       },
     });
-  await deleteUnused(by.db, bucket, replaced.gone);
+  await deleteUnused(by.db, bucket, replaced.gone, given.origin);
 }

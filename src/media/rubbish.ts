@@ -77,17 +77,26 @@ export async function clearRubbish(
   db: Db,
   bucket: R2Bucket,
   { keys, ids }: { keys: string[]; ids: number[] },
-  now: number,
+  { now, origin }: { now: number; origin: string },
 ): Promise<{ keys: number; ids: number }> {
-  return { keys: await deleteUnused(db, bucket, keys), ids: await forgetLost(db, bucket, ids, now) };
+  return {
+    keys: await deleteUnused(db, bucket, keys, origin),
+    ids: await forgetLost(db, bucket, ids, { now, origin }),
+  };
 }
 
 /**
  * Deletes the bytes of these keys that nothing shows: the same ones may be another picture's, or an embed's. What stays because R2
  * is away is rubbish, which is found and cleared.
+ * @param origin of the request: the data centre forgets what it was asked for there
  * @returns how many went
  */
-export async function deleteUnused(db: Db, bucket: R2Bucket, keys: string[]): Promise<number> {
+export async function deleteUnused(
+  db: Db,
+  bucket: R2Bucket,
+  keys: string[],
+  origin: string,
+): Promise<number> {
   if (keys.length === 0) return 0;
   const { results } = await db.$client
     .prepare(
@@ -98,7 +107,7 @@ export async function deleteUnused(db: Db, bucket: R2Bucket, keys: string[]): Pr
   const known = new Set([...results.map(({ key }) => key), ...(await shownByEmbeds(db, keys))]);
   const unused = keys.filter((key) => !known.has(key));
   if (unused.length > 0) await bucket.delete(unused.map(objectKey));
-  await forgetNearby(unused);
+  await forgetNearby(origin, unused);
   return unused.length;
 }
 
@@ -114,7 +123,12 @@ async function shownByEmbeds(db: Db, keys: string[]): Promise<string[]> {
 }
 
 /** The sizes that are lost go, and the picture where its largest file is. */
-async function forgetLost(db: Db, bucket: R2Bucket, ids: number[], now: number): Promise<number> {
+async function forgetLost(
+  db: Db,
+  bucket: R2Bucket,
+  ids: number[],
+  { now, origin }: { now: number; origin: string },
+): Promise<number> {
   let forgotten = 0;
   for (const one of await findMedia(db, ids.slice(0, MOST_AT_ONCE))) {
     const keys = [one, ...one.sizes].map(({ url }) => url.slice("/media/".length));
@@ -123,7 +137,7 @@ async function forgetLost(db: Db, bucket: R2Bucket, ids: number[], now: number):
     if (lost.length === 0) continue;
     forgotten += 1;
     if (heads[0] !== null) await forgetSizes(db, one.id, lost, now);
-    else await deleteUnused(db, bucket, await deleteMedia(db, one.id, { now }));
+    else await deleteUnused(db, bucket, await deleteMedia(db, one.id, { now }), origin);
   }
   return forgotten;
 }

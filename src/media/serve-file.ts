@@ -1,4 +1,4 @@
-import { nearbyCache } from "../cache/store.ts";
+import { nearbyCache, nearbyKey } from "../cache/nearby.ts";
 import { addSecurityHeaders } from "../http/security-headers.ts";
 import { KEY, objectKey, typeByEnding } from "./types.ts";
 
@@ -30,20 +30,23 @@ export async function serveFile(
   return await fromBucket(bucket, request, key, after);
 }
 
-/** Takes files out of this data centre's cache; the others' let them go within the hour. What fails is let go by then, too. */
-export async function forgetNearby(keys: string[]): Promise<void> {
-  await Promise.allSettled(keys.map((key) => nearbyCache().delete(cacheKey(key))));
+/**
+ * Takes files out of this data centre's cache, as it has been asked for them at one host; the others' let them go within the hour. What
+ * fails is let go by then, too.
+ */
+export async function forgetNearby(origin: string, keys: string[]): Promise<void> {
+  await Promise.allSettled(keys.map((key) => nearbyCache().delete(nearbyKey(origin, "media", key))));
 }
 
-/** Whatever host it was asked for at, and whatever is written behind it, the bytes are the same. */
-function cacheKey(key: string): string {
-  return `https://media.broadsheet.invalid/${key}`;
+/** Whatever is written behind its address, the bytes are the same. */
+function cacheKey({ url }: Request, key: string): string {
+  return nearbyKey(new URL(url).origin, "media", key);
 }
 
 /** It answers ranges by itself. */
 async function matchCache(request: Request, key: string): Promise<Response | null> {
   const range = request.headers.get("Range");
-  const wanted = new Request(cacheKey(key), range ? { headers: { Range: range } } : {});
+  const wanted = new Request(cacheKey(request, key), range ? { headers: { Range: range } } : {});
   return (
     (await nearbyCache()
       .match(wanted)
@@ -91,7 +94,7 @@ async function fromBucket(
   if (object.size <= MAX_CACHED_BYTES)
     after(
       nearbyCache()
-        .put(cacheKey(key), response.clone())
+        .put(cacheKey(request, key), response.clone())
         .catch(() => {}),
     );
   return response;

@@ -60,12 +60,16 @@ const NOTHING = encoder.encode("");
 
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** @param settings the newsroom's, as they are known here */
+/**
+ * @param settings the newsroom's, as they are known here
+ * @param origin of the request; null: there is none
+ */
 export function openSite(
   env: Bindings,
   settings: Settings,
   now: number,
   after: (work: Promise<unknown>) => void,
+  origin: string | null = null,
 ): SiteContext {
   const config = readConfig(env, settings);
   const db = openDatabase(env.DB);
@@ -75,6 +79,7 @@ export function openSite(
     config,
     now,
     after,
+    origin: config.site.url ?? origin,
     version: versionOf(config),
     release: PAGE_VERSION,
     render: async (path, reads) => {
@@ -100,7 +105,7 @@ export function openSite(
     frame: async () => frameOf(cache, await sharedLists(cache)),
     addresses: new Map(),
   };
-  const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after);
+  const current = async () => openSite(env, adoptSettings(await findSettings(db)), now, after, origin);
   const { SEARCH: search = null, MEDIA: media, VIEWS: views } = env;
   return { cache, rendering, config, db, search, media, now, current, views };
 }
@@ -110,10 +115,10 @@ export async function openSiteFor(
   env: Bindings,
   now: number,
   after: (work: Promise<unknown>) => void,
+  origin: string,
 ): Promise<SiteContext> {
-  const settings =
-    recallLists(now)?.settings ?? (await sharedSettings(openSite(env, NO_SETTINGS, now, after).cache));
-  return openSite(env, settings, now, after);
+  const open = (settings: Settings) => openSite(env, settings, now, after, origin);
+  return open(recallLists(now)?.settings ?? (await sharedSettings(open(NO_SETTINGS).cache)));
 }
 
 /** The slots' contents for readers of one moment: today's date, the lists, the form's token and the comment it answers. */

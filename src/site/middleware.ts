@@ -38,7 +38,8 @@ function inFrames(response: Response, path: string, origins: string[]): Response
 export const withSite = createMiddleware<SiteApp>(async (c, next) => {
   const now = Date.now();
   const after = (work: Promise<unknown>) => c.executionCtx.waitUntil(work.catch(logBehind));
-  const site = await openSiteFor(c.env, now, after);
+  const { origin } = new URL(c.req.url);
+  const site = await openSiteFor(c.env, now, after, origin);
   c.set("config", site.config);
   c.set("db", site.db);
   c.set("now", now);
@@ -55,7 +56,7 @@ export const withSite = createMiddleware<SiteApp>(async (c, next) => {
         return await refreshPages(site.cache, paths, { ahead, withLists: isOfLists, begun });
       await refreshLists(site.cache);
       // What has changed may be the settings.
-      const { cache } = await openSiteFor(c.env, now, after);
+      const { cache } = await openSiteFor(c.env, now, after, origin);
       await refreshPages(cache, paths);
     } catch (error) {
       // The change is stored, and its pages are marked: the cron brings them up. Nobody is told that it failed.

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findPage } from "../../src/cache/find-page.ts";
 import { forgetAll } from "../../src/cache/memory.ts";
+import type { PageCache } from "../../src/cache/page-cache.ts";
 import { dropCacheApi, pageKey } from "../../src/cache/store.ts";
 import { makePage, makePageCache } from "../support/page-cache.ts";
 
@@ -9,9 +10,9 @@ const noRefresh = async () => {};
 const MINUTE = 60_000;
 
 /** What a data centre that never saw the page has: neither memory nor its own copy. */
-async function elsewhere(path: string, version = "1-test") {
+async function elsewhere(cache: PageCache, path: string) {
   forgetAll();
-  await dropCacheApi(path, version);
+  await dropCacheApi(cache, path);
 }
 
 beforeEach(() => forgetAll());
@@ -58,7 +59,7 @@ describe("findPage", () => {
     await findPage(cache, "/a/", noRefresh);
     await findPage(cache, "/a/", noRefresh);
     await settle();
-    await elsewhere("/a/");
+    await elsewhere(cache, "/a/");
     Object.assign(counts, { kvReads: 0, kvWrites: 0, renders: 0, revisionChecks: 0 });
     await findPage(cache, "/a/", noRefresh);
     await settle();
@@ -114,7 +115,7 @@ describe("findPage", () => {
     await findPage(cache, "/a/", noRefresh);
     await findPage(cache, "/a/", noRefresh);
     await settle();
-    await elsewhere("/a/");
+    await elsewhere(cache, "/a/");
     const refreshed: string[] = [];
     const newer = { ...cache, version: "2-test" };
     const found = await findPage(newer, "/a/", async (path) => void refreshed.push(path));

@@ -52,8 +52,8 @@ describe("what is declared once", () => {
     expect(code("src/index.ts").match(/limitBindings\(env, "(readers|cron)"\)/g)).toHaveLength(2);
     expect(filesWith(/from "cloudflare:workers"/)).toEqual([]);
     // The Cache API is no binding.
-    expect(filesWith(/\bcaches\s*\./)).toEqual(["src/cache/store.ts"]);
-    expect(code("src/cache/store.ts").match(/\bcaches\s*\./g)).toHaveLength(1);
+    expect(filesWith(/\bcaches\s*\./)).toEqual(["src/cache/nearby.ts"]);
+    expect(code("src/cache/nearby.ts").match(/\bcaches\s*\./g)).toHaveLength(1);
   });
 
   it("is how a limiter is asked", () => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetAll } from "../../src/cache/memory.ts";
 import { pageKey, writeCacheApi } from "../../src/cache/store.ts";
 import { decodePage } from "../../src/cache/stored-page.ts";
+import { openSite } from "../../src/site/context.ts";
 import { ask, askNewsroom } from "../support/worker.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
@@ -96,7 +97,8 @@ it("another data centre's copy of a deleted article is no page of the one that h
     TITLES.map((_, n) => article(n, { title: `Boats ${TITLES[n]}` })),
   );
   await env.PAGES.delete(pageKey("/ferries/1/"));
-  if (old) await writeCacheApi("/ferries/1/", { ...old, head: { ...old.head, shows: [] } });
+  const { cache } = openSite(env, {}, NOW, () => {}, "https://paper.example");
+  if (old) await writeCacheApi(cache, "/ferries/1/", { ...old, head: { ...old.head, shows: [] } });
   vi.setSystemTime(NOW + 120_000);
   expect(await read("/ferries/1/")).toContain("Boats sail again");
   await ask("/ferries/1/");

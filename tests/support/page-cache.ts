@@ -21,6 +21,7 @@ export function makePageCache(given: Partial<PageCache> = {}) {
     config: readConfig(env),
     now: Date.UTC(2026, 10, 23, 12),
     after: (work) => behind.push(work),
+    origin: "https://paper.example",
     version: "1-test",
     release: "1",
     render: async (path) => {

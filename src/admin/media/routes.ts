@@ -59,7 +59,11 @@ export const mediaPages = new Hono<App>()
     try {
       const bucket = bucketOf(c.env);
       const stored = await storeSent(bucket, c.env.IMAGES, (await sentFile(c)).bytes);
-      await replaceFile(c.var, bucket, media.id, { ...stored, color: null });
+      await replaceFile(c.var, bucket, media.id, {
+        ...stored,
+        color: null,
+        origin: new URL(c.req.url).origin,
+      });
       return goTo(`/admin/media/${media.id}?done=replaced`);
     } catch (error) {
       return showOne(c, { media, values: pictureValues(media), problem: reasonOf(error) }, 422);
@@ -74,7 +78,8 @@ export const mediaPages = new Hono<App>()
     const { id, name } = await oneOf(c);
     const bucket = bucketOf(c.env);
     const { db, now, identity } = c.var;
-    await deleteUnused(db, bucket, await deleteMedia(db, id, { by: identity.name, now }));
+    const { origin } = new URL(c.req.url);
+    await deleteUnused(db, bucket, await deleteMedia(db, id, { by: identity.name, now }), origin);
     return goTo(`/admin/media?deleted=${encodeURIComponent(name)}`);
   });
 

@@ -1,4 +1,4 @@
-import { nearbyCache } from "../../cache/store.ts";
+import { nearbyCache } from "../../cache/nearby.ts";
 import { openDatabase } from "../../db/client.ts";
 import { addSecurityHeaders } from "../../http/security-headers.ts";
 import { type Face, type FaceFileName, faceFilePath } from "../../pages/face-data.ts";
