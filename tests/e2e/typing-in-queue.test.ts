@@ -249,6 +249,22 @@ describe("a reply that was begun", () => {
     expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
   });
 
+  test("stays with who types, also where they take all of it out again to begin anew", async () => {
+    const answers = gate();
+    const page = await moderator({ sending: answers.wait });
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await page.keyboard.type("At six.");
+    await page.keyboard.press("Control+Enter");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    answers.open();
+    await saidThat(page, "your reply is published");
+    await page.keyboard.type("As sad");
+    expect(await focused(page)).toEqual({ id: `reply-${ids[0]}`, value: "As sad" });
+    expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+  });
+
   test("stays where it was begun when somebody else decides on its comment", async () => {
     const answers = gate();
     const page = await moderator({ sending: answers.wait });
@@ -353,4 +369,47 @@ test("a key that is held down decides once", async () => {
   await page.keyboard.up("a");
   await saidThat(page, "1 comment approved.");
   expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published" });
+});
+
+test("a comment that was decided on stays out of the way until its own answer comes, whatever comes before", async () => {
+  const second = gate();
+  let sent = 0;
+  const page = await moderator({ sending: () => (++sent === 1 ? atOnce() : second.wait()) });
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await page.keyboard.press("s");
+  await saidThat(page, "1 comment approved.");
+  expect(await cardOf(page, MARKET).getAttribute("class")).toContain("leaving");
+  await page.keyboard.press("k");
+  await page.keyboard.press("d");
+  second.open();
+  await saidThat(page, "1 comment moved to the trash.");
+  expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published", [MARKET]: "spam", [SINGER]: "trash" });
+});
+
+test("a comment that is read while somebody else decides on it stays, and who decides on it is told", async () => {
+  const answers = gate();
+  const page = await moderator({ sending: answers.wait });
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await askNewsroom(paper, "POST", "/decisions", { decisions: [{ id: ids[1], decision: "trash" }] });
+  answers.open();
+  await saidThat(page, "1 comment approved.");
+  await page.keyboard.press("s");
+  await saidThat(page, "moved it to the trash");
+  expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published", [MARKET]: "trash" });
+});
+
+test("a comment that was ticked stays ticked while somebody else decides on it, and who decides on it is told", async () => {
+  const answers = gate();
+  const page = await moderator({ sending: answers.wait });
+  await cardOf(page, BRIDGE).getByRole("checkbox").check();
+  await cardOf(page, SINGER).getByRole("checkbox").check();
+  await cardOf(page, FERRY).getByRole("button", { name: "Approve" }).click();
+  await askNewsroom(paper, "POST", "/decisions", { decisions: [{ id: ids[3], decision: "trash" }] });
+  answers.open();
+  await saidThat(page, "1 comment approved.");
+  await page.getByRole("group", { name: /above/ }).getByRole("button", { name: "Spam" }).click();
+  await saidThat(page, "moved it to the trash");
+  expect(await states()).toEqual({ ...ALL_HELD, [FERRY]: "published", [SINGER]: "spam", [BRIDGE]: "trash" });
 });
