@@ -63,7 +63,7 @@ export async function findQueue(db: Db, query: QueueQuery): Promise<QueueList> {
 export async function findAllOf(
   db: Db,
   { status, ...filter }: QueueFilter & { status: QueueName },
-  until: number,
+  until = Number.MAX_SAFE_INTEGER - 1,
 ): Promise<number[]> {
   const { sql, bindings } = fits(filter);
   const { results } = await db.$client

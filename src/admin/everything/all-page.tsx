@@ -4,7 +4,8 @@ import { PlaceFields } from "../queue/forms.tsx";
 import { filterOf, type Place, pathOf } from "../queue/inputs.ts";
 import { commentsText } from "../queue/notice.ts";
 
-type Question = { place: Place; act: "approve" | "spam" | "trash"; count: number; until: number };
+/** `ids`: those that are meant, the newest first. */
+type Question = { place: Place; act: "approve" | "spam" | "trash"; ids: number[] };
 
 const ACTS = {
   approve: { question: "Approve", button: "Approve" },
@@ -13,7 +14,8 @@ const ACTS = {
 } as const;
 
 /** Asks before all comments of a list are decided on. Those that come meanwhile are not meant. */
-export function allPage(frame: NewsroomFrame, { place, act, count, until }: Question): string {
+export function allPage(frame: NewsroomFrame, { place, act, ids }: Question): string {
+  const count = ids.length;
   const { question, button } = ACTS[act];
   const isSearch = Object.keys(filterOf(place)).length > 0;
   const title = count === 0 ? "There is nothing to decide" : `${question} ${commentsText(count)}?`;
@@ -33,7 +35,7 @@ export function allPage(frame: NewsroomFrame, { place, act, count, until }: Ques
           </p>
           <form method="post" action="/admin/comments/all" class="row">
             <PlaceFields place={place} />
-            <input type="hidden" name="until" value={String(until)} />
+            <input type="hidden" name="ids" value={ids.join(".")} />
             <button type="submit" name="act" value={act} class="first">
               {button}: {commentsText(count)}
             </button>

@@ -30,15 +30,14 @@ export const everythingPages = new Hono<App>()
     return c.json({ new: held, ...said }, 200, { "Cache-Control": PRIVATE });
   })
   .post("/comments/all", forModerators, async (c) => {
-    const { act, until, ...form } = checkInput(allForm, await readFields(c));
+    const { act, ids: asked, ...form } = checkInput(allForm, await readFields(c));
     const { cursor: _, ...place } = placeOf(form);
     const { db } = c.var;
-    const meant = { ...place, ...filterOf(place) };
-    const ids = await findAllOf(db, meant, until ?? Number.MAX_SAFE_INTEGER - 1);
-    if (until === undefined) {
-      const page = allPage(frameOf(c.var), { place, act, count: ids.length, until: ids[0] ?? 0 });
-      return answerPage(page);
-    }
+    const found = await findAllOf(db, { ...place, ...filterOf(place) }, asked?.[0]);
+    if (asked === undefined) return answerPage(allPage(frameOf(c.var), { place, act, ids: found }));
+    // Those that were counted, as far as they are there still: what came to the list meanwhile was not meant.
+    const still = new Set(found);
+    const ids = asked.filter((id) => still.has(id));
     if (ids.length === 0) return backTo(place, "none");
     const shown = place.status === "reported" ? undefined : { status: place.status };
     const wanted = ids.map((id) => ({ id, decision: act, shown }));

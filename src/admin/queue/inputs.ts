@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { QUEUES, type QueueFilter, type QueueName, queueFilter } from "../../moderation/inputs.ts";
+import { COUNTED } from "../../moderation/queue.ts";
 import { readSeen, type Seen } from "../../moderation/seen-text.ts";
 
 /** Where in the queue somebody stands: every form brings it, and every answer leads back to it. */
@@ -181,8 +182,13 @@ export function fieldsOf(place: Place): Record<string, string> {
 
 const QUESTIONS = ["approve", "spam", "trash"] as const;
 
-/** What is asked about all comments of a list, and then confirmed. `until`: the newest of those that are meant. */
+/** What is asked about all comments of a list, and then confirmed. `ids`: those that were counted, the newest first. */
 export const allForm = placeFields.extend({
   act: z.enum(QUESTIONS, NO_ACT),
-  until: number.optional().catch(undefined),
+  ids: z
+    .string()
+    .max(17 * COUNTED)
+    .regex(/^\d{1,16}(\.\d{1,16})*$/)
+    .transform((text) => text.split(".").map(Number))
+    .optional(),
 });
