@@ -45,7 +45,7 @@ function stayOrSelect(at) {
 // What a refused form holds is its own default: there, what the field is for says whether anything was typed.
 const hasWords = (element) =>
   fieldsOf(element).some(({ name, value, defaultValue, form }) =>
-    name === "words" || (name === "comment" && form.closest(".reply"))
+    name === "words" || name === "own" || (name === "comment" && form.closest(".reply"))
       ? value !== ""
       : value !== defaultValue,
   );

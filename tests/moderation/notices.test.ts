@@ -22,6 +22,7 @@ import { undo } from "../../src/moderation/undo.ts";
 import { mailContext } from "../mail/mail-context.ts";
 import { makeArticle, makeComment } from "../support/factories.ts";
 import { faulty } from "../support/faulty.ts";
+import { meanwhileDatabase } from "../support/meanwhile-database.ts";
 import { roomApp } from "../support/room-app.ts";
 import { ask } from "../support/worker.ts";
 
@@ -241,9 +242,56 @@ describe("a statement of reasons", () => {
     expect((await own()).html).toContain("Why: It breaks our rules for comments.");
   });
 
-  it("goes with its decision: one that is not made states nothing", async () => {
-    await remove({ seen: "5:published:0" });
+  const OWN = 'It calls "your" neighbour a thief.';
+  const KEPT = 'value="It calls &quot;your&quot; neighbour a thief."';
+  const MIRA = { name: "Mira Quill", role: "moderator", sessionId: "" } as const;
+  const byMira = (fields: Record<string, string>, act = "decisions") =>
+    roomApp(queuePages, { config, identity: MIRA }).request(`/comments/${act}`, form(fields));
+  const seenIn = (html: string) =>
+    /name="seen" value="([^"]*)"/.exec(html.slice(html.indexOf(`${ID}/remove`)))?.[1] ?? "";
+
+  it.each([
+    ["its author changed the comment", "5:published:0", 409],
+    ["it is too long", "0:published:0", 422],
+  ])("goes with its decision, and is kept where that is not made: %s", async (why, seen, status) => {
+    const own = status === 422 ? `${OWN}${"x".repeat(1000)}` : OWN;
+    const answer = await remove({ seen, own, reason: "It insults or threatens somebody." });
+    expect(answer.status, why).toBe(status);
+    const html = await answer.text();
+    expect(html).toContain(status === 422 ? KEPT.slice(0, -1) : KEPT);
+    expect(html).toContain("<option selected");
+    expect(html).toMatch(/<details class="more" open/);
     expect(await rows("SELECT * FROM statements")).toEqual([]);
+    expect(await rows("SELECT * FROM decisions")).toEqual([]);
+  });
+
+  it("is kept where somebody decided otherwise since, and stated once it is sent again", async () => {
+    await byMira({ act: `spam ${ID}` });
+    const answer = await remove({ own: OWN });
+    expect(answer.status).toBe(409);
+    const html = await answer.text();
+    expect(html).toContain("Mira Quill has marked it as spam since.");
+    expect(html).toContain(KEPT);
+    expect((await remove({ own: OWN, seen: seenIn(html) })).status).toBe(303);
+    expect(await rows("SELECT decision_id, reason FROM statements")).toEqual([
+      { decision_id: 2, reason: OWN },
+    ]);
+  });
+
+  it("goes with the same decision of who was faster where that says nothing, and takes nobody's place", async () => {
+    await byMira({ act: `trash ${ID}` });
+    expect((await remove({ own: OWN })).status).toBe(303);
+    expect(await rows("SELECT decision_id, reason FROM statements")).toEqual([
+      { decision_id: 1, reason: OWN },
+    ]);
+    expect((await remove({ own: OWN })).status).toBe(303);
+    vi.setSystemTime(NOW + MINUTE);
+    const late = await byMira({ seen: "0:published:0", own: "Another reason." }, `${ID}/remove`);
+    expect(late.status).toBe(409);
+    expect(await late.text()).toContain('value="Another reason."');
+    expect(await rows("SELECT decision_id, reason FROM statements")).toEqual([
+      { decision_id: 1, reason: OWN },
+    ]);
   });
 });
 
@@ -271,6 +319,38 @@ describe("an objection", () => {
       "After an objection the newsroom has decided otherwise.",
     );
     expect((await desk().request("/comments/objections/1", form({ outcome: "stands" }))).status).toBe(404);
+  });
+
+  it("is not said to be agreed with where others decided once more, and not as was wished", async () => {
+    await remove();
+    await object(`${PATH}/decision`, "I named nobody.", { Cookie: cookie });
+    const agree = () => desk().request("/comments/objections/1", form({ outcome: "changed" }));
+    await desk().request("/comments/decisions", form({ act: `spam ${ID}` }));
+    const answer = await agree();
+    const told = await desk().request(answer.headers.get("Location")?.replace("/admin", "") ?? "");
+    const html = await told.text();
+    expect(html).toContain("Nothing was closed");
+    expect(html).toContain("decided otherwise since");
+    expect(await rows("SELECT outcome FROM objections")).toEqual([{ outcome: null }]);
+    await desk().request("/comments/decisions", form({ act: `approve ${ID}` }));
+    await agree();
+    expect(await rows("SELECT outcome FROM objections")).toEqual([{ outcome: "changed" }]);
+    expect(await rows("SELECT decision FROM decisions")).toHaveLength(3);
+  });
+
+  it("goes with its author, also while somebody agrees with it: nothing is published, and nothing said to be", async () => {
+    await remove();
+    await object(`${PATH}/decision`, "I named nobody.", { Cookie: cookie });
+    await env.DB.prepare("UPDATE comments SET email_hash = 'ada'").run();
+    const meanwhile = meanwhileDatabase(() => erasePerson(db, "ada", { after: 0, who: "Jon", now: NOW }));
+    const answer = await roomApp(objectionPages, { config, db: meanwhile }).request(
+      "/comments/objections/1",
+      form({ outcome: "changed" }),
+    );
+    expect(answer.status).toBe(404);
+    expect(await rows("SELECT status, body FROM comments")).toEqual([{ status: "trash", body: "" }]);
+    expect(await rows("SELECT * FROM objections")).toEqual([]);
+    expect(await rows("SELECT * FROM audit_events WHERE action = 'objection.changed'")).toEqual([]);
   });
 
   it("of who reported it stands or not, one for a decision", async () => {

@@ -7,7 +7,7 @@ import type { App } from "../../http/context.ts";
 import { Refusal } from "../../http/errors.ts";
 import { readFields } from "../../http/forms.ts";
 import { checkInput } from "../../http/validation.ts";
-import { applyDecisions, moderationContextOf } from "../../moderation/apply-decisions.ts";
+import { applyDecisions, commentNotFound, moderationContextOf } from "../../moderation/apply-decisions.ts";
 import { newsOfDesk } from "../../moderation/new-comments.ts";
 import { OBJECTIONS_PAGE, openObjections } from "../../moderation/notices/open-objections.ts";
 import { countQueues } from "../../moderation/queue.ts";
@@ -22,7 +22,11 @@ const pageQuery = z.object({ from: z.coerce.number().int().min(0).catch(0) });
 const SAID: Record<string, string> = {
   stands: "The decision stands. Who objected finds that on their page.",
   changed: "It is decided otherwise now. Who objected finds that on their page.",
+  since:
+    "Nothing was closed: the comment was decided on again since this page was shown. Its card says what it is now.",
 };
+
+const IS_REMOVED = new Set(["spam", "trash"]);
 
 /** Objections to decisions: a list of the desk. */
 export const objectionPages = new Hono<App>()
@@ -33,6 +37,9 @@ export const objectionPages = new Hono<App>()
     const [objection] = await openObjections(db, { only: Number(c.req.param("id")) });
     if (!objection) throw new Refusal("not_found", "Somebody has closed this objection already.");
     const { id, comment, article, isAuthors, isStanding } = objection;
+    const isAsWished = isAuthors ? comment.status === "published" : IS_REMOVED.has(comment.status);
+    if (outcome === "changed" && !isStanding && !isAsWished)
+      return goTo("/admin/comments/objections?done=since");
     const detail = { comment: comment.id, objection: id };
     const event = {
       action: `objection.${outcome}`,
@@ -45,7 +52,12 @@ export const objectionPages = new Hono<App>()
     ];
     if (outcome === "changed" && isStanding) {
       const decision = { id: comment.id, decision: isAuthors ? "approve" : "trash" } as const;
-      await applyDecisions(moderationContextOf(c), [decision], close(isDecided(decision)));
+      const { decided } = await applyDecisions(
+        moderationContextOf(c),
+        [decision],
+        close(isDecided(decision)),
+      );
+      if (decided.length === 0) throw commentNotFound();
     } else await db.$client.batch(close());
     return goTo(`/admin/comments/objections?done=${outcome}`);
   });

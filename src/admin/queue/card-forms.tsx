@@ -1,7 +1,7 @@
 import { siteEntry } from "../../spam/site-rules.ts";
 import { CardThread } from "../threads/card-thread.tsx";
 import type { CardProps, Typed } from "./card-props.ts";
-import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
+import { FieldError, LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 
 /** The rarer acts, each folded away: reply, edit, and what concerns the sender. */
 export function CardForms(props: CardProps & { name: string }) {
@@ -88,6 +88,7 @@ function Edit({ comment, page, name }: CardProps & { name: string }) {
 function More({ comment, context, page, name }: CardProps & { name: string }) {
   const { id, status } = comment;
   const typed = typedIn(page.typed, id, "words");
+  const removing = typedIn(page.typed, id, "remove");
   const isMarked = context?.sender.trusted || context?.blocked.sender || context?.blocked.name;
   const button = (act: string, label: string) => (
     <button type="submit" form="queue" name="act" value={`${act} ${id}`}>
@@ -95,13 +96,15 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
     </button>
   );
   return (
-    <details class="more" open={typed !== null}>
+    <details class="more" open={typed !== null || removing !== null}>
       <summary>
         More<span class="visually-hidden"> about the comment by {name}</span>
       </summary>
       <div class="stack">
         {status === "published" && <div class="row">{button("hold", "Hold")}</div>}
-        {status !== "trash" && <Remove comment={comment} page={page} />}
+        {(status !== "trash" || removing !== null) && (
+          <Remove comment={comment} page={page} typed={removing} />
+        )}
         <div class="row">
           {!context?.sender.trusted && button("trust", "Approve and trust the sender")}
           {!context?.blocked.sender && button("block-sender", "Spam, and block the sender")}
@@ -142,8 +145,9 @@ function More({ comment, context, page, name }: CardProps & { name: string }) {
 }
 
 /** What its author and who reported it are told. */
-function Remove({ comment, page }: Pick<CardProps, "comment" | "page">) {
+function Remove({ comment, page, typed }: Pick<CardProps, "comment" | "page"> & { typed: Typed | null }) {
   const { id } = comment;
+  const error = typed?.errors.own ?? typed?.errors.reason;
   return (
     <form method="post" action={`/admin/comments/${id}/remove`} class="row">
       <PlaceFields place={page.place} />
@@ -152,14 +156,23 @@ function Remove({ comment, page }: Pick<CardProps, "comment" | "page">) {
         Why{" "}
         <select name="reason">
           {page.removalReasons.map((reason) => (
-            <option>{reason}</option>
+            <option selected={reason === typed?.fields.reason}>{reason}</option>
           ))}
         </select>
       </label>
       <label>
-        or in your words <input name="own" id={`own-${id}`} maxlength={1000} autocomplete="off" />
+        or in your words{" "}
+        <input
+          name="own"
+          id={`own-${id}`}
+          value={typed?.fields.own ?? ""}
+          autocomplete="off"
+          aria-invalid={error === undefined ? undefined : "true"}
+          aria-describedby={error === undefined ? undefined : `own-${id}-error`}
+        />
       </label>
       <button type="submit">Trash, and say why</button>
+      <FieldError id={`own-${id}`} error={error} />
     </form>
   );
 }

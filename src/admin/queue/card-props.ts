@@ -7,7 +7,7 @@ import type { Place } from "./inputs.ts";
 /** What was typed into a form of one comment, and what was wrong with it, by field. */
 export type Typed = {
   id: number;
-  form: "reply" | "edit" | "words";
+  form: "reply" | "edit" | "words" | "remove";
   fields: Record<string, string>;
   errors: Record<string, string>;
 };

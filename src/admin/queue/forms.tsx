@@ -68,7 +68,8 @@ export function LineField({ id, label, name, value, error }: Field) {
   );
 }
 
-function FieldError({ id, error }: { id: string; error: string | undefined }) {
+/** What is wrong with a field, which names it by `aria-describedby`. */
+export function FieldError({ id, error }: { id: string; error: string | undefined }) {
   return error === undefined ? null : (
     <p class="error" id={`${id}-error`}>
       {error}

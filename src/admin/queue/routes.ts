@@ -16,13 +16,13 @@ import {
   undoDecisions,
 } from "../../moderation/apply-decisions.ts";
 import { blockWords } from "../../moderation/block-words.ts";
-import { STATUS_OF, type Wanted } from "../../moderation/decide.ts";
+import { type DecisionsDone, STATUS_OF, type Wanted } from "../../moderation/decide.ts";
 import { decidedSince } from "../../moderation/decided-since.ts";
 import { findQueue } from "../../moderation/find-queue.ts";
 import type { Decision } from "../../moderation/inputs.ts";
 import { type Mark, markCommenter } from "../../moderation/mark-commenters.ts";
 import { findQueued, findQueuedOf } from "../../moderation/queue.ts";
-import { stateReason } from "../../moderation/statements.ts";
+import { findReason, stateReason } from "../../moderation/statements.ts";
 import { findLastAct } from "../../moderation/undo.ts";
 import { goTo } from "../answer.ts";
 import { threadTold } from "../threads/thread-told.ts";
@@ -146,13 +146,21 @@ export const queuePages = new Hono<App>()
     }
   })
   .post("/comments/:id{[0-9]+}/remove", forModerators, async (c) => {
-    const { seen, reason, own, ...form } = checkForm(removeForm, await readFields(c));
+    const fields = await readFields(c);
     const id = Number(c.req.param("id"));
-    const { db, now, identity } = c.var;
-    const decision = { id, decision: "trash", ...seen } as const;
-    const also = [stateReason(db, own || reason, decision, { who: identity.name, now })];
-    const done = await applyDecisions(moderationContextOf(c), [decision], also);
-    return backTo(placeOf(form), "trash", { done, act: "trash" });
+    const place = placeOf(checkForm(replyForm, fields));
+    try {
+      const { seen, reason, own } = checkInput(removeForm, fields);
+      const { db, now, identity } = c.var;
+      const decision = { id, decision: "trash", ...seen } as const;
+      const also = [stateReason(db, own || reason, decision, { who: identity.name, now })];
+      const done = await applyDecisions(moderationContextOf(c), [decision], also);
+      ensureDecided(done);
+      if (done.decisions.length === 0) await ensureStated(db, id, own || reason);
+      return backTo(place, "trash", { done, act: "trash" });
+    } catch (error) {
+      return showTyped(c, place, "remove", fields, error);
+    }
   })
   .post("/comments/:id{[0-9]+}/words", forModerators, async (c) => {
     const fields = await readFields(c);
@@ -164,14 +172,28 @@ export const queuePages = new Hono<App>()
       const decision = { id, decision: "spam", ...seen } as const;
       const also = blockWords(db, words, decision, { who: identity.name, now });
       const done = await applyDecisions(moderationContextOf(c), [decision], also);
-      if (done.edited.length > 0) throw commentChanged();
-      const [since] = done.decidedSince;
-      if (since) throw decidedSince(since);
+      ensureDecided(done);
       return backTo(place, "words", { done, act: "spam" }, null, { entry: words });
     } catch (error) {
       return showTyped(c, place, "words", fields, error);
     }
   });
+
+/** What was typed for a decision on one comment is sent again where that was not made. @throws Refusal("comment_changed" or "comment_decided") */
+function ensureDecided({ edited, decidedSince: since }: DecisionsDone): void {
+  if (edited.length > 0) throw commentChanged();
+  if (since[0]) throw decidedSince(since[0]);
+}
+
+/** Where others had thrown the comment away, and why stands there already. @throws Refusal("comment_decided") */
+async function ensureStated(db: Db, id: number, reason: string): Promise<void> {
+  const stated = await findReason(db, id);
+  if (stated === null || stated.reason === reason) return;
+  throw new Refusal(
+    "comment_decided",
+    `${stated.by} has moved it to the trash since, and said why: “${stated.reason}” Yours was not said. Take that decision back first if it is to be yours.`,
+  );
+}
 
 /** The comment alone, with what was typed and why it was not taken. */
 async function showTyped(
