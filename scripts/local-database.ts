@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { isBusy } from "./sqlite-errors.ts";
-import { ROOT, runWrangler } from "./wrangler.ts";
+import { ROOT } from "./wrangler.ts";
 
 const STATE = ".wrangler/state";
 
@@ -22,10 +22,15 @@ export async function migrateLocally(): Promise<void> {
   const files = await databaseFiles();
   await ensureFree(files);
   if (!files.every(isSound)) throw new Error(`The local database is damaged. ${advice()}`);
-  const { status, output } = await runWrangler(["d1", "migrations", "apply", "DB", "--local"]);
-  if (status === 0) return;
-  if (/SQLITE_BUSY|database is locked/.test(output)) throw new InUse();
-  throw new Error(`${output.trim()}\n\nThe local database could not be brought up to date. ${advice()}`);
+  // Wrangler and Miniflare take a second to load: who is told before that something is in the way need not wait for it.
+  const { migrateState } = await import("./miniflare.ts");
+  try {
+    await migrateState(join(ROOT, STATE, "v3"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (/SQLITE_BUSY|database is locked/.test(reason)) throw new InUse();
+    throw new Error(`${reason}\n\nThe local database could not be brought up to date. ${advice()}`);
+  }
 }
 
 /** What to do with a state that nobody uses and nothing can be done with. The name is one that is free. */

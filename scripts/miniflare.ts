@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
+import { unstable_splitSqlQuery } from "wrangler";
 import { modulesOf } from "./bundle/modules-of.ts";
 import { ROOT } from "./wrangler.ts";
 import { readWorkerOptions } from "./wrangler-config.ts";
@@ -59,6 +60,21 @@ export function localOptions({
   return state === undefined ? options : { ...options, resourcePersistencePath: state };
 }
 
+/**
+ * Migrates the database in a folder where `wrangler dev` keeps it. Its own `d1 migrations apply --local` starts a runtime for each
+ * migration: as many seconds as there are.
+ */
+export async function migrateState(state: string): Promise<void> {
+  const { d1Databases } = readWorkerOptions({}) as { d1Databases: Record<string, { id: string }> };
+  const options = convertV4MiniflareOptions({ modules: true, script: "", d1Databases, cf: false });
+  const miniflare = new Miniflare({ ...options, resourcePersistencePath: state });
+  try {
+    await migrate(miniflare);
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
 /** Applies what migrations/ has and the database has not; wrangler's own table remembers which. */
 async function migrate(miniflare: Miniflare): Promise<void> {
   const db = await miniflare.getD1Database("DB");
@@ -71,8 +87,12 @@ async function migrate(miniflare: Miniflare): Promise<void> {
   const files = (await readdir(folder)).filter((name) => name.endsWith(".sql") && !applied.has(name)).sort();
   for (const name of files) {
     const sql = await readFile(join(folder, name), "utf8");
-    const statements = sql.split("--> statement-breakpoint").filter((statement) => statement.trim() !== "");
+    const statements = unstable_splitSqlQuery(sql).map((statement) => db.prepare(statement));
     const record = db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name);
-    await db.batch([...statements.map((statement) => db.prepare(statement)), record]);
+    await db.batch([...statements, record]).catch((error) => {
+      throw new Error(`migrations/${name}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    });
   }
 }

@@ -61,15 +61,35 @@ function isGroupAlive(child: ChildProcess): boolean {
   }
 }
 
-test("a bare clone becomes a paper with samples, stops cleanly and keeps its data", async () => {
+test("a bare clone becomes a paper, empty or with samples, stops cleanly and keeps its data", async () => {
   const folder = await cloneRepository();
   const port = await freePort();
   const site = `http://localhost:${port}`;
 
+  const bare = start(folder, port, ["--empty"]);
+  await untilGreeted(bare);
+  const token = /^ADMIN_TOKEN=(.+)$/m.exec(await readFile(join(folder, ".dev.vars"), "utf8"))?.[1];
+  expect(bare.output()).toContain(`${site}/admin`);
+  expect(bare.output()).toContain(`sign in with ${token}`);
+  expect(await (await fetch(`${site}/api/v1/articles`)).json()).toMatchObject({ items: [] });
+
+  // Its own process is killed, and the Worker goes on without it.
+  bare.child.kill("SIGKILL");
+  await once(bare.child, "exit");
+  expect(isGroupAlive(bare.child)).toBe(true);
+  const meanwhile = start(folder, await freePort());
+  await once(meanwhile.child, "close");
+  expect(meanwhile.output()).toContain(
+    `Another process works on the local database, perhaps the paper at ${site}, whose \`npm start\` was killed`,
+  );
+  expect(meanwhile.output()).not.toContain("mv ");
+  expect(meanwhile.child.exitCode).toBe(1);
+  // Killed as a whole it leaves nothing behind that would hinder the next.
+  signalGroup(bare.child, "SIGKILL");
+  await expect.poll(() => isGroupAlive(bare.child), { timeout: 30_000 }).toBe(false);
+
   const first = start(folder, port);
   await untilGreeted(first);
-  const token = /^ADMIN_TOKEN=(.+)$/m.exec(await readFile(join(folder, ".dev.vars"), "utf8"))?.[1];
-  expect(first.output()).toContain(`${site}/admin`);
   expect(first.output()).toContain(`sign in with ${token}`);
   const front = await (await fetch(site)).text();
   expect(front).toContain("Top 5 This Week");
@@ -119,33 +139,18 @@ test("a bare clone becomes a paper with samples, stops cleanly and keeps its dat
   const { items } = await (await fetch(`${site}/api/v1/articles?limit=50`)).json();
   expect(items.map(({ title }: { title: string }) => title)).toContain("Mine");
 
-  // Its own process is killed, and the Worker goes on without it.
-  second.child.kill("SIGKILL");
-  await once(second.child, "exit");
-  expect(isGroupAlive(second.child)).toBe(true);
-  const after = start(folder, await freePort());
-  await once(after.child, "close");
-  expect(after.output()).toContain(
-    `Another process works on the local database, perhaps the paper at ${site}, whose \`npm start\` was killed`,
-  );
-  expect(after.output()).not.toContain("mv ");
-  expect(after.child.exitCode).toBe(1);
-  // Killed as a whole it leaves nothing behind that would hinder the next.
-  signalGroup(second.child, "SIGKILL");
+  second.child.kill("SIGTERM");
+  await once(second.child, "close");
   await expect.poll(() => isGroupAlive(second.child), { timeout: 30_000 }).toBe(false);
-  const next = start(folder, port);
-  await untilGreeted(next);
-  next.child.kill("SIGTERM");
-  await once(next.child, "close");
-  await expect.poll(() => isGroupAlive(next.child), { timeout: 30_000 }).toBe(false);
 
-  await rm(join(folder, ".wrangler/state"), { recursive: true });
-  const empty = start(folder, port, ["--empty"]);
-  await untilGreeted(empty);
-  expect(await (await fetch(`${site}/api/v1/articles`)).json()).toMatchObject({ items: [] });
-  empty.child.kill("SIGTERM");
-  await once(empty.child, "close");
-  await expect.poll(() => isGroupAlive(empty.child), { timeout: 10_000 }).toBe(false);
+  const wrong = join(folder, "migrations/9999_wrong.sql");
+  await writeFile(wrong, "CREATE TABLE of_this_test (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n");
+  const unmigrated = start(folder, port);
+  await once(unmigrated.child, "close");
+  expect(unmigrated.output()).toMatch(/9999_wrong\.sql: .*no such table: nowhere/);
+  expect(unmigrated.output()).toContain("The local database could not be brought up to date.");
+  expect(unmigrated.child.exitCode).toBe(1);
+  await rm(wrong);
 
   await mkdir(join(folder, ".wrangler/state-old"));
   await damageDatabase(folder);
