@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSamples } from "../../scripts/samples.ts";
-import { axeFindings } from "../support/node/axe.ts";
+import { axeFindings, openDesk } from "../support/node/axe.ts";
 import { newReader, openBrowser } from "../support/node/browser.ts";
 import { askNewsroom, importThread, publishArticle, signIn } from "../support/node/newsroom.ts";
 import { makePhoto, sendPhoto } from "../support/node/photos.ts";
@@ -79,22 +79,28 @@ const IN_EVERY_VIEW = [
 /** Axe takes a second a page. */
 const MINUTES = 4 * 60_000;
 
-/** A page's address below the paper's, or the way to it; each gets a tab of its own with the same cookies. */
+/** A page's address below the paper's, or the way to it. */
 type Way = string | ((page: Page) => Promise<unknown>);
 
-/** Goes all the ways, a few at a time. @returns what axe finds on each page, by its name */
+/**
+ * Goes all the ways, in three tabs with the same cookies: a tab for each page would compile axe anew.
+ * @returns what axe finds on each page, by its name
+ */
 async function findingsOn(first: Page, ways: Record<string, Way>): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   const waiting = Object.entries(ways);
   const work = async () => {
+    const page = await first.context().newPage();
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, way] = next;
-      const page = await first.context().newPage();
+      await openDesk(page);
       await (typeof way === "string" ? page.goto(paper.url + way) : way(page));
       const findings = await axeFindings(page, { inEveryView: IN_EVERY_VIEW.includes(name) });
       if (findings.length > 0) found[name] = findings;
-      await page.close();
+      // What a page keeps for its tab is not for the next.
+      await page.evaluate(() => sessionStorage.clear());
     }
+    await page.close();
   };
   await Promise.all(Array.from({ length: 3 }, work));
   return found;

@@ -84,6 +84,9 @@ export function menusPage(frame: NewsroomFrame, data: MenusPageData): string {
   );
 }
 
+/** Every page of the newsroom has a `main` of its own, to which its first link leads. */
+const headingId = (menu: MenuName) => `menu-${menu}`;
+
 type MenuProps = { name: MenuName; data: MenusPageData; problems: Record<string, string> };
 
 function Menu({ name, data, problems }: MenuProps) {
@@ -91,8 +94,8 @@ function Menu({ name, data, problems }: MenuProps) {
   const entries = data.typed[name];
   const busy = data.busy.filter(({ to }) => !entries.some((entry) => entry.to === to)).map((one) => one.name);
   return (
-    <section class="card stack" aria-labelledby={name}>
-      <h2 id={name}>{title}</h2>
+    <section class="card stack" aria-labelledby={headingId(name)}>
+      <h2 id={headingId(name)}>{title}</h2>
       <p class="help">
         {help}
         {entries.length > 0 && " An entry is called by what stands in its field, or by its own name."}
@@ -150,7 +153,7 @@ function Entry(props: {
       type="submit"
       name="act"
       value={`${is}.${menu}.${index}`}
-      formaction={`/admin/settings/menus#${menu}`}
+      formaction={`/admin/settings/menus#${headingId(menu)}`}
       data-act={is}
       disabled={isDisabled}
     >
@@ -253,7 +256,7 @@ function Add({ name, choices, unfinished = {}, isHalf }: MenusPageData & { name:
           placeholder="by its own name"
         />
       </div>
-      <button type="submit" name="act" value="save" formaction={`/admin/settings/menus#${name}`}>
+      <button type="submit" name="act" value="save" formaction={`/admin/settings/menus#${headingId(name)}`}>
         Add<span class="visually-hidden"> to “{ABOUT[name].title}”</span>
       </button>
     </fieldset>

@@ -20,6 +20,13 @@ const VIEWS = [
   { width: 390, height: 844, colorScheme: "light", rules: OF_LOOKS },
 ] as const;
 
+/** The window that pages are opened in: axe leaves it as a phone's. */
+export async function openDesk(page: Page): Promise<void> {
+  const [{ width, height, colorScheme }] = VIEWS;
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme });
+}
+
 let program: Promise<string> | undefined;
 
 /**
@@ -30,7 +37,7 @@ export async function axeFindings(page: Page, { inEveryView = true } = {}): Prom
   program ??= readFile(PROGRAM, "utf8");
   // As a debugger evaluates it: a page's policy would let no such script in.
   await page.evaluate(await program);
-  const found = new Map<string, string[]>();
+  const found = new Map((await sharedIds(page)).map((id) => [`shared id: ${id}`, ["everywhere"]]));
   for (const { width, height, colorScheme, rules } of VIEWS) {
     if (rules && !inEveryView) continue;
     await page.setViewportSize({ width, height });
@@ -50,4 +57,12 @@ export async function axeFindings(page: Page, { inEveryView = true } = {}): Prom
       }
   }
   return [...found].map(([what, views]) => `${what} (${views.join(", ")})`);
+}
+
+/** What two elements are called: a label or a link means one of them, and leads to the other. Axe leaves this to people. */
+function sharedIds(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    return ids.filter((id, at) => ids.indexOf(id) !== at);
+  });
 }
