@@ -22,8 +22,8 @@ const BUNDLED = [
 
 export default defineConfig({
   test: {
-    // Tests wait for processes that they start, a third of their time: two cores carry three workers.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Tests wait for processes that they start, and for their databases: three workers left two cores idle a quarter of the time.
+    maxWorkers: Math.max(4, availableParallelism()),
     // The files of a worker share its modules, and what is costly to start. CONTRIBUTING.md says what is emptied between tests.
     isolate: false,
     // How long a condition may take at most, on a busy machine; it is waited for no longer than it takes.
