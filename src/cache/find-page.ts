@@ -71,7 +71,8 @@ async function lookUp(given: LookUp, known: StoredPage[]): Promise<RememberedPag
     if (entry && (isTrusted || stored)) cache.after(earnPlace(cache, path, entry));
     return entry;
   } catch (error) {
-    const stale = known.find(mayBeShownStill);
+    const newest = known.toSorted((a, b) => b.head.renderedAt - a.head.renderedAt);
+    const stale = newest.find(mayBeShownStill);
     if (!stale) throw error;
     console.error({ event: "stale_page_served", path, error: String(error) });
     const entry = { page: stale, source: "kv" as const, freshUntil: cache.now + STALE_MS };

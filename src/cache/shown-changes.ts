@@ -34,7 +34,7 @@ export function isAsShown({ head }: StoredPage): boolean {
  */
 export function mayBeShownStill({ head }: StoredPage): boolean {
   const { since, names } = lastChanges();
-  if (head.asOf < since) return false;
+  if (head.asOf < since || head.shows.includes(COMMENTS)) return false;
   const articles = head.shows.filter((name) => name.startsWith("article/"));
   const ifGone =
     head.shows.length === 0
@@ -42,6 +42,12 @@ export function mayBeShownStill({ head }: StoredPage): boolean {
       : articles.map((name) => name.replace("article/", GONE));
   return !ifGone.some((name) => (names[name] ?? 0) > head.asOf);
 }
+
+/**
+ * What a page shows that is of comments alone, further pages of threads and feeds: nothing tells whether one of them was removed, so that it
+ * is not served beyond its minute. An article's own page is in KV without what was removed (`touchArticles`).
+ */
+export const COMMENTS = "comments";
 
 /** What an article that readers cannot see any more is noted as, beside its own name. */
 export const GONE = "gone/";

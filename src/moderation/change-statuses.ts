@@ -15,7 +15,7 @@ const IS_VISIBLE_CHANGE = "kind = 'comment' AND before <> status AND 'published'
 export function touchPages(db: Db, { changes, json }: Changing, now: number): D1PreparedStatement[] {
   const sql = `${changes} SELECT article_id, (status = 'published') - (before = 'published') AS more
     FROM changes WHERE ${IS_VISIBLE_CHANGE}`;
-  return touchArticles(db, { sql, bindings: [json] }, now);
+  return touchArticles(db, { sql, bindings: [json] }, now, true);
 }
 
 /** Writes who decided what. @returns (of the statement) the decisions' ids and their comments' */

@@ -11,7 +11,7 @@ import { areCommentsOpen } from "../articles/comments-open.ts";
 import { faceNamesOf } from "../articles/heads/faces.ts";
 import { keptRelatedQuery } from "../articles/kept-related.ts";
 import { relatedOn } from "../articles/related-on.ts";
-import { shownName } from "../cache/shown-changes.ts";
+import { COMMENTS, shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 
 import {
@@ -223,7 +223,7 @@ async function renderArticleFeed(
   const { site } = context.config;
   const { outsideUrl } = article;
   const body = commentsRss({ site, title, path: article.path, outsideUrl, selfPath: path, items });
-  return { ...forAMinute(XML, body), shows: namesOn([article]) };
+  return { ...forAMinute(XML, body), shows: [...namesOn([article]), COMMENTS] };
 }
 
 /** A page of an article's thread that is not the article's own; null where there is nothing to show on it. */
@@ -255,5 +255,5 @@ async function renderThread(
     // Counts change: what stood before is not where it was.
     previousPath: !after ? null : order === "recommended" ? at({}) : at({ before: after }),
   });
-  return { ...forAMinute(HTML, body), tracks: "article", shows: namesOn([article]) };
+  return { ...forAMinute(HTML, body), tracks: "article", shows: [...namesOn([article]), COMMENTS] };
 }

@@ -1,6 +1,6 @@
 import { type ArticlePage, nameReading, newestPagesReading } from "../articles/articles.ts";
 import { listSitemap, newsSitemapArticles } from "../articles/sitemap.ts";
-import { shownName } from "../cache/shown-changes.ts";
+import { COMMENTS, shownName } from "../cache/shown-changes.ts";
 import type { RenderedPage } from "../cache/stored-page.ts";
 import { recentComments, withBadges } from "../comments/thread/comments.ts";
 import { type Reading, readTogether } from "../db/readings.ts";
@@ -85,7 +85,8 @@ async function renderCommentsFeed(context: RenderContext, { path }: Asked): Prom
   const { site } = context.config;
   const items = withBadges(await recentComments(context.db, FEED_SIZE, { now: context.now }));
   const title = `Comments on ${site.name}`;
-  return forAMinute(XML, commentsRss({ site, title, path: "/", selfPath: path, items }));
+  const body = commentsRss({ site, title, path: "/", selfPath: path, items });
+  return { ...forAMinute(XML, body), shows: [COMMENTS] };
 }
 
 /** The sitemap, or in a large paper the index of its parts. */

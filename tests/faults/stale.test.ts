@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { forgetAll } from "../../src/cache/memory.ts";
+import { forgetAll, recall, remember } from "../../src/cache/memory.ts";
 import { makeComment } from "../support/factories.ts";
 import { faulty } from "../support/faulty.ts";
 import { ask, askNewsroom } from "../support/worker.ts";
@@ -46,6 +46,11 @@ const TELLING = [
 ];
 
 const withoutToken = (html: string) => html.replaceAll(/name="token" value="[^"]*"/g, "");
+
+const decisionOn = (id: number) => ({ decisions: [{ id, decision: "trash" }] });
+
+const withdraw = (id: number, Cookie: string) =>
+  ask(`/api/v1/comments/${id}`, { method: "DELETE", headers: { Cookie } });
 
 const away = () => ({ ...faulty("DB", "error"), ...faulty("PAGES", "error") });
 
@@ -116,16 +121,46 @@ describe("a page that cannot be rendered anew", () => {
   });
 
   it("is served where an article was taken back that it does not tell of", async () => {
-    const { env } = await import("cloudflare:workers");
-    const id = await env.DB.prepare("SELECT id FROM articles WHERE path = ?").bind(OTHER).first<number>("id");
-    await makeComment({ articleId: Number(id), body: "I have read another story." });
-    const addresses = [`${OTHER}feed.xml`, `${OTHER}comments?order=newest`];
-    for (const address of addresses) await ask(address);
+    await publish({ path: "/quiet/", title: "A quiet story", section: "Harbour", tags: [] });
+    await ask("/section/harbour/");
     await publish({ status: "withdrawn" });
     vi.setSystemTime(NOW + 30 * 60_000);
-    for (const address of addresses)
-      expect(await (await ask(address, {}, away())).text()).toContain("I have read another story.");
+    expect(await (await ask("/section/harbour/", {}, away())).text()).toContain("A quiet story");
   });
+
+  it.each([
+    ["by the desk", (id: number) => askNewsroom("POST", "/decisions", decisionOn(id))],
+    ["by its author", (id: number, cookie: string) => withdraw(id, cookie)],
+  ])(
+    "shows at no address a comment that was removed %s, also as other isolates knew it",
+    async (_, remove) => {
+      const { env } = await import("cloudflare:workers");
+      const words = "I walked over the bridge, and it swayed.";
+      const posted = await ask(`${PATH}comments`, {
+        method: "POST",
+        headers: { Accept: "application/json", "Content-Type": "application/json" },
+        body: JSON.stringify({ comment: words, author: "Ada" }),
+      });
+      const { comment } = await posted.json<{ comment: { id: number } }>();
+      await env.DB.prepare("UPDATE comments SET status = 'published', shown_in = article_id").run();
+      await env.PAGES.delete(`page:${PATH}`);
+      await env.DB.prepare("DELETE FROM stored_pages WHERE path = ?").bind(PATH).run();
+      forgetAll();
+      const addresses = [PATH, `${PATH}feed.xml`, `${PATH}comments?order=newest`, "/comments/feed.xml"];
+      for (const address of addresses)
+        expect(await (await ask(address)).text(), `${address} before`).toContain(words);
+      const known = addresses.map((address) => [address, recall(address)] as const);
+      expect((await remove(comment.id, posted.headers.get("Set-Cookie")?.split(";")[0] ?? "")).ok).toBe(true);
+      vi.spyOn(caches.default, "match").mockResolvedValue(undefined);
+      vi.setSystemTime(NOW + 30 * 60_000);
+      for (const [address, entry] of known) if (entry) remember(address, entry);
+      for (const address of addresses) {
+        const answer = await ask(address, {}, faulty("DB", "error"));
+        expect(await answer.text(), `${address} after`).not.toContain(words);
+        if (address === PATH) expect(answer.status).toBe(200);
+      }
+    },
+  );
 
   it("is the paper's page of the trouble where nothing is known of it, and says when to come again", async () => {
     forgetAll();

@@ -36,7 +36,9 @@ export async function saveEdit(
   const isShown = row.status === "published";
   const leaves = isShown && edit.status !== "published";
   const touched = `SELECT article_id, -?5 AS more FROM comments WHERE ${IS_AS_BEFORE}`;
-  const page = isShown ? touchArticles(db, { sql: touched, bindings: [...before, leaves ? 1 : 0] }, now) : [];
+  const page = isShown
+    ? touchArticles(db, { sql: touched, bindings: [...before, leaves ? 1 : 0] }, now, true)
+    : [];
   const verdict = JSON.stringify(edit.findings);
   const save = $client
     .prepare(

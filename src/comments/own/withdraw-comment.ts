@@ -29,7 +29,7 @@ export async function withdrawComment(
   const there = [row.id, postedAfter];
   const shown = `SELECT article_id, -1 AS more FROM comments WHERE ${IS_THERE} AND status = 'published'`;
   const [raised, , erased] = await db.$client.batch<{ revision: number }>([
-    ...touchArticles(db, { sql: shown, bindings: there }, now),
+    ...touchArticles(db, { sql: shown, bindings: there }, now, true),
     eraseComments(db, { sql: `SELECT id FROM comments WHERE ${IS_THERE}`, bindings: there }),
     ...settleShown(db, [row.id]),
     endSubscription(db, row.id),

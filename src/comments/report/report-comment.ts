@@ -47,7 +47,7 @@ export async function reportComment(
   const { $client } = db;
   const results = await $client.batch<Record<string, unknown>>([
     keepReport(db, row.id, reader, now),
-    ...touchArticles(db, { sql: leaves, bindings: condition }, now),
+    ...touchArticles(db, { sql: leaves, bindings: condition }, now, true),
     $client
       .prepare(
         `UPDATE comments SET status = 'held', score = score + ${REPORTED_WEIGHT},

@@ -38,7 +38,7 @@ export async function erasePerson(
     ids.length === 0
       ? []
       : [
-          ...touchArticles(db, shown, now),
+          ...touchArticles(db, shown, now, true),
           ...forgetLessons(db, named, now),
           eraseEdits(db, named),
           eraseComments(db, named),
