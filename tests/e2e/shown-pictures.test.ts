@@ -162,3 +162,45 @@ test("a list shows its pictures small", async () => {
   expect(await card.evaluate((image) => (image as HTMLImageElement).currentSrc)).toContain(small);
   expect(await shiftOf(page)).toBe(0);
 });
+
+test("what came from WordPress as lists stands where the text stands, and columns have room between, pictures their side", async () => {
+  const picture = `<figure><img src="${photos[0]?.url}" alt="A quay"></figure>`;
+  const items = `<li class="blocks-gallery-item">${picture}</li>`.repeat(3);
+  const column = '<div class="wp-block-column"><p>A column of words.</p></div>';
+  const media = `<figure class="wp-block-media-text__media">${picture}</figure>`;
+  const content = '<div class="wp-block-media-text__content"><p>Beside it.</p></div>';
+  const link = '<li class="wp-social-link"><a href="https://social.example/paper">Social</a></li>';
+  const blocks = await publishArticle(paper, {
+    title: "Blocks",
+    bodyFormat: "html",
+    body: `<p>Words.</p><ul class="wp-block-gallery columns-3">${items}</ul>
+      <figure class="wp-block-gallery columns-3"><ul class="blocks-gallery-grid">${items}</ul></figure>
+      <ul class="wp-block-social-links">${link}</ul><div class="wp-block-columns">${column.repeat(2)}</div>
+      <div class="wp-block-media-text">${media}${content}</div>
+      <div class="wp-block-media-text has-media-on-the-right">${media}${content}</div>
+      <div class="wp-block-media-text has-media-on-the-right">${content}${media}</div>`,
+  });
+  const page = await newReader(browser, PHONE);
+  await page.goto(blocks);
+  const lefts = await page
+    .locator(".body > p, .body .blocks-gallery-item:first-child, .body .wp-block-social-links > li")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+  expect(lefts).toHaveLength(4);
+  expect(new Set(lefts).size).toBe(1);
+  for (const parts of [".wp-block-column", ".wp-block-media-text > *"]) {
+    const gap = await page.locator(parts).evaluateAll(([one, next]) => {
+      const [above, below] = [one, next].map((part) => part?.getBoundingClientRect());
+      return (below?.top ?? 0) - (above?.bottom ?? 0);
+    });
+    expect(gap, parts).toBeGreaterThan(12);
+  }
+  await page.setViewportSize(DESK.viewport);
+  const sides = await page.locator(".wp-block-media-text").evaluateAll((all) =>
+    all.map((one) => {
+      const leftOf = (part: string) => one.querySelector(part)?.getBoundingClientRect().left ?? 0;
+      const [media, words] = [leftOf(".wp-block-media-text__media"), leftOf(".wp-block-media-text__content")];
+      return media < words ? "left" : "right";
+    }),
+  );
+  expect(sides).toEqual(["left", "right", "right"]);
+});
