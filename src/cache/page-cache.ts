@@ -54,6 +54,8 @@ export type SlotsWanted = {
 export type SharedLists = {
   topFive: string;
   popular: string;
+  /** The boxes that nobody has read anything of; none of an older release. */
+  unread?: ("topFive" | "popular")[];
   sections: Named[];
   settings: Settings;
   paper: Paper;

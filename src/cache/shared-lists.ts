@@ -28,7 +28,14 @@ export const LISTS_FRESH_MS = 120_000;
 /** How soon the lists are tried again when neither KV nor the database gave them. */
 const RETRY_MS = 5_000;
 
-const NO_LISTS = { topFive: "", popular: "", sections: [], paper: NOTHING_SET, places: null };
+const NO_LISTS: Omit<SharedLists, "settings" | "changed"> = {
+  topFive: "",
+  popular: "",
+  unread: ["topFive", "popular"],
+  sections: [],
+  paper: NOTHING_SET,
+  places: null,
+};
 
 const encoder = new TextEncoder();
 

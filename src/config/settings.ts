@@ -135,7 +135,7 @@ export const SETTINGS = {
   TOP_LENGTH: {
     group: "reading",
     label: "It names",
-    help: "While fewer have been read, the newest follow, without a number. 0: there is no such box.",
+    help: "While fewer have been read, the newest follow, without a number; the front page, which has these, waits until one has been read. 0: there is no such box.",
     fallback: "5",
     value: wholeNumber(MOST_LISTED, "articles"),
   },

@@ -33,6 +33,7 @@ export function confirmLetter(
   return letter(site, `Do you want mails about replies on ${site.name}?`, unsubscribeUrl, [
     {
       paragraph: `Somebody gave this address with a comment on “${title}” and asked for a mail when it is answered.`,
+      title,
     },
     { paragraph: "If that was you, please say so. The link works for a week:" },
     { label: "Send me mails about replies", url: confirmUrl },
@@ -46,7 +47,7 @@ export function replyLetter(site: Site, reply: Told, unsubscribeUrl: string): Le
   const name = nameWithBadge(displayName(reply.authorName), reply.speaksFor);
   const title = oneLine(reply.article.title, MAX_TITLE);
   return letter(site, `${name} answered your comment on “${title}”`, unsubscribeUrl, [
-    { paragraph: `${name} answered your comment on “${title}”:` },
+    { paragraph: `${name} answered your comment on “${title}”:`, title },
     { quote: shortened(reply.body, MAX_QUOTE) },
     { label: "Read it and answer", url: commentUrl(reply.article, reply.commentId, site.url ?? "") },
     { paragraph: `You asked ${site.name} to tell you of replies to your comment.` },

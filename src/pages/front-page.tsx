@@ -3,7 +3,7 @@ import type { ArticleCard, Frame } from "./data.ts";
 import { FrontBlock, type FrontBlockData } from "./front-block.tsx";
 import { layout } from "./layout.tsx";
 import { type ArchiveSteps, Pager } from "./pager.tsx";
-import { PopularBox, TopFiveBox } from "./rail.tsx";
+import { ReadPopularBox, TopFiveBox } from "./rail.tsx";
 import { Stories } from "./stories.tsx";
 
 export type FrontPageData = {
@@ -48,7 +48,7 @@ export function frontPage(frame: Frame, data: FrontPageData): string {
         )}
         {isEmpty && <p class="empty">Nothing has been published yet. The first article will stand here.</p>}
       </div>
-      <TopFiveBox frame={frame} />
+      <TopFiveBox frame={frame} list="top-five-read" />
       {hasMore && (
         <div class={isPlain ? "more" : "more blocks"}>
           {isPlain ? (
@@ -59,7 +59,7 @@ export function frontPage(frame: Frame, data: FrontPageData): string {
           <Pager nextPath={data.nextPath} archive={data.archive} />
         </div>
       )}
-      {blocks.every(({ look }) => look !== "read") && <PopularBox frame={frame} />}
+      {blocks.every(({ look }) => look !== "read") && <ReadPopularBox frame={frame} />}
     </>,
   );
 }

@@ -59,6 +59,11 @@ function Footer({ frame }: { frame: Frame }) {
   );
 }
 
+/** Whether a language is that of the paper's own words. */
+export function isEnglish(language: string): boolean {
+  return /^en(?:-|$)/.test(language);
+}
+
 /** How a language is written. What is usual need not be asked of Intl, which takes a tenth of a millisecond for each page. */
 export function direction(language: string): "ltr" | "rtl" {
   if (/^(?:en|de|fr|es|it|nl|pt)(?:-[A-Z]{2})?$/.test(language)) return "ltr";

@@ -1,8 +1,9 @@
 import { CommentForm } from "./comment-form.tsx";
 import type { FormState, Frame } from "./data.ts";
-import { layout } from "./layout.tsx";
+import { isEnglish, layout } from "./layout.tsx";
 import { PopularBox, TopFiveBox } from "./rail.tsx";
 import { SearchForm } from "./search-form.tsx";
+import { withCode } from "./with-code.tsx";
 
 export type MessagePageData = { status: number; title: string; paragraphs: string[] };
 
@@ -12,11 +13,11 @@ export function messagePage(frame: Frame, { status, title, paragraphs }: Message
     frame,
     { layout: "message", title, noIndex: true },
     <>
-      <div class="message">
+      <div class="message" lang={isEnglish(frame.site.language) ? undefined : "en"}>
         <p class="kicker">{status}</p>
         <h1>{title}</h1>
         {paragraphs.map((paragraph) => (
-          <p>{paragraph}</p>
+          <p>{withCode(paragraph)}</p>
         ))}
         {status < 500 && <SearchForm label="Search the paper" id="search" />}
         <p>
@@ -67,7 +68,11 @@ export function keptTextPage(frame: Frame, data: KeptTextPageData): string {
         />
       </section>
       <p>
-        <a href={data.articlePath}>Back to the article</a>
+        {data.status === 404 ? (
+          <a href="/">To the front page</a>
+        ) : (
+          <a href={data.articlePath}>Back to the article</a>
+        )}
       </p>
     </div>,
   );

@@ -33,7 +33,6 @@ export function searchResultsPage(frame: Frame, data: SearchPageData): string {
     <>
       <div class="list">
         <header class="list-head">
-          <p class="kicker">Search</p>
           <h1>{title}</h1>
         </header>
         <SearchForm label="Words to look for" id="search" query={typed(data.asked.q)}>

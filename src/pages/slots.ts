@@ -7,6 +7,8 @@ export const SLOT_NAMES = [
   "footer",
   "top-five",
   "popular",
+  "top-five-read",
+  "popular-box",
   "form-token",
   "reply",
   "back",

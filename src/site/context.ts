@@ -26,7 +26,8 @@ import { longDate } from "../pages/dates.ts";
 import { faceFilePath } from "../pages/face-data.ts";
 import { footerContent, mainMenu } from "../pages/menus.tsx";
 import { type PaperSlot, paperSlots } from "../pages/paper-slots.tsx";
-import { popularList, topFive } from "../pages/top-lists.tsx";
+import { popularBox } from "../pages/rail.tsx";
+import { hasReaders, NOTHING_READ, popularList, topFive } from "../pages/top-lists.tsx";
 import { PAGE_VERSION } from "../pages/version.ts";
 import { topListsReading } from "../popularity/top-lists.ts";
 import { findSettings, settingsReading } from "../settings/settings.ts";
@@ -135,6 +136,8 @@ async function fillSlots(
     date: encoder.encode(date),
     "top-five": lists.bytes.topFive,
     popular: lists.bytes.popular,
+    "top-five-read": lists.unread?.includes("topFive") ? encoder.encode(NOTHING_READ) : lists.bytes.topFive,
+    "popular-box": encoder.encode(lists.unread?.includes("popular") ? "" : popularBox(lists.popular)),
     "form-token": encoder.encode(token),
     reply: encoder.encode(replySlot(replyTo ?? "", null)),
     back: encoder.encode(backSlot(backTo)),
@@ -196,6 +199,10 @@ async function buildLists(
   return {
     topFive: topFive(lists.topFive, shown.top.length),
     popular: popularList(lists.popular),
+    unread: [
+      ...(hasReaders(lists.topFive) ? [] : (["topFive"] as const)),
+      ...(hasReaders(lists.popular) ? [] : (["popular"] as const)),
+    ],
     ...order,
     settings,
     paper: { ...paper, menus: shownMenus(paper.menus, places) },

@@ -26,6 +26,8 @@ test("what is read rises to the top of the week, on every page", async () => {
   const [first = "", second = "", third = ""] = addresses;
   const page = await newReader(browser);
   await page.goto(paper.url);
+  await page.getByText("What is read most will stand here.").waitFor();
+  await page.goto(first);
   expect(await topFive(page)).toEqual(["Number 7", "Number 6", "Number 5", "Number 4", "Number 3"]);
 
   const visits = [first, first, first, second, second];

@@ -42,6 +42,21 @@ describe("asking for mails about replies", () => {
     expect(await context.send()).toBe(0);
   });
 
+  it("is in English, and says so; only what is the paper's is in the paper's language", async () => {
+    const given = mailContext();
+    const site = { ...given.config.site, language: "de", name: "Der Bote" };
+    const context = mailContext({ site });
+    await post({ email: ADA });
+    await context.send();
+    const html = context.sent[0]?.html ?? "";
+    expect(html).toContain('<html lang="en">');
+    const inGerman = [...html.matchAll(/<(\w+)[^>]* lang="de"[^>]*>([\s\S]*?)<\/\1>/g)];
+    expect(inGerman.map(([, , text = ""]) => text.replace(/<[^>]*>/g, ""))).toEqual([
+      "Der Bote",
+      "The bridge opens",
+    ]);
+  });
+
   it("counts nothing before the button of the link's page is pressed", async () => {
     const context = mailContext();
     await post({ email: ADA });

@@ -11,7 +11,7 @@ import { card, FRAME, form, HOSTILE, headings } from "./sample-data.ts";
 const articles = Array.from({ length: 6 }, (_, n) => card({ id: n, title: `Story ${n}`, path: `/${n}/` }));
 
 describe("the front page", () => {
-  it("leads with the newest article, then the others, with both lists beside them", () => {
+  it("leads with the newest article, then the others, with both boxes beside them", () => {
     const html = frontPage(FRAME, {
       lead: articles[0] ?? null,
       seconds: articles.slice(1, 4),
@@ -20,8 +20,9 @@ describe("the front page", () => {
     });
     expect(headings(html)).toEqual([
       ...[slot("nameplate"), "Story 0", "Story 1", "Story 2", "Story 3"],
-      ...["Top 5 This Week", "Story 4", "Story 5", "Popular Articles"],
+      ...["Top 5 This Week", "Story 4", "Story 5"],
     ]);
+    expect(splitAtSlots(html)).toEqual(expect.arrayContaining(["top-five-read", "popular-box"]));
     expect(html).toContain("<title>The Wrenmouth Gazette</title>");
     expect(html).toContain('<a href="/?before=1" rel="next">Older articles</a>');
     expect(html.match(/fetchpriority="high"/g)).toHaveLength(1);

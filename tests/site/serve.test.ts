@@ -49,6 +49,33 @@ describe("an article's page", () => {
     expect(html).not.toMatch(/[\uFDD0-\uFDEF]/);
   });
 
+  it("has in its boxes what nobody has read yet; the front page, which has all of that, says what will come", async () => {
+    const titles = ["The bridge opens", "The ferry sinks", "The quay floods"];
+    for (const [n, title] of titles.entries())
+      await publish({ path: `/2026/11/2${n}/story/`, title, publishedAt: `2026-11-2${n}T08:00:00Z` });
+    const boxes = async (path: string) => {
+      const html = await (await ask(path, { headers: BROWSER })).text();
+      return [...html.matchAll(/<aside class="([\w-]+)"[\s\S]*?<\/aside>/g)].map(([box = "", name]) => [
+        name,
+        box.match(/<li/g)?.length ?? 0,
+      ]);
+    };
+    expect(await boxes("/2026/11/20/story/")).toEqual([
+      ["top-five", 3],
+      ["popular", 0],
+    ]);
+    expect(await boxes("/")).toEqual([["top-five", 0]]);
+    expect(await (await ask("/", { headers: BROWSER })).text()).toContain(
+      "What is read most will stand here.",
+    );
+
+    const views = [{ path: "/2026/11/20/story/", hour: "2026-11-23T10:00:00Z", views: 2 }];
+    await askNewsroom("PUT", "/views", { views });
+    await runCron(now);
+    forgetAll();
+    expect(await boxes("/")).toEqual([["top-five", 3]]);
+  });
+
   it("is served without any D1 query and with one KV read once it is stored", async () => {
     await publish();
     await ask(PATH, { headers: BROWSER });

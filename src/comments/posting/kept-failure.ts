@@ -4,7 +4,7 @@ import { RETRY_AFTER_SECONDS } from "./commenter-request.ts";
 import { KeptText } from "./kept-text.ts";
 
 const NO_ARTICLE =
-  "The article is not here any more, so your comment could not be stored. Your words are kept below.";
+  "The article is not here any more, so your comment could not be stored. Your words are kept below: copy them if you want to use them elsewhere.";
 const AWAY =
   "The database does not answer, so it is not known whether your comment was stored. Your words are kept below: please send them again in a minute. They will not be there twice.";
 const NO_TABLES =

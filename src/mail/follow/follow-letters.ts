@@ -16,11 +16,10 @@ export function askLetter(
   { article }: DueFollow,
   { confirmUrl, endUrl }: { confirmUrl: string; endUrl: string },
 ): Letter {
-  const what = article
-    ? `the conversation on “${oneLine(article.title, MAX_TITLE)}”`
-    : "all answers to the comments of one browser";
+  const title = oneLine(article?.title ?? "", MAX_TITLE);
+  const what = article ? `the conversation on “${title}”` : "all answers to the comments of one browser";
   return letter(site, `Do you want to follow a conversation on ${site.name}?`, endUrl, [
-    { paragraph: `Somebody gave this address and asked for mails about ${what}.` },
+    { paragraph: `Somebody gave this address and asked for mails about ${what}.`, title },
     { paragraph: "If that was you, please say so. The link works for a week:" },
     { label: "Yes, send me these mails", url: confirmUrl },
     { paragraph: "If it was not you, you need not do anything: no such mails will come." },
@@ -67,6 +66,7 @@ function partsOf(site: Site, { follow, news }: { follow: DueFollow; news: News }
     if (told.article.path !== path)
       parts.push({
         paragraph: follow.kind === "answers" ? `Answers to you on “${title}”:` : `New on “${title}”:`,
+        title,
       });
     path = told.article.path;
     parts.push(

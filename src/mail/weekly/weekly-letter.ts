@@ -27,11 +27,11 @@ export function weeklyLetter(
     },
   ];
   if (week.top.length > 0) parts.push({ paragraph: "Read most:" });
-  for (const [n, { id, title, views }] of week.top.entries())
-    parts.push({
-      label: `${n + 1}. ${oneLine(title, MAX_TITLE)} (${number(views)})`,
-      url: `${siteUrl}/admin/articles/${id}/figures`,
-    });
+  for (const [n, { id, views, ...article }] of week.top.entries()) {
+    const title = oneLine(article.title, MAX_TITLE);
+    const url = `${siteUrl}/admin/articles/${id}/figures`;
+    parts.push({ label: `${n + 1}. ${title} (${number(views)})`, url, title });
+  }
   if (week.referrers.length > 0) {
     const names = week.referrers.map(({ name, views }) => `${oneLine(name, MAX_TITLE)} (${number(views)})`);
     parts.push({ paragraph: `Where readers came from: ${names.join(", ")}.` });

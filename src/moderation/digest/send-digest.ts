@@ -115,8 +115,9 @@ async function commentParts(
     .toSorted((a, b) => b.weight - a.weight)
     .slice(0, MAX_REASONS)
     .map(({ reason }) => oneLine(reason, 200));
+  const title = oneLine(comment.article.title, 120);
   return [
-    { paragraph: `${displayName(comment.authorName)} on “${oneLine(comment.article.title, 120)}”:` },
+    { paragraph: `${displayName(comment.authorName)} on “${title}”:`, title },
     { quote: oneLine(comment.body, MAX_EXCERPT) },
     ...(reasons.length > 0 ? [{ paragraph: `What speaks against it: ${reasons.join("; ")}` }] : []),
     { label: "The article", url: new URL(readersPage(comment.article), maker.siteUrl).href },

@@ -148,6 +148,7 @@ function letterOf(
       paragraph: `It is about a comment on “${title}”. A person of the newsroom has decided.${
         isReporters ? "" : " The page about it opens in the browser that the comment was posted with."
       }`,
+      title,
     },
     { label: "What was decided, why, and how to object", url },
   ]);
