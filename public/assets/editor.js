@@ -133,6 +133,16 @@ function button(label, act) {
   return made;
 }
 
+/* The frame has this page's policy, which takes no styles that stand in a page, as the paper's own face does: they are handed to it. */
+const STYLES = /<style\b[^>]*>([^<]*)<\/style>/g;
+function adoptStyles({ document, CSSStyleSheet }, styles) {
+  document.adoptedStyleSheets = styles.map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+}
+
 /* The preview comes from the renderer that readers get. */
 let asked = 0;
 async function showPreview() {
@@ -145,9 +155,14 @@ async function showPreview() {
     });
     if (!response.ok || number !== asked) return;
     const html = await response.text();
+    const styles = [...html.matchAll(STYLES)].map(([, text]) => text);
     const top = frame.contentWindow?.scrollY ?? 0;
-    frame.addEventListener("load", () => frame.contentWindow?.scrollTo(0, top), { once: true });
-    frame.srcdoc = html;
+    const shown = () => {
+      adoptStyles(frame.contentWindow, styles);
+      frame.contentWindow?.scrollTo(0, top);
+    };
+    frame.addEventListener("load", shown, { once: true });
+    frame.srcdoc = html.replace(STYLES, "");
   } catch {
     // Without a network there is no preview; what is typed is kept all the same.
   }

@@ -9,6 +9,8 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self'",
   `script-src 'self' ${SCHEME_SOURCE}`,
   "connect-src 'self'",
+  // The editor's preview has this policy, and the paper's type.
+  "font-src 'self'",
   "img-src 'self' https: http: data:",
   "media-src 'self' https: http:",
   "frame-src 'self'",

@@ -1,4 +1,5 @@
 import type { Refusal } from "../http/errors.ts";
+import { withCode } from "../pages/with-code.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "./layout.tsx";
 import type { KeptFields } from "./sign-in/kept-fields.ts";
 import { Hidden } from "./sign-in/sign-in-page.tsx";
@@ -13,7 +14,7 @@ export function newsroomErrorPage(frame: NewsroomFrame, refusal: Refusal, sent: 
     { title: TITLES[refusal.code] ?? "That did not work" },
     <div class="narrow stack">
       <h1>{TITLES[refusal.code] ?? "That did not work"}</h1>
-      <Notice kind="problem">{refusal.message}</Notice>
+      <Notice kind="problem">{withCode(refusal.message)}</Notice>
       {sent && sent.path === null && <Written fields={sent.fields} />}
       {sent && sent.path !== null && (
         <form method="post" action={sent.path} class="stack">

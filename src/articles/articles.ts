@@ -34,6 +34,11 @@ export type ServedArticle = {
 /** `path` is an article's own, as it is stored; `address` is any that it has or has had, in any spelling. */
 export type ArticleKey = { path: string } | { address: string } | { id: number } | { slug: string };
 
+/** Whether there is an article, whatever its status. */
+export async function hasArticles(db: Db): Promise<boolean> {
+  return (await db.$client.prepare("SELECT 1 AS found FROM articles LIMIT 1").first("found")) !== null;
+}
+
 /** The key that an address of the API names: an id, or a slug. */
 export function articleKey(idOrSlug: string): ArticleKey {
   return /^\d{1,15}$/.test(idOrSlug) ? { id: Number(idOrSlug) } : { slug: idOrSlug };

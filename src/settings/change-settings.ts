@@ -4,8 +4,11 @@ import type { Bindings } from "../config/bindings.ts";
 import { findProblems, fixedSettings } from "../config/config.ts";
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from "../config/settings.ts";
 import type { Db } from "../db/client.ts";
-import { rowToChange, saveRow } from "./save-row.ts";
-import { SETTINGS_ROW, settingsOf } from "./settings.ts";
+import { type ReadRow, rowToChange, saveRow } from "./save-row.ts";
+import { SETTINGS_ROW, settingsOf, versionOfSettings } from "./settings.ts";
+
+/** Others may save other settings at the same moment, which is no reason to refuse these. */
+const ATTEMPTS = 3;
 
 export type SettingsChange =
   | { outcome: "saved"; changed: SettingName[] }
@@ -14,18 +17,39 @@ export type SettingsChange =
   /** Somebody else has saved since. Nothing was saved. */
   | { outcome: "outdated" };
 
+/** Some of the settings as they were shown. */
+export type SettingsVersion = { names: SettingName[]; version: string };
+
 /**
  * Saves the settings that are given, notes what changed in the audit trail, and leaves the others as they are. A value that
  * is empty or the default is no longer set by the newsroom. The caller brings lists and front page up to date.
- * @param basedOn the version that was shown to whoever changes them; null: whatever it is
+ * @param basedOn which settings were shown to whoever changes some, and their version; null: whatever it is
  */
 export async function changeSettings(
   env: Bindings,
   db: Db,
-  { given, basedOn }: { given: Settings; basedOn: string | null },
+  { given, basedOn }: { given: Settings; basedOn: SettingsVersion | null },
+  by: { who: string; now: number },
+): Promise<SettingsChange> {
+  const names = basedOn?.names ?? SETTING_NAMES.filter((name) => given[name] !== undefined);
+  let shown = basedOn?.version ?? null;
+  for (let attempt = 1; ; attempt++) {
+    const row = await rowToChange(db, SETTINGS_ROW, null);
+    const version = await versionOfSettings(settingsOf(row.stored), names);
+    const isOutdated = shown !== null && shown !== version;
+    const change = await changeRow(env, db, { given, row: { ...row, isOutdated } }, by);
+    if (change.outcome !== "outdated" || isOutdated || attempt === ATTEMPTS) return change;
+    // Whoever was quicker may have saved other settings.
+    shown = version;
+  }
+}
+
+async function changeRow(
+  env: Bindings,
+  db: Db,
+  { given, row }: { given: Settings; row: ReadRow },
   { who, now }: { who: string; now: number },
 ): Promise<SettingsChange> {
-  const row = await rowToChange(db, SETTINGS_ROW, basedOn);
   const before = settingsOf(row.stored);
   const fixed = fixedSettings(env);
   const settable = SETTING_NAMES.filter((name) => given[name] !== undefined && !fixed[name]);
@@ -62,10 +86,19 @@ async function missingPicture(db: Db, before: Settings, after: Settings): Promis
       };
 }
 
-/** All of them are single lines. */
+/** Single lines, but where a setting is written in lines. */
 function tidied(given: Settings, names: SettingName[]): Settings {
-  const line = (value = "") => value.toWellFormed().replaceAll("\0", "").replace(/\s+/g, " ").trim();
-  return Object.fromEntries(names.map((name) => [name, line(given[name])]));
+  const line = (value: string) => value.replace(/\s+/g, " ").trim();
+  const tidy = (name: SettingName) => {
+    const value = (given[name] ?? "").toWellFormed().replaceAll("\0", "");
+    if (SETTINGS[name].value.control.kind !== "lines") return line(value);
+    return value
+      .split(/\r\n?|\n/)
+      .map(line)
+      .filter(Boolean)
+      .join("\n");
+  };
+  return Object.fromEntries(names.map((name) => [name, tidy(name)]));
 }
 
 /** In the order of their declaration, so that the same settings are the same text. */
@@ -85,7 +118,7 @@ function fixedOtherwise(fixed: Settings, given: Settings): Settings {
       (name) => fixed[name] && given[name] !== undefined && given[name] !== fixed[name],
     ).map((name) => [
       name,
-      `wrangler.toml fixes ${name}. Take that line out and deploy, then it can be set here.`,
+      `It is fixed by ${name} in wrangler.toml. Take that line out and deploy, then it can be set here.`,
     ]),
   );
 }

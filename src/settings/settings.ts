@@ -40,14 +40,19 @@ export type ShownSettings = Record<SettingName, ShownSetting>;
 
 export type KnownSettings = {
   settings: ShownSettings;
-  /** Names what was saved: a change that is based on it is refused once somebody else has saved. */
-  version: string;
+  /** What was saved, which `versionOfSettings` names. */
+  saved: Settings;
 };
 
-/** All settings, where each comes from, and the version that a change of them is based on. */
+/** All settings, and where each comes from. */
 export async function knownSettings(env: Bindings, db: Db): Promise<KnownSettings> {
-  const stored = await readSetting(db, SETTINGS_ROW);
-  return { settings: shownSettings(env, settingsOf(stored)), version: await versionOf(stored) };
+  const saved = settingsOf(await readSetting(db, SETTINGS_ROW));
+  return { settings: shownSettings(env, saved), saved };
+}
+
+/** Names what was saved of some settings: a change of these that is based on it is refused once somebody else has saved one of them. */
+export function versionOfSettings(saved: Settings, names: SettingName[]): Promise<string> {
+  return versionOf(JSON.stringify(names.toSorted().map((name) => [name, saved[name]])));
 }
 
 /** What the row of the settings says. */

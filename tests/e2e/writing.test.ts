@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newReader, openBrowser, sidewaysOverflow, watchTroubles } from "../support/node/browser.ts";
 import { askNewsroom, signIn } from "../support/node/newsroom.ts";
 import { type RunningPaper, startPaper } from "../support/node/server.ts";
@@ -51,6 +51,27 @@ test("an article is written with its preview beside it, and published to its rea
   await reader.goto(paper.url);
   await reader.getByRole("link", { name: "The ferry stays" }).first().click();
   await reader.getByRole("heading", { name: "Why" }).waitFor();
+  expect(troubles).toEqual([]);
+});
+
+test("the preview has the paper's own face", async () => {
+  await askNewsroom(paper, "PUT", "/face", { accent: "#0b6b5d", type: "modern", masthead: "left" });
+  onTestFinished(async () => {
+    await askNewsroom(paper, "PUT", "/face", { accent: "", type: "system", masthead: "centred" });
+  });
+  const page = await newReader(browser);
+  const troubles = watchTroubles(page);
+  await signIn(page, paper, "/admin/articles/new");
+  await page.getByLabel("Headline").fill("In our own colours");
+  const preview = page.frameLocator("iframe");
+  const headline = preview.getByRole("heading", { name: "In our own colours" });
+  await headline.waitFor();
+  await expect
+    .poll(() => headline.evaluate((element) => getComputedStyle(element).getPropertyValue("--accent")))
+    .toBe("#0b6b5d");
+  expect(await headline.evaluate((element) => getComputedStyle(element).fontFamily)).toContain(
+    "Libre Franklin",
+  );
   expect(troubles).toEqual([]);
 });
 

@@ -38,6 +38,10 @@ describe("what is declared once", () => {
     expect([...new Set(named.map(({ rule }) => rule))].toSorted()).toEqual([...RULE_NAMES]);
   });
 
+  it("is how the newsroom says what is wrong with a field: in a sentence", () => {
+    expect(filesWith(/class="error"/)).toEqual(["src/admin/field-problem.tsx"]);
+  });
+
   it("is how a form is read: what is cut off on its way is refused, and no fault of ours", () => {
     const readers = ["src/comments/posting/read-submission.ts", "src/http/forms.ts"];
     expect(filesWith(/\.parseBody\(|\.formData\(/).sort()).toEqual(readers);

@@ -200,7 +200,7 @@ describe("the newsroom's page", () => {
     expect(answer.status).toBe(422);
     const page = await answer.text();
     expect(page).toContain('value="blue"');
-    expect(page).toContain("write a colour like #9a1b1e");
+    expect(page).toContain("Write a colour like #9a1b1e.");
     expect(page).toContain("h1 {");
     expect(page).not.toContain('name="take"');
   });

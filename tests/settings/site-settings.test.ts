@@ -145,6 +145,23 @@ describe("a change of settings", () => {
     expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(["outdated", "saved"]);
     expect(await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first("n")).toBe(1);
   });
+
+  it("is saved beside that of other settings at the very same moment", async () => {
+    const db = openDatabase(env.DB);
+    const by = { who: "Ida Marlowe", now };
+    const outcomes = await Promise.all(
+      [{ SITE_NAME: "The Courant" }, { SITE_TAGLINE: "Daily" }, { LANGUAGE: "de" }].map((given) =>
+        changeSettings(env, db, { given, basedOn: null }, by),
+      ),
+    );
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["saved", "saved", "saved"]);
+    const { SITE_NAME, SITE_TAGLINE, LANGUAGE } = await settingsOf(await askNewsroom("GET", "/settings"));
+    expect([SITE_NAME, SITE_TAGLINE, LANGUAGE].map((one) => one?.value)).toEqual([
+      "The Courant",
+      "Daily",
+      "de",
+    ]);
+  });
 });
 
 describe("settings while something is away", () => {

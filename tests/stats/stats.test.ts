@@ -4,6 +4,7 @@ import { forgetAll } from "../../src/cache/memory.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { Zone } from "../../src/db/zone.ts";
 import { SCHEME_SCRIPT } from "../../src/pages/colour-scheme.ts";
+import { rankAll } from "../../src/popularity/rank.ts";
 import { countDays } from "../../src/stats/daily-figures.ts";
 import { addUp } from "../../src/stats/figures.ts";
 import { noteRun, readSchedule } from "../../src/stats/schedule-state.ts";
@@ -270,7 +271,15 @@ describe("what others are told", () => {
     const open = async (query = "") => (await ask(`/admin${query}`, { headers: await signedIn() })).text();
     const empty = await open();
     expect(empty).toContain("Begin here");
-    expect(empty).toContain("in the last 7 days");
+    // What has nothing to draw yet is left out.
+    expect(empty).not.toContain("in the last 7 days");
+    expect(empty).toContain("Write an article");
+    for (const id of [1, 2]) await makeArticle({ id });
+    await rankAll(db, NOW);
+    const imported = await open();
+    expect(imported).toContain("Begin here");
+    expect(imported).not.toContain("Write an article");
+    expect(/<h2>Most read<[\s\S]*?<\/section>/.exec(imported)?.[0]).toContain("Nobody has read anything");
     await noteRun(db, NOW - 20 * 60_000, [{ job: "learn", error: "KV <away>" }]);
     await readers(NOW, 1234);
     const html = await open("?window=day");

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { FieldProblem } from "../field-problem.tsx";
 import type { EditorErrors, EditorValues } from "./article-form.ts";
 
 type FieldProps = {
@@ -15,11 +16,7 @@ export function Field({ name, label, errors, help, children }: FieldProps) {
     <div class="field">
       <label for={name}>{label}</label>
       {children}
-      {errors[name] && (
-        <p class="error" id={`${name}-error`}>
-          {errors[name]}
-        </p>
-      )}
+      <FieldProblem id={`${name}-error`} text={errors[name]} />
       {help && (
         <p class="help" id={`${name}-help`}>
           {help}

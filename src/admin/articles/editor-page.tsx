@@ -1,5 +1,6 @@
 import { assetPath } from "../../pages/assets.ts";
 import { Time } from "../../pages/time.tsx";
+import { asSentence } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { Buttons } from "./editor-buttons.tsx";
 import type { EditorPageData } from "./editor-data.ts";
@@ -104,7 +105,7 @@ export function noPreviewPage(frame: NewsroomFrame, errors: string[]): string {
       <p>There is no preview yet: something in the form needs another value.</p>
       <ul>
         {errors.map((error) => (
-          <li>{error}</li>
+          <li>{asSentence(error)}</li>
         ))}
       </ul>
     </Notice>,

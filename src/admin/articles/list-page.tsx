@@ -29,12 +29,14 @@ export function articleListPage(frame: NewsroomFrame, data: ArticleListData): st
     <>
       <div class="head">
         <h1>Articles</h1>
-        <a class="button" href="/admin/settings/front">
-          Front page
-        </a>
-        <a class="button first" href="/admin/articles/new">
-          Write an article
-        </a>
+        <span class="row">
+          <a class="button" href="/admin/settings/front">
+            Front page
+          </a>
+          <a class="button first" href="/admin/articles/new">
+            Write an article
+          </a>
+        </span>
       </div>
       {deleted !== null && <Notice>“{deleted}” is deleted.</Notice>}
       <search>

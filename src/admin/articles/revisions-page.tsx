@@ -1,6 +1,7 @@
 import type { EditedArticle } from "../../articles/article-source.ts";
 import type { findRevision, Revision } from "../../articles/revisions.ts";
 import { Time } from "../../pages/time.tsx";
+import { FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice, newsroomPage } from "../layout.tsx";
 import { Difference } from "./difference.tsx";
 
@@ -107,9 +108,13 @@ export function deletePage(frame: NewsroomFrame, article: EditedArticle, refused
             aria-describedby="leadTo-help"
             aria-invalid={refused === null ? undefined : "true"}
           />
-          {refused !== null && (
-            <p class="error">Write the address of another article that readers are served, or nothing.</p>
-          )}
+          <FieldProblem
+            text={
+              refused === null
+                ? undefined
+                : "Write the address of another article that readers are served, or nothing."
+            }
+          />
           <p class="help" id="leadTo-help">
             The address of another article, such as the one that took its place: it gets this one’s addresses
             and the readers that this one has had. Empty: its addresses say that it is gone.

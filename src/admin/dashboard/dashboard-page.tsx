@@ -19,13 +19,23 @@ export type Dashboard = {
   read: ReadNow;
   isCountedElsewhere: boolean;
   isTokenShort: boolean;
+  /** Asked only of a paper that is new: whether it has articles, drafts too. */
+  hasArticles: boolean;
 };
+
+function isUnread({ views }: Stats["top"][number]): boolean {
+  return views === 0;
+}
+
+/** Whether nobody has read or written anything yet. */
+export function isNew({ totals, views, comments, top }: Stats): boolean {
+  return totals.all === 0 && [...views, ...comments].every(({ value }) => value === 0) && top.every(isUnread);
+}
 
 /** The newsroom's first page: what is read, how the paper does, and what waits. */
 export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
   const { stats, shares, read, isCountedElsewhere } = data;
   const { timeZone } = frame.site;
-  const isEmpty = stats.totals.all === 0 && stats.comments.every(({ value }) => value === 0);
   return newsroomPage(
     frame,
     { title: "Today", part: "dashboard", scripts: ["morph.js", "now.js"] },
@@ -36,10 +46,15 @@ export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
       </div>
       <Alarms frame={frame} stats={stats} isTokenShort={data.isTokenShort} />
       <CountedElsewhere isElsewhere={isCountedElsewhere} />
-      {isEmpty && <Beginning frame={frame} />}
+      {isNew(stats) && <Beginning frame={frame} hasArticles={data.hasArticles} />}
       <div class="cards">
         <Now read={read} timeZone={timeZone} />
-        <Articles title="Most read" list={stats.top} unit="readers" none="Nobody has read anything yet.">
+        <Articles
+          title="Most read"
+          list={stats.top.filter((one) => !isUnread(one))}
+          unit="readers"
+          none="Nobody has read anything in this time."
+        >
           <Downloads window={stats.window} />
         </Articles>
         <Articles
@@ -49,8 +64,12 @@ export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
           none="Nothing is read more than usual just now."
         />
       </div>
-      <SameDayChart sameDay={stats.sameDay} timeZone={timeZone} />
-      <Charts frame={frame} stats={stats} />
+      {!isNew(stats) && (
+        <>
+          <SameDayChart sameDay={stats.sameDay} timeZone={timeZone} />
+          <Charts frame={frame} stats={stats} />
+        </>
+      )}
       <div class="board">
         <Waiting waiting={stats.waiting} />
         <Card title="Spam">
@@ -107,7 +126,7 @@ function WholeDays({ window }: { window: Stats["window"] }) {
   ) : null;
 }
 
-function Beginning({ frame }: { frame: NewsroomFrame }) {
+function Beginning({ frame, hasArticles }: { frame: NewsroomFrame; hasArticles: boolean }) {
   return (
     <section class="card stack">
       <h2>Begin here</h2>
@@ -122,9 +141,15 @@ function Beginning({ frame }: { frame: NewsroomFrame }) {
               <a href="/admin/settings/comments">Choose who may comment.</a> We recommend that first-timers
               wait with a link: what links of strangers are for, no text tells.
             </li>
+            {!hasArticles && (
+              <li>
+                <a href="/admin/articles/new">Write an article</a>, or bring over what you have:{" "}
+                <code>npx broadsheet import wordpress export.xml</code>.
+              </li>
+            )}
             <li>
-              <a href="/admin/articles/new">Write an article</a>, or bring over what you have:{" "}
-              <code>npx broadsheet import wordpress export.xml</code>.
+              <a href="/admin/settings/face">Give it a logo and a colour</a>, and{" "}
+              <a href="/admin/settings/menus">menus and an imprint</a>.
             </li>
             <li>
               <a href="/admin/people">Give your moderators tokens</a> of their own.

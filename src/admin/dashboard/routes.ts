@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { hasArticles } from "../../articles/articles.ts";
 import { forModerators } from "../../auth/roles.ts";
 import { SHORTEST_TOKEN } from "../../auth/token-length.ts";
 import type { App } from "../../http/context.ts";
@@ -7,7 +8,7 @@ import { readShares } from "../../stats/shares.ts";
 import { readStats, statsContextOf } from "../../stats/stats.ts";
 import { answerPage, frameOf } from "../answer.ts";
 import { LISTED_BESIDE } from "../figures/routes.ts";
-import { dashboardPage } from "./dashboard-page.tsx";
+import { dashboardPage, isNew } from "./dashboard-page.tsx";
 import { windowOf } from "./windows.tsx";
 
 export const dashboardPages = new Hono<App>().get("/", forModerators, async (c) => {
@@ -21,5 +22,13 @@ export const dashboardPages = new Hono<App>().get("/", forModerators, async (c) 
   const isCountedElsewhere = config.popularity.analyticsEngine !== null;
   const { adminToken } = config;
   const isTokenShort = adminToken !== null && adminToken.length < SHORTEST_TOKEN;
-  return answerPage(dashboardPage(frameOf(c.var), { stats, shares, read, isCountedElsewhere, isTokenShort }));
+  const page = dashboardPage(frameOf(c.var), {
+    stats,
+    shares,
+    read,
+    isCountedElsewhere,
+    isTokenShort,
+    hasArticles: isNew(stats) && (await hasArticles(db)),
+  });
+  return answerPage(page);
 });

@@ -5,6 +5,7 @@ import {
   type FaceFileName,
   faceFilePath,
 } from "../../pages/face-data.ts";
+import { asSentence, FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -187,7 +188,7 @@ function Problems({ problems = {}, offered = {} }: FacePageData) {
       <p>Nothing is saved yet. What you chose is still here.</p>
       <ul>
         {Object.values(problems).map((problem) => (
-          <li>{problem}</li>
+          <li>{asSentence(problem)}</li>
         ))}
       </ul>
       {colours.length > 0 && others === 0 && (
@@ -200,12 +201,7 @@ function Problems({ problems = {}, offered = {} }: FacePageData) {
 }
 
 function Problem({ problems = {}, name }: FacePageData & { name: string }) {
-  const problem = problems[name];
-  return problem === undefined ? null : (
-    <p class="error" id={`${name}-problem`}>
-      {problem}
-    </p>
-  );
+  return <FieldProblem id={`${name}-problem`} text={problems[name]} />;
 }
 
 function Colour(
@@ -253,7 +249,7 @@ function Picture(data: FacePageData & { name: Exclude<FaceFileName, "css">; labe
         {help}
       </p>
       {key !== undefined && (
-        <p class="row shown">
+        <p class={`row shown${name === "logoDark" ? " on-dark" : ""}`}>
           <img src={faceFilePath({ key })} alt={chosen ? "What you chose" : "As it is saved"} />
           {saved && !chosen && (
             <label class="check">

@@ -1,3 +1,4 @@
+import { FieldProblem } from "../field-problem.tsx";
 import type { FrontSettingsData } from "./front-data.ts";
 import type { BlockValues } from "./front-form.ts";
 import { Select } from "./select.tsx";
@@ -28,7 +29,7 @@ export function FrontBlocks(data: FrontSettingsData) {
       )}
       <fieldset class="stack">
         <legend>Add a block</legend>
-        {errors.add !== undefined && <p class="error">{errors.add}</p>}
+        <FieldProblem text={errors.add} />
         <Select
           name="addOf"
           label="Of"

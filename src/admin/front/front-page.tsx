@@ -1,5 +1,6 @@
 import type { Arrangement } from "../../articles/front/arrangement.ts";
 import { Time } from "../../pages/time.tsx";
+import { FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -126,11 +127,9 @@ function Breaking({ frame, arrangement: { breaking }, values, errors = {} }: Par
           name="breakingText"
           value={values.breakingText}
           aria-invalid={errors.breakingText === undefined ? undefined : "true"}
-          aria-describedby="breakingText-error"
+          aria-describedby={errors.breakingText === undefined ? undefined : "breakingText-error"}
         />
-        <p class="error" id="breakingText-error">
-          {errors.breakingText}
-        </p>
+        <FieldProblem id="breakingText-error" text={errors.breakingText} />
       </div>
       <div class="field">
         <label for="breakingLink">Where it leads (an article's address; may be empty)</label>
@@ -141,11 +140,9 @@ function Breaking({ frame, arrangement: { breaking }, values, errors = {} }: Par
           inputmode="url"
           autocapitalize="none"
           aria-invalid={errors.breakingLink === undefined ? undefined : "true"}
-          aria-describedby="breakingLink-error"
+          aria-describedby={errors.breakingLink === undefined ? undefined : "breakingLink-error"}
         />
-        <p class="error" id="breakingLink-error">
-          {errors.breakingLink}
-        </p>
+        <FieldProblem id="breakingLink-error" text={errors.breakingLink} />
       </div>
       <Select
         name="breakingEnds"

@@ -3,6 +3,7 @@ import type { StoredHead } from "../../articles/list-heads.ts";
 import type { KnownNames } from "../../articles/names.ts";
 import type { Named } from "../../pages/data.ts";
 import { listPath } from "../../pages/links.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -30,7 +31,7 @@ export function listsPage(frame: NewsroomFrame, { sections, authors, tags }: Kno
 
 function Names({ title, kind, names }: { title: string; kind: ListKind; names: Named[] }) {
   return (
-    <section class="card">
+    <section class="card stack">
       <h2>{title}</h2>
       {names.length === 0 && <p>There are none yet: they come with the first article.</p>}
       <ul class="row plain">
@@ -87,14 +88,12 @@ export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
             id="description"
             name="description"
             rows={6}
-            aria-describedby="description-help description-error"
+            aria-describedby={`description-help${problems.description === undefined ? "" : " description-error"}`}
             aria-invalid={problems.description === undefined ? undefined : "true"}
           >
             {`\n${description}`}
           </textarea>
-          <p class="error" id="description-error">
-            {problems.description}
-          </p>
+          <FieldProblem id="description-error" text={problems.description} />
         </div>
         {kind === "author" && (
           <div class="field">
@@ -109,12 +108,10 @@ export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
               value={portrait}
               inputmode="url"
               autocapitalize="none"
-              aria-describedby="portrait-help portrait-error"
+              aria-describedby={`portrait-help${problems.portrait === undefined ? "" : " portrait-error"}`}
               aria-invalid={problems.portrait === undefined ? undefined : "true"}
             />
-            <p class="error" id="portrait-error">
-              {problems.portrait}
-            </p>
+            <FieldProblem id="portrait-error" text={problems.portrait} />
           </div>
         )}
         <p class="row">

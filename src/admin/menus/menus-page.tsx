@@ -1,6 +1,7 @@
 import type { Choice, Choices } from "../../menus/choices.ts";
 import type { KnownEntry, KnownMenus } from "../../menus/known-menus.ts";
 import { MENU_NAMES, type MenuName } from "../../menus/menus.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -182,7 +183,7 @@ function Entry(props: {
             {state}
           </p>
         )}
-        {problem !== undefined && <p class="error">{problem}</p>}
+        <FieldProblem text={problem} />
       </div>
       <div class="row">
         {button("up", "Up", index === 0)}
@@ -241,11 +242,10 @@ function Add({ name, choices, unfinished = {}, isHalf }: MenusPageData & { name:
           }
         />
       </div>
-      {isProblem && (
-        <p class="error" id={`${name}-to-problem`}>
-          Say what “{label}” leads to.
-        </p>
-      )}
+      <FieldProblem
+        id={`${name}-to-problem`}
+        text={isProblem ? `Say what “${label}” leads to.` : undefined}
+      />
       <div class="field">
         <label for={`${name}-label`}>Called</label>
         <input

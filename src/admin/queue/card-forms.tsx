@@ -1,7 +1,8 @@
 import { siteEntry } from "../../spam/site-rules.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import { CardThread } from "../threads/card-thread.tsx";
 import type { CardProps, Typed } from "./card-props.ts";
-import { FieldError, LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
+import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
 
 /** The rarer acts, each folded away: reply, edit, and what concerns the sender. */
 export function CardForms(props: CardProps & { name: string }) {
@@ -172,7 +173,7 @@ function Remove({ comment, page, typed }: Pick<CardProps, "comment" | "page"> & 
         />
       </label>
       <button type="submit">Trash, and say why</button>
-      <FieldError id={`own-${id}`} error={error} />
+      <FieldProblem id={`own-${id}-error`} text={error} />
     </form>
   );
 }

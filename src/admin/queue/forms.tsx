@@ -1,5 +1,6 @@
 import type { QueuedComment } from "../../moderation/queue.ts";
 import { seenText } from "../../moderation/seen-text.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import { fieldsOf, type Place } from "./inputs.ts";
 
 /** Brings whoever sends a form back to where they were. */
@@ -45,7 +46,7 @@ export function TextField({ id, label, name, value, error }: Field) {
       >
         {value}
       </textarea>
-      <FieldError id={id} error={error} />
+      <FieldProblem id={`${id}-error`} text={error} />
     </div>
   );
 }
@@ -63,16 +64,7 @@ export function LineField({ id, label, name, value, error }: Field) {
         aria-invalid={error === undefined ? undefined : "true"}
         aria-describedby={error === undefined ? undefined : `${id}-error`}
       />
-      <FieldError id={id} error={error} />
+      <FieldProblem id={`${id}-error`} text={error} />
     </div>
-  );
-}
-
-/** What is wrong with a field, which names it by `aria-describedby`. */
-export function FieldError({ id, error }: { id: string; error: string | undefined }) {
-  return error === undefined ? null : (
-    <p class="error" id={`${id}-error`}>
-      {error}
-    </p>
   );
 }

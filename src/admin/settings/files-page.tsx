@@ -1,4 +1,5 @@
 import { FILE_NAMES, type FileName, type FileTexts } from "../../settings/site-files.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { settingsLayout } from "./settings-layout.tsx";
@@ -72,12 +73,12 @@ export function filesPage(frame: NewsroomFrame, data: FilesPageData): string {
                 class="code"
                 spellcheck={false}
                 autocapitalize="none"
-                aria-describedby={`${name}-help`}
+                aria-describedby={`${name}-help${problem === undefined ? "" : ` ${name}-problem`}`}
                 aria-invalid={problem === undefined ? undefined : "true"}
               >
                 {`\n${files[name]}`}
               </textarea>
-              {problem !== undefined && <p class="error">{problem}</p>}
+              <FieldProblem id={`${name}-problem`} text={problem} />
               {own.length > 0 && (
                 <ul class="help">
                   {own.map(({ warning }) => (

@@ -1,14 +1,14 @@
 import { type Context, Hono } from "hono";
 import { forAdmins } from "../../auth/roles.ts";
-import { SETTING_NAMES, type Settings } from "../../config/settings.ts";
+import { SETTING_NAMES, type SettingName, type Settings } from "../../config/settings.ts";
 import type { App } from "../../http/context.ts";
 import { readFields } from "../../http/forms.ts";
 import { fieldErrors } from "../../http/validation.ts";
 import { webhookKey } from "../../moderation/waiting/webhook.ts";
-import { changeSettings } from "../../settings/change-settings.ts";
+import { changeSettings, type SettingsVersion } from "../../settings/change-settings.ts";
 import { fileWarnings } from "../../settings/file-warnings.ts";
 import { filesInput, wordsInput } from "../../settings/inputs.ts";
-import { knownSettings } from "../../settings/settings.ts";
+import { knownSettings, versionOfSettings } from "../../settings/settings.ts";
 import {
   FILE_NAMES,
   type FileName,
@@ -24,7 +24,7 @@ import { FIELD_GROUPS, type FieldGroup } from "./fields.ts";
 import { type FilesPageData, filesPage } from "./files-page.tsx";
 import { findSettingsBy } from "./search/find-settings.ts";
 import { settingsSearchPage } from "./search/search-page.tsx";
-import { type SettingsPageData, settingsPage } from "./settings-page.tsx";
+import { type SettingsPageData, settingsPage, shownGroups } from "./settings-page.tsx";
 import { type WordsPageData, wordsPage } from "./words-page.tsx";
 
 type Form = Record<string, unknown>;
@@ -41,7 +41,7 @@ export const settingsPages = new Hono<App>()
   .on("POST", GROUP_PATHS, forAdmins, async (c) => {
     const form = await readFields(c);
     const given = settingsIn(form);
-    const change = await changeSettings(c.env, c.var.db, { given, basedOn: basedOn(form) }, by(c));
+    const change = await changeSettings(c.env, c.var.db, { given, basedOn: shownIn(form) }, by(c));
     if (change.outcome === "refused")
       return showSettings(c, { typed: given, problems: change.problems }, 422);
     if (change.outcome === "outdated") return showSettings(c, { typed: given, isOutdated: true }, 409);
@@ -96,9 +96,12 @@ async function showSettings(
   const known = await knownSettings(c.env, c.var.db);
   const { MAIL_FROM, SITE_URL } = known.settings;
   const has = { from: MAIL_FROM.value !== "", url: SITE_URL.value !== "" };
+  const group = groupOf(c);
+  const groups = shownGroups(group, data.typed);
   const page = settingsPage(frameOf(c.var), {
-    ...known,
-    group: groupOf(c),
+    settings: known.settings,
+    group,
+    version: `${groups.map(({ id }) => id).join(" ")}:${await versionOfSettings(known.saved, namesOf(groups))}`,
     chatKey: await chatKey(c.var.config),
     mailLacks: missingForMail(c.env, has),
     ...data,
@@ -115,6 +118,16 @@ async function showFiles(c: Context<App>, data: Partial<FilesPageData>, status =
   const known = await knownFiles(c.var.db);
   const warnings = fileWarnings(known.files, c.var.now);
   return answerPage(filesPage(frameOf(c.var), { ...known, warnings, ...data }), status);
+}
+
+/** Only what stood on the page is compared: who saves another page is in nobody's way. */
+function shownIn(form: Form): SettingsVersion {
+  const [ids = "", version = ""] = basedOn(form).split(":");
+  return { names: namesOf(FIELD_GROUPS.filter(({ id }) => ids.split(" ").includes(id))), version };
+}
+
+function namesOf(groups: FieldGroup[]): SettingName[] {
+  return groups.flatMap(({ fields }) => fields.map(({ name }) => name));
 }
 
 /** Fields that wrangler.toml fixes are disabled, and not sent. */

@@ -1,5 +1,7 @@
 import type { Control, Option } from "../../config/values.ts";
+import { withCode } from "../../pages/with-code.tsx";
 import type { ShownSetting } from "../../settings/settings.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import type { SettingField } from "./fields.ts";
 
 type ControlData = { field: SettingField; shown: ShownSetting; problem: string | undefined };
@@ -100,8 +102,8 @@ function Choice(data: ControlData & { options: readonly Option[] }) {
 function Explanation({ field, shown, problem }: ControlData) {
   return (
     <div id={`${field.name}-help`}>
-      {problem !== undefined && <p class="error">{problem}</p>}
-      <p class="help">{field.help}</p>
+      <FieldProblem text={problem} />
+      <p class="help">{withCode(field.help)}</p>
       {shown.source === "wrangler.toml" && (
         <p class="help fixed">
           Fixed by <code>{field.name}</code> in wrangler.toml. Take that line out and deploy, and it can be

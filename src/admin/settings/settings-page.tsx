@@ -6,8 +6,10 @@ import { SettingControl } from "./setting-control.tsx";
 import { settingsLayout } from "./settings-layout.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
-export type SettingsPageData = KnownSettings & {
+export type SettingsPageData = Pick<KnownSettings, "settings"> & {
   group: FieldGroup;
+  /** Names the groups on the page, and what was saved of them. */
+  version: string;
   /** What stood in the form, where it could not be saved. */
   typed?: Settings;
   /** What is wrong, by the settings' names. */
@@ -25,10 +27,6 @@ export type SettingsPageData = KnownSettings & {
 /** One group of settings. */
 export function settingsPage(frame: NewsroomFrame, data: SettingsPageData): string {
   const { group, settings, version, typed = {}, problems = {} } = data;
-  // A form may have had more than this page: what was typed is shown, wherever it belongs.
-  const others = FIELD_GROUPS.filter(
-    ({ id, fields }) => id !== group.id && fields.some(({ name }) => typed[name] !== undefined),
-  );
   return settingsLayout(
     frame,
     { current: group.id },
@@ -36,7 +34,7 @@ export function settingsPage(frame: NewsroomFrame, data: SettingsPageData): stri
       <Notices {...data} />
       <form method="post" action={group.path} class="stack narrow settings" novalidate>
         <input type="hidden" name="basedOn" value={version} />
-        {[group, ...others].map((one) => (
+        {shownGroups(group, typed).map((one) => (
           <section class="card stack" aria-label={one.title}>
             {one !== group && <h2>{one.title}</h2>}
             {one.intro && <p>{one.intro}</p>}
@@ -57,6 +55,14 @@ export function settingsPage(frame: NewsroomFrame, data: SettingsPageData): stri
       </form>
     </>,
   );
+}
+
+/** A form may have had more than its page: what was typed is shown, wherever it belongs. */
+export function shownGroups(group: FieldGroup, typed: Settings = {}): FieldGroup[] {
+  const others = FIELD_GROUPS.filter(
+    ({ id, fields }) => id !== group.id && fields.some(({ name }) => typed[name] !== undefined),
+  );
+  return [group, ...others];
 }
 
 /** The settings with what stood in the form in their place. */

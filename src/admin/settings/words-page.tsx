@@ -1,4 +1,5 @@
 import type { WordTexts } from "../../settings/site-words.ts";
+import { FieldProblem } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { settingsLayout } from "./settings-layout.tsx";
@@ -55,12 +56,12 @@ export function wordsPage(frame: NewsroomFrame, data: WordsPageData): string {
               class="code"
               spellcheck={false}
               autocapitalize="none"
-              aria-describedby={`${list}-help`}
+              aria-describedby={`${list}-help${problems[list] === undefined ? "" : ` ${list}-problem`}`}
               aria-invalid={problems[list] === undefined ? undefined : "true"}
             >
               {`\n${words[list]}`}
             </textarea>
-            {problems[list] !== undefined && <p class="error">{problems[list]}</p>}
+            <FieldProblem id={`${list}-problem`} text={problems[list]} />
           </section>
         ))}
         <button type="submit" class="first">

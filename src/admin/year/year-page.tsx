@@ -47,7 +47,7 @@ export function yearPage(frame: NewsroomFrame, figures: YearFigures): string {
             <tr>
               <td>{what}</td>
               <td>{which}</td>
-              <td>{count}</td>
+              <td>{count ?? "–"}</td>
               <td>{came}</td>
             </tr>
           ))}

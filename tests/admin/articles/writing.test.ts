@@ -157,10 +157,10 @@ describe("a save that cannot be", () => {
     [
       "the picture has no address",
       { imageUrl: "javascript:alert(1)" },
-      "write an address that begins with https:// or /",
+      "Write an address that begins with https:// or /.",
     ],
     ["the address is the paper's own", { path: "/admin/x/" }, "the paper itself answers to /admin/x/"],
-    ["the address is none", { path: "no path" }, "write a path such as"],
+    ["the address is none", { path: "no path" }, "Write a path such as"],
     ["the text is too long", { body: "x".repeat(600_001) }, "600000"],
   ])("says so where it is, and keeps everything: %s", async (_, given, message) => {
     const response = await post("", { ...FORM, standfirst: "Kept <words>", act: "publish", ...given });

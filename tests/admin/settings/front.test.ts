@@ -100,8 +100,8 @@ describe("the front page's form", () => {
     [{ addTag: "Nothing of the kind" }, "add", "There is no tag “Nothing of the kind”"],
     [{}, "add", "Choose what the block is to show."],
     [{ breakingText: "Now", breakingLink: "nowhere" }, "save", "begins with / or https://"],
-    [{ breakingLink: "/story-1/" }, "save", "write what has happened"],
-    [{ breakingText: "x".repeat(201) }, "save", "at most 200 characters"],
+    [{ breakingLink: "/story-1/" }, "save", "Write what has happened"],
+    [{ breakingText: "x".repeat(201) }, "save", "At most 200 characters."],
   ])("says what is wrong with %j, and keeps it", async (given, act, message) => {
     const response = await press({ ...fields(await open()), ...given }, act);
     expect(response.status).toBe(422);

@@ -113,7 +113,7 @@ it("what is wrong is said at its field, and all that was typed is kept", async (
   const response = await send(typed);
   expect(response.status).toBe(422);
   const html = await response.text();
-  expect(html).toContain("no picture of the paper is there");
+  expect(html).toContain("No picture of the paper is there");
   expect(formFields(html, "head")).toMatchObject(typed);
   expect((await send({ description: "x".repeat(2001), portrait: "" })).status).toBe(422);
   expect((await askNewsroom("PUT", "/lists/author/nobody", { description: "x" })).status).toBe(404);

@@ -172,6 +172,22 @@ describe("the settings' pages", () => {
     expect(fieldsOf(await open()).get("SITE_NAME")).toBe("Mine");
   });
 
+  it("is in nobody's way who saves another page", async () => {
+    const mine = fieldsOf(await open());
+    expect((await save({ EDIT_MINUTES: "5" }, "/admin/settings/comments")).status).toBe(303);
+    mine.set("SITE_NAME", "Mine");
+    expect((await send(mine)).headers.get("Location")).toBe("/admin/settings?saved=1");
+    expect(fieldsOf(await open("/admin/settings/comments")).get("EDIT_MINUTES")).toBe("5");
+  });
+
+  it("keeps the lines of what is written in lines, and no others", async () => {
+    const rules = "Keep to the subject.\r\n\r\n  No  advertising. \n";
+    await save({ HOUSE_RULES: rules, SITE_NAME: "The\nCourant" }, "/admin/settings/comments");
+    const comments = fieldsOf(await open("/admin/settings/comments"));
+    expect(comments.get("HOUSE_RULES")).toBe("Keep to the subject.\nNo advertising.");
+    expect(fieldsOf(await open()).get("SITE_NAME")).toBe("The Courant");
+  });
+
   it("shows of secrets only whether they are there, and the line that sets them", async () => {
     const html = await open("/admin/settings/connections", { AKISMET_KEY: "akismet-key-of-ours" });
     expect(html).not.toMatch(/akismet-key-of-ours|test-admin-token|test-secret-key/);
@@ -214,7 +230,7 @@ describe("the word lists' page", () => {
     const response = await save({ hold }, path);
     expect(response.status).toBe(422);
     const html = await response.text();
-    expect(html).toContain("a list has at most 1000000 bytes");
+    expect(html).toContain("A list has at most 1000000 bytes.");
     expect(html).toContain(hold);
   });
 
@@ -293,7 +309,7 @@ describe("the page of files for programs", () => {
     const refused = await save({ "humans.txt": long }, path);
     expect(refused.status).toBe(422);
     const html = await refused.text();
-    expect(html).toContain("a file has at most 300000 bytes");
+    expect(html).toContain("A file has at most 300000 bytes.");
     expect(html).toContain(long);
     const mine = fieldsOf(await open(path));
     await save({ "ads.txt": ADS }, path);

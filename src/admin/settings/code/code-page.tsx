@@ -1,6 +1,7 @@
 import { CODE_PLACES, type CodePlace, HOST_KINDS, type HostKind } from "../../../pages/code.tsx";
 import type { CheckedCode, GivenCode } from "../../../settings/code/code.ts";
 import type { Need } from "../../../settings/code/what-it-asks.ts";
+import { FieldProblem } from "../../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../../layout.tsx";
 import { ChangedMeanwhile } from "../changed-meanwhile.tsx";
 import { settingsLayout } from "../settings-layout.tsx";
@@ -178,7 +179,7 @@ function Snippet({ place, text, checked }: { place: CodePlace; text: string; che
         {`\n${text}`}
       </textarea>
       {problems.map((problem) => (
-        <p class="error">{problem}</p>
+        <FieldProblem text={problem} />
       ))}
       {warnings.length > 0 && (
         <ul class="help warnings">
@@ -230,7 +231,7 @@ function HostField({
         {help}
       </p>
       {problems.map((problem) => (
-        <p class="error">{problem}</p>
+        <FieldProblem text={problem} />
       ))}
     </div>
   );

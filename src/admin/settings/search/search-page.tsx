@@ -1,3 +1,4 @@
+import { withCode } from "../../../pages/with-code.tsx";
 import type { NewsroomFrame } from "../../layout.tsx";
 import { settingsLayout } from "../settings-layout.tsx";
 import type { FoundSetting } from "./find-settings.ts";
@@ -27,7 +28,7 @@ export function settingsSearchPage(frame: NewsroomFrame, query: string, found: F
               </a>{" "}
               <span class="soft">{page}</span>
             </p>
-            <p class="help">{help}</p>
+            <p class="help">{withCode(help)}</p>
           </li>
         ))}
       </ul>
