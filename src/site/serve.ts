@@ -50,7 +50,7 @@ export async function serve(site: SiteContext, request: Request): Promise<Respon
     const plain = withoutReply(url);
     if (plain !== null) return permanently(plain);
   }
-  const elsewhere = await redirectInThread(site.db, site.now, path, url);
+  const elsewhere = await redirectInThread(site.db, site.now, path, url, (id) => isTheirs(site, request, id));
   if (elsewhere) return elsewhere;
   const address = url.search ? pageAddress(path, url.searchParams) : path;
   const entry = await findPageAt(site, path, address);
@@ -121,6 +121,14 @@ export async function noteShown(site: SiteContext, request: Request): Promise<Re
   if (articleId === null) return null;
   countView(site, request, articleId, await readText(request, LONGEST_REFERRER));
   return new Response(null, { status: 204, headers: { "Cache-Control": PRIVATE } });
+}
+
+/** Whether who asks wrote the comment of this id, by the word of their cookie. */
+async function isTheirs({ config, now }: SiteContext, request: Request, id: number): Promise<boolean> {
+  const cookies = ownSent(request);
+  if (!mayHaveOwn(cookies) || config.secretKey === null) return false;
+  const own = await readOwn(config.secretKey, cookies, now);
+  return [...(own?.articles.values() ?? [])].some(({ ids }) => ids.includes(id));
 }
 
 type OwnOnPage = { own: Own; articleId: number; here: OwnComments; secretKey: string };

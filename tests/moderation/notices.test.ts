@@ -111,6 +111,10 @@ describe("who wrote a comment that somebody removed", () => {
     expect(html).toContain(DECISION);
     expect(html).not.toMatch(/You are all fools|awaiting moderation/);
     expect((await thread({})).html).not.toContain("was removed");
+    // Its own address, which somebody may have kept, leads there as well.
+    const kept = await ask(PATH, { headers: { Cookie: told ?? "" } });
+    expect([kept.status, kept.headers.get("Location")]).toEqual([302, `${PATH}/decision`]);
+    expect((await ask(PATH)).status).toBe(404);
     expect((await page(`${PATH}/decision`, { Cookie: told ?? "" })).html).toContain("You are all fools.");
 
     vi.setSystemTime(NOW + 20 * DAY);
