@@ -178,7 +178,7 @@ describe("a report", () => {
       { reason: "It insults or threatens somebody", words: "Line <b>two</b>", email: null },
     ]);
     const card = await (await desk().request("/comments?status=reported")).text();
-    expect(card).toContain("Reported: “It insults or threatens somebody”");
+    expect(card).toContain("Reported: “<bdi>It insults or threatens somebody</bdi>”");
     expect(card).toContain("Line &lt;b&gt;two&lt;/b&gt;");
     const before = await page(receipt);
     expect(before.html).toContain("Nothing yet: a person of the newsroom will look at it.");
@@ -323,6 +323,19 @@ describe("an objection", () => {
       "After an objection the newsroom has decided otherwise.",
     );
     expect((await desk().request("/comments/objections/1", form({ outcome: "stands" }))).status).toBe(404);
+  });
+
+  it("leaves the sentences of the desk as they read, whatever the direction of what readers write", async () => {
+    const turned = "\u202e<b>Look</b>";
+    const shown = "\u202e&lt;b&gt;Look&lt;/b&gt;";
+    const receipt = await report({ reason: turned, words: turned });
+    const card = await (await desk().request("/comments?status=reported")).text();
+    expect(card).toContain(`Reported: “<bdi>${shown}</bdi>” <bdi class="soft">${shown}</bdi></li>`);
+    await desk().request("/comments/decisions", form({ act: `approve ${ID}`, seen: `${ID}:0:published:0` }));
+    await object(receipt, turned);
+    const list = await (await desk().request("/comments/objections")).text();
+    expect(list).toContain(`<p dir="auto">${shown}</p>`);
+    expect(list).toContain(`reported: “<bdi>${shown} ${shown}</bdi>”`);
   });
 
   it("is not said to be agreed with where others decided once more, and not as was wished", async () => {

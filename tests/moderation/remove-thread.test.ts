@@ -45,7 +45,8 @@ describe("an empty thread of another site's page", () => {
     const list = await look("/admin/threads/outside", headers);
     expect(list).toContain(`action="/admin/threads/${id}/remove"`);
     expect(list).not.toContain(`action="/admin/threads/${other.id}/remove"`);
-    const seen = /remove" class="row"><input type="hidden" name="seen" value="(\d+)"/.exec(list)?.[1] ?? "";
+    const seen =
+      /remove" class="row remove"><input type="hidden" name="seen" value="(\d+)"/.exec(list)?.[1] ?? "";
     const done = await send(`/admin/threads/${id}/remove`, { seen }, headers);
     expect(done.headers.get("Location")).toBe("/admin/threads/outside?done=removed");
     expect(await look("/admin/threads/outside?done=removed", headers)).toContain("The thread is removed");

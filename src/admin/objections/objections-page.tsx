@@ -79,7 +79,7 @@ function Card({ frame, objection }: { frame: NewsroomFrame; objection: OpenObjec
         </span>
       </p>
       <blockquote class="answered">
-        <p>{objection.words}</p>
+        <p dir="auto">{objection.words}</p>
       </blockquote>
       <p class="small soft">
         <a href={`/admin/comments/${comment.id}`}>The comment by {name}</a>:
@@ -91,8 +91,16 @@ function Card({ frame, objection }: { frame: NewsroomFrame; objection: OpenObjec
       <p class="small soft">
         {decision.decided_by} {DECIDED[decision.decision]},{" "}
         <Time at={decision.decided_at} site={frame.site} />
-        {objection.reason && `: “${objection.reason}”`}
-        {objection.report && ` · reported: “${objection.report}”`}
+        {objection.reason && (
+          <>
+            : “<bdi>{objection.reason}</bdi>”
+          </>
+        )}
+        {objection.report && (
+          <>
+            {" · "}reported: “<bdi>{objection.report}</bdi>”
+          </>
+        )}
         {!isStanding && " · decided otherwise since"}
       </p>
       <form method="post" action={`/admin/comments/objections/${id}`} class="row">

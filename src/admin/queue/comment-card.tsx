@@ -225,8 +225,18 @@ function Said({ said }: { said: CommentContext["said"] }) {
     <ul class="small said-of">
       {said.map(({ reason, words }) => (
         <li>
-          Reported{reason && `: “${reason}”`}
-          {words && <span class="soft">{` ${words}`}</span>}
+          Reported
+          {reason && (
+            <>
+              : “<bdi>{reason}</bdi>”
+            </>
+          )}
+          {words && (
+            <>
+              {" "}
+              <bdi class="soft">{words}</bdi>
+            </>
+          )}
         </li>
       ))}
     </ul>

@@ -9,7 +9,7 @@ export function RemoveForm({
   state: ThreadState | null;
 }) {
   return (
-    <form method="post" action={`/admin/threads/${article.id}/remove`} class="row">
+    <form method="post" action={`/admin/threads/${article.id}/remove`} class="row remove">
       <input type="hidden" name="seen" value={String(state?.at ?? 0)} />
       <button type="submit" class="quiet">
         Remove this thread<span class="visually-hidden">: {article.title}</span>
