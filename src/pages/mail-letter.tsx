@@ -41,7 +41,13 @@ export function letterHtml({ language, name, url }: Site, parts: LetterPart[]): 
             lang={own}
             style="margin: 0 0 24px; padding-bottom: 8px; border-bottom: 3px double #1b1916; font-size: 22px; font-weight: bold"
           >
-            {url ? <a href={url}>{name}</a> : name}
+            {url ? (
+              <a style="color: inherit; text-decoration: none" href={url}>
+                {name}
+              </a>
+            ) : (
+              name
+            )}
           </p>
           {parts.map((part) => (
             <Part part={part} language={own} />
