@@ -58,11 +58,20 @@ describe("the front page", () => {
     await publish(3);
     await arrange({ lead: { path: "/story-3/" }, seconds: [] });
     expect(await outline()).toEqual(stories(3, 1, 2));
-    await env.DB.prepare("UPDATE articles SET listed_at = NULL WHERE id = 3").run();
-    await env.DB.prepare("INSERT INTO stale_pages (path, since) VALUES ('/', 0)").run();
-    await runCron(NOON);
-    forgetAll();
-    expect(await outline()).toEqual(stories(1, 2));
+    for (const [status, shown] of [
+      ["withdrawn", stories(1, 2)],
+      ["published", stories(3, 1, 2)],
+    ] as const) {
+      const story = {
+        path: "/story-3/",
+        title: "Story 3",
+        body: "Words.",
+        bodyFormat: "markdown",
+        publishedAt: iso(NOON - 3 * HOUR_MS),
+      };
+      expect((await askNewsroom("PUT", "/articles", [{ ...story, status }])).status).toBe(200);
+      expect(await outline()).toEqual(shown);
+    }
   });
 
   it("lets go of a choice and of the breaking line when their time is over, though nobody writes anything", async () => {
