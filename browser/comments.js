@@ -178,6 +178,8 @@ if (thread) {
   let [since, last, at] = visits[here] ?? [];
   if (Date.now() - at > VISIT_MS) since = last;
   const fresh = comments()
+    // One's own are nothing new.
+    .filter((one) => !one.querySelector(".edit, .awaits"))
     .map(idOf)
     .filter((id) => id > since);
   if (fresh[0]) {

@@ -48,6 +48,7 @@ const OLD_MS = 30 * 86_400_000;
 const drafted = ["comment", "author", "idempotencyKey"].map(field);
 let place = field("parent")?.value ?? "";
 let answered = "";
+let answerAgain = () => {};
 
 // As they were kept before there were places.
 const earlier = local.read(prefix.trim());
@@ -57,16 +58,13 @@ if (earlier) {
   local.drop(prefix.trim());
 }
 
-const left = local
-  .keys()
-  .filter((key) => /^draft:\S+ /.test(key))
-  .map((key) => ({ ...JSON.parse(local.read(key)), key }));
-for (const { key, at } of left) if (at < Date.now() - OLD_MS) local.drop(key);
-/** The newest that any tab has left. */
-const draftLeft = (at) =>
-  left
-    .filter(({ key, place }) => key.startsWith(prefix) && (at ?? place) === place)
-    .sort((a, b) => b.at - a.at)[0];
+const drafts = () =>
+  local
+    .keys()
+    .filter((key) => /^draft:\S+ /.test(key))
+    .map((key) => ({ ...JSON.parse(local.read(key)), key }))
+    .sort((a, b) => b.at - a.at);
+for (const { key, at } of drafts()) if (at < Date.now() - OLD_MS) local.drop(key);
 const ownDraft = (at) => JSON.parse(session.read(prefix + at) ?? "null");
 const dropDraft = (at) => {
   session.drop(prefix + at);
@@ -76,17 +74,13 @@ const dropDraft = (at) => {
 const came = comment.defaultValue;
 // What the server sent back, or was asked for, says where it belongs.
 const isGiven = place !== "" || !problems.hidden;
-const lastPlace = isGiven ? place : (session.read(`${prefix}at`) ?? draftLeft()?.place ?? "");
-const found = ownDraft(lastPlace) ?? draftLeft(lastPlace);
+const isHere = ({ key, place: of }) => key.startsWith(prefix) && (!isGiven || of === place);
+const own =
+  ownDraft(isGiven ? place : (session.read(`${prefix}at`) ?? "")) ??
+  // Typed before this script had come (browser/comments.js).
+  drafts().find((draft) => isHere(draft) && draft.key.endsWith(" "));
 // Refused words are still a draft of what was there before; where something else is there now, they were taken.
-const before = problems.hidden ? came : (found?.base ?? came);
-const draft = found?.base === before ? found : null;
-const typed = comment.value === came ? "" : comment.value;
-if (draft) {
-  for (const [n, input] of drafted.entries()) if (input) input.value = draft.words[n] || input.value;
-  // Typed before this script had come.
-  if (typed && typed !== comment.value) comment.value += `\n\n${typed}`;
-}
+let before = problems.hidden ? came : (own?.base ?? came);
 
 const keepDraft = () => {
   // A name alone is none, where it is remembered already.
@@ -172,9 +166,9 @@ if (form.id === "respond") {
     count();
   };
 
+  answered = form.querySelector(".replying b")?.textContent ?? "";
   // A reply stays one, also where this page does not show what it answers.
-  if (draft?.place && !place) answer(draft.place, linkTo(draft.place)?.dataset.name ?? draft.name);
-  else answered = draft?.name ?? form.querySelector(".replying b")?.textContent ?? "";
+  answerAgain = (id, name) => answer(id, linkTo(id)?.dataset.name ?? name);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.reply, a.cancel-reply");
@@ -346,8 +340,39 @@ if (form.id === "respond") {
   });
 }
 
-// Taken over from a tab that is closed, it is this one's.
-if (draft?.key) local.drop(draft.key);
-if (draft?.key || typed) keepDraft();
+/** Words that were kept stand before those that were typed until now. */
+const bringBack = (draft) => {
+  const typed = comment.value === came ? "" : comment.value;
+  for (const [n, input] of drafted.entries()) if (input) input.value = draft.words[n] || input.value;
+  if (typed && typed !== comment.value) comment.value += `\n\n${typed}`;
+  if (draft.place && !place) answerAgain(draft.place, draft.name);
+  // Taken over from a tab that is closed, it is this one's.
+  if (draft.key) local.drop(draft.key);
+  if (draft.key || typed) keepDraft();
+  count();
+};
+if (own?.base === before) bringBack(own);
+else if (comment.value !== came) keepDraft();
+
+// What another tab has left is this one's only if that tab is closed: who is asked for drafts and is there writes its own anew.
+const ANSWER_MS = 300;
+addEventListener("storage", (event) => {
+  if (event.key === "asked")
+    for (const { key, ...draft } of drafts())
+      if (key.endsWith(` ${tab}`)) local.write(key, JSON.stringify({ ...draft, at: Date.now() }));
+});
+const takeOver = (asked) => {
+  const draft = drafts().find((one) => isHere(one) && one.at < asked);
+  const isMoved = place !== (isGiven ? draft?.place : "");
+  // Whoever has begun another one, or to answer somebody, goes on with that.
+  if (!draft || isMoved || (comment.value !== came && draft.place !== place)) return;
+  if (!problems.hidden) before = draft.base;
+  if (draft.base === before) bringBack(draft);
+};
+if (!own && drafts().some(isHere)) {
+  const asked = Date.now();
+  local.write("asked", randomText());
+  setTimeout(takeOver, ANSWER_MS, asked);
+}
 
 form.dataset.ready = "";

@@ -90,8 +90,9 @@ describe("what is typed while the comment before is on its way", () => {
     expect(await comment(page).inputValue()).toBe(`${typed}!`);
 
     const again = await page.context().newPage();
+    await page.close();
     await again.goto(address);
-    expect(await comment(again).inputValue()).toBe(`${typed}!`);
+    await expect.poll(() => comment(again).inputValue()).toBe(`${typed}!`);
     await button(again).click();
     await expect.poll(() => comment(again).inputValue()).toBe("");
     expect(await texts(again)).toHaveLength(2);
@@ -252,6 +253,27 @@ describe("the second time", () => {
     expect(await other.getByText("Replying to").count()).toBe(0);
     await page.reload();
     expect(await comment(page).inputValue()).toBe(SENT);
+  });
+
+  test("what an open tab has begun stays its own, wherever the article is opened again; a closed one's comes back", async () => {
+    const address = await publishArticle(paper);
+    const page = await open(address);
+    await comment(page).fill(SENT);
+    const draft = () =>
+      page.evaluate(() => Object.entries(localStorage).find(([key]) => /^draft:/.test(key)));
+    const begun = await draft();
+    const other = await page.context().newPage();
+    await other.clock.install();
+    await other.goto(address);
+    await expect.poll(draft).not.toEqual(begun);
+    await other.clock.runFor(1000);
+    expect(await comment(other).inputValue()).toBe("");
+    await page.reload();
+    expect(await comment(page).inputValue()).toBe(SENT);
+    await page.close();
+    await other.reload();
+    await comment(other).pressSequentially("Hm.");
+    await expect.poll(() => comment(other).inputValue()).toBe(`${SENT}\n\nHm.`);
   });
 
   test("what another tab has begun is not forgotten when this one's comment is posted", async () => {

@@ -186,7 +186,7 @@ describe("with scripts", () => {
     await page.close();
     const again = await page.context().newPage();
     await again.goto(address);
-    expect(await field(again, "Comment").inputValue()).toBe("Written on a train, in a tunnel.");
+    await expect.poll(() => field(again, "Comment").inputValue()).toBe("Written on a train, in a tunnel.");
     expect(await field(again, "Name").inputValue()).toBe("Mara");
     await send(again);
     await shown(again, "in a tunnel.").waitFor();
