@@ -12,7 +12,7 @@ export const WAITING_SETTINGS = {
   WEBHOOK_URL: {
     group: "mail" as const,
     label: "A chat's incoming webhook",
-    help: "Slack, Mattermost and others take it: JSON with `text`. It is signed (X-Broadsheet-Signature); the key stands below, with what is set up elsewhere. Empty: none.",
+    help: "Slack, Mattermost and others take it, Discord with /slack behind its address: JSON with `text`. It is signed (X-Broadsheet-Signature); the key stands below, with what is set up elsewhere. Empty: none.",
     fallback: "",
     value: httpsAddress(),
   },

@@ -6,7 +6,9 @@ export type LetterPart =
   | ({ paragraph: string } & InPaper)
   /** A stranger's words. */
   | { quote: string }
-  | ({ label: string; url: string } & InPaper);
+  | ({ label: string; url: string } & InPaper)
+  /** Between what belongs together and the next. */
+  | "divider";
 
 /** What of a part is in the paper's language: a title, as it stands in it. */
 type InPaper = { title?: string };
@@ -17,6 +19,7 @@ export function letterText(parts: LetterPart[]): string {
 }
 
 function partText(part: LetterPart): string {
+  if (part === "divider") return "* * *";
   if ("paragraph" in part) return part.paragraph;
   if ("quote" in part) return part.quote.replace(/^/gm, "> ");
   return `${part.label}:\n${part.url}`;
@@ -61,6 +64,7 @@ export function letterHtml({ language, name, url }: Site, parts: LetterPart[]): 
 
 /** @param language the paper's, where it is not English */
 function Part({ part, language }: { part: LetterPart; language: string | undefined }) {
+  if (part === "divider") return <hr style="margin: 24px 0; border: 0; border-top: 1px solid #999" />;
   if ("paragraph" in part)
     return (
       <p>

@@ -92,7 +92,8 @@ async function digestLetter(
       paragraph: `${what} for a decision. Each link shows the comment again and asks before it does anything.`,
     },
   ];
-  for (const comment of comments) parts.push(...(await commentParts(maker, moderator, comment)));
+  for (const comment of comments) parts.push("divider", ...(await commentParts(maker, moderator, comment)));
+  parts.push("divider");
   if (fresh > comments.length) parts.push({ paragraph: `And ${fresh - comments.length} more.` });
   parts.push(
     { label: `The newsroom, where ${waiting} wait altogether`, url: `${maker.siteUrl}/admin/comments` },
