@@ -35,7 +35,7 @@ async function commenter(address: string, words: string, scripts = true): Promis
   return page;
 }
 
-test("an edit that was begun is still there in another tab, and gone once it is saved", async () => {
+test("an edit that was begun in a tab that is closed is still there in another one, and gone once it is saved", async () => {
   const address = await publishArticle(paper);
   const page = await commenter(address, WORDS);
   await follow(page, "Edit or withdraw");
@@ -47,6 +47,7 @@ test("an edit that was begun is still there in another tab, and gone once it is 
 
   const editAddress = page.url();
   const again = await page.context().newPage();
+  await page.close();
   const troubles = watchTroubles(again);
   await again.goto(editAddress);
   await expect.poll(() => field(again, "Comment").inputValue()).toBe(OTHER_WORDS);
@@ -55,8 +56,8 @@ test("an edit that was begun is still there in another tab, and gone once it is 
   expect(again.url()).toMatch(/#comment-\d+$/);
   expect(await field(again, "Comment").inputValue()).toBe("");
 
-  await page.goto(editAddress);
-  expect(await field(page, "Comment").inputValue()).toBe(OTHER_WORDS);
+  await again.goto(editAddress);
+  expect(await field(again, "Comment").inputValue()).toBe(OTHER_WORDS);
   expect(troubles).toEqual([]);
 });
 
