@@ -12,7 +12,7 @@ export type Font = {
 
 /** What a pairing sets of style.css. What it leaves out stays the type of readers' own systems. */
 export type Pairing = {
-  stacks: { nameplate?: string; headline?: string; text?: string; label?: string };
+  stacks: { nameplate?: string; headline?: string; text?: string; label?: string; aside?: "normal" };
   /** The first is on every page, and fetched ahead. */
   fonts: Font[];
 };
@@ -38,7 +38,8 @@ export const PAIRINGS: Record<PairingName, Pairing> = {
   system: { stacks: {}, fonts: [] },
   classic: { stacks: { nameplate: display, headline: display }, fonts: [PLAYFAIR] },
   book: {
-    stacks: { nameplate: book, headline: book, text: book },
+    // What the page says beside its texts is not worth the file of the italics.
+    stacks: { nameplate: book, headline: book, text: book, aside: "normal" },
     fonts: [LORA, { ...LORA, style: "italic" }],
   },
   modern: { stacks: { nameplate: sans, headline: sans, label: sans }, fonts: [FRANKLIN] },

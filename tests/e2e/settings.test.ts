@@ -166,6 +166,33 @@ test("a pairing of fonts comes from the paper alone, and nothing moves when it i
   await askNewsroom(paper, "PUT", "/face", { type: "system" });
 });
 
+test("the file of a pairing's italics is loaded where a text has some, and not for what the page says beside it", async () => {
+  const opinion = { section: "Opinion", author: "Ida Marlowe" };
+  const addresses = [
+    await publishArticle(paper, { ...opinion, body: "The lock keeper heard nothing." }),
+    await publishArticle(paper, { ...opinion, body: "The lock keeper heard *nothing*." }),
+  ];
+  // The front page leads with these.
+  for (let n = 0; n < 4; n++) await publishArticle(paper, { section: "Town" });
+  await askNewsroom(paper, "PUT", "/face", { type: "book" });
+  await askNewsroom(paper, "PUT", "/settings", { SITE_TAGLINE: "Twice a week, since 1874" });
+  const blocks = [{ of: "section", slug: "opinion", look: "opinion" }];
+  await askNewsroom(paper, "PUT", "/front", { blocks });
+  const page = await newReader(browser);
+  const loaded = async (address: string) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(address);
+    await page.evaluate(() => document.fonts.ready);
+    return asked.some((url) => url.includes("-italic"));
+  };
+  const [plain, slanted] = addresses as [string, string];
+  await page.goto(paper.url);
+  expect(await page.locator(".voice .card-byline").count()).toBeGreaterThan(0);
+  expect([await loaded(paper.url), await loaded(plain), await loaded(slanted)]).toEqual([false, false, true]);
+  await askNewsroom(paper, "PUT", "/face", { type: "system" });
+});
+
 test("light or dark by hand stays in the browser, without a cookie, and no other colours are seen before", async () => {
   const address = await publishArticle(paper);
   const page = await newReader(browser, { colorScheme: "light" });
