@@ -457,6 +457,8 @@ test.each([true, false])(
     const page = await newReader(browser, { javaScriptEnabled });
     await page.goto(address);
     await replyTo(page, "The first word.");
+    // It takes the focus along: what is typed until then goes there.
+    if (javaScriptEnabled) await page.getByText("Replying to Reader 0").waitFor();
     await author(page).fill("Mara");
     await comment(page).fill("A **bold** claim:\n- one\n- two");
     await page.getByRole("button", { name: "Preview" }).click();
