@@ -36,6 +36,7 @@ export function isNew({ totals, views, comments, top }: Stats): boolean {
 export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
   const { stats, shares, read, isCountedElsewhere } = data;
   const { timeZone } = frame.site;
+  const isFresh = isNew(stats);
   return newsroomPage(
     frame,
     { title: "Today", part: "dashboard", scripts: ["morph.js", "now.js"] },
@@ -46,7 +47,7 @@ export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
       </div>
       <Alarms frame={frame} stats={stats} isTokenShort={data.isTokenShort} />
       <CountedElsewhere isElsewhere={isCountedElsewhere} />
-      {isNew(stats) && <Beginning frame={frame} hasArticles={data.hasArticles} />}
+      {isFresh && <Beginning frame={frame} hasArticles={data.hasArticles} />}
       <div class="cards">
         <Now read={read} timeZone={timeZone} />
         <Articles
@@ -64,7 +65,7 @@ export function dashboardPage(frame: NewsroomFrame, data: Dashboard): string {
           none="Nothing is read more than usual just now."
         />
       </div>
-      {!isNew(stats) && (
+      {!isFresh && (
         <>
           <SameDayChart sameDay={stats.sameDay} timeZone={timeZone} />
           <Charts frame={frame} stats={stats} />

@@ -5,7 +5,7 @@ import {
   type FaceFileName,
   faceFilePath,
 } from "../../pages/face-data.ts";
-import { asSentence, FieldProblem } from "../field-problem.tsx";
+import { asSentence, FieldProblem, tiedTo } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -228,8 +228,7 @@ function Colour(
           autocapitalize="none"
           spellcheck={false}
           class="short"
-          aria-invalid={problems[name] === undefined ? undefined : "true"}
-          aria-describedby={problems[name] === undefined ? undefined : `${name}-problem`}
+          {...tiedTo({ id: `${name}-problem`, text: problems[name] })}
         />
       </span>
       <Problem {...data} name={name} />

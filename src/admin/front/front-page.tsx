@@ -1,6 +1,6 @@
 import type { Arrangement } from "../../articles/front/arrangement.ts";
 import { Time } from "../../pages/time.tsx";
-import { FieldProblem } from "../field-problem.tsx";
+import { FieldProblem, tiedTo } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -126,8 +126,7 @@ function Breaking({ frame, arrangement: { breaking }, values, errors = {} }: Par
           id="breakingText"
           name="breakingText"
           value={values.breakingText}
-          aria-invalid={errors.breakingText === undefined ? undefined : "true"}
-          aria-describedby={errors.breakingText === undefined ? undefined : "breakingText-error"}
+          {...tiedTo({ id: "breakingText-error", text: errors.breakingText })}
         />
         <FieldProblem id="breakingText-error" text={errors.breakingText} />
       </div>
@@ -139,8 +138,7 @@ function Breaking({ frame, arrangement: { breaking }, values, errors = {} }: Par
           value={values.breakingLink}
           inputmode="url"
           autocapitalize="none"
-          aria-invalid={errors.breakingLink === undefined ? undefined : "true"}
-          aria-describedby={errors.breakingLink === undefined ? undefined : "breakingLink-error"}
+          {...tiedTo({ id: "breakingLink-error", text: errors.breakingLink })}
         />
         <FieldProblem id="breakingLink-error" text={errors.breakingLink} />
       </div>

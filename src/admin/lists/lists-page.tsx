@@ -3,7 +3,7 @@ import type { StoredHead } from "../../articles/list-heads.ts";
 import type { KnownNames } from "../../articles/names.ts";
 import type { Named } from "../../pages/data.ts";
 import { listPath } from "../../pages/links.ts";
-import { FieldProblem } from "../field-problem.tsx";
+import { FieldProblem, tiedTo } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "../settings/changed-meanwhile.tsx";
 import { settingsLayout } from "../settings/settings-layout.tsx";
@@ -88,8 +88,7 @@ export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
             id="description"
             name="description"
             rows={6}
-            aria-describedby={`description-help${problems.description === undefined ? "" : " description-error"}`}
-            aria-invalid={problems.description === undefined ? undefined : "true"}
+            {...tiedTo({ id: "description-error", text: problems.description, help: "description-help" })}
           >
             {`\n${description}`}
           </textarea>
@@ -108,8 +107,7 @@ export function headPage(frame: NewsroomFrame, data: HeadPageData): string {
               value={portrait}
               inputmode="url"
               autocapitalize="none"
-              aria-describedby={`portrait-help${problems.portrait === undefined ? "" : " portrait-error"}`}
-              aria-invalid={problems.portrait === undefined ? undefined : "true"}
+              {...tiedTo({ id: "portrait-error", text: problems.portrait, help: "portrait-help" })}
             />
             <FieldProblem id="portrait-error" text={problems.portrait} />
           </div>

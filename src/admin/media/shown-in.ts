@@ -2,6 +2,7 @@ import type { Db } from "../../db/client.ts";
 import type { Rows } from "../../db/rows.ts";
 import { namedByPaper, type PaperPlace, PLACE_NAMES } from "../../media/named-by-paper.ts";
 import { portrayedBy } from "../../media/uses.ts";
+import { capitalised } from "../field-problem.tsx";
 
 /** Where a picture is shown: the newsroom's page of it, and what it is called. */
 export type ShownIn = { href: string; title: string; status: Rows["articles"]["status"] };
@@ -44,10 +45,6 @@ export async function whereShown(
     })),
     ...articles.map(({ id, title, status }) => ({ href: `/admin/articles/${id}`, title, status })),
   ].slice(0, limit);
-}
-
-function capitalised(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 async function articlesWith(

@@ -1,5 +1,5 @@
 import { siteEntry } from "../../spam/site-rules.ts";
-import { FieldProblem } from "../field-problem.tsx";
+import { FieldProblem, tiedTo } from "../field-problem.tsx";
 import { CardThread } from "../threads/card-thread.tsx";
 import type { CardProps, Typed } from "./card-props.ts";
 import { LineField, PlaceFields, seenOf, TextField } from "./forms.tsx";
@@ -168,8 +168,7 @@ function Remove({ comment, page, typed }: Pick<CardProps, "comment" | "page"> & 
           id={`own-${id}`}
           value={typed?.fields.own ?? ""}
           autocomplete="off"
-          aria-invalid={error === undefined ? undefined : "true"}
-          aria-describedby={error === undefined ? undefined : `own-${id}-error`}
+          {...tiedTo({ id: `own-${id}-error`, text: error })}
         />
       </label>
       <button type="submit">Trash, and say why</button>

@@ -1,6 +1,6 @@
 import type { QueuedComment } from "../../moderation/queue.ts";
 import { seenText } from "../../moderation/seen-text.ts";
-import { FieldProblem } from "../field-problem.tsx";
+import { FieldProblem, tiedTo } from "../field-problem.tsx";
 import { fieldsOf, type Place } from "./inputs.ts";
 
 /** Brings whoever sends a form back to where they were. */
@@ -36,14 +36,7 @@ export function TextField({ id, label, name, value, error }: Field) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <textarea
-        id={id}
-        name={name}
-        rows={4}
-        required
-        aria-invalid={error === undefined ? undefined : "true"}
-        aria-describedby={error === undefined ? undefined : `${id}-error`}
-      >
+      <textarea id={id} name={name} rows={4} required {...tiedTo({ id: `${id}-error`, text: error })}>
         {value}
       </textarea>
       <FieldProblem id={`${id}-error`} text={error} />
@@ -61,8 +54,7 @@ export function LineField({ id, label, name, value, error }: Field) {
         value={value}
         required
         autocomplete="off"
-        aria-invalid={error === undefined ? undefined : "true"}
-        aria-describedby={error === undefined ? undefined : `${id}-error`}
+        {...tiedTo({ id: `${id}-error`, text: error })}
       />
       <FieldProblem id={`${id}-error`} text={error} />
     </div>

@@ -1,5 +1,5 @@
 import { FILE_NAMES, type FileName, type FileTexts } from "../../settings/site-files.ts";
-import { FieldProblem } from "../field-problem.tsx";
+import { FieldProblem, tiedTo } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { settingsLayout } from "./settings-layout.tsx";
@@ -73,8 +73,7 @@ export function filesPage(frame: NewsroomFrame, data: FilesPageData): string {
                 class="code"
                 spellcheck={false}
                 autocapitalize="none"
-                aria-describedby={`${name}-help${problem === undefined ? "" : ` ${name}-problem`}`}
-                aria-invalid={problem === undefined ? undefined : "true"}
+                {...tiedTo({ id: `${name}-problem`, text: problem, help: `${name}-help` })}
               >
                 {`\n${files[name]}`}
               </textarea>

@@ -1,5 +1,5 @@
 import type { WordTexts } from "../../settings/site-words.ts";
-import { FieldProblem } from "../field-problem.tsx";
+import { FieldProblem, tiedTo } from "../field-problem.tsx";
 import { type NewsroomFrame, Notice } from "../layout.tsx";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { settingsLayout } from "./settings-layout.tsx";
@@ -56,8 +56,7 @@ export function wordsPage(frame: NewsroomFrame, data: WordsPageData): string {
               class="code"
               spellcheck={false}
               autocapitalize="none"
-              aria-describedby={`${list}-help${problems[list] === undefined ? "" : ` ${list}-problem`}`}
-              aria-invalid={problems[list] === undefined ? undefined : "true"}
+              {...tiedTo({ id: `${list}-problem`, text: problems[list], help: `${list}-help` })}
             >
               {`\n${words[list]}`}
             </textarea>
