@@ -120,31 +120,10 @@ export const mediaAdminApi = new Hono<App>()
   })
   .delete("/media/:id", forAdmins, async (c) => {
     const id = idOf(c);
-    const { db } = c.var;
+    const { db, identity, now } = c.var;
     const bucket = bucketOf(c.env);
-    await oneOf(c, id);
-    const [used, [portrayed], named] = await Promise.all([
-      articlesShowing(db, id, 100),
-      portrayedBy(db, id, 1),
-      namedHere(c),
-    ]);
-    const places = (named.get(id) ?? []).map((place) => PLACE_NAMES[place]);
-    if (places.length > 0 && c.req.query("used") !== "too")
-      throw new Refusal(
-        "picture_in_use",
-        `This is named by ${places.join(", and by ")}, which would lead to nothing. Add ?used=too to delete it all the same.`,
-      );
-    if (portrayed && c.req.query("used") !== "too")
-      throw new Refusal(
-        "picture_in_use",
-        `This picture is the portrait of ${portrayed.name}, who would have none. Add ?used=too to delete it all the same.`,
-      );
-    if (used.length > 0 && c.req.query("used") !== "too")
-      throw new Refusal(
-        "picture_in_use",
-        `${used.length === 1 ? "An article shows" : `${used.length} articles or more show`} this picture (${used.slice(0, 10).join(", ")}), and would have a hole. Add ?used=too to delete it all the same.`,
-      );
-    const { identity, now } = c.var;
+    await storedOf(c, id);
+    if (c.req.query("used") !== "too") await ensureUnused(c, id);
     const gone = await deleteMedia(db, id, { by: identity.name, now });
     await deleteUnused(db, bucket, gone, new URL(c.req.url).origin);
     return c.body(null, 204);
@@ -158,13 +137,35 @@ function nothingThere(): Refusal {
   return new Refusal("not_found", "There is no picture or file with this id.");
 }
 
+async function storedOf(c: Context<App>, id: number): Promise<PublicMedia> {
+  const [one] = Number.isSafeInteger(id) ? await findMedia(c.var.db, [id]) : [];
+  if (!one) throw nothingThere();
+  return one;
+}
+
+/** The same, with what the paper itself names counted as used. */
 async function oneOf(c: Context<App>, id: number): Promise<PublicMedia> {
-  const [[one], named] = await Promise.all([
-    Number.isSafeInteger(id) ? findMedia(c.var.db, [id]) : [],
+  const [one, named] = await Promise.all([storedOf(c, id), namedHere(c)]);
+  return { ...one, used: one.used || named.has(id) };
+}
+
+/** @throws Refusal("picture_in_use") that says what would lack it */
+async function ensureUnused(c: Context<App>, id: number): Promise<void> {
+  const { db } = c.var;
+  const [used, [portrayed], named] = await Promise.all([
+    articlesShowing(db, id, 100),
+    portrayedBy(db, id, 1),
     namedHere(c),
   ]);
-  if (!one) throw nothingThere();
-  return { ...one, used: one.used || named.has(id) };
+  const inUse = (sentence: string) =>
+    new Refusal("picture_in_use", `${sentence} Add ?used=too to delete it all the same.`);
+  const places = (named.get(id) ?? []).map((place) => PLACE_NAMES[place]);
+  if (places.length > 0)
+    throw inUse(`This is named by ${places.join(", and by ")}, which would lead to nothing.`);
+  if (portrayed) throw inUse(`This picture is the portrait of ${portrayed.name}, who would have none.`);
+  const shown = used.length === 1 ? "An article shows" : `${used.length} articles or more show`;
+  if (used.length > 0)
+    throw inUse(`${shown} this picture (${used.slice(0, 10).join(", ")}), and would have a hole.`);
 }
 
 function namedHere(c: Context<App>) {

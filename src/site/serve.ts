@@ -123,12 +123,18 @@ export async function noteShown(site: SiteContext, request: Request): Promise<Re
   return new Response(null, { status: 204, headers: { "Cache-Control": PRIVATE } });
 }
 
-/** Whether who asks wrote the comment of this id, by the word of their cookie. */
-async function isTheirs({ config, now }: SiteContext, request: Request, id: number): Promise<boolean> {
+/** What the cookie of who asks says, with what it was signed with; null: nothing. */
+async function ownOf({ config: { secretKey }, now }: SiteContext, request: Request) {
   const cookies = ownSent(request);
-  if (!mayHaveOwn(cookies) || config.secretKey === null) return false;
-  const own = await readOwn(config.secretKey, cookies, now);
-  return [...(own?.articles.values() ?? [])].some(({ ids }) => ids.includes(id));
+  if (!mayHaveOwn(cookies) || secretKey === null) return null;
+  const own = await readOwn(secretKey, cookies, now);
+  return own && { own, secretKey };
+}
+
+/** Whether who asks wrote the comment of this id, by the word of their cookie. */
+async function isTheirs(site: SiteContext, request: Request, id: number): Promise<boolean> {
+  const found = await ownOf(site, request);
+  return [...(found?.own.articles.values() ?? [])].some(({ ids }) => ids.includes(id));
 }
 
 type OwnOnPage = { own: Own; articleId: number; here: OwnComments; secretKey: string };
@@ -139,12 +145,9 @@ async function readOwnOf(
   request: Request,
   { articleId, revision }: { articleId: number; revision: number },
 ): Promise<OwnOnPage | null> {
-  const cookies = ownSent(request);
-  const { secretKey } = site.config;
-  if (!mayHaveOwn(cookies) || secretKey === null) return null;
-  const own = await readOwn(secretKey, cookies, site.now);
-  const here = ownCommentsOn(own, articleId);
-  return own && here && !isSettled(here, revision) ? { own, articleId, here, secretKey } : null;
+  const found = await ownOf(site, request);
+  const here = found && ownCommentsOn(found.own, articleId);
+  return here && !isSettled(here, revision) ? { ...found, articleId, here } : null;
 }
 
 /**

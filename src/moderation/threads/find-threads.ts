@@ -36,9 +36,8 @@ export async function findSetThreads(
     )
     .bind(cursor, limit + 1)
     .all<Row & { place: number }>();
-  const kept = results.slice(0, limit);
-  const last = results.length > limit ? kept.at(-1) : undefined;
-  return { items: kept.map(listed), next: last ? String(last.place) : null };
+  const { kept, next } = pageOf(results, limit, ({ place }) => place);
+  return { items: kept.map(listed), next };
 }
 
 /** The threads in which most was written of late: in the last hour, then in the last day. Reads the newest comments alone. */
@@ -72,13 +71,24 @@ export async function findOutsideThreads(
     )
     .bind(cursor, limit + 1)
     .all<Row & Pick<Rows["articles"], "comment_count"> & { is_empty: number }>();
-  const kept = results.slice(0, limit);
-  const last = results.length > limit ? kept.at(-1) : undefined;
-  const items = kept.map((row) => {
-    const { comment_count: comments, is_empty: isEmpty } = row;
-    return { ...listed(row), comments, isEmpty: isEmpty === 1 };
-  });
-  return { items, next: last ? String(last.id) : null };
+  const { kept, next } = pageOf(results, limit, ({ id }) => id);
+  const items = kept.map((row) => ({
+    ...listed(row),
+    comments: row.comment_count,
+    isEmpty: row.is_empty === 1,
+  }));
+  return { items, next };
+}
+
+/** Of one row more than a page has, the page, and the cursor of the next. */
+function pageOf<T>(
+  rows: T[],
+  limit: number,
+  placeOf: (row: T) => number,
+): { kept: T[]; next: string | null } {
+  const kept = rows.slice(0, limit);
+  const last = rows.length > limit ? kept.at(-1) : undefined;
+  return { kept, next: last ? String(placeOf(last)) : null };
 }
 
 function listed({ id, title, path, thread, outside }: Row): ListedThread {
