@@ -22,7 +22,7 @@ const TOKEN = "bench-token";
 type SiteContext = { miniflare: Miniflare; origin: string; db: D1 };
 type D1 = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
-/** Rows of the table `comments`, rows of all others, and round trips. */
+/** Rows read, round trips, and rows written. */
 type Cost = { read: number; trips: number; written: number };
 type Answer = { status: number; text: string; location: string | null; request: Cost; behind: Cost };
 

@@ -46,7 +46,8 @@ if (form.id === "respond") {
 const prefix = `draft:${form.getAttribute("action")} `;
 const OLD_MS = 30 * 86_400_000;
 const drafted = ["comment", "author", "idempotencyKey"].map(field);
-let place = field("parent")?.value ?? "";
+const asked = field("parent")?.value ?? "";
+let place = asked;
 let answered = "";
 let answerAgain = () => {};
 
@@ -73,10 +74,10 @@ const dropDraft = (at) => {
 
 const came = comment.defaultValue;
 // What the server sent back, or was asked for, says where it belongs.
-const isGiven = place !== "" || !problems.hidden;
-const isHere = ({ key, place: of }) => key.startsWith(prefix) && (!isGiven || of === place);
+const isGiven = asked !== "" || !problems.hidden;
+const isHere = ({ key, place: of }) => key.startsWith(prefix) && (!isGiven || of === asked);
 const own =
-  ownDraft(isGiven ? place : (session.read(`${prefix}at`) ?? "")) ??
+  ownDraft(isGiven ? asked : (session.read(`${prefix}at`) ?? "")) ??
   // Typed before this script had come (browser/comments.js).
   drafts().find((draft) => isHere(draft) && draft.key.endsWith(" "));
 // Refused words are still a draft of what was there before; where something else is there now, they were taken.
@@ -361,18 +362,17 @@ addEventListener("storage", (event) => {
     for (const { key, ...draft } of drafts())
       if (key.endsWith(` ${tab}`)) local.write(key, JSON.stringify({ ...draft, at: Date.now() }));
 });
-const takeOver = (asked) => {
-  const draft = drafts().find((one) => isHere(one) && one.at < asked);
-  const isMoved = place !== (isGiven ? draft?.place : "");
+const takeOver = (since) => {
+  const draft = drafts().find((one) => isHere(one) && one.at < since);
   // Whoever has begun another one, or to answer somebody, goes on with that.
-  if (!draft || isMoved || (comment.value !== came && draft.place !== place)) return;
+  if (!draft || place !== asked || (comment.value !== came && draft.place !== place)) return;
   if (!problems.hidden) before = draft.base;
   if (draft.base === before) bringBack(draft);
 };
 if (!own && drafts().some(isHere)) {
-  const asked = Date.now();
+  const since = Date.now();
   local.write("asked", randomText());
-  setTimeout(takeOver, ANSWER_MS, asked);
+  setTimeout(takeOver, ANSWER_MS, since);
 }
 
 form.dataset.ready = "";

@@ -7,27 +7,14 @@ import { forTerminal, minuteOf, openColours } from "./terminal.ts";
 export async function showThreads(options: ConnectionOptions & { json?: boolean }): Promise<number> {
   const api = openApi(findConnection(options));
   const { items: busiest } = await api.getBusyThreads();
-  const set: ListedThread[] = [];
-  for (let cursor: string | null = null; ; ) {
-    const { items, next } = await api.getThreads(cursor);
-    set.push(...items);
-    cursor = next;
-    if (cursor === null) break;
-  }
+  const set = await allPages(api.getThreads);
   console.log(options.json ? JSON.stringify({ busiest, set }) : describeThreads(busiest, set));
   return 0;
 }
 
 /** `broadsheet threads outside`: those of other sites' pages. @returns the exit status. */
 export async function showOutsideThreads(options: ConnectionOptions & { json?: boolean }): Promise<number> {
-  const api = openApi(findConnection(options));
-  const outside: OutsideThread[] = [];
-  for (let cursor: string | null = null; ; ) {
-    const { items, next } = await api.getOutsideThreads(cursor);
-    outside.push(...items);
-    cursor = next;
-    if (cursor === null) break;
-  }
+  const outside = await allPages(openApi(findConnection(options)).getOutsideThreads);
   if (options.json) console.log(JSON.stringify({ outside }));
   else if (outside.length === 0) console.log("No other site's page has a thread.");
   else for (const thread of outside) console.log(outsideLine(thread));
@@ -46,6 +33,20 @@ export async function removeThread(
       : `Thread ${article} is removed. A first comment on its page begins it anew.`,
   );
   return 0;
+}
+
+/** What a list of the API has, page after page. */
+async function allPages<T>(
+  page: (cursor: string | null) => Promise<{ items: T[]; next: string | null }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const { items, next } = await page(cursor);
+    all.push(...items);
+    cursor = next;
+  } while (cursor !== null);
+  return all;
 }
 
 function outsideLine(thread: OutsideThread): string {

@@ -209,14 +209,19 @@ describe.each(MOMENTS)("with answers that come %s", (moment) => {
   });
 });
 
+/** On the first card, by keys alone. */
+async function beginReply(page: Page, words: string): Promise<void> {
+  await page.keyboard.press("j");
+  await page.keyboard.press("r");
+  await page.keyboard.type(words);
+}
+
 describe("a reply that was begun", () => {
   test.each(["a", "s"])(
     "stays when its comment is decided on with %s, and the card says what it is now",
     async (key) => {
       const page = await moderator();
-      await page.keyboard.press("j");
-      await page.keyboard.press("r");
-      await page.keyboard.type("At six");
+      await beginReply(page, "At six");
       await page.keyboard.press("Escape");
       await page.keyboard.press(key);
       await saidThat(page, key === "a" ? "1 comment approved." : "1 comment marked as spam.");
@@ -238,9 +243,7 @@ describe("a reply that was begun", () => {
   test("goes on after the reply before it was sent", async () => {
     const answers = gate();
     const page = await moderator({ sending: answers.wait });
-    await page.keyboard.press("j");
-    await page.keyboard.press("r");
-    await page.keyboard.type("At six.");
+    await beginReply(page, "At six.");
     await page.keyboard.press("Control+Enter");
     await page.keyboard.type(" And at ass-daft seven.");
     answers.open();
@@ -252,9 +255,7 @@ describe("a reply that was begun", () => {
   test("stays with who types, also where they take all of it out again to begin anew", async () => {
     const answers = gate();
     const page = await moderator({ sending: answers.wait });
-    await page.keyboard.press("j");
-    await page.keyboard.press("r");
-    await page.keyboard.type("At six.");
+    await beginReply(page, "At six.");
     await page.keyboard.press("Control+Enter");
     await page.keyboard.press("Control+a");
     await page.keyboard.press("Delete");
@@ -334,9 +335,7 @@ test("an answer that cannot be shown keeps no later decision from being made", a
   await interceptRequests(page, "**/admin/comments/*?*", (route) =>
     /comments\/\d+\?/.test(route.request().url()) ? route.abort() : route.fallback(),
   );
-  await page.keyboard.press("j");
-  await page.keyboard.press("r");
-  await page.keyboard.type("At six.");
+  await beginReply(page, "At six.");
   await page.keyboard.press("Escape");
   await page.keyboard.press("a");
   await saidThat(page, "Please load it again");
