@@ -93,7 +93,11 @@ test("each company's button loads its frame, and the page's policy allows it", a
   const buttons = page.locator("button.embed-load");
   await buttons.first().waitFor();
   expect(await buttons.count()).toBe(12);
-  for (const button of await buttons.all()) await button.click();
+  // A frame that comes takes the focus, and its height: a click meanwhile may miss the button.
+  for (const [at, button] of (await buttons.all()).entries()) {
+    await button.click();
+    await page.frameLocator(".embed iframe").nth(at).getByText("A company's frame").waitFor();
+  }
   await expect.poll(() => new Set(asked.map((url) => new URL(url).host)).size).toBe(12);
   for (const frame of await page.locator(".embed iframe").all()) {
     expect(await frame.getAttribute("sandbox")).not.toContain("top-navigation");
